@@ -1,0 +1,35 @@
+-- The roles of a Tenantry server: cluster-level, so they live outside the migrations. Run once per server as a
+-- superuser (or as a role that may create roles); running it again changes nothing. Passwords are set apart:
+--   alter role tenantry_owner password '…'; alter role tenantry_authenticator password '…';
+do $$
+declare
+  v_role text;
+begin
+  foreach v_role in array array[
+    'tenantry_owner', 'tenantry_authenticator', 'tenantry_anonymous', 'tenantry_member', 'tenantry_client', 'tenantry_service'
+  ] loop
+    if not exists (select from pg_catalog.pg_roles where rolname = v_role) then
+      execute format('create role %I', v_role);
+    end if;
+  end loop;
+end
+$$;
+
+-- Owns every object and runs the migrations. Never serves a request.
+alter role tenantry_owner with login noinherit;
+
+-- The gateway's login. It owns nothing, inherits nothing and can only switch to the four roles below.
+alter role tenantry_authenticator with login noinherit;
+
+-- Who asks: nobody in particular, a staff user, a contact in the client portal, a machine.
+alter role tenantry_anonymous with nologin noinherit;
+alter role tenantry_member with nologin noinherit;
+alter role tenantry_client with nologin noinherit;
+alter role tenantry_service with nologin noinherit;
+
+grant tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service to tenantry_authenticator;
+
+-- A request that runs away or waits for its client gives its connection back.
+alter role tenantry_authenticator set statement_timeout = '15s';
+alter role tenantry_authenticator set lock_timeout = '5s';
+alter role tenantry_authenticator set idle_in_transaction_session_timeout = '30s';

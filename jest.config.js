@@ -1,0 +1,11 @@
+/** Jest runs the TypeScript sources as native ES modules, so --experimental-vm-modules is set in package.json. */
+export default {
+  testEnvironment: "node",
+  roots: ["<rootDir>/test"],
+  testMatch: ["**/*.test.ts"],
+  extensionsToTreatAsEsm: [".ts"],
+  transform: { "\\.ts$": "<rootDir>/test/setup/strip-types.js" },
+  globalSetup: "<rootDir>/test/setup/global-setup.ts",
+  globalTeardown: "<rootDir>/test/setup/global-teardown.ts",
+  testTimeout: 30_000,
+};
