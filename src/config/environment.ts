@@ -1,0 +1,432 @@
+import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from "node:crypto";
+import { resolve } from "node:path";
+import { z } from "zod";
+
+/** The `iss` and `aud` of the tokens that this gateway signs itself; no configured issuer may use it. */
+export const BUILT_IN_ISSUER = "tenantry";
+
+const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+const ASYMMETRIC_ALGORITHMS = [
+  ...["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"],
+  ...["ES256", "ES384", "ES512", "EdDSA", "Ed25519"],
+];
+const DEFAULT_REMOTE_ALGORITHMS = ["ES256", "RS256", "EdDSA", "Ed25519"];
+const MINIMUM_SECRET_BYTES = 32;
+const MINIMUM_RSA_BITS = 2048;
+
+/** Where the keys of an issuer come from: an address, or one key given in the configuration. */
+export type IssuerKeys =
+  | { readonly kind: "remote"; readonly url: string }
+  | { readonly kind: "public" | "secret"; readonly key: KeyObject };
+
+/** One party whose tokens are accepted, with everything that is pinned for it. */
+export interface IssuerConfig {
+  readonly issuer: string;
+  readonly audience: readonly string[];
+  readonly algorithms: readonly string[];
+  readonly keys: IssuerKeys;
+  /** The claim that names the organization, as a name or a dotted path: `org_id`, `o.id`. */
+  readonly organizationClaim?: string;
+}
+
+/** The connections in use: the server that Tenantry brings along, or one that is given. */
+export type DatabaseConfig =
+  | { readonly kind: "embedded" }
+  | {
+      readonly kind: "external";
+      readonly authenticatorUrl: string;
+      readonly ownerUrl?: string;
+      readonly shadowUrl?: string;
+      readonly rootUrl?: string;
+    };
+
+/** Everything that the environment decides. Frozen; the only thing the rest of the program knows of process.env. */
+export interface Config {
+  readonly environment: "development" | "production" | "test";
+  readonly host: string;
+  /** Whether `host` is reachable from this machine only; development conveniences depend on it. */
+  readonly isLoopback: boolean;
+  readonly port: number;
+  readonly dataDirectory: string;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly database: DatabaseConfig;
+  readonly databasePoolSize: number;
+  readonly issuers: readonly IssuerConfig[];
+  /** The private key of the built-in issuer; without it a key file is kept in `dataDirectory`. */
+  readonly signingKey?: KeyObject;
+}
+
+/** Thrown once, with a line for every setting that is wrong or missing. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:\n${problems.map((problem) => `  ${problem}`).join("\n")}`,
+    );
+    this.problems = problems;
+  }
+}
+
+function quoted(value: unknown): string {
+  return JSON.stringify(value)?.slice(0, 80) ?? "nothing";
+}
+
+function wholeNumber(minimum: number, maximum: number, example: number) {
+  const message = `give a whole number from ${minimum} to ${maximum}, such as ${example}`;
+  return z
+    .string()
+    .default(String(example))
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= minimum && Number(text) <= maximum, {
+      error: (issue) => `${quoted(issue.input)} won't do; ${message}`,
+    })
+    .transform(Number);
+}
+
+function oneOf<const Values extends readonly [string, ...string[]]>(values: Values, byDefault: Values[number]) {
+  return z
+    .enum(values, { error: (issue) => `${quoted(issue.input)} is not known; give one of ${values.join(", ")}` })
+    .default(byDefault);
+}
+
+/** The user a connection string logs in as. @throws when it is no PostgreSQL connection string */
+function databaseUser(connectionString: string): string | undefined {
+  // An empty host (a unix socket, named in ?host=) is legal for PostgreSQL and not for URL.
+  const url = new URL(connectionString.replace(/@\//, "@socket/"));
+  if (url.protocol !== "postgres:" && url.protocol !== "postgresql:") throw new TypeError("not PostgreSQL");
+  return decodeURIComponent(url.username) || (url.searchParams.get("user") ?? undefined);
+}
+
+// The value is never repeated in a message: it holds a password.
+const databaseUrl = z
+  .string()
+  .refine(
+    (text) => {
+      try {
+        databaseUser(text);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    { error: "is not a PostgreSQL connection string; give one such as postgres://user:password@host:5432/database" },
+  )
+  .optional();
+
+const signingKey = z
+  .string()
+  .transform((text, context): KeyObject => {
+    try {
+      const jwk = JSON.parse(text);
+      const key = createPrivateKey({ key: jwk, format: "jwk" });
+      if (jwk.kty === "EC" && jwk.crv === "P-256") return key;
+    } catch {
+      // The cause would repeat the key.
+    }
+    context.addIssue(`is not a private EC P-256 key; give a JWK such as {"kty":"EC","crv":"P-256","x":…,"y":…,"d":…}`);
+    return z.NEVER;
+  })
+  .optional();
+
+function isLoopbackHost(host: string): boolean {
+  return host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function isKeySetUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "") return false;
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname));
+}
+
+/** The algorithms a public key can verify (RFC 7518 section 3.1, RFC 8037), the usual one first. */
+function algorithmsOf(key: KeyObject): readonly string[] {
+  const { namedCurve, modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+  switch (key.asymmetricKeyType) {
+    case "rsa":
+      return modulusLength >= MINIMUM_RSA_BITS ? ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"] : [];
+    case "ec":
+      return namedCurve === "prime256v1"
+        ? ["ES256"]
+        : namedCurve === "secp384r1"
+          ? ["ES384"]
+          : namedCurve === "secp521r1"
+            ? ["ES512"]
+            : [];
+    case "ed25519":
+      return ["EdDSA", "Ed25519"];
+    default:
+      return [];
+  }
+}
+
+/** Reads a public key. A private or symmetric one is refused: it doesn't belong here, and Node would quietly accept it. */
+function readPublicKey(value: string | Record<string, unknown>): KeyObject | undefined {
+  try {
+    if (typeof value === "string") {
+      return /^-----BEGIN (RSA )?PUBLIC KEY-----/.test(value.trim()) ? createPublicKey(value.trim()) : undefined;
+    }
+    return "d" in value || "k" in value ? undefined : createPublicKey({ key: value, format: "jwk" });
+  } catch {
+    return undefined;
+  }
+}
+
+const text = z.string({ error: "is missing or not a text; give a text" }).min(1, "is empty; give a text");
+
+const issuer = z
+  .strictObject(
+    {
+      issuer: text.refine((name) => name !== BUILT_IN_ISSUER, {
+        error: `${quoted(BUILT_IN_ISSUER)} is the built-in issuer's name; give the issuer's own, as in its tokens' iss`,
+      }),
+      audience: z.union([text, z.array(text).min(1)], {
+        error: "is missing or not a text; give this API's name in aud, or a list of such",
+      }),
+      algorithms: z
+        .array(z.string(), { error: 'is not a list; give one such as ["ES256"]' })
+        .min(1, "is empty; leave it out")
+        .optional(),
+      jwksUri: text
+        .refine(isKeySetUrl, {
+          error: "is not a usable address; give an https one without user or password (http only on this machine)",
+        })
+        .optional(),
+      key: z
+        .union([text, z.record(z.string(), z.unknown())], { error: "is not a key; give a public key as JWK or PEM" })
+        .optional(),
+      secret: text.optional(),
+      organizationClaim: text.optional(),
+    },
+    {
+      error: (issue) =>
+        issue.code === "unrecognized_keys"
+          ? `${issue.keys.map(quoted).join(", ")} is not known; known are issuer, audience, algorithms, jwksUri, key, secret, organizationClaim`
+          : "is not an issuer; give an object with issuer, audience and one of jwksUri, key, secret",
+    },
+  )
+  .transform((entry, context): IssuerConfig => {
+    const refuse = (message: string, path?: string) => {
+      context.addIssue({ code: "custom", message, ...(path === undefined ? {} : { path: [path] }) });
+      return z.NEVER;
+    };
+    if ([entry.jwksUri, entry.key, entry.secret].filter((source) => source !== undefined).length !== 1) {
+      return refuse("give exactly one of jwksUri, key and secret");
+    }
+    let keys: IssuerKeys;
+    let possible: readonly string[] = ASYMMETRIC_ALGORITHMS;
+    let byDefault: readonly string[] = DEFAULT_REMOTE_ALGORITHMS;
+    if (entry.secret !== undefined) {
+      const secret = Buffer.from(entry.secret);
+      if (secret.byteLength < MINIMUM_SECRET_BYTES) {
+        return refuse(`is too short; give at least ${MINIMUM_SECRET_BYTES} random bytes`, "secret");
+      }
+      keys = { kind: "secret", key: createSecretKey(secret) };
+      possible = byDefault = ["HS256"];
+    } else if (entry.key !== undefined) {
+      const key = readPublicKey(entry.key);
+      possible = key === undefined ? [] : algorithmsOf(key);
+      if (key === undefined || possible.length === 0) {
+        return refuse(
+          `is not a usable public key; give a JWK or PEM: RSA of at least ${MINIMUM_RSA_BITS} bits, EC P-256, P-384, P-521, or Ed25519`,
+          "key",
+        );
+      }
+      keys = { kind: "public", key };
+      byDefault = possible.slice(0, key.asymmetricKeyType === "ed25519" ? 2 : 1);
+    } else {
+      keys = { kind: "remote", url: entry.jwksUri ?? "" };
+    }
+    // Never HS256 beside a public key: whoever knows the public key could then sign (RFC 8725 section 2.1).
+    const algorithms = entry.algorithms ?? byDefault;
+    const impossible = algorithms.filter((algorithm) => !possible.includes(algorithm));
+    if (impossible.length > 0) {
+      return refuse(
+        `${impossible.join(", ")} doesn't go with this key; possible are ${possible.join(", ")}`,
+        "algorithms",
+      );
+    }
+    return {
+      issuer: entry.issuer,
+      audience: [entry.audience].flat(),
+      algorithms,
+      keys,
+      ...(entry.organizationClaim === undefined ? {} : { organizationClaim: entry.organizationClaim }),
+    };
+  });
+
+const issuerList = z.array(issuer, { error: "is not a list; give a JSON list of issuers" }).refine(
+  (issuers) => new Set(issuers.map((entry) => entry?.issuer ?? entry)).size === issuers.length,
+  // Also when an entry is wrong: everything is reported at once.
+  { error: "an issuer is listed twice; list each once", when: ({ value }) => Array.isArray(value) },
+);
+
+const issuers = z
+  .string()
+  .default("[]")
+  .transform((json, context): unknown => {
+    try {
+      return JSON.parse(json);
+    } catch {
+      context.addIssue(
+        'is not JSON; give a list such as [{"issuer":"https://id.example.com/","audience":"tenantry","jwksUri":"https://id.example.com/jwks.json"}]',
+      );
+      return z.NEVER;
+    }
+  })
+  .pipe(issuerList);
+
+const environmentVariables = z.object({
+  NODE_ENV: oneOf(["development", "production", "test"], "development"),
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:[\]_-]+$/, {
+      error: (issue) => `${quoted(issue.input)} won't do; give an address such as 127.0.0.1 or 0.0.0.0`,
+    })
+    .default("127.0.0.1"),
+  PORT: wholeNumber(0, 65_535, 5678),
+  DATA_DIR: z.string().default(".data"),
+  LOG_LEVEL: oneOf(LOG_LEVELS, "info"),
+  ROOT_DATABASE_URL: databaseUrl,
+  DATABASE_URL: databaseUrl,
+  SHADOW_DATABASE_URL: databaseUrl,
+  AUTH_DATABASE_URL: databaseUrl,
+  DATABASE_POOL_SIZE: wholeNumber(1, 1000, 10),
+  AUTH_ISSUERS: issuers,
+  AUTH_SIGNING_KEY: signingKey,
+});
+
+const NAMES = Object.keys(environmentVariables.shape);
+const DATABASE_NAMES = ["ROOT_DATABASE_URL", "DATABASE_URL", "SHADOW_DATABASE_URL"] as const;
+
+/** Levenshtein distance: how many letters must be added, removed or replaced. */
+function distance(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (const [index, letter] of [...left].entries()) {
+    const next = [index + 1];
+    for (let column = 1; column <= right.length; column++) {
+      const replaced = (row[column - 1] ?? 0) + (letter === right[column - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[right.length] ?? 0;
+}
+
+/** A long name almost like one of ours, where ours isn't set, is a misspelling that would otherwise go unnoticed. */
+function misspellings(given: Readonly<Record<string, string>>): string[] {
+  return Object.keys(given)
+    .filter((name) => name.length >= 8 && !NAMES.includes(name))
+    .flatMap((name) => {
+      const meant = NAMES.find((known) => known.length >= 8 && !(known in given) && distance(name, known) <= 2);
+      return meant === undefined ? [] : [`${name}: not known; ${meant} is probably meant`];
+    });
+}
+
+/** What no variable can tell by itself about the database connections. */
+function databaseProblems(given: Readonly<Record<string, string>>): string[] {
+  const problems: string[] = [];
+  const authenticator = given["AUTH_DATABASE_URL"];
+  const others = DATABASE_NAMES.filter((name) => given[name] !== undefined);
+  if (authenticator === undefined) {
+    if (others.length > 0) {
+      problems.push(
+        `AUTH_DATABASE_URL: missing; the gateway never serves as the owner, so beside ${others.join(", ")} give a connection string of the authenticator role`,
+      );
+    } else if (given["NODE_ENV"] === "production") {
+      problems.push(
+        "AUTH_DATABASE_URL: missing; the embedded database is for development, in production give a connection string of the authenticator role",
+      );
+    }
+    return problems;
+  }
+  try {
+    const user = databaseUser(authenticator);
+    if (user === undefined) {
+      problems.push(
+        "AUTH_DATABASE_URL: names no user; give the authenticator role, as in postgres://authenticator:password@host:5432/database",
+      );
+    }
+    for (const name of others) {
+      if (user !== undefined && databaseUser(given[name] ?? "") === user) {
+        problems.push(
+          `AUTH_DATABASE_URL: logs in as the same user as ${name}; give the authenticator role, which owns nothing`,
+        );
+      }
+    }
+  } catch {
+    // A malformed connection string is reported for its own variable.
+  }
+  return problems;
+}
+
+/**
+ * Reads and checks the whole environment. Variables that are set but empty count as not set.
+ *
+ * @param environment - the variables, `process.env` unless told
+ * @returns the frozen configuration, defaults filled in and paths absolute
+ * @throws {@link ConfigurationError} listing every wrong or missing setting at once; passwords, secrets and keys
+ * are never repeated in it
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) if (value) given[name] = value;
+
+  const parsed = environmentVariables.safeParse(given);
+  const problems = (parsed.error?.issues ?? []).map(({ path: [name, ...rest], message }) => {
+    const place = rest.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
+    return `${String(name)}${place}: ${message}`;
+  });
+  problems.push(...databaseProblems(given), ...misspellings(given));
+  if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
+
+  const values = parsed.data;
+  for (const entry of values.AUTH_ISSUERS) {
+    Object.freeze(entry.audience);
+    Object.freeze(entry.algorithms);
+    Object.freeze(entry.keys);
+    Object.freeze(entry);
+  }
+  const database: DatabaseConfig =
+    values.AUTH_DATABASE_URL === undefined
+      ? { kind: "embedded" }
+      : {
+          kind: "external",
+          authenticatorUrl: values.AUTH_DATABASE_URL,
+          ...(values.DATABASE_URL === undefined ? {} : { ownerUrl: values.DATABASE_URL }),
+          ...(values.SHADOW_DATABASE_URL === undefined ? {} : { shadowUrl: values.SHADOW_DATABASE_URL }),
+          ...(values.ROOT_DATABASE_URL === undefined ? {} : { rootUrl: values.ROOT_DATABASE_URL }),
+        };
+  return Object.freeze({
+    environment: values.NODE_ENV,
+    host: values.HOST,
+    isLoopback: isLoopbackHost(values.HOST),
+    port: values.PORT,
+    dataDirectory: resolve(values.DATA_DIR),
+    logLevel: values.LOG_LEVEL,
+    database: Object.freeze(database),
+    databasePoolSize: values.DATABASE_POOL_SIZE,
+    issuers: Object.freeze(values.AUTH_ISSUERS),
+    ...(values.AUTH_SIGNING_KEY === undefined ? {} : { signingKey: values.AUTH_SIGNING_KEY }),
+  });
+}
+
+/**
+ * The environment for a child process that works on the same databases, under the names of graphile-migrate.
+ *
+ * @param urls - the connection strings in use
+ * @returns process.env with the connection strings in it
+ */
+export function environmentFor(urls: {
+  readonly owner?: string | undefined;
+  readonly shadow?: string | undefined;
+  readonly root?: string | undefined;
+}): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    ...(urls.owner && { DATABASE_URL: urls.owner }),
+    ...(urls.shadow && { SHADOW_DATABASE_URL: urls.shadow }),
+    ...(urls.root && { ROOT_DATABASE_URL: urls.root }),
+  };
+}

@@ -1,0 +1,218 @@
+import { generateKeyPairSync } from "node:crypto";
+import { isAbsolute } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { ConfigurationError, readConfig } from "../../src/config/environment.ts";
+
+const AUTHENTICATOR = "postgres://authenticator:hunter2@db.example.com/tenantry";
+const OWNER = "postgres://owner:hunter2@db.example.com/tenantry";
+const ISSUER = { issuer: "https://id.example.com/", audience: "tenantry", jwksUri: "https://id.example.com/jwks" };
+const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+function issuersOf(...entries: unknown[]) {
+  return readConfig({ AUTH_ISSUERS: JSON.stringify(entries) }).issuers;
+}
+
+function issuerProblemsOf(...entries: unknown[]) {
+  return problemsOf({ AUTH_ISSUERS: JSON.stringify(entries) });
+}
+
+describe("the configuration", () => {
+  it("needs nothing in development", () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      environment: "development",
+      host: "127.0.0.1",
+      isLoopback: true,
+      port: 5678,
+      logLevel: "info",
+      database: { kind: "embedded" },
+      databasePoolSize: 10,
+      issuers: [],
+    });
+    expect(isAbsolute(config.dataDirectory)).toBe(true);
+    expect(Object.isFrozen(config) && Object.isFrozen(config.database) && Object.isFrozen(config.issuers)).toBe(true);
+  });
+
+  it("takes what is set, and empty as not set", () => {
+    expect(
+      readConfig({ PORT: "0", HOST: "0.0.0.0", DATA_DIR: "/var/lib/tenantry", DATABASE_POOL_SIZE: "40", NODE_ENV: "" }),
+    ).toMatchObject({
+      port: 0,
+      isLoopback: false,
+      dataDirectory: "/var/lib/tenantry",
+      databasePoolSize: 40,
+      environment: "development",
+    });
+  });
+
+  it("names everything that is wrong at once, and never a secret", () => {
+    const problems = problemsOf({
+      PORT: "70000",
+      HOST: "not a host",
+      NODE_ENV: "prod",
+      LOG_LEVEL: "loud",
+      DATABASE_POOL_SIZE: "0",
+      DATABASE_URL: "mysql://owner:hunter2@db.example.com/tenantry",
+      SHADOW_DATABASE_URL: "hunter2",
+      AUTH_SIGNING_KEY: '{"kty":"EC","crv":"P-256","d":"hunter2"}',
+      AUTH_ISSUERS: JSON.stringify([
+        { ...ISSUER, jwksUri: "http://user:hunter2@id.example.com" },
+        { issuer: "b", audience: "b", secret: "hunter2" },
+      ]),
+    });
+    expect(problems.map((problem) => problem.split(":")[0]).sort()).toEqual([
+      "AUTH_DATABASE_URL",
+      "AUTH_ISSUERS[0].jwksUri",
+      "AUTH_ISSUERS[1].secret",
+      "AUTH_SIGNING_KEY",
+      "DATABASE_POOL_SIZE",
+      "DATABASE_URL",
+      "HOST",
+      "LOG_LEVEL",
+      "NODE_ENV",
+      "PORT",
+      "SHADOW_DATABASE_URL",
+    ]);
+    expect(problems.join("\n")).not.toContain("hunter2");
+    expect(problems).toContain('PORT: "70000" won\'t do; give a whole number from 0 to 65535, such as 5678');
+  });
+
+  it("doesn't repeat AUTH_ISSUERS that is no JSON", () => {
+    const problems = problemsOf({ AUTH_ISSUERS: '[{"secret":"hunter2"' });
+    expect(problems).toEqual([expect.stringMatching(/^AUTH_ISSUERS: is not JSON; give a list/)]);
+    expect(problems.join()).not.toContain("hunter2");
+  });
+
+  it("points out a misspelled name where the right one isn't set", () => {
+    expect(problemsOf({ AUTH_ISSUER: "[]" })).toEqual(["AUTH_ISSUER: not known; AUTH_ISSUERS is probably meant"]);
+    expect(problemsOf({ AUTH_ISSUER: "[]", AUTH_ISSUERS: "[]" })).toEqual([]);
+    expect(problemsOf({ TEST_DATABASE_URL: OWNER, PATH: "/bin" })).toEqual([]);
+  });
+});
+
+describe("the database connections", () => {
+  it("serve as the authenticator, alone or beside the owner", () => {
+    expect(readConfig({ AUTH_DATABASE_URL: AUTHENTICATOR }).database).toEqual({
+      kind: "external",
+      authenticatorUrl: AUTHENTICATOR,
+    });
+    expect(readConfig({ AUTH_DATABASE_URL: AUTHENTICATOR, DATABASE_URL: OWNER }).database).toMatchObject({
+      ownerUrl: OWNER,
+    });
+    expect(problemsOf({ AUTH_DATABASE_URL: "postgres://authenticator@/tenantry?host=/var/run/postgresql" })).toEqual(
+      [],
+    );
+  });
+
+  it("never serve as the owner", () => {
+    expect(problemsOf({ DATABASE_URL: OWNER })).toEqual([
+      expect.stringMatching(/^AUTH_DATABASE_URL: missing; the gateway never serves as the owner/),
+    ]);
+    expect(problemsOf({ DATABASE_URL: OWNER, AUTH_DATABASE_URL: `${OWNER}?sslmode=require` })).toEqual([
+      expect.stringMatching(/^AUTH_DATABASE_URL: logs in as the same user as DATABASE_URL/),
+    ]);
+    expect(problemsOf({ DATABASE_URL: OWNER, AUTH_DATABASE_URL: "postgres:///tenantry?user=owner" })).toHaveLength(1);
+    expect(problemsOf({ AUTH_DATABASE_URL: "postgres:///tenantry" })).toEqual([
+      expect.stringMatching(/^AUTH_DATABASE_URL: names no user/),
+    ]);
+  });
+
+  it("are not embedded in production", () => {
+    expect(problemsOf({ NODE_ENV: "production" })).toEqual([
+      expect.stringMatching(/^AUTH_DATABASE_URL: missing; the embedded database is for development/),
+    ]);
+    expect(problemsOf({ NODE_ENV: "production", AUTH_DATABASE_URL: AUTHENTICATOR })).toEqual([]);
+  });
+});
+
+describe("the signing key", () => {
+  it("is a private EC P-256 key", () => {
+    const config = readConfig({ AUTH_SIGNING_KEY: JSON.stringify(ec.privateKey.export({ format: "jwk" })) });
+    expect(config.signingKey?.type).toBe("private");
+    for (const key of [ec.publicKey, rsa.privateKey]) {
+      expect(problemsOf({ AUTH_SIGNING_KEY: JSON.stringify(key.export({ format: "jwk" })) })).toHaveLength(1);
+    }
+  });
+});
+
+describe("the issuers", () => {
+  it("come with keys at an address, a public key or a secret, and algorithms to match", () => {
+    const { jwksUri: _, ...named } = ISSUER;
+    expect(issuersOf(ISSUER)).toMatchObject([
+      {
+        audience: ["tenantry"],
+        keys: { kind: "remote", url: ISSUER.jwksUri },
+        algorithms: expect.not.arrayContaining(["HS256"]),
+      },
+    ]);
+    expect(issuersOf({ ...named, key: ec.publicKey.export({ format: "jwk" }) })[0]?.algorithms).toEqual(["ES256"]);
+    expect(issuersOf({ ...named, key: rsa.publicKey.export({ format: "pem", type: "spki" }) })[0]?.algorithms).toEqual([
+      "RS256",
+    ]);
+    expect(issuersOf({ ...named, secret: "s".repeat(32) })[0]?.algorithms).toEqual(["HS256"]);
+    expect(issuersOf({ ...ISSUER, jwksUri: "http://127.0.0.1:9000/jwks" })).toHaveLength(1);
+    expect(issuersOf({ ...ISSUER, algorithms: ["PS256"], organizationClaim: "o.id" })).toMatchObject([
+      { algorithms: ["PS256"], organizationClaim: "o.id" },
+    ]);
+  });
+
+  it("have exactly one source of keys", () => {
+    const { jwksUri: _, ...named } = ISSUER;
+    const message = "AUTH_ISSUERS[0]: give exactly one of jwksUri, key and secret";
+    expect(issuerProblemsOf(named)).toEqual([message]);
+    expect(issuerProblemsOf({ ...ISSUER, secret: "s".repeat(32) })).toEqual([message]);
+  });
+
+  it("never mix symmetric and asymmetric algorithms", () => {
+    const { jwksUri: _, ...named } = ISSUER;
+    for (const entry of [
+      { ...ISSUER, algorithms: ["RS256", "HS256"] },
+      { ...ISSUER, algorithms: ["none"] },
+      { ...named, secret: "s".repeat(32), algorithms: ["HS256", "RS256"] },
+      { ...named, key: ec.publicKey.export({ format: "jwk" }), algorithms: ["RS256"] },
+    ]) {
+      expect(issuerProblemsOf(entry)).toEqual([
+        expect.stringMatching(/^AUTH_ISSUERS\[0\]\.algorithms: .* doesn't go with/),
+      ]);
+    }
+  });
+
+  it("take public keys only, and none that are weak", () => {
+    const { jwksUri: _, ...named } = ISSUER;
+    const weak = generateKeyPairSync("rsa", { modulusLength: 1024 });
+    for (const key of [
+      ec.privateKey.export({ format: "jwk" }),
+      ec.privateKey.export({ format: "pem", type: "pkcs8" }),
+      weak.publicKey.export({ format: "jwk" }),
+      { kty: "oct", k: "c2VjcmV0" },
+      "not a key",
+    ]) {
+      expect(issuerProblemsOf({ ...named, key })).toEqual([expect.stringMatching(/^AUTH_ISSUERS\[0\]\.key: /)]);
+    }
+  });
+
+  it("are listed once each, by their own name, with known settings only", () => {
+    expect(issuerProblemsOf(ISSUER, ISSUER, { ...ISSUER, issuer: "b", audience: 1 })).toEqual([
+      expect.stringContaining("AUTH_ISSUERS[2].audience"),
+      expect.stringContaining("listed twice"),
+    ]);
+    expect(issuerProblemsOf({ ...ISSUER, issuer: "tenantry" })).toEqual([
+      expect.stringContaining("built-in issuer's name"),
+    ]);
+    expect(issuerProblemsOf({ ...ISSUER, audiense: "x" })).toEqual([
+      expect.stringContaining('"audiense" is not known'),
+    ]);
+    expect(issuerProblemsOf({ ...ISSUER, jwksUri: "http://id.example.com/jwks" })).toHaveLength(1);
+  });
+});
