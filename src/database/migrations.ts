@@ -1,0 +1,98 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { Client, type ClientBase, type Pool } from "pg";
+import { environmentFor } from "../config/environment.ts";
+
+/** graphile-migrate reads .gmrc here. */
+const PROJECT_DIRECTORY = fileURLToPath(new URL("../..", import.meta.url));
+const GRAPHILE_MIGRATE = fileURLToPath(import.meta.resolve("graphile-migrate/dist/cli.js"));
+const AUDIT_MONTHS_AHEAD = 3;
+
+/** What the migrations need to know. */
+export interface MigrationOptions {
+  /** Connection string of the owner. */
+  readonly ownerUrl: string;
+  /** Hears what is being done, a line at a time. */
+  readonly onProgress?: (message: string) => void;
+  /** Also runs the migration that is being written, db/current, as `gm watch --once` does. */
+  readonly withCurrent?: boolean;
+}
+
+/**
+ * Runs graphile-migrate to its end. In a process of its own, since it ends its process when its connections are lost.
+ *
+ * @throws Error with its last lines when it fails
+ */
+async function runGraphileMigrate(
+  args: string[],
+  ownerUrl: string,
+  onProgress: (message: string) => void,
+): Promise<void> {
+  const child = spawn(process.execPath, [GRAPHILE_MIGRATE, ...args], {
+    cwd: PROJECT_DIRECTORY,
+    env: environmentFor({ owner: ownerUrl }),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const failure: string[] = [];
+  createInterface(child.stdout).on("line", (line) => {
+    const message = line.replace(/^graphile-migrate(\[\w+\])?: |^\[[^\]]+\]: /, "").trim();
+    if (message !== "") onProgress(message);
+  });
+  createInterface(child.stderr).on("line", (line) => failure.push(line));
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`graphile-migrate ${args[0]} failed:\n${failure.slice(-40).join("\n")}`);
+}
+
+/**
+ * Brings a database up to date: applies the committed migrations that it doesn't have, each in a transaction, then
+ * makes the coming months' partitions of the audit log. Programs that start at once take turns.
+ *
+ * @param options - the database, and who is told
+ * @throws Error with the server's words for the migration that failed; that migration left nothing behind
+ */
+export async function migrate({
+  ownerUrl,
+  onProgress = () => {},
+  withCurrent = false,
+}: MigrationOptions): Promise<void> {
+  const client = new Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    // graphile-migrate has a lock of its own, but fails where this one waits.
+    await client.query("select pg_advisory_lock(hashtext('tenantry migrations'))");
+    const { pending } = await compareMigrations(client);
+    if (pending.length > 0) await runGraphileMigrate(["migrate"], ownerUrl, onProgress);
+    if (withCurrent) await runGraphileMigrate(["watch", "--once"], ownerUrl, onProgress);
+    await client.query("select app_private.create_audit_log_partitions($1)", [AUDIT_MONTHS_AHEAD]);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Compares the database with the committed migrations that this program came with.
+ *
+ * @param database - connection of the authenticator or the owner
+ * @returns the names that only the program has (pending) and that only the database has (unknown)
+ * @throws the server's error when it can't be asked; a database without any migration has all of them pending
+ */
+export async function compareMigrations(
+  database: Pool | ClientBase,
+): Promise<{ pending: string[]; unknown: string[] }> {
+  const committed = (await readdir(`${PROJECT_DIRECTORY}/db/committed`)).filter((name) => name.endsWith(".sql")).sort();
+  const applied = await database
+    .query<{ filename: string }>("select app_private.applied_migrations() as filename")
+    .then(({ rows }) => rows.map(({ filename }) => filename))
+    .catch((error: { code?: string }): string[] => {
+      // No such schema, function or table: nothing was ever migrated here.
+      if (error.code === "3F000" || error.code === "42883" || error.code === "42P01") return [];
+      throw error;
+    });
+  return {
+    pending: committed.filter((name) => !applied.includes(name)),
+    unknown: applied.filter((name) => !committed.includes(name)),
+  };
+}

@@ -1,0 +1,46 @@
+import { Pool, type PoolConfig } from "pg";
+
+const CONNECTION_TIMEOUT_MS = 5_000;
+const IDLE_TIMEOUT_MS = 60_000;
+
+/** What pools tell when a connection that nobody uses is lost. */
+export interface PoolLogger {
+  warn(details: object, message: string): void;
+}
+
+function createPool(options: PoolConfig, logger: PoolLogger): Pool {
+  const pool = new Pool({
+    application_name: "tenantry",
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    // Connections in use keep the process; resting ones don't.
+    allowExitOnIdle: true,
+    ...options,
+  });
+  // Without a listener the loss of an idle connection would end the process; the pool replaces it by itself.
+  pool.on("error", (error) => logger.warn({ err: error }, "an idle database connection was lost"));
+  return pool;
+}
+
+/**
+ * Makes the pool that serves requests.
+ *
+ * @param connectionString - of the authenticator
+ * @param size - connections at most
+ * @param logger - hears of lost connections
+ * @returns a pool whose statements travel without waiting for each other's answers, as the adaptor needs
+ */
+export function createAuthenticatorPool(connectionString: string, size: number, logger: PoolLogger): Pool {
+  return createPool({ connectionString, max: size, pipeline: true }, logger);
+}
+
+/**
+ * Makes a small pool for what only the owner may do: watching the schema and listing demonstration accounts, in development.
+ *
+ * @param connectionString - of the owner
+ * @param logger - hears of lost connections
+ * @returns the pool
+ */
+export function createOwnerPool(connectionString: string, logger: PoolLogger): Pool {
+  return createPool({ connectionString, max: 2 }, logger);
+}
