@@ -1,0 +1,73 @@
+import Fastify, { type FastifyInstance } from "fastify";
+import type { Pool } from "pg";
+import type { BuiltInIssuer } from "./authentication/built-in-issuer.ts";
+import { createVerifier } from "./authentication/issuers.ts";
+import type { Config } from "./config/environment.ts";
+import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
+import { compareMigrations } from "./database/migrations.ts";
+import authentication from "./http/authentication.ts";
+import demonstrationSignIn from "./http/demonstration-sign-in.ts";
+import errorHandler from "./http/error-handler.ts";
+import graphiql from "./http/graphiql.ts";
+import graphql from "./http/graphql.ts";
+import health from "./http/health.ts";
+import jsonWebKeySet from "./http/json-web-key-set.ts";
+import requestLogging, { loggingOptions } from "./http/request-logging.ts";
+import securityHeaders from "./http/security-headers.ts";
+
+const BODY_LIMIT_BYTES = 1024 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** What the gateway is built from. */
+export interface AppOptions {
+  readonly config: Config;
+  /** Connections as the authenticator, made with `createAuthenticatorPool`. */
+  readonly pool: Pool;
+  /** Connections as the owner, for what development adds: demonstration accounts, watching the schema. */
+  readonly ownerPool?: Pool | undefined;
+  readonly issuer: BuiltInIssuer;
+  /** Rebuild the API when the database changes; needs `ownerPool`. */
+  readonly watch?: boolean;
+}
+
+/**
+ * Builds the gateway: one plugin per concern, in the order in which a request meets them.
+ *
+ * @param options - configuration, database connections and the issuer's key
+ * @returns the gateway, ready to listen; closing it doesn't end the pools
+ * @throws Error when the schema can't be built
+ */
+export async function buildApp({
+  config,
+  pool,
+  ownerPool,
+  issuer,
+  watch = false,
+}: AppOptions): Promise<FastifyInstance> {
+  const isDevelopment = config.environment === "development";
+  const app = Fastify({
+    ...loggingOptions(config),
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // While closing, requests under way are finished and new ones are told to go elsewhere.
+    forceCloseConnections: "idle",
+  });
+
+  await app.register(requestLogging);
+  await app.register(securityHeaders);
+  await app.register(errorHandler);
+  await app.register(authentication, { verify: createVerifier(config, issuer) });
+  await app.register(health, {
+    pool,
+    isMigrated: async () => (await compareMigrations(pool)).pending.length === 0,
+  });
+  await app.register(jsonWebKeySet, { issuer });
+  await app.register(graphiql, { enabled: isDevelopment });
+  await app.register(demonstrationSignIn, {
+    enabled: isDevelopment && config.isLoopback && ownerPool !== undefined,
+    issuer,
+    listDemonstrationAccounts: async () => (ownerPool ? listDemonstrationAccounts(ownerPool) : []),
+  });
+  await app.register(graphql, { pool, ownerPool, watch, production: !isDevelopment });
+  return app;
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import fp from "fastify-plugin";
+import { AuthenticationError } from "../authentication/authentication-error.ts";
+import type { ErrorCode } from "../graphile/mask-error.ts";
+import { RequestError } from "./request-error.ts";
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** What the framework's own refusals say; its messages may repeat parts of the request. */
+const FRAMEWORK_ERRORS: Readonly<Record<number, readonly [ErrorCode, string]>> = {
+  401: ["UNAUTHENTICATED", "Authentication is required."],
+  403: ["FORBIDDEN", "This is not allowed."],
+  404: ["NOT_FOUND", "There is nothing here."],
+  405: ["BAD_USER_INPUT", "This method is not allowed here."],
+  406: ["BAD_USER_INPUT", "None of the accepted media types can be produced."],
+  408: ["TIMEOUT", "The request took too long to arrive."],
+  413: ["LIMIT_EXCEEDED", "The request body is too large."],
+  414: ["LIMIT_EXCEEDED", "The address is too long."],
+  415: ["BAD_USER_INPUT", "The media type of the request body is not supported; send application/json."],
+  429: ["LIMIT_EXCEEDED", "There are too many requests."],
+  431: ["LIMIT_EXCEEDED", "The request headers are too large."],
+  503: ["UNAVAILABLE", "The service is not available at the moment."],
+};
+
+/** Answers like a GraphQL server, whatever the route: one shape for clients to read. */
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  statusCode: number,
+  message: string,
+  extensions: Readonly<Record<string, unknown>>,
+) {
+  const asked = request.headers.accept?.includes("application/graphql-response+json");
+  return reply
+    .code(statusCode)
+    .header("cache-control", "no-store")
+    .type(asked ? "application/graphql-response+json; charset=utf-8" : "application/json; charset=utf-8")
+    .serializer(JSON.stringify)
+    .send({ errors: [{ message, extensions }] });
+}
+
+/**
+ * Answers every failure outside of GraphQL execution, and what no route matches, as `{"errors":[…]}` with a code.
+ * A failure of the server is masked: the answer has a reference, the log has it too, with the cause.
+ */
+export default fp(
+  async (app) => {
+    app.setErrorHandler<Error & { statusCode?: number; status?: number }>((error, request, reply) => {
+      if (error instanceof AuthenticationError) {
+        const { message, code } = error;
+        const { cause } = error;
+        const reason = cause instanceof Error ? { name: cause.name, message: cause.message } : undefined;
+        if (code === "UNAVAILABLE") {
+          request.log.warn({ reason }, "the keys of an issuer can't be had");
+          return answer(request, reply.header("retry-after", RETRY_AFTER_SECONDS), 503, message, { code });
+        }
+        request.log.info({ reason }, "credentials refused");
+        // RFC 6750 section 3
+        const challenge = `Bearer realm="tenantry", error="invalid_token", error_description="${message}"`;
+        return answer(request, reply.header("www-authenticate", challenge), 401, message, { code });
+      }
+      if (error instanceof RequestError) {
+        return answer(request, reply, error.statusCode, error.message, { ...error.extensions, code: error.code });
+      }
+      const statusCode = error.statusCode ?? error.status ?? 500;
+      const known = FRAMEWORK_ERRORS[statusCode];
+      if (known !== undefined || (statusCode >= 400 && statusCode < 500)) {
+        const [code, message] = known ?? ["BAD_USER_INPUT", "The request is malformed."];
+        request.log.info({ reason: { name: error.name, message: error.message } }, "request refused");
+        return answer(request, reply, statusCode, message, { code });
+      }
+      const reference = randomUUID();
+      request.log.error({ err: error, reference }, "request failed");
+      return answer(request, reply, 500, "An internal error occurred.", {
+        code: "INTERNAL",
+        reference,
+      });
+    });
+
+    app.setNotFoundHandler((request, reply) =>
+      answer(request, reply, 404, "There is nothing here.", { code: "NOT_FOUND" }),
+    );
+  },
+  { name: "error-handler" },
+);

@@ -1,0 +1,58 @@
+import fp from "fastify-plugin";
+import { RequestError } from "./request-error.ts";
+
+const CHECK_TIMEOUT_MS = 2_000;
+
+export interface HealthOptions {
+  /** The authenticator's pool: what requests will use. */
+  readonly pool: { query(text: string): Promise<unknown> };
+  /** Whether the database has every committed migration. */
+  readonly isMigrated: () => Promise<boolean>;
+}
+
+async function withinTimeout<Result>(work: Promise<Result>): Promise<Result> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** `/health`: the process is alive. `/ready`: it can serve, as its database answers and has the expected form. */
+export default fp<HealthOptions>(
+  async (app, { pool, isMigrated }) => {
+    app.get("/health", { logLevel: "warn" }, async () => ({ status: "ok" }));
+
+    async function failingCheck(): Promise<"database" | "migrations" | null> {
+      try {
+        await withinTimeout(pool.query("select 1"));
+      } catch (error) {
+        app.log.warn({ err: error }, "not ready: the database doesn't answer");
+        return "database";
+      }
+      try {
+        if (await withinTimeout(isMigrated())) return null;
+        app.log.warn("not ready: migrations are missing");
+      } catch (error) {
+        app.log.warn({ err: error }, "not ready: the migrations can't be looked up");
+      }
+      return "migrations";
+    }
+
+    // Probes share one check, so that they can't fill the pool of a database that hangs.
+    let running: ReturnType<typeof failingCheck> | undefined;
+    app.get("/ready", { logLevel: "warn" }, async () => {
+      running ??= failingCheck().finally(() => {
+        running = undefined;
+      });
+      const failing = await running;
+      if (failing === null) return { status: "ready" };
+      const message =
+        failing === "database" ? "The database does not answer." : "The database's migrations are not current.";
+      throw new RequestError(503, "UNAVAILABLE", message, { check: failing });
+    });
+  },
+  { name: "health", dependencies: ["error-handler"] },
+);

@@ -1,0 +1,73 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { createRequire } from "node:module";
+import { type FastifyRequest, type FastifyServerOptions, LogController } from "fastify";
+import fp from "fastify-plugin";
+import type { Config } from "../config/environment.ts";
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+function isInstalled(name: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The options of `fastify()` that concern the log and the request ids.
+ *
+ * JSON lines, or coloured ones when a person is watching. An address is logged without its query, credentials are
+ * not logged at all. A caller's `X-Request-Id` is kept when it is harmless, so that one id runs through all services.
+ */
+export function loggingOptions(config: Pick<Config, "logLevel">) {
+  return {
+    logger: {
+      level: config.logLevel,
+      redact: {
+        paths: ["", "req.", "request."].flatMap((parent) =>
+          ["authorization", "cookie", '["x-api-key"]'].map((name) =>
+            name.startsWith("[") ? `${parent}headers${name}` : `${parent}headers.${name}`,
+          ),
+        ),
+        remove: true,
+      },
+      serializers: {
+        req: (request: FastifyRequest) => ({
+          method: request.method,
+          path: request.url.split("?", 1)[0],
+          address: request.ip,
+        }),
+      },
+      ...(process.stdout.isTTY && isInstalled("pino-pretty")
+        ? { transport: { target: "pino-pretty", options: { ignore: "pid,hostname", translateTime: "HH:MM:ss" } } }
+        : {}),
+    },
+    requestIdHeader: false,
+    genReqId: ({ headers }: IncomingMessage) => {
+      const id = headers["x-request-id"];
+      return typeof id === "string" && REQUEST_ID.test(id) ? id : randomUUID();
+    },
+    // One line per request, below, instead of two.
+    logController: new LogController({ disableRequestLogging: true }),
+  } satisfies FastifyServerOptions;
+}
+
+/** Answers the request id, and writes one line for each finished request. */
+export default fp(
+  async (app) => {
+    app.addHook("onRequest", async (request, reply) => {
+      reply.header("x-request-id", request.id);
+    });
+    app.addHook("onResponse", async (request, reply) => {
+      const level = request.url.startsWith("/ruru-static/") ? "debug" : "info";
+      request.log[level](
+        { req: request, statusCode: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) },
+        "request",
+      );
+    });
+  },
+  { name: "request-logging" },
+);
