@@ -33,3 +33,16 @@ grant tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service to 
 alter role tenantry_authenticator set statement_timeout = '15s';
 alter role tenantry_authenticator set lock_timeout = '5s';
 alter role tenantry_authenticator set idle_in_transaction_session_timeout = '30s';
+
+-- The API's statements are short: compiling them costs more than it saves.
+alter role tenantry_authenticator set jit = 'off';
+
+-- The gateway tells the two sides of a foreign key apart by the message, so it has to be in English.
+do $$
+begin
+  alter role tenantry_authenticator set lc_messages = 'C';
+exception
+  when insufficient_privilege then
+    raise notice 'Set lc_messages to C or English in the server''s configuration.';
+end
+$$;

@@ -12,7 +12,7 @@ import graphiql from "./http/graphiql.ts";
 import graphql from "./http/graphql.ts";
 import health from "./http/health.ts";
 import jsonWebKeySet from "./http/json-web-key-set.ts";
-import requestLogging, { loggingOptions } from "./http/request-logging.ts";
+import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
 import securityHeaders from "./http/security-headers.ts";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -23,11 +23,13 @@ export interface AppOptions {
   readonly config: Config;
   /** Connections as the authenticator, made with `createAuthenticatorPool`. */
   readonly pool: Pool;
-  /** Connections as the owner, for what development adds: demonstration accounts, watching the schema. */
+  /** Connections as the owner, who can list the demonstration accounts; in development only. */
   readonly ownerPool?: Pool | undefined;
+  /** Connections as a superuser: the API then follows the database; in development only. */
+  readonly watchPool?: Pool | undefined;
   readonly issuer: BuiltInIssuer;
-  /** Rebuild the API when the database changes; needs `ownerPool`. */
-  readonly watch?: boolean;
+  /** Takes the lines of the log; they go to the standard output unless told. */
+  readonly logStream?: LogStream;
 }
 
 /**
@@ -37,16 +39,11 @@ export interface AppOptions {
  * @returns the gateway, ready to listen; closing it doesn't end the pools
  * @throws Error when the schema can't be built
  */
-export async function buildApp({
-  config,
-  pool,
-  ownerPool,
-  issuer,
-  watch = false,
-}: AppOptions): Promise<FastifyInstance> {
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { config, pool, ownerPool, watchPool, issuer, logStream } = options;
   const isDevelopment = config.environment === "development";
   const app = Fastify({
-    ...loggingOptions(config),
+    ...loggingOptions(config, logStream),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     // While closing, requests under way are finished and new ones are told to go elsewhere.
@@ -68,6 +65,6 @@ export async function buildApp({
     issuer,
     listDemonstrationAccounts: async () => (ownerPool ? listDemonstrationAccounts(ownerPool) : []),
   });
-  await app.register(graphql, { pool, ownerPool, watch, production: !isDevelopment });
+  await app.register(graphql, { pool, watchPool, production: !isDevelopment });
   return app;
 }

@@ -1,12 +1,15 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { styleText } from "node:util";
 import closeWithGrace from "close-with-grace";
 import { buildApp } from "./app.ts";
 import { createBuiltInIssuer } from "./authentication/built-in-issuer.ts";
-import { type Config, ConfigurationError, readConfig } from "./config/environment.ts";
+import { type Config, ConfigurationError, environmentFor, readConfig } from "./config/environment.ts";
 import { openDatabases } from "./database/databases.ts";
 import { loadDemonstrationData } from "./database/demonstration-data.ts";
 import { compareMigrations, migrate } from "./database/migrations.ts";
-import { createAuthenticatorPool, createOwnerPool } from "./database/pools.ts";
+import { createAuthenticatorPool, createPrivilegedPool } from "./database/pools.ts";
+import type { DatabaseUrls } from "./database/provisioning.ts";
 
 const CLOSE_TIMEOUT_MS = 30_000;
 /** EX_CONFIG of sysexits.h: supervisors needn't try again. */
@@ -30,12 +33,22 @@ function readConfigOrExit(): Config {
   }
 }
 
+/** The superuser's connection string, in the database that is served. */
+function rootUrlInDatabase({ root, owner }: DatabaseUrls): string {
+  if (root === undefined || owner === undefined) {
+    throw new Error("Watching needs DATABASE_URL and ROOT_DATABASE_URL, or none of the database settings.");
+  }
+  const url = new URL(root);
+  url.pathname = new URL(owner).pathname;
+  return url.href;
+}
+
 /**
  * Starts everything in order. Until it listens, a signal simply ends the process: the embedded server stops with it.
  *
- * @param watch - rebuild the API when the database changes
+ * @param isWatching - whether to follow changes of the migrations and of the database, for development
  */
-async function start(watch: boolean): Promise<void> {
+async function start(isWatching: boolean): Promise<void> {
   const config = readConfigOrExit();
   const isDevelopment = config.environment === "development";
   tell(
@@ -48,14 +61,17 @@ async function start(watch: boolean): Promise<void> {
 
   const logger = { warn: (details: object, message: string) => app?.log.warn(details, message) };
   const pool = createAuthenticatorPool(urls.authenticator, config.databasePoolSize, logger);
-  const ownerPool = isDevelopment && urls.owner !== undefined ? createOwnerPool(urls.owner, logger) : undefined;
+  const ownerPool = isDevelopment && urls.owner !== undefined ? createPrivilegedPool(urls.owner, logger) : undefined;
+  const watchPool = isWatching ? createPrivilegedPool(rootUrlInDatabase(urls), logger) : undefined;
   let app: Awaited<ReturnType<typeof buildApp>> | undefined;
+  let migrator: ChildProcess | undefined;
   closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: false }, async ({ signal, err }) => {
     if (err) app?.log.fatal({ err }, "unexpected failure");
     if (err && !app) process.stderr.write(`${err.message}\n`);
     if (signal) tell("Stopping: finishing what is under way …");
     await app?.close();
-    await Promise.all([pool.end(), ownerPool?.end()]);
+    migrator?.kill("SIGTERM");
+    await Promise.all([pool.end(), ownerPool?.end(), watchPool?.end()]);
     await databases.release();
     if (signal) tell("Stopped.");
   });
@@ -67,11 +83,16 @@ async function start(watch: boolean): Promise<void> {
   } else {
     tell("Applying migrations …");
     await migrate({ ownerUrl: urls.owner, onProgress: tell });
+    if (isWatching) {
+      const environment = environmentFor(urls);
+      await once(spawn("graphile-migrate", ["watch", "--once"], { stdio: "inherit", env: environment }), "close");
+      migrator = spawn("graphile-migrate", ["watch"], { stdio: "inherit", env: environment });
+    }
     if (databases.isEmbedded && (await loadDemonstrationData(urls.owner))) tell("Loaded the demonstration data.");
   }
 
   tell("Building the API …");
-  app = await buildApp({ config, pool, ownerPool, issuer: await createBuiltInIssuer(config), watch });
+  app = await buildApp({ config, pool, ownerPool, watchPool, issuer: await createBuiltInIssuer(config) });
   const address = await app.listen({ host: config.host, port: config.port });
   tell(`Ready: ${address}/graphql`);
   if (isDevelopment) {

@@ -130,7 +130,7 @@ create table app_public.businesses (
   unique (organization_id, id),
   unique (organization_id, slug)
 );
-create index on app_public.businesses (organization_id, created_at desc, id);
+create index on app_public.businesses (organization_id, created_at desc, id desc);
 
 create table app_public.users (
   id uuid primary key default app_hidden.uuid_v7(),
@@ -182,7 +182,7 @@ create table app_public.roles (
   unique (organization_id, name),
   unique (organization_id, system_role)
 );
-create index on app_public.roles (organization_id, created_at desc, id);
+create index on app_public.roles (organization_id, created_at desc, id desc);
 
 create table app_public.role_permissions (
   id uuid primary key default app_hidden.uuid_v7(),
@@ -204,7 +204,7 @@ create table app_public.role_permissions (
   foreign key (resource, action) references app_public.permissions on delete cascade
 );
 create index on app_public.role_permissions (organization_id, role_id, is_system);
-create index on app_public.role_permissions (organization_id, created_at desc, id);
+create index on app_public.role_permissions (organization_id, created_at desc, id desc);
 create index on app_public.role_permissions (resource, action);
 
 create table app_public.memberships (
@@ -228,7 +228,7 @@ create table app_public.memberships (
 create index on app_public.memberships (user_id);
 create index on app_public.memberships (organization_id, role_id);
 create index on app_public.memberships (organization_id, default_business_id);
-create index on app_public.memberships (organization_id, created_at desc, id);
+create index on app_public.memberships (organization_id, created_at desc, id desc);
 
 create table app_public.business_memberships (
   id uuid primary key default app_hidden.uuid_v7(),
@@ -248,7 +248,7 @@ create table app_public.business_memberships (
 );
 create index on app_public.business_memberships (organization_id, business_id);
 create index on app_public.business_memberships (organization_id, role_id);
-create index on app_public.business_memberships (organization_id, created_at desc, id);
+create index on app_public.business_memberships (organization_id, created_at desc, id desc);
 
 create table app_public.teams (
   id uuid primary key default app_hidden.uuid_v7(),
@@ -262,7 +262,7 @@ create table app_public.teams (
   unique (organization_id, id),
   unique (organization_id, name)
 );
-create index on app_public.teams (organization_id, created_at desc, id);
+create index on app_public.teams (organization_id, created_at desc, id desc);
 
 create table app_public.team_members (
   id uuid primary key default app_hidden.uuid_v7(),
@@ -279,7 +279,7 @@ create table app_public.team_members (
   foreign key (organization_id, membership_id) references app_public.memberships (organization_id, id) on delete cascade
 );
 create index on app_public.team_members (organization_id, membership_id);
-create index on app_public.team_members (organization_id, created_at desc, id);
+create index on app_public.team_members (organization_id, created_at desc, id desc);
 
 -- A permission in force for a role, as the API shows it, whether the role is a system role or an organization's own.
 create type app_public.granted_permission as (

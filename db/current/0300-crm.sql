@@ -1,7 +1,7 @@
 /*
  * CRM: the people and companies that a tenant serves, what it hopes to sell them, and what happened with them.
  *   Owners, assignees and creators are memberships, so that own and team scopes compare ids from the context.
- *   List orders have an index (organization_id, created_at desc, id); references one that ends in the same order, for
+ *   List orders have an index (organization_id, created_at desc, id desc); references one that ends in the same order, for
  *   the lists that relations show.
  */
 
@@ -128,12 +128,12 @@ create table app_public.companies (
   foreign key (organization_id, business_id) references app_public.businesses (organization_id, id) on delete set null (business_id),
   foreign key (organization_id, owner_id) references app_public.memberships (organization_id, id) on delete set null (owner_id)
 );
-create index on app_public.companies (organization_id, created_at desc, id);
+create index on app_public.companies (organization_id, created_at desc, id desc);
 create index on app_public.companies (organization_id, name, id);
 create index on app_public.companies (organization_id, domain);
-create index on app_public.companies (organization_id, business_id, created_at desc, id);
-create index on app_public.companies (organization_id, owner_id, created_at desc, id);
-create index on app_public.companies (organization_id, deleted_at desc, id) where deleted_at is not null;
+create index on app_public.companies (organization_id, business_id, created_at desc, id desc);
+create index on app_public.companies (organization_id, owner_id, created_at desc, id desc);
+create index on app_public.companies (organization_id, deleted_at desc, id desc) where deleted_at is not null;
 create index on app_public.companies using gin (organization_id, tags);
 create index on app_public.companies using gin (organization_id, custom_fields jsonb_path_ops);
 create index on app_public.companies using gin (organization_id, name gin_trgm_ops);
@@ -176,16 +176,16 @@ create table app_public.contacts (
   foreign key (organization_id, company_id) references app_public.companies (organization_id, id) on delete set null (company_id),
   foreign key (organization_id, owner_id) references app_public.memberships (organization_id, id) on delete set null (owner_id)
 );
-create index on app_public.contacts (organization_id, created_at desc, id);
+create index on app_public.contacts (organization_id, created_at desc, id desc);
 create index on app_public.contacts (organization_id, name, id);
 create index on app_public.contacts (organization_id, phone);
-create index on app_public.contacts (organization_id, lifecycle_stage, created_at desc, id);
-create index on app_public.contacts (organization_id, membership_status, created_at desc, id);
-create index on app_public.contacts (organization_id, last_contacted_at desc, id);
-create index on app_public.contacts (organization_id, business_id, created_at desc, id);
-create index on app_public.contacts (organization_id, company_id, created_at desc, id);
-create index on app_public.contacts (organization_id, owner_id, created_at desc, id);
-create index on app_public.contacts (organization_id, deleted_at desc, id) where deleted_at is not null;
+create index on app_public.contacts (organization_id, lifecycle_stage, created_at desc, id desc);
+create index on app_public.contacts (organization_id, membership_status, created_at desc, id desc);
+create index on app_public.contacts (organization_id, last_contacted_at desc, id desc);
+create index on app_public.contacts (organization_id, business_id, created_at desc, id desc);
+create index on app_public.contacts (organization_id, company_id, created_at desc, id desc);
+create index on app_public.contacts (organization_id, owner_id, created_at desc, id desc);
+create index on app_public.contacts (organization_id, deleted_at desc, id desc) where deleted_at is not null;
 create index on app_public.contacts using gin (organization_id, tags);
 create index on app_public.contacts using gin (organization_id, custom_fields jsonb_path_ops);
 create index on app_public.contacts using gin (organization_id, name gin_trgm_ops);
@@ -205,7 +205,7 @@ create table app_public.pipelines (
   unique (organization_id, name)
 );
 create index on app_public.pipelines (organization_id, position, id);
-create index on app_public.pipelines (organization_id, created_at desc, id);
+create index on app_public.pipelines (organization_id, created_at desc, id desc);
 create unique index only_one_pipeline_is_the_default on app_public.pipelines (organization_id) where is_default;
 
 create table app_public.pipeline_stages (
@@ -226,7 +226,7 @@ create table app_public.pipeline_stages (
   foreign key (organization_id, pipeline_id) references app_public.pipelines (organization_id, id) on delete cascade
 );
 create index on app_public.pipeline_stages (organization_id, pipeline_id, position, id);
-create index on app_public.pipeline_stages (organization_id, created_at desc, id);
+create index on app_public.pipeline_stages (organization_id, created_at desc, id desc);
 
 create table app_public.deals (
   id uuid primary key default app_hidden.uuid_v7(),
@@ -263,18 +263,18 @@ create table app_public.deals (
   foreign key (organization_id, company_id) references app_public.companies (organization_id, id) on delete set null (company_id),
   foreign key (organization_id, owner_id) references app_public.memberships (organization_id, id) on delete set null (owner_id)
 );
-create index on app_public.deals (organization_id, created_at desc, id);
+create index on app_public.deals (organization_id, created_at desc, id desc);
 create index on app_public.deals (organization_id, pipeline_id, stage_id);
-create index on app_public.deals (organization_id, stage_id, created_at desc, id);
-create index on app_public.deals (organization_id, business_id, created_at desc, id);
-create index on app_public.deals (organization_id, contact_id, created_at desc, id);
-create index on app_public.deals (organization_id, company_id, created_at desc, id);
-create index on app_public.deals (organization_id, owner_id, created_at desc, id);
+create index on app_public.deals (organization_id, stage_id, created_at desc, id desc);
+create index on app_public.deals (organization_id, business_id, created_at desc, id desc);
+create index on app_public.deals (organization_id, contact_id, created_at desc, id desc);
+create index on app_public.deals (organization_id, company_id, created_at desc, id desc);
+create index on app_public.deals (organization_id, owner_id, created_at desc, id desc);
 create index on app_public.deals (organization_id, expected_close_on, id);
-create index on app_public.deals (organization_id, closed_at desc, id);
-create index on app_public.deals (organization_id, value_cents desc, id);
-create index on app_public.deals (organization_id, weighted_value_cents desc, id);
-create index on app_public.deals (organization_id, deleted_at desc, id) where deleted_at is not null;
+create index on app_public.deals (organization_id, closed_at desc, id desc);
+create index on app_public.deals (organization_id, value_cents desc, id desc);
+create index on app_public.deals (organization_id, weighted_value_cents desc, id desc);
+create index on app_public.deals (organization_id, deleted_at desc, id desc) where deleted_at is not null;
 create index on app_public.deals using gin (organization_id, tags);
 create index on app_public.deals using gin (organization_id, custom_fields jsonb_path_ops);
 create index on app_public.deals using gin (organization_id, title gin_trgm_ops);
@@ -297,8 +297,8 @@ create table app_public.deal_stage_changes (
   foreign key (organization_id, to_stage_id) references app_public.pipeline_stages (organization_id, id) on delete set null (to_stage_id),
   foreign key (organization_id, changed_by_id) references app_public.memberships (organization_id, id) on delete set null (changed_by_id)
 );
-create index on app_public.deal_stage_changes (organization_id, created_at desc, id);
-create index on app_public.deal_stage_changes (organization_id, deal_id, created_at desc, id);
+create index on app_public.deal_stage_changes (organization_id, created_at desc, id desc);
+create index on app_public.deal_stage_changes (organization_id, deal_id, created_at desc, id desc);
 create index on app_public.deal_stage_changes (organization_id, from_stage_id);
 create index on app_public.deal_stage_changes (organization_id, to_stage_id);
 create index on app_public.deal_stage_changes (organization_id, changed_by_id);
@@ -334,15 +334,15 @@ create table app_public.activities (
   foreign key (organization_id, company_id) references app_public.companies (organization_id, id) on delete cascade,
   foreign key (organization_id, created_by_id) references app_public.memberships (organization_id, id) on delete set null (created_by_id)
 );
-create index on app_public.activities (organization_id, created_at desc, id);
-create index on app_public.activities (organization_id, occurred_at desc, id);
-create index on app_public.activities (organization_id, kind, occurred_at desc, id);
-create index on app_public.activities (organization_id, business_id, occurred_at desc, id);
-create index on app_public.activities (organization_id, contact_id, occurred_at desc, id);
-create index on app_public.activities (organization_id, deal_id, occurred_at desc, id);
-create index on app_public.activities (organization_id, company_id, occurred_at desc, id);
-create index on app_public.activities (organization_id, created_by_id, occurred_at desc, id);
-create index on app_public.activities (organization_id, deleted_at desc, id) where deleted_at is not null;
+create index on app_public.activities (organization_id, created_at desc, id desc);
+create index on app_public.activities (organization_id, occurred_at desc, id desc);
+create index on app_public.activities (organization_id, kind, occurred_at desc, id desc);
+create index on app_public.activities (organization_id, business_id, occurred_at desc, id desc);
+create index on app_public.activities (organization_id, contact_id, occurred_at desc, id desc);
+create index on app_public.activities (organization_id, deal_id, occurred_at desc, id desc);
+create index on app_public.activities (organization_id, company_id, occurred_at desc, id desc);
+create index on app_public.activities (organization_id, created_by_id, occurred_at desc, id desc);
+create index on app_public.activities (organization_id, deleted_at desc, id desc) where deleted_at is not null;
 create index on app_public.activities using brin (occurred_at);
 
 create table app_public.tasks (
@@ -373,7 +373,7 @@ create table app_public.tasks (
   foreign key (organization_id, deal_id) references app_public.deals (organization_id, id) on delete set null (deal_id),
   foreign key (organization_id, company_id) references app_public.companies (organization_id, id) on delete set null (company_id)
 );
-create index on app_public.tasks (organization_id, created_at desc, id);
+create index on app_public.tasks (organization_id, created_at desc, id desc);
 create index on app_public.tasks (organization_id, due_at, id);
 create index on app_public.tasks (organization_id, status, due_at, id);
 create index on app_public.tasks (organization_id, business_id, due_at, id);
@@ -382,7 +382,7 @@ create index on app_public.tasks (organization_id, created_by_id, due_at, id);
 create index on app_public.tasks (organization_id, contact_id, due_at, id);
 create index on app_public.tasks (organization_id, deal_id, due_at, id);
 create index on app_public.tasks (organization_id, company_id, due_at, id);
-create index on app_public.tasks (organization_id, deleted_at desc, id) where deleted_at is not null;
+create index on app_public.tasks (organization_id, deleted_at desc, id desc) where deleted_at is not null;
 create index on app_public.tasks using gin (organization_id, title gin_trgm_ops);
 
 --!include crm/all.sql

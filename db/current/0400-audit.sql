@@ -37,9 +37,9 @@ create table app_public.audit_logs (
   unique (organization_id, id, created_at)
 ) partition by range (created_at);
 
-create index on app_public.audit_logs (organization_id, created_at desc, id);
-create index on app_public.audit_logs (organization_id, table_name, record_id, created_at desc, id);
-create index on app_public.audit_logs (organization_id, user_id, created_at desc, id);
+create index on app_public.audit_logs (organization_id, created_at desc, id desc);
+create index on app_public.audit_logs (organization_id, table_name, record_id, created_at desc, id desc);
+create index on app_public.audit_logs (organization_id, user_id, created_at desc, id desc);
 create index on app_public.audit_logs (user_id);
 create index on app_public.audit_logs using brin (created_at);
 

@@ -54,7 +54,7 @@ export function createRequestWithPgClient(pool: Pool): WithPgClient<NodePostgres
     const failed = (await Promise.allSettled([opening, work])).find(({ status }) => status === "rejected");
     if (failed?.status === "rejected") {
       endTransaction(client, "rollback").catch(ignore);
-      throw failed.reason;
+      throw asAnswerToAnonymous(failed.reason, request);
     }
     const ending = endTransaction(client, "commit");
     // Nothing can be lost at the end of a read, so its answer does not wait.
@@ -63,6 +63,13 @@ export function createRequestWithPgClient(pool: Pool): WithPgClient<NodePostgres
       throw new Error("A failed transaction was rolled back where it should commit.");
     return work;
   };
+}
+
+/** What a visitor without a token may not do, they may do once signed in: that says more than a missing privilege. */
+function asAnswerToAnonymous(error: { code?: unknown }, request: string): unknown {
+  if (error.code !== "42501" || JSON.parse(request).claims !== null) return error;
+  const answer = new Error("This needs a token: send it as Authorization: Bearer, a token.");
+  return Object.assign(answer, { code: "TN401", severity: "ERROR" });
 }
 
 /** Ends the transaction and gives the connection back; a connection that cannot do so is closed. */

@@ -35,12 +35,13 @@ export function createAuthenticatorPool(connectionString: string, size: number, 
 }
 
 /**
- * Makes a small pool for what only the owner may do: watching the schema and listing demonstration accounts, in development.
+ * Makes a small pool for what needs more than the authenticator, in development: listing demonstration accounts as the
+ * owner, watching the schema as a superuser.
  *
- * @param connectionString - of the owner
+ * @param connectionString - of the owner or a superuser
  * @param logger - hears of lost connections
  * @returns the pool
  */
-export function createOwnerPool(connectionString: string, logger: PoolLogger): Pool {
+export function createPrivilegedPool(connectionString: string, logger: PoolLogger): Pool {
   return createPool({ connectionString, max: 2 }, logger);
 }

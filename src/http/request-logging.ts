@@ -7,6 +7,11 @@ import type { Config } from "../config/environment.ts";
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
+/** Takes the lines of a log, one at a time. */
+export interface LogStream {
+  write(line: string): void;
+}
+
 function isInstalled(name: string): boolean {
   try {
     createRequire(import.meta.url).resolve(name);
@@ -22,7 +27,7 @@ function isInstalled(name: string): boolean {
  * JSON lines, or coloured ones when a person is watching. An address is logged without its query, credentials are
  * not logged at all. A caller's `X-Request-Id` is kept when it is harmless, so that one id runs through all services.
  */
-export function loggingOptions(config: Pick<Config, "logLevel">) {
+export function loggingOptions(config: Pick<Config, "logLevel">, stream?: LogStream) {
   return {
     logger: {
       level: config.logLevel,
@@ -41,9 +46,11 @@ export function loggingOptions(config: Pick<Config, "logLevel">) {
           address: request.ip,
         }),
       },
-      ...(process.stdout.isTTY && isInstalled("pino-pretty")
-        ? { transport: { target: "pino-pretty", options: { ignore: "pid,hostname", translateTime: "HH:MM:ss" } } }
-        : {}),
+      ...(stream !== undefined
+        ? { stream }
+        : process.stdout.isTTY && isInstalled("pino-pretty")
+          ? { transport: { target: "pino-pretty", options: { ignore: "pid,hostname", translateTime: "HH:MM:ss" } } }
+          : {}),
     },
     requestIdHeader: false,
     genReqId: ({ headers }: IncomingMessage) => {

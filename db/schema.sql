@@ -1,0 +1,7680 @@
+-- The schema as PostgreSQL 15 dumps it. Written by npm run db:dump, to be reviewed and never edited.
+
+--
+-- PostgreSQL database dump
+--
+
+--
+-- Name: app_hidden; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA app_hidden;
+
+--
+-- Name: app_private; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA app_private;
+
+--
+-- Name: app_public; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA app_public;
+
+--
+-- Name: btree_gin; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
+
+--
+-- Name: EXTENSION btree_gin; Type: COMMENT; Schema: -; Owner: -
+--
+
+COMMENT ON EXTENSION btree_gin IS 'support for indexing common datatypes in GIN';
+
+--
+-- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+--
+-- Name: EXTENSION pg_trgm; Type: COMMENT; Schema: -; Owner: -
+--
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+--
+-- Name: granted_permission; Type: TYPE; Schema: app_public; Owner: -
+--
+
+CREATE TYPE app_public.granted_permission AS (
+	resource text,
+	action text,
+	scope text,
+	description text
+);
+
+--
+-- Name: TYPE granted_permission; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TYPE app_public.granted_permission IS 'A permission that a role holds.';
+
+--
+-- Name: COLUMN granted_permission.resource; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.granted_permission.resource IS 'What is acted upon, such as contacts.';
+
+--
+-- Name: COLUMN granted_permission.action; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.granted_permission.action IS 'What is done with it, such as read.';
+
+--
+-- Name: COLUMN granted_permission.scope; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.granted_permission.scope IS 'Which rows it reaches: own, team or all.';
+
+--
+-- Name: COLUMN granted_permission.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.granted_permission.description IS 'What the permission allows.';
+
+--
+-- Name: business_ids(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.business_ids() RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (COALESCE(NULLIF(current_setting('app.business_ids'::text, true), ''::text), '{}'::text))::uuid[];
+
+--
+-- Name: FUNCTION business_ids(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.business_ids() IS 'The businesses in sight of a member who is limited to some; empty for everybody else.';
+
+--
+-- Name: setting_uuid(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.setting_uuid(name text) RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting(name, true), ''::text))::uuid;
+
+--
+-- Name: FUNCTION setting_uuid(name text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.setting_uuid(name text) IS 'Reads one uuid of the request’s context.';
+
+--
+-- Name: default_business_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.default_business_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN app_hidden.setting_uuid('app.default_business_id'::text);
+
+--
+-- Name: FUNCTION default_business_id(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.default_business_id() IS 'The business that new rows belong to when none is named: the member’s default one.';
+
+--
+-- Name: full_name(text, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.full_name(first_name text, last_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN COALESCE(((first_name || ' '::text) || last_name), first_name, last_name, 'Unknown'::text);
+
+--
+-- Name: FUNCTION full_name(first_name text, last_name text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.full_name(first_name text, last_name text) IS 'A person’s name to show: first and last, whichever is known, else ''Unknown''.';
+
+--
+-- Name: is_limited_to_businesses(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.is_limited_to_businesses() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (COALESCE(NULLIF(current_setting('app.business_permissions'::text, true), ''::text), '{}'::text) <> '{}'::text);
+
+--
+-- Name: FUNCTION is_limited_to_businesses(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.is_limited_to_businesses() IS 'Whether the member who asks has business memberships, and so sees some businesses only.';
+
+--
+-- Name: is_time_zone(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.is_time_zone(name text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO ''
+    AS $_$
+begin
+  perform pg_catalog.timezone(is_time_zone.name, '2000-01-01 00:00:00+00'::timestamptz);
+  return is_time_zone.name ~ '^[A-Z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$';
+exception
+  when invalid_parameter_value then
+    return false;
+end
+$_$;
+
+--
+-- Name: FUNCTION is_time_zone(name text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.is_time_zone(name text) IS 'Whether this is the name of a time zone, such as Europe/London.';
+
+--
+-- Name: permission_scope(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.permission_scope(permission text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (strpos(current_setting('app.permissions_all'::text, true), ((' '::text || permission) || ' '::text)) > 0) THEN 'all'::text WHEN (strpos(current_setting('app.permissions_team'::text, true), ((' '::text || permission) || ' '::text)) > 0) THEN 'team'::text WHEN (strpos(current_setting('app.permissions_own'::text, true), ((' '::text || permission) || ' '::text)) > 0) THEN 'own'::text ELSE NULL::text END;
+
+--
+-- Name: FUNCTION permission_scope(permission text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.permission_scope(permission text) IS 'The scope (all, team, own) in which the role of the member who asks holds a permission such as ''deals.read''; null when it doesn’t.';
+
+--
+-- Name: may(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.may(permission text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE((app_hidden.permission_scope(permission) = 'all'::text), false);
+
+--
+-- Name: FUNCTION may(permission text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.may(permission text) IS 'Whether the member who asks holds a permission for the whole organization, as with rows that have neither owner nor business.';
+
+--
+-- Name: may_all(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.may_all(permission text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (app_hidden.may(permission) AND (NOT app_hidden.is_limited_to_businesses()));
+
+--
+-- Name: FUNCTION may_all(permission text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.may_all(permission text) IS 'Whether the member who asks holds a permission on every row, whoever owns it and whichever business it belongs to.';
+
+--
+-- Name: membership_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.membership_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN app_hidden.setting_uuid('app.membership_id'::text);
+
+--
+-- Name: FUNCTION membership_id(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.membership_id() IS 'The membership of the person who asks in the active organization.';
+
+--
+-- Name: scoped_business_ids(text, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.scoped_business_ids(permission text, scope text) RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE((SELECT array_agg((business.key)::uuid) AS array_agg FROM jsonb_each((NULLIF(current_setting('app.business_permissions'::text, true), ''::text))::jsonb) business(key, value) WHERE (strpos((business.value ->> scoped_business_ids.scope), ((' '::text || scoped_business_ids.permission) || ' '::text)) > 0)), '{}'::uuid[]);
+
+--
+-- Name: FUNCTION scoped_business_ids(permission text, scope text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.scoped_business_ids(permission text, scope text) IS 'The businesses where a limited member holds a permission in exactly this scope (all, team, own).';
+
+--
+-- Name: team_membership_ids(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.team_membership_ids() RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (COALESCE(NULLIF(current_setting('app.team_membership_ids'::text, true), ''::text), '{}'::text))::uuid[];
+
+--
+-- Name: FUNCTION team_membership_ids(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.team_membership_ids() IS 'Who counts as "my team": the memberships in any team of the member who asks, the member included.';
+
+--
+-- Name: scoped_owner_ids(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.scoped_owner_ids(permission text) RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN app_hidden.is_limited_to_businesses() THEN '{}'::uuid[] WHEN (app_hidden.permission_scope(permission) = 'team'::text) THEN app_hidden.team_membership_ids() WHEN (app_hidden.permission_scope(permission) = 'own'::text) THEN ARRAY[app_hidden.membership_id()] ELSE '{}'::uuid[] END;
+
+--
+-- Name: FUNCTION scoped_owner_ids(permission text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.scoped_owner_ids(permission text) IS 'The memberships whose rows a permission of scope own or team reaches.';
+
+--
+-- Name: may_on_row(text, uuid, uuid[]); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.may_on_row(permission text, business_id uuid, owner_ids uuid[]) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE(((app_hidden.membership_id() IS NULL) OR app_hidden.may_all(permission) OR (owner_ids && app_hidden.scoped_owner_ids(permission)) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (app_hidden.scoped_business_ids(permission, 'all'::text))) OR ((owner_ids && app_hidden.team_membership_ids()) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (app_hidden.scoped_business_ids(permission, 'team'::text)))) OR ((app_hidden.membership_id() = ANY (owner_ids)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (app_hidden.scoped_business_ids(permission, 'own'::text))))), false);
+
+--
+-- Name: FUNCTION may_on_row(permission text, business_id uuid, owner_ids uuid[]); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.may_on_row(permission text, business_id uuid, owner_ids uuid[]) IS 'Whether the member who asks holds a permission on a row of this business with these owners.';
+
+--
+-- Name: normalize_email(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.normalize_email(email text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN NULLIF(lower(btrim(email, ' 	
+'::text)), ''::text);
+
+--
+-- Name: FUNCTION normalize_email(email text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.normalize_email(email text) IS 'An e-mail address as it is stored: trimmed and in lower case; null when empty.';
+
+--
+-- Name: normalize_phone(text, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.normalize_phone(phone text, country text) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO ''
+    AS $_$
+declare
+  v_digits text := regexp_replace(normalize_phone.phone, '[^0-9]', '', 'g');
+  v_code record;
+begin
+  if normalize_phone.phone !~ '\S' then
+    return null;
+  end if;
+  if normalize_phone.phone ~ '[^0-9+()./ \t -]' then
+    v_digits := '';
+  elsif normalize_phone.phone ~ '^[\s(]*\+' then
+    null;
+  elsif normalize_phone.phone ~ '^[\s(]*00' then
+    v_digits := substr(v_digits, 3);
+  else
+    select calling_code, trunk_prefix into v_code
+    from app_private.country_calling_codes c
+    where c.country = normalize_phone.country;
+    if not found then
+      raise exception using
+        errcode = 'TN400',
+        message = 'The phone number needs its country code.',
+        detail = '{"field": "phone"}',
+        hint = 'Write it as +44 20 7946 0000, or set the organization''s locale to one with a region, such as en-GB.';
+    end if;
+    if v_code.trunk_prefix is not null and starts_with(v_digits, v_code.trunk_prefix) then
+      v_digits := substr(v_digits, length(v_code.trunk_prefix) + 1);
+    end if;
+    v_digits := v_code.calling_code || v_digits;
+  end if;
+  if v_digits !~ '^[1-9][0-9]{7,14}$' then
+    raise exception using
+      errcode = 'TN400',
+      message = 'This is not a phone number.',
+      detail = '{"field": "phone"}',
+      hint = 'Write it as +44 20 7946 0000: 8 to 15 digits after the plus sign.';
+  end if;
+  return '+' || v_digits;
+end
+$_$;
+
+--
+-- Name: FUNCTION normalize_phone(phone text, country text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.normalize_phone(phone text, country text) IS 'A phone number as it is stored, in E.164 form; null when empty. The country (ISO 3166, two letters) is that of numbers written without one.';
+
+--
+-- Name: require_organization(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.require_organization() RETURNS uuid
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+begin
+  if app_hidden.user_id() is not null then
+    raise exception using
+      errcode = 'TN428',
+      message = 'Choose an organization for this request.',
+      detail = jsonb_build_object('organizations', coalesce(nullif(current_setting('app.organization_choices', true), ''), '[]')::jsonb)::text,
+      hint = 'Send its id or slug in the X-Organization-Id header, or set a default organization.';
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION require_organization(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.require_organization() IS 'Raises TN428, with the choices, when the person who asks has no active organization; null when nobody is signed in.';
+
+--
+-- Name: organization_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.organization_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE(app_hidden.setting_uuid('app.organization_id'::text), app_hidden.require_organization());
+
+--
+-- Name: FUNCTION organization_id(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.organization_id() IS 'The active organization of the request. Everything a policy lets through belongs to it. Raises TN428 when the person who asks has to choose one first.';
+
+--
+-- Name: organization_ids(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.organization_ids() RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (COALESCE(NULLIF(current_setting('app.organization_ids'::text, true), ''::text), '{}'::text))::uuid[];
+
+--
+-- Name: FUNCTION organization_ids(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.organization_ids() IS 'The organizations of which the person who asks is an active member.';
+
+--
+-- Name: user_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.user_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN app_hidden.setting_uuid('app.user_id'::text);
+
+--
+-- Name: FUNCTION user_id(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.user_id() IS 'The person who asks, from the request’s context.';
+
+--
+-- Name: uuid_v7(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.uuid_v7() RETURNS uuid
+    LANGUAGE sql PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT (encode(set_bit(set_bit(OVERLAY(uuid_send(gen_random_uuid()) PLACING SUBSTRING(int8send((floor((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric)))::bigint) FROM 3) FROM 1 FOR 6), (52)::bigint, 1), (53)::bigint, 1), 'hex'::text))::uuid AS encode;
+END;
+
+--
+-- Name: FUNCTION uuid_v7(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.uuid_v7() IS 'A new time-ordered UUID, version 7: ids sort by creation.';
+
+--
+-- Name: applied_migrations(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.applied_migrations() RETURNS SETOF text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  return query select m.filename from graphile_migrate.migrations m order by m.filename;
+end
+$$;
+
+--
+-- Name: FUNCTION applied_migrations(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.applied_migrations() IS 'The names of the committed migrations that this database has.';
+
+--
+-- Name: begin_request(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.begin_request(request jsonb) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_claims jsonb := nullif(request -> 'claims', 'null');
+  v_wanted text := request ->> 'organization';
+  -- Row types and not records: without a token they stay empty, and an unassigned record can't be read.
+  v_user app_public.users;
+  v_membership app_public.memberships;
+  v_organization_ids uuid[] := '{}';
+  v_choices jsonb := '[]';
+  v_permissions jsonb := '{}';
+  v_business_permissions jsonb := '{}';
+  v_business_ids uuid[] := '{}';
+  v_team_membership_ids uuid[] := '{}';
+begin
+  if v_claims is not null then
+    select u.* into v_user
+    from app_private.user_identities i
+    join app_public.users u on u.id = i.user_id
+    where i.issuer = v_claims ->> 'iss' and i.subject = v_claims ->> 'sub';
+    if not found then
+      raise exception using errcode = 'TN401', message = 'Nobody is registered here under this identity.';
+    end if;
+    if not v_user.is_active then
+      raise exception using errcode = 'TN401', message = 'This user account is switched off.';
+    end if;
+
+    select coalesce(array_agg(o.id), '{}'), coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'slug', o.slug, 'name', o.name) order by o.name), '[]')
+    into v_organization_ids, v_choices
+    from app_public.memberships m
+    join app_public.organizations o on o.id = m.organization_id
+    where m.user_id = v_user.id and m.is_active;
+
+    select m.* into v_membership
+    from app_public.memberships m
+    join app_public.organizations o on o.id = m.organization_id
+    where m.user_id = v_user.id
+      and m.is_active
+      and case
+        when v_wanted is not null then v_wanted in (o.id::text, o.slug, o.external_id)
+        when cardinality(v_organization_ids) = 1 then true
+        else o.id = v_user.default_organization_id
+      end;
+    if not found and v_wanted is not null then
+      raise exception using
+        errcode = 'TN403',
+        message = 'You are not a member of this organization.',
+        detail = jsonb_build_object('organizations', v_choices)::text,
+        hint = 'Name one of your organizations by id or slug.';
+    end if;
+  end if;
+
+  if v_membership.id is not null then
+    v_permissions := app_private.role_permission_text(v_membership.role_id);
+
+    select coalesce(array_agg(b.business_id), '{}'),
+      coalesce(jsonb_object_agg(b.business_id, app_private.role_permission_text(coalesce(b.role_id, v_membership.role_id))), '{}')
+    into v_business_ids, v_business_permissions
+    from app_public.business_memberships b
+    where b.organization_id = v_membership.organization_id and b.membership_id = v_membership.id;
+    if v_business_ids <> '{}' then
+      -- Rows of the whole organization stay in sight, under the role held there.
+      v_business_permissions := v_business_permissions || jsonb_build_object('00000000-0000-0000-0000-000000000000', v_permissions);
+    end if;
+
+    select array_agg(distinct mate.membership_id) into v_team_membership_ids
+    from app_public.team_members mine
+    join app_public.team_members mate on mate.organization_id = mine.organization_id and mate.team_id = mine.team_id
+    where mine.organization_id = v_membership.organization_id and mine.membership_id = v_membership.id;
+    v_team_membership_ids := coalesce(v_team_membership_ids, array[v_membership.id]);
+  end if;
+
+  perform
+    set_config('request.jwt.claims', coalesce(v_claims::text, ''), true),
+    set_config('app.request_id', coalesce(request ->> 'requestId', ''), true),
+    set_config('app.request_address', coalesce(request ->> 'address', ''), true),
+    set_config('app.user_id', coalesce(v_user.id::text, ''), true),
+    set_config('app.organization_id', coalesce(v_membership.organization_id::text, ''), true),
+    set_config('app.organization_ids', v_organization_ids::text, true),
+    set_config('app.organization_choices', v_choices::text, true),
+    set_config('app.membership_id', coalesce(v_membership.id::text, ''), true),
+    set_config('app.permissions_all', coalesce(v_permissions ->> 'all', ''), true),
+    set_config('app.permissions_team', coalesce(v_permissions ->> 'team', ''), true),
+    set_config('app.permissions_own', coalesce(v_permissions ->> 'own', ''), true),
+    set_config('app.team_membership_ids', v_team_membership_ids::text, true),
+    set_config('app.business_ids', v_business_ids::text, true),
+    set_config('app.business_permissions', v_business_permissions::text, true),
+    set_config('app.default_business_id', coalesce(
+      v_membership.default_business_id::text,
+      case when cardinality(v_business_ids) = 1 then v_business_ids[1]::text end,
+      ''
+    ), true);
+
+  return case when v_claims is null then 'tenantry_anonymous' else 'tenantry_member' end;
+end
+$$;
+
+--
+-- Name: FUNCTION begin_request(request jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.begin_request(request jsonb) IS 'Sets the context of an API request for its transaction and returns the database role to switch to. Raises TN401 for an unknown or inactive user, TN403 for an organization they don’t belong to.';
+
+--
+-- Name: create_audit_log_partitions(integer); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.create_audit_log_partitions(months_ahead integer DEFAULT 3) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_month timestamptz;
+  v_name text;
+  v_created int := 0;
+begin
+  perform pg_advisory_xact_lock(hashtext('app_private.create_audit_log_partitions'));
+  for i in 0..create_audit_log_partitions.months_ahead loop
+    v_month := (date_trunc('month', now() at time zone 'UTC') + make_interval(months => i)) at time zone 'UTC';
+    v_name := 'audit_logs_' || to_char(v_month at time zone 'UTC', 'YYYY_MM');
+    if to_regclass('app_private.' || v_name) is null
+      and not exists (
+        select from app_private.audit_logs_default d
+        where d.created_at >= v_month and d.created_at < (v_month at time zone 'UTC' + interval '1 month') at time zone 'UTC'
+      )
+    then
+      execute format(
+        'create table app_private.%I partition of app_public.audit_logs for values from (%L) to (%L)',
+        v_name, v_month, (v_month at time zone 'UTC' + interval '1 month') at time zone 'UTC'
+      );
+      execute format('alter table app_private.%I enable row level security', v_name);
+      v_created := v_created + 1;
+    end if;
+  end loop;
+  return v_created;
+end
+$$;
+
+--
+-- Name: FUNCTION create_audit_log_partitions(months_ahead integer); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.create_audit_log_partitions(months_ahead integer) IS 'Makes the audit log’s partitions for this month and the given number of months ahead; returns how many were new.';
+
+--
+-- Name: create_member_policies(regclass, text, text[], text[], boolean, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.create_member_policies(table_name regclass, resource text, commands text[], owner_columns text[] DEFAULT '{}'::text[], writes_need_manage boolean DEFAULT false, extra_condition text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_command text;
+  v_condition text;
+begin
+  foreach v_command in array commands loop
+    v_condition := app_private.member_condition(
+      table_name,
+      resource || '.' || case
+        when v_command = 'select' then 'read'
+        when writes_need_manage then 'manage'
+        when v_command = 'insert' then 'create'
+        else v_command
+      end,
+      owner_columns
+    );
+    if extra_condition is not null then
+      v_condition := format('%s and (%s)', v_condition, extra_condition);
+    end if;
+    execute format(
+      'create policy %I on %s for %s to tenantry_member%s%s',
+      v_command || '_member', table_name, v_command,
+      case when v_command <> 'insert' then format(' using (%s)', v_condition) else '' end,
+      case when v_command in ('insert', 'update') then format(' with check (%s)', v_condition) else '' end
+    );
+  end loop;
+end
+$$;
+
+--
+-- Name: FUNCTION create_member_policies(table_name regclass, resource text, commands text[], owner_columns text[], writes_need_manage boolean, extra_condition text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.create_member_policies(table_name regclass, resource text, commands text[], owner_columns text[], writes_need_manage boolean, extra_condition text) IS 'Creates the policies select_member, insert_member, update_member and delete_member of a table.';
+
+--
+-- Name: drop_policies(regclass); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.drop_policies(table_name regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_policy text;
+begin
+  for v_policy in select polname from pg_catalog.pg_policy where polrelid = table_name loop
+    execute format('drop policy %I on %s', v_policy, table_name);
+  end loop;
+end
+$$;
+
+--
+-- Name: FUNCTION drop_policies(table_name regclass); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.drop_policies(table_name regclass) IS 'Removes every policy of a table.';
+
+--
+-- Name: expose_lookup_table(regclass, text, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.expose_lookup_table(table_name regclass, enum_name text, documentation text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  execute format('comment on table %s is %L', table_name, '@enum' || E'\n' || '@enumName ' || enum_name || E'\n' || documentation);
+  execute format('comment on column %s.value is %L', table_name, 'The value as it is stored.');
+  execute format('comment on column %s.description is %L', table_name, 'What the value means.');
+  execute format('revoke all on table %s from tenantry_authenticator, tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service', table_name);
+  execute format('grant select on table %s to tenantry_authenticator, tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service', table_name);
+  execute format('alter table %s enable row level security', table_name);
+  perform app_private.drop_policies(table_name);
+  execute format(
+    'create policy select_all on %s for select to tenantry_authenticator, tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service using (true)',
+    table_name
+  );
+end
+$$;
+
+--
+-- Name: FUNCTION expose_lookup_table(table_name regclass, enum_name text, documentation text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.expose_lookup_table(table_name regclass, enum_name text, documentation text) IS 'Documents a lookup table as a GraphQL enum and lets every role read it.';
+
+--
+-- Name: member_condition(regclass, text, text[]); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.member_condition(table_name regclass, permission text, owner_columns text[] DEFAULT '{}'::text[]) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  v_has_business boolean := exists (
+    select from pg_catalog.pg_attribute where attrelid = table_name and attname = 'business_id' and not attisdropped
+  );
+  v_business constant text := $sql$coalesce(business_id, '00000000-0000-0000-0000-000000000000')$sql$;
+  v_alternatives text[];
+  v_column text;
+begin
+  if not v_has_business and owner_columns = '{}' then
+    v_alternatives := array[format('(select app_hidden.may(%L))', permission)];
+  else
+    v_alternatives := array[format('(select app_hidden.may_all(%L))', permission)];
+  end if;
+
+  foreach v_column in array owner_columns loop
+    v_alternatives := v_alternatives || format('%I = any ((select app_hidden.scoped_owner_ids(%L))::uuid[])', v_column, permission);
+  end loop;
+
+  if v_has_business then
+    v_alternatives := v_alternatives || format('%s = any ((select app_hidden.scoped_business_ids(%L, %L))::uuid[])', v_business, permission, 'all');
+    foreach v_column in array owner_columns loop
+      v_alternatives := v_alternatives
+        || format('%I = any ((select app_hidden.team_membership_ids())::uuid[]) and %s = any ((select app_hidden.scoped_business_ids(%L, %L))::uuid[])', v_column, v_business, permission, 'team')
+        || format('%I = (select app_hidden.membership_id()) and %s = any ((select app_hidden.scoped_business_ids(%L, %L))::uuid[])', v_column, v_business, permission, 'own');
+    end loop;
+  end if;
+
+  return format('organization_id = (select app_hidden.organization_id()) and (%s)', array_to_string(v_alternatives, ' or '));
+end
+$_$;
+
+--
+-- Name: FUNCTION member_condition(table_name regclass, permission text, owner_columns text[]); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.member_condition(table_name regclass, permission text, owner_columns text[]) IS 'The text of a staff policy’s condition for one permission on one table.';
+
+--
+-- Name: require_role_within_own(uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.require_role_within_own(role_id uuid) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  if app_hidden.membership_id() is null or require_role_within_own.role_id is null then
+    return;
+  end if;
+  if app_hidden.is_limited_to_businesses() or exists (
+    select from app_private.role_grants g
+    where g.organization_id = app_hidden.organization_id()
+      and g.role_id = require_role_within_own.role_id
+      and array_position(array['own', 'team', 'all'], g.scope)
+        > coalesce(array_position(array['own', 'team', 'all'], app_hidden.permission_scope(g.resource || '.' || g.action)), 0)
+  ) then
+    raise exception using errcode = 'TN403', message = 'This role holds permissions that you don''t have yourself.';
+  end if;
+end
+$$;
+
+--
+-- Name: FUNCTION require_role_within_own(role_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.require_role_within_own(role_id uuid) IS 'Raises TN403 when a role holds a permission that the member who asks doesn’t.';
+
+--
+-- Name: role_permission_text(uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.role_permission_text(role_id uuid) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select coalesce(jsonb_object_agg(g.scope, g.permissions), '{}')
+  from (
+    select scope, ' ' || string_agg(resource || '.' || action, ' ') || ' ' as permissions
+    from app_private.role_grants
+    where role_grants.role_id = role_permission_text.role_id
+    group by scope
+  ) g
+$$;
+
+--
+-- Name: FUNCTION role_permission_text(role_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.role_permission_text(role_id uuid) IS 'A role’s permissions by scope, in the form of the context’s settings: {"all": " contacts.read … ", "own": …}.';
+
+--
+-- Name: tg__archive(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg__archive() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_row jsonb := to_jsonb(OLD);
+begin
+  if not app_hidden.may_on_row(
+    TG_ARGV[0] || '.delete',
+    (v_row ->> 'business_id')::uuid,
+    (select array_agg((v_row ->> c)::uuid) from unnest(TG_ARGV[1:]) as c)
+  ) then
+    raise exception using errcode = 'TN403', message = 'You may not archive or restore this.';
+  end if;
+  if NEW.deleted_at is not null and app_hidden.membership_id() is not null then
+    NEW.deleted_at := now();
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg__archive(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg__archive() IS 'Guards archiving and restoring with the resource’s delete permission.';
+
+--
+-- Name: tg__audit(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg__audit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_old jsonb := case when TG_OP <> 'INSERT' then to_jsonb(OLD) end;
+  v_new jsonb := case when TG_OP <> 'DELETE' then to_jsonb(NEW) end;
+  v_row jsonb := coalesce(v_new, v_old);
+  v_organization_id uuid := coalesce(v_row ->> 'organization_id', v_row ->> 'id')::uuid;
+  v_changed text[];
+  v_secret text;
+begin
+  if TG_OP = 'UPDATE' then
+    select array_agg(n.key order by n.key) into v_changed
+    from jsonb_each(v_new) n
+    where n.value is distinct from v_old -> n.key and n.key <> 'updated_at';
+    if v_changed is null then
+      return null;
+    end if;
+  elsif TG_OP = 'DELETE' and not exists (select from app_public.organizations o where o.id = v_organization_id) then
+    return null;
+  end if;
+
+  foreach v_secret in array coalesce(TG_ARGV, '{}') loop
+    v_old := case when v_old ? v_secret then v_old || jsonb_build_object(v_secret, '[secret]') else v_old end;
+    v_new := case when v_new ? v_secret then v_new || jsonb_build_object(v_secret, '[secret]') else v_new end;
+  end loop;
+
+  insert into app_public.audit_logs (
+    organization_id, actor_kind, user_id, request_id, address, action, table_name, record_id, old_data, new_data, changed_columns
+  ) values (
+    v_organization_id,
+    case when app_hidden.user_id() is null then 'system' else 'user' end,
+    app_hidden.user_id(),
+    nullif(current_setting('app.request_id', true), ''),
+    nullif(current_setting('app.request_address', true), '')::inet,
+    lower(TG_OP),
+    TG_TABLE_NAME,
+    (v_row ->> 'id')::uuid,
+    v_old,
+    v_new,
+    v_changed
+  );
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg__audit(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg__audit() IS 'Records who changed what in audit_logs.';
+
+--
+-- Name: tg__normalize_email_and_phone(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg__normalize_email_and_phone() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+begin
+  NEW.email := app_hidden.normalize_email(NEW.email);
+  NEW.phone := app_hidden.normalize_phone(
+    NEW.phone,
+    (select upper(substring(o.locale from '-([A-Za-z]{2})$')) from app_public.organizations o where o.id = NEW.organization_id)
+  );
+  return NEW;
+end
+$_$;
+
+--
+-- Name: FUNCTION tg__normalize_email_and_phone(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg__normalize_email_and_phone() IS 'Stores e-mail addresses and phone numbers in one form.';
+
+--
+-- Name: tg__timestamps(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg__timestamps() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.created_at := OLD.created_at;
+  NEW.updated_at := greatest(now(), OLD.updated_at + interval '1 microsecond');
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg__timestamps(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg__timestamps() IS 'Keeps created_at and moves updated_at on every update.';
+
+--
+-- Name: tg_activities__touch_contact(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_activities__touch_contact() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if NEW.kind in ('call', 'email', 'sms', 'whatsapp', 'meeting', 'ai_call') and NEW.occurred_at <= now() then
+    update app_public.contacts c
+    set last_contacted_at = NEW.occurred_at
+    where c.organization_id = NEW.organization_id
+      and c.id = NEW.contact_id
+      and (c.last_contacted_at is null or c.last_contacted_at < NEW.occurred_at);
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_activities__touch_contact(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_activities__touch_contact() IS 'Keeps a contact’s lastContactedAt.';
+
+--
+-- Name: tg_business_memberships__guard(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_business_memberships__guard() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if TG_OP <> 'DELETE' then
+    perform app_private.require_role_within_own(NEW.role_id);
+  end if;
+  perform app_private.require_role_within_own(m.role_id)
+  from app_public.memberships m
+  where m.organization_id = coalesce(NEW.organization_id, OLD.organization_id)
+    and m.id = coalesce(NEW.membership_id, OLD.membership_id);
+  if TG_OP <> 'INSERT' then
+    perform app_private.require_role_within_own(OLD.role_id);
+  end if;
+  return coalesce(NEW, OLD);
+end
+$$;
+
+--
+-- Name: FUNCTION tg_business_memberships__guard(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_business_memberships__guard() IS 'Keeps business roles within the permissions of whoever hands them out.';
+
+--
+-- Name: tg_contacts__normalize(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_contacts__normalize() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+begin
+  NEW.first_name := nullif(btrim(NEW.first_name), '');
+  NEW.last_name := nullif(btrim(NEW.last_name), '');
+  NEW.emergency_contact_phone := app_hidden.normalize_phone(
+    NEW.emergency_contact_phone,
+    (select upper(substring(o.locale from '-([A-Za-z]{2})$')) from app_public.organizations o where o.id = NEW.organization_id)
+  );
+  return NEW;
+end
+$_$;
+
+--
+-- Name: FUNCTION tg_contacts__normalize(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_contacts__normalize() IS 'Stores names and the emergency contact’s number in one form.';
+
+--
+-- Name: tg_deals__follow_stage(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_deals__follow_stage() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_stage record;
+begin
+  if TG_OP = 'INSERT' then
+    NEW.currency := coalesce(NEW.currency, (select o.currency from app_public.organizations o where o.id = NEW.organization_id));
+  end if;
+  if TG_OP = 'UPDATE' and NEW.stage_id = OLD.stage_id and NEW.pipeline_id is distinct from OLD.pipeline_id then
+    NEW.stage_id := null;
+  end if;
+
+  if NEW.stage_id is null then
+    select s.id, s.pipeline_id, s.probability, s.kind into v_stage
+    from app_public.pipeline_stages s
+    join app_public.pipelines p on p.organization_id = s.organization_id and p.id = s.pipeline_id
+    where s.organization_id = NEW.organization_id
+      and case when NEW.pipeline_id is null then p.is_default else p.id = NEW.pipeline_id end
+    order by s.position, s.id
+    limit 1;
+    if not found then
+      raise exception using
+        errcode = 'TN400',
+        message = 'This deal has no stage to begin at.',
+        detail = '{"field": "stageId"}',
+        hint = 'Name a stage, or a pipeline that has stages.';
+    end if;
+    NEW.stage_id := v_stage.id;
+  else
+    select s.id, s.pipeline_id, s.probability, s.kind into v_stage
+    from app_public.pipeline_stages s
+    where s.organization_id = NEW.organization_id and s.id = NEW.stage_id;
+    if not found then
+      raise exception using
+        errcode = 'TN400',
+        message = 'This refers to something that does not exist.',
+        detail = '{"field": "stageId"}';
+    end if;
+    if TG_OP = 'INSERT' and NEW.pipeline_id <> v_stage.pipeline_id then
+      raise exception using
+        errcode = 'TN400',
+        message = 'The stage belongs to another pipeline.',
+        detail = '{"field": "stageId"}';
+    end if;
+  end if;
+  NEW.pipeline_id := v_stage.pipeline_id;
+
+  if TG_OP = 'INSERT' then
+    NEW.probability := coalesce(NEW.probability, v_stage.probability);
+    NEW.closed_at := case when v_stage.kind <> 'open' then coalesce(NEW.closed_at, now()) end;
+  elsif NEW.stage_id <> OLD.stage_id then
+    if NEW.probability = OLD.probability then
+      NEW.probability := v_stage.probability;
+    end if;
+    NEW.stage_changed_at := now();
+    NEW.closed_at := case when v_stage.kind <> 'open' then now() end;
+    if v_stage.kind <> 'lost' then
+      NEW.lost_reason := null;
+    end if;
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_deals__follow_stage(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_deals__follow_stage() IS 'Keeps pipeline, probability and closing time in step with a deal’s stage.';
+
+--
+-- Name: tg_deals__record_stage_change(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_deals__record_stage_change() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if TG_OP = 'INSERT' then
+    insert into app_public.deal_stage_changes (organization_id, deal_id, to_stage_id, changed_by_id)
+    values (NEW.organization_id, NEW.id, NEW.stage_id, app_hidden.membership_id());
+  elsif NEW.stage_id <> OLD.stage_id then
+    insert into app_public.deal_stage_changes (organization_id, deal_id, from_stage_id, to_stage_id, changed_by_id, seconds_in_stage)
+    values (
+      NEW.organization_id, NEW.id, OLD.stage_id, NEW.stage_id, app_hidden.membership_id(),
+      greatest(0, extract(epoch from now() - OLD.stage_changed_at))::bigint
+    );
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_deals__record_stage_change(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_deals__record_stage_change() IS 'Writes the history of a deal’s stages.';
+
+--
+-- Name: tg_memberships__guard(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_memberships__guard() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if app_hidden.membership_id() is null then
+    return coalesce(NEW, OLD);
+  end if;
+  if TG_OP = 'DELETE' then
+    if OLD.id <> app_hidden.membership_id() then
+      perform app_private.require_role_within_own(OLD.role_id);
+    end if;
+    return OLD;
+  end if;
+  if NEW.role_id is distinct from OLD.role_id or NEW.is_active is distinct from OLD.is_active then
+    if not app_hidden.may('members.manage') then
+      raise exception using errcode = 'TN403', message = 'Only those who manage members may change a member''s role or activity.';
+    end if;
+    perform app_private.require_role_within_own(OLD.role_id);
+    perform app_private.require_role_within_own(NEW.role_id);
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_memberships__guard(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_memberships__guard() IS 'Keeps members from raising themselves or others above their own permissions.';
+
+--
+-- Name: tg_memberships__keep_an_owner(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_memberships__keep_an_owner() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  -- Gone: the organization is being deleted, its memberships with it.
+  perform from app_public.organizations o where o.id = OLD.organization_id for no key update;
+  if not found then
+    return null;
+  end if;
+  if exists (select from app_public.roles r where r.id = OLD.role_id and r.system_role = 'owner') and not exists (
+    select
+    from app_public.memberships m
+    join app_public.roles r on r.organization_id = m.organization_id and r.id = m.role_id
+    where m.organization_id = OLD.organization_id and m.is_active and r.system_role = 'owner'
+  ) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'An organization keeps at least one owner.',
+      hint = 'Make another member owner first.';
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_memberships__keep_an_owner(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_memberships__keep_an_owner() IS 'Refuses to remove, switch off or demote the last owner.';
+
+--
+-- Name: tg_organizations__create_defaults(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_organizations__create_defaults() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_pipeline_id uuid;
+begin
+  insert into app_public.roles (organization_id, name, description, system_role)
+  select NEW.id, initcap(s.value), s.description, s.value
+  from app_public.system_roles s
+  order by array_position(array['owner', 'admin', 'manager', 'staff', 'rep', 'viewer'], s.value);
+
+  insert into app_public.pipelines (organization_id, name, is_default)
+  values (NEW.id, 'Sales', true)
+  returning id into v_pipeline_id;
+
+  insert into app_public.pipeline_stages (organization_id, pipeline_id, name, kind, probability, position)
+  values
+    (NEW.id, v_pipeline_id, 'Lead', 'open', 10, 1),
+    (NEW.id, v_pipeline_id, 'Qualified', 'open', 30, 2),
+    (NEW.id, v_pipeline_id, 'Proposal', 'open', 60, 3),
+    (NEW.id, v_pipeline_id, 'Won', 'won', 100, 4),
+    (NEW.id, v_pipeline_id, 'Lost', 'lost', 0, 5);
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_organizations__create_defaults(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_organizations__create_defaults() IS 'Gives a new organization its system roles and default pipeline.';
+
+--
+-- Name: tg_organizations__normalize(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_organizations__normalize() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.slug := lower(btrim(NEW.slug));
+  NEW.support_email := lower(nullif(btrim(NEW.support_email), ''));
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_organizations__normalize(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_organizations__normalize() IS 'Stores slug and support address in one form.';
+
+--
+-- Name: tg_role_permissions__guard(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_role_permissions__guard() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if app_hidden.membership_id() is not null and (
+    app_hidden.is_limited_to_businesses()
+    or array_position(array['own', 'team', 'all'], NEW.scope)
+      > coalesce(array_position(array['own', 'team', 'all'], app_hidden.permission_scope(NEW.resource || '.' || NEW.action)), 0)
+  ) then
+    raise exception using errcode = 'TN403', message = 'You can''t give a role a permission that you don''t have yourself.';
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_role_permissions__guard(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_role_permissions__guard() IS 'Keeps an organization’s roles within the permissions of whoever defines them.';
+
+--
+-- Name: tg_roles__guard(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_roles__guard() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if app_hidden.membership_id() is not null and OLD.is_system then
+    raise exception using
+      errcode = 'TN403',
+      message = 'System roles can''t be changed or deleted.',
+      hint = 'Create a role of your own.';
+  end if;
+  return coalesce(NEW, OLD);
+end
+$$;
+
+--
+-- Name: FUNCTION tg_roles__guard(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_roles__guard() IS 'Protects the system roles.';
+
+--
+-- Name: tg_tasks__complete(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_tasks__complete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if NEW.status <> 'done' then
+    NEW.completed_at := null;
+  elsif TG_OP = 'INSERT' or OLD.status <> 'done' then
+    NEW.completed_at := coalesce(NEW.completed_at, now());
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_tasks__complete(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_tasks__complete() IS 'Keeps a task’s completedAt in step with its status.';
+
+--
+-- Name: tg_users__normalize(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_users__normalize() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+begin
+  NEW.email := app_hidden.normalize_email(NEW.email);
+  NEW.phone := app_hidden.normalize_phone(NEW.phone, upper(substring(NEW.locale from '-([A-Za-z]{2})$')));
+  return NEW;
+end
+$_$;
+
+--
+-- Name: FUNCTION tg_users__normalize(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_users__normalize() IS 'Stores a user’s e-mail address and phone number in one form.';
+
+--
+-- Name: memberships; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.memberships (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    user_id uuid NOT NULL,
+    role_id uuid NOT NULL,
+    title text,
+    availability text DEFAULT 'offline'::text NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    default_business_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT title_must_be_short CHECK ((length(title) <= 200))
+);
+
+--
+-- Name: TABLE memberships; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.memberships IS 'A user in an organization, with a role. Owners and assignees of other rows are memberships.';
+
+--
+-- Name: COLUMN memberships.user_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.user_id IS 'The person.';
+
+--
+-- Name: COLUMN memberships.role_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.role_id IS 'What the member may do.';
+
+--
+-- Name: COLUMN memberships.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.title IS 'The member’s job title.';
+
+--
+-- Name: COLUMN memberships.availability; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.availability IS 'Whether the member takes new work.';
+
+--
+-- Name: COLUMN memberships.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.is_active IS 'Whether the membership counts. A member who is switched off is out with the next request.';
+
+--
+-- Name: COLUMN memberships.default_business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.default_business_id IS 'The business that the member’s new rows belong to when none is named.';
+
+--
+-- Name: current_membership(); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.current_membership() RETURNS app_public.memberships
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select m.* from app_public.memberships m
+  where m.organization_id = app_hidden.organization_id() and m.id = app_hidden.membership_id()
+$$;
+
+--
+-- Name: FUNCTION current_membership(); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.current_membership() IS 'The signed-in person’s membership in the active organization.';
+
+--
+-- Name: organizations; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.organizations (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    name text NOT NULL,
+    slug text NOT NULL,
+    external_id text,
+    support_email text,
+    timezone text DEFAULT 'UTC'::text NOT NULL,
+    locale text DEFAULT 'en-US'::text NOT NULL,
+    currency character(3) DEFAULT 'USD'::bpchar NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    subscription_status text DEFAULT 'trial'::text NOT NULL,
+    subscription_tier text DEFAULT 'starter'::text NOT NULL,
+    trial_ends_at timestamp with time zone DEFAULT (now() + '14 days'::interval),
+    plan_limits jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT external_id_must_not_be_blank CHECK (((external_id ~ '\S'::text) AND (length(external_id) <= 255))),
+    CONSTRAINT locale_must_be_a_language_tag CHECK ((locale ~ '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$'::text)),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT plan_limits_must_be_an_object CHECK ((jsonb_typeof(plan_limits) = 'object'::text)),
+    CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
+    CONSTRAINT slug_must_be_readable CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND ((length(slug) >= 2) AND (length(slug) <= 63)) AND (slug !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'::text))),
+    CONSTRAINT support_email_must_be_an_address CHECK (((support_email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(support_email) <= 254))),
+    CONSTRAINT timezone_must_exist CHECK (app_hidden.is_time_zone(timezone))
+);
+
+--
+-- Name: TABLE organizations; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.organizations IS 'A tenant: a company that works with its own customers here. Everything else belongs to exactly one organization.';
+
+--
+-- Name: COLUMN organizations.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.name IS 'The organization’s name as people read it.';
+
+--
+-- Name: COLUMN organizations.slug; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.slug IS 'The organization’s short name in addresses and in the X-Organization-Id header; unique among all organizations.';
+
+--
+-- Name: COLUMN organizations.external_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.external_id IS 'The organization’s id at the identity provider, such as a Clerk org_….';
+
+--
+-- Name: COLUMN organizations.support_email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.support_email IS 'The address that customers write to.';
+
+--
+-- Name: COLUMN organizations.timezone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.timezone IS 'The time zone in which the organization’s days begin and end, such as Europe/London.';
+
+--
+-- Name: COLUMN organizations.locale; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.locale IS 'Language and region, such as en-GB. Phone numbers written without a country are read as the region’s.';
+
+--
+-- Name: COLUMN organizations.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.currency IS 'The currency of new amounts (ISO 4217), such as EUR.';
+
+--
+-- Name: COLUMN organizations.settings; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.settings IS 'Free settings of the organization, an object.';
+
+--
+-- Name: COLUMN organizations.subscription_status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.subscription_status IS 'Where the subscription stands.';
+
+--
+-- Name: COLUMN organizations.subscription_tier; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.subscription_tier IS 'What the organization has subscribed to.';
+
+--
+-- Name: COLUMN organizations.trial_ends_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.trial_ends_at IS 'When the trial ends.';
+
+--
+-- Name: COLUMN organizations.plan_limits; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.plan_limits IS 'What the subscription allows, by name, an object.';
+
+--
+-- Name: current_organization(); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.current_organization() RETURNS app_public.organizations
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select o.* from app_public.organizations o where o.id = app_hidden.organization_id()
+$$;
+
+--
+-- Name: FUNCTION current_organization(); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.current_organization() IS 'The active organization: the one named in the X-Organization-Id header or the token, else the only one, else the default one.';
+
+--
+-- Name: users; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.users (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    email text NOT NULL,
+    full_name text,
+    avatar_url text,
+    phone text,
+    locale text DEFAULT 'en-US'::text NOT NULL,
+    timezone text DEFAULT 'UTC'::text NOT NULL,
+    default_organization_id uuid,
+    is_active boolean DEFAULT true NOT NULL,
+    last_login_at timestamp with time zone,
+    login_count integer DEFAULT 0 NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT avatar_url_must_be_an_address CHECK (((avatar_url ~ '^https?://'::text) AND (length(avatar_url) <= 2000))),
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT full_name_must_not_be_blank CHECK (((full_name ~ '\S'::text) AND (length(full_name) <= 200))),
+    CONSTRAINT locale_must_be_a_language_tag CHECK ((locale ~ '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$'::text)),
+    CONSTRAINT metadata_must_be_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT timezone_must_exist CHECK (app_hidden.is_time_zone(timezone))
+);
+
+--
+-- Name: TABLE users; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.users IS 'A person who signs in, across organizations. What somebody is in an organization is their membership.';
+
+--
+-- Name: COLUMN users.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.users.email IS 'E-mail address, kept in lower case; unique.';
+
+--
+-- Name: COLUMN users.full_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.users.full_name IS 'The person’s name as others read it.';
+
+--
+-- Name: COLUMN users.avatar_url; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.users.avatar_url IS 'Address of a picture.';
+
+--
+-- Name: COLUMN users.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.users.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN users.locale; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.users.locale IS 'Language and region, such as en-GB.';
+
+--
+-- Name: COLUMN users.timezone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.users.timezone IS 'The person’s time zone, such as Europe/London.';
+
+--
+-- Name: COLUMN users.default_organization_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.users.default_organization_id IS 'The organization that is active when a request names none.';
+
+--
+-- Name: COLUMN users.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.users.is_active IS 'Whether the person can sign in at all.';
+
+--
+-- Name: COLUMN users.last_login_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.users.last_login_at IS 'When the person last signed in.';
+
+--
+-- Name: COLUMN users.login_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.users.login_count IS 'How often the person has signed in.';
+
+--
+-- Name: COLUMN users.metadata; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.users.metadata IS 'Free data of the person’s applications, an object.';
+
+--
+-- Name: me(); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.me() RETURNS app_public.users
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select u.* from app_public.users u where u.id = app_hidden.user_id()
+$$;
+
+--
+-- Name: FUNCTION me(); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.me() IS 'The person who is signed in; null without a token.';
+
+--
+-- Name: my_organizations(); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.my_organizations() RETURNS SETOF app_public.organizations
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select o.* from app_public.organizations o
+  where o.id = any ((select app_hidden.organization_ids())::uuid[])
+  order by o.name, o.id
+$$;
+
+--
+-- Name: FUNCTION my_organizations(); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.my_organizations() IS 'The organizations of which the signed-in person is a member, by name. Needs no active organization.';
+
+--
+-- Name: my_permissions(); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.my_permissions() RETURNS SETOF app_public.granted_permission
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select g.resource, g.action, g.scope, p.description
+  from app_public.memberships m
+  join app_private.role_grants g on g.role_id = m.role_id
+  join app_public.permissions p on p.resource = g.resource and p.action = g.action
+  where m.id = app_hidden.membership_id() and m.organization_id = app_hidden.organization_id()
+  order by g.resource, g.action
+$$;
+
+--
+-- Name: FUNCTION my_permissions(); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.my_permissions() IS 'What the signed-in person may do in the active organization: use it to show and hide what your interface offers.';
+
+--
+-- Name: roles; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.roles (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    description text,
+    system_role text,
+    is_system boolean GENERATED ALWAYS AS ((system_role IS NOT NULL)) STORED NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100)))
+);
+
+--
+-- Name: TABLE roles; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.roles IS 'What a member may do: one of the six system roles, or a role of the organization’s own.';
+
+--
+-- Name: COLUMN roles.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.roles.name IS 'The role’s name; unique within the organization.';
+
+--
+-- Name: COLUMN roles.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.roles.description IS 'What the role is for.';
+
+--
+-- Name: COLUMN roles.system_role; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.roles.system_role IS 'Which system role this is; null for the organization’s own.';
+
+--
+-- Name: COLUMN roles.is_system; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.roles.is_system IS 'Whether this is a system role, which can’t be changed.';
+
+--
+-- Name: CONSTRAINT name_must_not_be_blank ON roles; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT name_must_not_be_blank ON app_public.roles IS 'A role needs a name of at most 100 characters.';
+
+--
+-- Name: roles_permissions(app_public.roles); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.roles_permissions(role app_public.roles) RETURNS SETOF app_public.granted_permission
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select g.resource, g.action, g.scope, p.description
+  from app_private.role_grants g
+  join app_public.permissions p on p.resource = g.resource and p.action = g.action
+  where g.role_id = role.id
+    and g.organization_id = (select app_hidden.organization_id())
+    and (select app_hidden.may('roles.read'))
+  order by g.resource, g.action
+$$;
+
+--
+-- Name: FUNCTION roles_permissions(role app_public.roles); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.roles_permissions(role app_public.roles) IS 'What the role allows.';
+
+--
+-- Name: audit_logs; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.audit_logs (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid NOT NULL,
+    actor_kind text NOT NULL,
+    user_id uuid,
+    request_id text,
+    address inet,
+    action text NOT NULL,
+    table_name text NOT NULL,
+    record_id uuid,
+    old_data jsonb,
+    new_data jsonb,
+    changed_columns text[],
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+)
+PARTITION BY RANGE (created_at);
+
+--
+-- Name: TABLE audit_logs; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.audit_logs IS '@behavior -single
+Who changed what, and when. Nobody can change or delete an entry.';
+
+--
+-- Name: COLUMN audit_logs.actor_kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.audit_logs.actor_kind IS 'What kind of actor made the change.';
+
+--
+-- Name: COLUMN audit_logs.user_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.audit_logs.user_id IS 'The person who made the change.';
+
+--
+-- Name: COLUMN audit_logs.request_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.audit_logs.request_id IS 'The X-Request-Id of the request that made the change.';
+
+--
+-- Name: COLUMN audit_logs.address; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.audit_logs.address IS 'The network address that the request came from.';
+
+--
+-- Name: COLUMN audit_logs.action; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.audit_logs.action IS 'What happened to the row.';
+
+--
+-- Name: COLUMN audit_logs.table_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.audit_logs.table_name IS 'The kind of row, by its table’s name.';
+
+--
+-- Name: COLUMN audit_logs.record_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.audit_logs.record_id IS 'The row’s id.';
+
+--
+-- Name: COLUMN audit_logs.old_data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.audit_logs.old_data IS 'The row before; empty for a new one.';
+
+--
+-- Name: COLUMN audit_logs.new_data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.audit_logs.new_data IS 'The row afterwards; empty for a deleted one.';
+
+--
+-- Name: COLUMN audit_logs.changed_columns; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.audit_logs.changed_columns IS 'Which columns an update changed.';
+
+--
+-- Name: audit_logs_default; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.audit_logs_default (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid NOT NULL,
+    actor_kind text NOT NULL,
+    user_id uuid,
+    request_id text,
+    address inet,
+    action text NOT NULL,
+    table_name text NOT NULL,
+    record_id uuid,
+    old_data jsonb,
+    new_data jsonb,
+    changed_columns text[],
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: TABLE audit_logs_default; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.audit_logs_default IS 'Audit entries of months without a partition of their own. Private: read through audit_logs.';
+
+--
+-- Name: country_calling_codes; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.country_calling_codes (
+    country character(2) NOT NULL,
+    calling_code text NOT NULL,
+    trunk_prefix text,
+    CONSTRAINT country_calling_codes_calling_code_check CHECK ((calling_code ~ '^[1-9][0-9]{0,2}$'::text)),
+    CONSTRAINT country_calling_codes_trunk_prefix_check CHECK ((trunk_prefix ~ '^[0-9]+$'::text))
+);
+
+--
+-- Name: TABLE country_calling_codes; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.country_calling_codes IS 'Country calling codes and trunk prefixes by ISO 3166 country. Private: read by app_hidden.normalize_phone.';
+
+--
+-- Name: system_role_permissions; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.system_role_permissions (
+    system_role text NOT NULL,
+    resource text NOT NULL,
+    action text NOT NULL,
+    scope text NOT NULL
+);
+
+--
+-- Name: TABLE system_role_permissions; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.system_role_permissions IS 'What each system role may do, in every organization. Private: shown through a role’s permissions.';
+
+--
+-- Name: COLUMN system_role_permissions.system_role; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.system_role_permissions.system_role IS 'The role.';
+
+--
+-- Name: role_permissions; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.role_permissions (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    role_id uuid NOT NULL,
+    is_system boolean GENERATED ALWAYS AS (false) STORED NOT NULL,
+    resource text NOT NULL,
+    action text NOT NULL,
+    scope text DEFAULT 'all'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: TABLE role_permissions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.role_permissions IS 'A permission of one of the organization’s own roles. A role’s permissions field lists those of system roles too.';
+
+--
+-- Name: COLUMN role_permissions.role_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.role_permissions.role_id IS 'The role.';
+
+--
+-- Name: COLUMN role_permissions.is_system; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.role_permissions.is_system IS '@behavior -*
+Always false: system roles have no rows here.';
+
+--
+-- Name: COLUMN role_permissions.resource; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.role_permissions.resource IS 'What is acted upon, such as contacts.';
+
+--
+-- Name: COLUMN role_permissions.action; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.role_permissions.action IS 'What is done with it, such as read.';
+
+--
+-- Name: COLUMN role_permissions.scope; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.role_permissions.scope IS 'Which rows the permission reaches.';
+
+--
+-- Name: role_grants; Type: VIEW; Schema: app_private; Owner: -
+--
+
+CREATE VIEW app_private.role_grants AS
+ SELECT r.organization_id,
+    r.id AS role_id,
+    s.resource,
+    s.action,
+    s.scope
+   FROM (app_public.roles r
+     JOIN app_private.system_role_permissions s ON ((s.system_role = r.system_role)))
+UNION ALL
+ SELECT p.organization_id,
+    p.role_id,
+    p.resource,
+    p.action,
+    p.scope
+   FROM app_public.role_permissions p;
+
+--
+-- Name: VIEW role_grants; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON VIEW app_private.role_grants IS 'The permissions in force for each role, of system roles and of organizations’ own.';
+
+--
+-- Name: user_identities; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.user_identities (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    user_id uuid NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT user_identities_issuer_check CHECK ((issuer ~ '\S'::text)),
+    CONSTRAINT user_identities_subject_check CHECK ((subject ~ '\S'::text))
+);
+
+--
+-- Name: TABLE user_identities; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.user_identities IS 'How a token becomes a user: issuer and subject at the identity provider. Private: read by app_private.begin_request.';
+
+--
+-- Name: COLUMN user_identities.issuer; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.user_identities.issuer IS 'The token’s iss.';
+
+--
+-- Name: COLUMN user_identities.subject; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.user_identities.subject IS 'The token’s sub, unique for its issuer.';
+
+--
+-- Name: activities; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.activities (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    kind text NOT NULL,
+    direction text,
+    subject text,
+    content text,
+    outcome text,
+    ai_analysis jsonb,
+    sentiment text,
+    is_internal boolean DEFAULT false NOT NULL,
+    contact_id uuid,
+    deal_id uuid,
+    company_id uuid,
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
+    duration_seconds integer,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT ai_analysis_must_be_an_object CHECK ((jsonb_typeof(ai_analysis) = 'object'::text)),
+    CONSTRAINT duration_must_not_be_negative CHECK ((duration_seconds >= 0)),
+    CONSTRAINT subject_must_be_short CHECK ((length(subject) <= 500))
+);
+
+--
+-- Name: TABLE activities; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.activities IS 'Something that happened with a contact, company or deal: the timeline.';
+
+--
+-- Name: COLUMN activities.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.business_id IS 'The business that the activity belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN activities.kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.kind IS 'What happened.';
+
+--
+-- Name: COLUMN activities.direction; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.direction IS 'Which way it went.';
+
+--
+-- Name: COLUMN activities.subject; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.subject IS 'What it was about.';
+
+--
+-- Name: COLUMN activities.content; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.content IS 'What was said or written.';
+
+--
+-- Name: COLUMN activities.outcome; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.outcome IS 'What came of it.';
+
+--
+-- Name: COLUMN activities.ai_analysis; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.ai_analysis IS 'What an analysis by a language model found, an object.';
+
+--
+-- Name: COLUMN activities.sentiment; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.sentiment IS 'How it was meant.';
+
+--
+-- Name: COLUMN activities.is_internal; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.is_internal IS 'Whether it is internal to staff: viewers and contacts don’t see it.';
+
+--
+-- Name: COLUMN activities.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.contact_id IS 'The contact.';
+
+--
+-- Name: COLUMN activities.deal_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.deal_id IS 'The deal.';
+
+--
+-- Name: COLUMN activities.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.company_id IS 'The company.';
+
+--
+-- Name: COLUMN activities.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.created_by_id IS 'The member who recorded it.';
+
+--
+-- Name: COLUMN activities.occurred_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.occurred_at IS 'When it happened.';
+
+--
+-- Name: COLUMN activities.duration_seconds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.duration_seconds IS 'How long it took, in seconds.';
+
+--
+-- Name: COLUMN activities.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.deleted_at IS 'When the activity was archived; empty while it is in use.';
+
+--
+-- Name: activity_kinds; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.activity_kinds (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE activity_kinds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.activity_kinds IS '@enum
+@enumName ActivityKind
+What happened.';
+
+--
+-- Name: COLUMN activity_kinds.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activity_kinds.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN activity_kinds.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activity_kinds.description IS 'What the value means.';
+
+--
+-- Name: audit_actions; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.audit_actions (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE audit_actions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.audit_actions IS '@enum
+@enumName AuditAction
+What can have happened to a row.';
+
+--
+-- Name: COLUMN audit_actions.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.audit_actions.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN audit_actions.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.audit_actions.description IS 'What the value means.';
+
+--
+-- Name: audit_actor_kinds; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.audit_actor_kinds (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE audit_actor_kinds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.audit_actor_kinds IS '@enum
+@enumName AuditActorKind
+Who can have made a change.';
+
+--
+-- Name: COLUMN audit_actor_kinds.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.audit_actor_kinds.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN audit_actor_kinds.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.audit_actor_kinds.description IS 'What the value means.';
+
+--
+-- Name: business_memberships; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.business_memberships (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    membership_id uuid NOT NULL,
+    business_id uuid NOT NULL,
+    role_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: TABLE business_memberships; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.business_memberships IS 'Limits a member to a business. A member without any works in all of them.';
+
+--
+-- Name: COLUMN business_memberships.membership_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_memberships.membership_id IS 'The member.';
+
+--
+-- Name: COLUMN business_memberships.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_memberships.business_id IS 'The business.';
+
+--
+-- Name: COLUMN business_memberships.role_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_memberships.role_id IS 'The member’s role in this business; the role in the organization when empty.';
+
+--
+-- Name: businesses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.businesses (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    slug text NOT NULL,
+    business_type text,
+    phone text,
+    email text,
+    website text,
+    address text,
+    timezone text,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
+    CONSTRAINT slug_must_be_readable CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND ((length(slug) >= 2) AND (length(slug) <= 63)))),
+    CONSTRAINT timezone_must_exist CHECK (app_hidden.is_time_zone(timezone))
+);
+
+--
+-- Name: TABLE businesses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.businesses IS 'A part of an organization with customers and staff of its own, such as a branch or a brand. Rows without a business belong to the whole organization.';
+
+--
+-- Name: COLUMN businesses.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.name IS 'The business’ name as people read it.';
+
+--
+-- Name: COLUMN businesses.slug; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.slug IS 'The business’ short name; unique within the organization.';
+
+--
+-- Name: COLUMN businesses.business_type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.business_type IS 'The line of business, such as dentist.';
+
+--
+-- Name: COLUMN businesses.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN businesses.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.email IS 'E-mail address, kept in lower case.';
+
+--
+-- Name: COLUMN businesses.website; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.website IS 'Web address.';
+
+--
+-- Name: COLUMN businesses.address; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.address IS 'Postal address.';
+
+--
+-- Name: COLUMN businesses.timezone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.timezone IS 'The business’ time zone where it differs from the organization’s.';
+
+--
+-- Name: COLUMN businesses.settings; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.settings IS 'Free settings of the business, an object.';
+
+--
+-- Name: COLUMN businesses.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.is_active IS 'Whether the business is in operation.';
+
+--
+-- Name: companies; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.companies (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    name text NOT NULL,
+    domain text,
+    business_type text,
+    phone text,
+    email text,
+    website text,
+    online_presence jsonb DEFAULT '{}'::jsonb NOT NULL,
+    address text,
+    owner_id uuid DEFAULT app_hidden.membership_id(),
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT online_presence_must_be_an_object CHECK ((jsonb_typeof(online_presence) = 'object'::text)),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((array_position(tags, NULL::text) IS NULL) AND (COALESCE(array_ndims(tags), 1) = 1)))
+);
+
+--
+-- Name: TABLE companies; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.companies IS 'A company that the organization deals with.';
+
+--
+-- Name: COLUMN companies.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.business_id IS 'The business that the company belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN companies.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.name IS 'The company’s name.';
+
+--
+-- Name: COLUMN companies.domain; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.domain IS 'The company’s internet domain, such as example.com.';
+
+--
+-- Name: COLUMN companies.business_type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.business_type IS 'The line of business, such as plumbing.';
+
+--
+-- Name: COLUMN companies.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN companies.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.email IS 'E-mail address, kept in lower case.';
+
+--
+-- Name: COLUMN companies.website; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.website IS 'Web address.';
+
+--
+-- Name: COLUMN companies.online_presence; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.online_presence IS 'Profiles elsewhere by name, an object.';
+
+--
+-- Name: COLUMN companies.address; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.address IS 'Postal address.';
+
+--
+-- Name: COLUMN companies.owner_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.owner_id IS 'The member who looks after the company; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN companies.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN companies.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN companies.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.deleted_at IS 'When the company was archived; empty while it is in use.';
+
+--
+-- Name: contact_lifecycle_stages; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.contact_lifecycle_stages (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE contact_lifecycle_stages; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.contact_lifecycle_stages IS '@enum
+@enumName ContactLifecycleStage
+How far a contact has come with the organization.';
+
+--
+-- Name: COLUMN contact_lifecycle_stages.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_lifecycle_stages.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN contact_lifecycle_stages.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_lifecycle_stages.description IS 'What the value means.';
+
+--
+-- Name: contact_membership_statuses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.contact_membership_statuses (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE contact_membership_statuses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.contact_membership_statuses IS '@enum
+@enumName ContactMembershipStatus
+Where a contact’s membership stands, such as that of a gym.';
+
+--
+-- Name: COLUMN contact_membership_statuses.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_membership_statuses.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN contact_membership_statuses.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_membership_statuses.description IS 'What the value means.';
+
+--
+-- Name: contacts; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.contacts (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    first_name text,
+    last_name text,
+    name text GENERATED ALWAYS AS (app_hidden.full_name(first_name, last_name)) STORED NOT NULL,
+    email text,
+    phone text,
+    company_id uuid,
+    owner_id uuid DEFAULT app_hidden.membership_id(),
+    lifecycle_stage text DEFAULT 'lead'::text NOT NULL,
+    source text DEFAULT 'manual'::text NOT NULL,
+    date_of_birth date,
+    gender text,
+    emergency_contact_name text,
+    emergency_contact_phone text,
+    membership_status text DEFAULT 'none'::text NOT NULL,
+    membership_starts_on date,
+    membership_ends_on date,
+    is_active boolean DEFAULT true NOT NULL,
+    email_verified boolean DEFAULT false NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    notes text,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    last_contacted_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT date_of_birth_must_be_possible CHECK (((date_of_birth >= '1850-01-01'::date) AND (date_of_birth <= '2200-01-01'::date))),
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
+    CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
+    CONSTRAINT membership_must_end_after_it_starts CHECK ((membership_ends_on >= membership_starts_on)),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((array_position(tags, NULL::text) IS NULL) AND (COALESCE(array_ndims(tags), 1) = 1)))
+);
+
+--
+-- Name: TABLE contacts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.contacts IS 'A person whom the organization serves or hopes to serve.';
+
+--
+-- Name: COLUMN contacts.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.business_id IS 'The business that the contact belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN contacts.first_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.first_name IS 'Given name.';
+
+--
+-- Name: COLUMN contacts.last_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.last_name IS 'Family name.';
+
+--
+-- Name: COLUMN contacts.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.name IS 'First and last name, whichever is known, else ''Unknown''.';
+
+--
+-- Name: COLUMN contacts.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.email IS 'E-mail address, kept in lower case; unique within the organization.';
+
+--
+-- Name: COLUMN contacts.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN contacts.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.company_id IS 'The company that the contact works for.';
+
+--
+-- Name: COLUMN contacts.owner_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.owner_id IS 'The member who looks after the contact; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN contacts.lifecycle_stage; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.lifecycle_stage IS 'How far the contact has come with the organization.';
+
+--
+-- Name: COLUMN contacts.source; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.source IS 'Where the contact came from, such as website.';
+
+--
+-- Name: COLUMN contacts.date_of_birth; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.date_of_birth IS 'Date of birth.';
+
+--
+-- Name: COLUMN contacts.gender; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.gender IS 'Gender, in the contact’s own words.';
+
+--
+-- Name: COLUMN contacts.emergency_contact_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.emergency_contact_name IS 'Whom to call in an emergency.';
+
+--
+-- Name: COLUMN contacts.emergency_contact_phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.emergency_contact_phone IS 'The emergency contact’s phone number in E.164 form.';
+
+--
+-- Name: COLUMN contacts.membership_status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.membership_status IS 'Where the contact’s membership stands.';
+
+--
+-- Name: COLUMN contacts.membership_starts_on; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.membership_starts_on IS 'First day of the contact’s membership.';
+
+--
+-- Name: COLUMN contacts.membership_ends_on; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.membership_ends_on IS 'Last day of the contact’s membership.';
+
+--
+-- Name: COLUMN contacts.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.is_active IS 'Whether the contact is served at the moment.';
+
+--
+-- Name: COLUMN contacts.email_verified; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.email_verified IS 'Whether the e-mail address is known to be the contact’s.';
+
+--
+-- Name: COLUMN contacts.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN contacts.notes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.notes IS 'What members should know about the contact. Contacts don’t see it.';
+
+--
+-- Name: COLUMN contacts.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN contacts.last_contacted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.last_contacted_at IS 'When the contact was last reached, kept from activities.';
+
+--
+-- Name: COLUMN contacts.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.deleted_at IS 'When the contact was archived; empty while it is in use.';
+
+--
+-- Name: deal_stage_changes; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.deal_stage_changes (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid NOT NULL,
+    deal_id uuid NOT NULL,
+    from_stage_id uuid,
+    to_stage_id uuid,
+    changed_by_id uuid,
+    seconds_in_stage bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: TABLE deal_stage_changes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.deal_stage_changes IS 'The history of a deal’s stages, written by the database.';
+
+--
+-- Name: COLUMN deal_stage_changes.deal_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deal_stage_changes.deal_id IS 'The deal.';
+
+--
+-- Name: COLUMN deal_stage_changes.from_stage_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deal_stage_changes.from_stage_id IS 'The stage that the deal left; empty when it was new.';
+
+--
+-- Name: COLUMN deal_stage_changes.to_stage_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deal_stage_changes.to_stage_id IS 'The stage that the deal came to.';
+
+--
+-- Name: COLUMN deal_stage_changes.changed_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deal_stage_changes.changed_by_id IS 'The member who moved the deal.';
+
+--
+-- Name: COLUMN deal_stage_changes.seconds_in_stage; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deal_stage_changes.seconds_in_stage IS 'How long the deal stood in the stage that it left, in seconds.';
+
+--
+-- Name: deals; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.deals (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    title text NOT NULL,
+    pipeline_id uuid NOT NULL,
+    stage_id uuid NOT NULL,
+    contact_id uuid,
+    company_id uuid,
+    owner_id uuid DEFAULT app_hidden.membership_id(),
+    value_cents bigint DEFAULT 0 NOT NULL,
+    currency character(3) NOT NULL,
+    probability integer NOT NULL,
+    weighted_value_cents bigint GENERATED ALWAYS AS (((value_cents * probability) / 100)) STORED NOT NULL,
+    expected_close_on date,
+    stage_changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    closed_at timestamp with time zone,
+    lost_reason text,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT probability_must_be_a_percentage CHECK (((probability >= 0) AND (probability <= 100))),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((array_position(tags, NULL::text) IS NULL) AND (COALESCE(array_ndims(tags), 1) = 1))),
+    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
+    CONSTRAINT value_must_not_be_negative CHECK (((value_cents >= 0) AND (value_cents <= '1000000000000000'::bigint)))
+);
+
+--
+-- Name: TABLE deals; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.deals IS 'A sale that may come about, on its way through a pipeline.';
+
+--
+-- Name: COLUMN deals.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.business_id IS 'The business that the deal belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN deals.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.title IS 'What the deal is about.';
+
+--
+-- Name: COLUMN deals.pipeline_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.pipeline_id IS '@hasDefault
+The pipeline; the stage’s, or the default one.';
+
+--
+-- Name: COLUMN deals.stage_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.stage_id IS '@hasDefault
+Where the deal stands; the pipeline’s first stage unless another is named. Moving a deal is changing its stage.';
+
+--
+-- Name: COLUMN deals.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.contact_id IS 'The contact who may buy.';
+
+--
+-- Name: COLUMN deals.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.company_id IS 'The company that may buy.';
+
+--
+-- Name: COLUMN deals.owner_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.owner_id IS 'The member who works on the deal; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN deals.value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.value_cents IS 'What the deal is worth, in hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN deals.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.currency IS '@hasDefault
+The currency (ISO 4217); the organization’s unless another is named.';
+
+--
+-- Name: COLUMN deals.probability; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.probability IS '@hasDefault
+How likely the deal is to be won, in per cent; the stage’s unless another is given.';
+
+--
+-- Name: COLUMN deals.weighted_value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.weighted_value_cents IS 'The value times the probability.';
+
+--
+-- Name: COLUMN deals.expected_close_on; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.expected_close_on IS 'The day on which the deal is expected to be decided.';
+
+--
+-- Name: COLUMN deals.stage_changed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.stage_changed_at IS 'When the deal came to its stage.';
+
+--
+-- Name: COLUMN deals.closed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.closed_at IS 'When the deal was won or lost; empty while it is open.';
+
+--
+-- Name: COLUMN deals.lost_reason; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.lost_reason IS 'Why the deal was lost.';
+
+--
+-- Name: COLUMN deals.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN deals.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN deals.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.deleted_at IS 'When the deal was archived; empty while it is in use.';
+
+--
+-- Name: directions; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.directions (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE directions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.directions IS '@enum
+@enumName Direction
+Which way something went.';
+
+--
+-- Name: COLUMN directions.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.directions.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN directions.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.directions.description IS 'What the value means.';
+
+--
+-- Name: member_availabilities; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.member_availabilities (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE member_availabilities; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.member_availabilities IS '@enum
+@enumName MemberAvailability
+Whether a member takes new work.';
+
+--
+-- Name: COLUMN member_availabilities.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.member_availabilities.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN member_availabilities.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.member_availabilities.description IS 'What the value means.';
+
+--
+-- Name: permission_scopes; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.permission_scopes (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE permission_scopes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.permission_scopes IS '@enum
+@enumName PermissionScope
+Which rows a permission reaches.';
+
+--
+-- Name: COLUMN permission_scopes.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.permission_scopes.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN permission_scopes.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.permission_scopes.description IS 'What the value means.';
+
+--
+-- Name: permissions; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.permissions (
+    resource text NOT NULL,
+    action text NOT NULL,
+    description text NOT NULL,
+    CONSTRAINT permissions_action_check CHECK ((action ~ '^[a-z]+(_[a-z]+)*$'::text)),
+    CONSTRAINT permissions_resource_check CHECK ((resource ~ '^[a-z]+(_[a-z]+)*$'::text))
+);
+
+--
+-- Name: TABLE permissions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.permissions IS 'Everything that a role can be allowed to do: a resource and an action, written together as contacts.read.';
+
+--
+-- Name: COLUMN permissions.resource; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.permissions.resource IS 'What is acted upon, such as contacts.';
+
+--
+-- Name: COLUMN permissions.action; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.permissions.action IS 'What is done with it, such as read.';
+
+--
+-- Name: COLUMN permissions.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.permissions.description IS 'What the permission allows, for the people who define roles.';
+
+--
+-- Name: pipeline_stage_kinds; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.pipeline_stage_kinds (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE pipeline_stage_kinds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.pipeline_stage_kinds IS '@enum
+@enumName PipelineStageKind
+What a stage means for its deals.';
+
+--
+-- Name: COLUMN pipeline_stage_kinds.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stage_kinds.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN pipeline_stage_kinds.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stage_kinds.description IS 'What the value means.';
+
+--
+-- Name: pipeline_stages; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.pipeline_stages (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    pipeline_id uuid NOT NULL,
+    name text NOT NULL,
+    kind text DEFAULT 'open'::text NOT NULL,
+    probability integer DEFAULT 0 NOT NULL,
+    "position" integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100))),
+    CONSTRAINT probability_must_be_a_percentage CHECK (((probability >= 0) AND (probability <= 100)))
+);
+
+--
+-- Name: TABLE pipeline_stages; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.pipeline_stages IS 'A stage of a pipeline.';
+
+--
+-- Name: COLUMN pipeline_stages.pipeline_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stages.pipeline_id IS 'The pipeline.';
+
+--
+-- Name: COLUMN pipeline_stages.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stages.name IS 'The stage’s name; unique within the pipeline.';
+
+--
+-- Name: COLUMN pipeline_stages.kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stages.kind IS 'What the stage means for its deals: open, won or lost.';
+
+--
+-- Name: COLUMN pipeline_stages.probability; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stages.probability IS 'How likely a deal in this stage is to be won, in per cent.';
+
+--
+-- Name: COLUMN pipeline_stages."position"; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stages."position" IS 'The stage’s place in the pipeline.';
+
+--
+-- Name: pipelines; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.pipelines (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    description text,
+    is_default boolean DEFAULT false NOT NULL,
+    "position" integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100)))
+);
+
+--
+-- Name: TABLE pipelines; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.pipelines IS 'A way that deals go, in ordered stages.';
+
+--
+-- Name: COLUMN pipelines.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipelines.name IS 'The pipeline’s name; unique within the organization.';
+
+--
+-- Name: COLUMN pipelines.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipelines.description IS 'What the pipeline is for.';
+
+--
+-- Name: COLUMN pipelines.is_default; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipelines.is_default IS 'Whether new deals go here when no pipeline is named; one pipeline of an organization at most.';
+
+--
+-- Name: COLUMN pipelines."position"; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipelines."position" IS 'The pipeline’s place among the others.';
+
+--
+-- Name: priorities; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.priorities (
+    value text NOT NULL,
+    description text NOT NULL,
+    "position" integer NOT NULL
+);
+
+--
+-- Name: TABLE priorities; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.priorities IS '@enum
+@enumName Priority
+What comes first.';
+
+--
+-- Name: COLUMN priorities.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.priorities.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN priorities.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.priorities.description IS 'What the value means.';
+
+--
+-- Name: COLUMN priorities."position"; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.priorities."position" IS 'From the least to the most pressing.';
+
+--
+-- Name: sentiments; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.sentiments (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE sentiments; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.sentiments IS '@enum
+@enumName Sentiment
+How something was meant.';
+
+--
+-- Name: COLUMN sentiments.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.sentiments.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN sentiments.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.sentiments.description IS 'What the value means.';
+
+--
+-- Name: subscription_statuses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.subscription_statuses (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE subscription_statuses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.subscription_statuses IS '@enum
+@enumName SubscriptionStatus
+Where an organization’s subscription stands.';
+
+--
+-- Name: COLUMN subscription_statuses.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.subscription_statuses.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN subscription_statuses.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.subscription_statuses.description IS 'What the value means.';
+
+--
+-- Name: subscription_tiers; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.subscription_tiers (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE subscription_tiers; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.subscription_tiers IS '@enum
+@enumName SubscriptionTier
+What an organization has subscribed to.';
+
+--
+-- Name: COLUMN subscription_tiers.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.subscription_tiers.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN subscription_tiers.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.subscription_tiers.description IS 'What the value means.';
+
+--
+-- Name: system_roles; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.system_roles (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE system_roles; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.system_roles IS '@enum
+@enumName SystemRole
+The roles that every organization has.';
+
+--
+-- Name: COLUMN system_roles.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.system_roles.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN system_roles.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.system_roles.description IS 'What the value means.';
+
+--
+-- Name: task_statuses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.task_statuses (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE task_statuses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.task_statuses IS '@enum
+@enumName TaskStatus
+Where a task stands.';
+
+--
+-- Name: COLUMN task_statuses.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.task_statuses.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN task_statuses.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.task_statuses.description IS 'What the value means.';
+
+--
+-- Name: tasks; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.tasks (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    title text NOT NULL,
+    description text,
+    status text DEFAULT 'todo'::text NOT NULL,
+    priority text DEFAULT 'normal'::text NOT NULL,
+    due_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    assignee_id uuid DEFAULT app_hidden.membership_id(),
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    contact_id uuid,
+    deal_id uuid,
+    company_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300)))
+);
+
+--
+-- Name: TABLE tasks; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.tasks IS 'Something to be done.';
+
+--
+-- Name: COLUMN tasks.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.business_id IS 'The business that the task belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN tasks.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.title IS 'What is to be done.';
+
+--
+-- Name: COLUMN tasks.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.description IS 'More about it.';
+
+--
+-- Name: COLUMN tasks.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.status IS 'Where the task stands.';
+
+--
+-- Name: COLUMN tasks.priority; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.priority IS 'How pressing the task is.';
+
+--
+-- Name: COLUMN tasks.due_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.due_at IS 'When the task should be done.';
+
+--
+-- Name: COLUMN tasks.completed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.completed_at IS 'When the task was done; follows the status.';
+
+--
+-- Name: COLUMN tasks.assignee_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.assignee_id IS 'The member who is to do it; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN tasks.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.created_by_id IS 'The member who added the task.';
+
+--
+-- Name: COLUMN tasks.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.contact_id IS 'The contact it is about.';
+
+--
+-- Name: COLUMN tasks.deal_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.deal_id IS 'The deal it is about.';
+
+--
+-- Name: COLUMN tasks.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.company_id IS 'The company it is about.';
+
+--
+-- Name: COLUMN tasks.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.deleted_at IS 'When the task was archived; empty while it is in use.';
+
+--
+-- Name: team_members; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.team_members (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    team_id uuid NOT NULL,
+    membership_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: TABLE team_members; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.team_members IS 'A member’s place in a team.';
+
+--
+-- Name: COLUMN team_members.team_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.team_members.team_id IS 'The team.';
+
+--
+-- Name: COLUMN team_members.membership_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.team_members.membership_id IS 'The member.';
+
+--
+-- Name: teams; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.teams (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    description text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100)))
+);
+
+--
+-- Name: TABLE teams; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.teams IS 'Members who work together. Permissions of scope team reach the rows of everybody who shares a team.';
+
+--
+-- Name: COLUMN teams.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.teams.name IS 'The team’s name; unique within the organization.';
+
+--
+-- Name: COLUMN teams.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.teams.description IS 'What the team is for.';
+
+--
+-- Name: audit_logs_default; Type: TABLE ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_public.audit_logs ATTACH PARTITION app_private.audit_logs_default DEFAULT;
+
+--
+-- Name: audit_logs audit_logs_organization_id_id_created_at_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.audit_logs
+    ADD CONSTRAINT audit_logs_organization_id_id_created_at_key UNIQUE (organization_id, id, created_at);
+
+--
+-- Name: audit_logs_default audit_logs_default_organization_id_id_created_at_key; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.audit_logs_default
+    ADD CONSTRAINT audit_logs_default_organization_id_id_created_at_key UNIQUE (organization_id, id, created_at);
+
+--
+-- Name: audit_logs audit_logs_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.audit_logs
+    ADD CONSTRAINT audit_logs_pkey PRIMARY KEY (id, created_at);
+
+--
+-- Name: audit_logs_default audit_logs_default_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.audit_logs_default
+    ADD CONSTRAINT audit_logs_default_pkey PRIMARY KEY (id, created_at);
+
+--
+-- Name: country_calling_codes country_calling_codes_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.country_calling_codes
+    ADD CONSTRAINT country_calling_codes_pkey PRIMARY KEY (country);
+
+--
+-- Name: system_role_permissions system_role_permissions_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.system_role_permissions
+    ADD CONSTRAINT system_role_permissions_pkey PRIMARY KEY (system_role, resource, action);
+
+--
+-- Name: user_identities user_identities_issuer_subject_key; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.user_identities
+    ADD CONSTRAINT user_identities_issuer_subject_key UNIQUE (issuer, subject);
+
+--
+-- Name: user_identities user_identities_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.user_identities
+    ADD CONSTRAINT user_identities_pkey PRIMARY KEY (id);
+
+--
+-- Name: activities activities_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.activities
+    ADD CONSTRAINT activities_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: activities activities_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.activities
+    ADD CONSTRAINT activities_pkey PRIMARY KEY (id);
+
+--
+-- Name: activity_kinds activity_kinds_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.activity_kinds
+    ADD CONSTRAINT activity_kinds_pkey PRIMARY KEY (value);
+
+--
+-- Name: audit_actions audit_actions_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.audit_actions
+    ADD CONSTRAINT audit_actions_pkey PRIMARY KEY (value);
+
+--
+-- Name: audit_actor_kinds audit_actor_kinds_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.audit_actor_kinds
+    ADD CONSTRAINT audit_actor_kinds_pkey PRIMARY KEY (value);
+
+--
+-- Name: business_memberships business_memberships_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.business_memberships
+    ADD CONSTRAINT business_memberships_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: business_memberships business_memberships_organization_id_membership_id_business_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.business_memberships
+    ADD CONSTRAINT business_memberships_organization_id_membership_id_business_key UNIQUE (organization_id, membership_id, business_id);
+
+--
+-- Name: business_memberships business_memberships_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.business_memberships
+    ADD CONSTRAINT business_memberships_pkey PRIMARY KEY (id);
+
+--
+-- Name: businesses businesses_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.businesses
+    ADD CONSTRAINT businesses_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: businesses businesses_organization_id_slug_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.businesses
+    ADD CONSTRAINT businesses_organization_id_slug_key UNIQUE (organization_id, slug);
+
+--
+-- Name: businesses businesses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.businesses
+    ADD CONSTRAINT businesses_pkey PRIMARY KEY (id);
+
+--
+-- Name: companies companies_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.companies
+    ADD CONSTRAINT companies_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: companies companies_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.companies
+    ADD CONSTRAINT companies_pkey PRIMARY KEY (id);
+
+--
+-- Name: contact_lifecycle_stages contact_lifecycle_stages_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contact_lifecycle_stages
+    ADD CONSTRAINT contact_lifecycle_stages_pkey PRIMARY KEY (value);
+
+--
+-- Name: contact_membership_statuses contact_membership_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contact_membership_statuses
+    ADD CONSTRAINT contact_membership_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: contacts contacts_organization_id_email_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contacts
+    ADD CONSTRAINT contacts_organization_id_email_key UNIQUE (organization_id, email);
+
+--
+-- Name: contacts contacts_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contacts
+    ADD CONSTRAINT contacts_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: contacts contacts_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contacts
+    ADD CONSTRAINT contacts_pkey PRIMARY KEY (id);
+
+--
+-- Name: deal_stage_changes deal_stage_changes_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deal_stage_changes
+    ADD CONSTRAINT deal_stage_changes_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: deal_stage_changes deal_stage_changes_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deal_stage_changes
+    ADD CONSTRAINT deal_stage_changes_pkey PRIMARY KEY (id);
+
+--
+-- Name: deals deals_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deals
+    ADD CONSTRAINT deals_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: deals deals_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deals
+    ADD CONSTRAINT deals_pkey PRIMARY KEY (id);
+
+--
+-- Name: directions directions_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.directions
+    ADD CONSTRAINT directions_pkey PRIMARY KEY (value);
+
+--
+-- Name: member_availabilities member_availabilities_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.member_availabilities
+    ADD CONSTRAINT member_availabilities_pkey PRIMARY KEY (value);
+
+--
+-- Name: memberships memberships_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.memberships
+    ADD CONSTRAINT memberships_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: memberships memberships_organization_id_user_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.memberships
+    ADD CONSTRAINT memberships_organization_id_user_id_key UNIQUE (organization_id, user_id);
+
+--
+-- Name: memberships memberships_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.memberships
+    ADD CONSTRAINT memberships_pkey PRIMARY KEY (id);
+
+--
+-- Name: organizations organizations_external_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.organizations
+    ADD CONSTRAINT organizations_external_id_key UNIQUE (external_id);
+
+--
+-- Name: organizations organizations_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.organizations
+    ADD CONSTRAINT organizations_pkey PRIMARY KEY (id);
+
+--
+-- Name: organizations organizations_slug_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.organizations
+    ADD CONSTRAINT organizations_slug_key UNIQUE (slug);
+
+--
+-- Name: permission_scopes permission_scopes_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.permission_scopes
+    ADD CONSTRAINT permission_scopes_pkey PRIMARY KEY (value);
+
+--
+-- Name: permissions permissions_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.permissions
+    ADD CONSTRAINT permissions_pkey PRIMARY KEY (resource, action);
+
+--
+-- Name: pipeline_stage_kinds pipeline_stage_kinds_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.pipeline_stage_kinds
+    ADD CONSTRAINT pipeline_stage_kinds_pkey PRIMARY KEY (value);
+
+--
+-- Name: pipeline_stages pipeline_stages_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.pipeline_stages
+    ADD CONSTRAINT pipeline_stages_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: pipeline_stages pipeline_stages_organization_id_pipeline_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.pipeline_stages
+    ADD CONSTRAINT pipeline_stages_organization_id_pipeline_id_id_key UNIQUE (organization_id, pipeline_id, id);
+
+--
+-- Name: pipeline_stages pipeline_stages_organization_id_pipeline_id_name_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.pipeline_stages
+    ADD CONSTRAINT pipeline_stages_organization_id_pipeline_id_name_key UNIQUE (organization_id, pipeline_id, name);
+
+--
+-- Name: pipeline_stages pipeline_stages_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.pipeline_stages
+    ADD CONSTRAINT pipeline_stages_pkey PRIMARY KEY (id);
+
+--
+-- Name: pipelines pipelines_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.pipelines
+    ADD CONSTRAINT pipelines_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: pipelines pipelines_organization_id_name_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.pipelines
+    ADD CONSTRAINT pipelines_organization_id_name_key UNIQUE (organization_id, name);
+
+--
+-- Name: pipelines pipelines_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.pipelines
+    ADD CONSTRAINT pipelines_pkey PRIMARY KEY (id);
+
+--
+-- Name: priorities priorities_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.priorities
+    ADD CONSTRAINT priorities_pkey PRIMARY KEY (value);
+
+--
+-- Name: priorities priorities_position_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.priorities
+    ADD CONSTRAINT priorities_position_key UNIQUE ("position");
+
+--
+-- Name: role_permissions role_permissions_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.role_permissions
+    ADD CONSTRAINT role_permissions_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: role_permissions role_permissions_organization_id_role_id_resource_action_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.role_permissions
+    ADD CONSTRAINT role_permissions_organization_id_role_id_resource_action_key UNIQUE (organization_id, role_id, resource, action);
+
+--
+-- Name: role_permissions role_permissions_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.role_permissions
+    ADD CONSTRAINT role_permissions_pkey PRIMARY KEY (id);
+
+--
+-- Name: roles roles_organization_id_id_is_system_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.roles
+    ADD CONSTRAINT roles_organization_id_id_is_system_key UNIQUE (organization_id, id, is_system);
+
+--
+-- Name: roles roles_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.roles
+    ADD CONSTRAINT roles_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: roles roles_organization_id_name_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.roles
+    ADD CONSTRAINT roles_organization_id_name_key UNIQUE (organization_id, name);
+
+--
+-- Name: roles roles_organization_id_system_role_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.roles
+    ADD CONSTRAINT roles_organization_id_system_role_key UNIQUE (organization_id, system_role);
+
+--
+-- Name: roles roles_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.roles
+    ADD CONSTRAINT roles_pkey PRIMARY KEY (id);
+
+--
+-- Name: sentiments sentiments_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.sentiments
+    ADD CONSTRAINT sentiments_pkey PRIMARY KEY (value);
+
+--
+-- Name: subscription_statuses subscription_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.subscription_statuses
+    ADD CONSTRAINT subscription_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: subscription_tiers subscription_tiers_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.subscription_tiers
+    ADD CONSTRAINT subscription_tiers_pkey PRIMARY KEY (value);
+
+--
+-- Name: system_roles system_roles_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.system_roles
+    ADD CONSTRAINT system_roles_pkey PRIMARY KEY (value);
+
+--
+-- Name: task_statuses task_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.task_statuses
+    ADD CONSTRAINT task_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: tasks tasks_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tasks
+    ADD CONSTRAINT tasks_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: tasks tasks_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tasks
+    ADD CONSTRAINT tasks_pkey PRIMARY KEY (id);
+
+--
+-- Name: team_members team_members_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.team_members
+    ADD CONSTRAINT team_members_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: team_members team_members_organization_id_team_id_membership_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.team_members
+    ADD CONSTRAINT team_members_organization_id_team_id_membership_id_key UNIQUE (organization_id, team_id, membership_id);
+
+--
+-- Name: team_members team_members_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.team_members
+    ADD CONSTRAINT team_members_pkey PRIMARY KEY (id);
+
+--
+-- Name: teams teams_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.teams
+    ADD CONSTRAINT teams_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: teams teams_organization_id_name_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.teams
+    ADD CONSTRAINT teams_organization_id_name_key UNIQUE (organization_id, name);
+
+--
+-- Name: teams teams_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.teams
+    ADD CONSTRAINT teams_pkey PRIMARY KEY (id);
+
+--
+-- Name: users users_email_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.users
+    ADD CONSTRAINT users_email_key UNIQUE (email);
+
+--
+-- Name: users users_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+--
+-- Name: audit_logs_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX audit_logs_created_at_idx ON ONLY app_public.audit_logs USING brin (created_at);
+
+--
+-- Name: audit_logs_default_created_at_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX audit_logs_default_created_at_idx ON app_private.audit_logs_default USING brin (created_at);
+
+--
+-- Name: audit_logs_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX audit_logs_organization_id_created_at_id_idx ON ONLY app_public.audit_logs USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: audit_logs_default_organization_id_created_at_id_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX audit_logs_default_organization_id_created_at_id_idx ON app_private.audit_logs_default USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: audit_logs_organization_id_table_name_record_id_created_at__idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX audit_logs_organization_id_table_name_record_id_created_at__idx ON ONLY app_public.audit_logs USING btree (organization_id, table_name, record_id, created_at DESC, id DESC);
+
+--
+-- Name: audit_logs_default_organization_id_table_name_record_id_cre_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX audit_logs_default_organization_id_table_name_record_id_cre_idx ON app_private.audit_logs_default USING btree (organization_id, table_name, record_id, created_at DESC, id DESC);
+
+--
+-- Name: audit_logs_organization_id_user_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX audit_logs_organization_id_user_id_created_at_id_idx ON ONLY app_public.audit_logs USING btree (organization_id, user_id, created_at DESC, id DESC);
+
+--
+-- Name: audit_logs_default_organization_id_user_id_created_at_id_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX audit_logs_default_organization_id_user_id_created_at_id_idx ON app_private.audit_logs_default USING btree (organization_id, user_id, created_at DESC, id DESC);
+
+--
+-- Name: audit_logs_user_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX audit_logs_user_id_idx ON ONLY app_public.audit_logs USING btree (user_id);
+
+--
+-- Name: audit_logs_default_user_id_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX audit_logs_default_user_id_idx ON app_private.audit_logs_default USING btree (user_id);
+
+--
+-- Name: system_role_permissions_resource_action_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX system_role_permissions_resource_action_idx ON app_private.system_role_permissions USING btree (resource, action);
+
+--
+-- Name: user_identities_user_id_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX user_identities_user_id_idx ON app_private.user_identities USING btree (user_id);
+
+--
+-- Name: activities_occurred_at_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX activities_occurred_at_idx ON app_public.activities USING brin (occurred_at);
+
+--
+-- Name: activities_organization_id_business_id_occurred_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX activities_organization_id_business_id_occurred_at_id_idx ON app_public.activities USING btree (organization_id, business_id, occurred_at DESC, id DESC);
+
+--
+-- Name: activities_organization_id_company_id_occurred_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX activities_organization_id_company_id_occurred_at_id_idx ON app_public.activities USING btree (organization_id, company_id, occurred_at DESC, id DESC);
+
+--
+-- Name: activities_organization_id_contact_id_occurred_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX activities_organization_id_contact_id_occurred_at_id_idx ON app_public.activities USING btree (organization_id, contact_id, occurred_at DESC, id DESC);
+
+--
+-- Name: activities_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX activities_organization_id_created_at_id_idx ON app_public.activities USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: activities_organization_id_created_by_id_occurred_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX activities_organization_id_created_by_id_occurred_at_id_idx ON app_public.activities USING btree (organization_id, created_by_id, occurred_at DESC, id DESC);
+
+--
+-- Name: activities_organization_id_deal_id_occurred_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX activities_organization_id_deal_id_occurred_at_id_idx ON app_public.activities USING btree (organization_id, deal_id, occurred_at DESC, id DESC);
+
+--
+-- Name: activities_organization_id_deleted_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX activities_organization_id_deleted_at_id_idx ON app_public.activities USING btree (organization_id, deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
+
+--
+-- Name: activities_organization_id_kind_occurred_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX activities_organization_id_kind_occurred_at_id_idx ON app_public.activities USING btree (organization_id, kind, occurred_at DESC, id DESC);
+
+--
+-- Name: activities_organization_id_occurred_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX activities_organization_id_occurred_at_id_idx ON app_public.activities USING btree (organization_id, occurred_at DESC, id DESC);
+
+--
+-- Name: business_memberships_organization_id_business_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX business_memberships_organization_id_business_id_idx ON app_public.business_memberships USING btree (organization_id, business_id);
+
+--
+-- Name: business_memberships_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX business_memberships_organization_id_created_at_id_idx ON app_public.business_memberships USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: business_memberships_organization_id_role_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX business_memberships_organization_id_role_id_idx ON app_public.business_memberships USING btree (organization_id, role_id);
+
+--
+-- Name: businesses_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX businesses_organization_id_created_at_id_idx ON app_public.businesses USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: companies_organization_id_business_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX companies_organization_id_business_id_created_at_id_idx ON app_public.companies USING btree (organization_id, business_id, created_at DESC, id DESC);
+
+--
+-- Name: companies_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX companies_organization_id_created_at_id_idx ON app_public.companies USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: companies_organization_id_custom_fields_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX companies_organization_id_custom_fields_idx ON app_public.companies USING gin (organization_id, custom_fields jsonb_path_ops);
+
+--
+-- Name: companies_organization_id_deleted_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX companies_organization_id_deleted_at_id_idx ON app_public.companies USING btree (organization_id, deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
+
+--
+-- Name: companies_organization_id_domain_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX companies_organization_id_domain_idx ON app_public.companies USING btree (organization_id, domain);
+
+--
+-- Name: companies_organization_id_name_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX companies_organization_id_name_id_idx ON app_public.companies USING btree (organization_id, name, id);
+
+--
+-- Name: companies_organization_id_name_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX companies_organization_id_name_idx ON app_public.companies USING gin (organization_id, name public.gin_trgm_ops);
+
+--
+-- Name: companies_organization_id_owner_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX companies_organization_id_owner_id_created_at_id_idx ON app_public.companies USING btree (organization_id, owner_id, created_at DESC, id DESC);
+
+--
+-- Name: companies_organization_id_tags_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX companies_organization_id_tags_idx ON app_public.companies USING gin (organization_id, tags);
+
+--
+-- Name: contacts_organization_id_business_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_business_id_created_at_id_idx ON app_public.contacts USING btree (organization_id, business_id, created_at DESC, id DESC);
+
+--
+-- Name: contacts_organization_id_company_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_company_id_created_at_id_idx ON app_public.contacts USING btree (organization_id, company_id, created_at DESC, id DESC);
+
+--
+-- Name: contacts_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_created_at_id_idx ON app_public.contacts USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: contacts_organization_id_custom_fields_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_custom_fields_idx ON app_public.contacts USING gin (organization_id, custom_fields jsonb_path_ops);
+
+--
+-- Name: contacts_organization_id_deleted_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_deleted_at_id_idx ON app_public.contacts USING btree (organization_id, deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
+
+--
+-- Name: contacts_organization_id_last_contacted_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_last_contacted_at_id_idx ON app_public.contacts USING btree (organization_id, last_contacted_at DESC, id DESC);
+
+--
+-- Name: contacts_organization_id_lifecycle_stage_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_lifecycle_stage_created_at_id_idx ON app_public.contacts USING btree (organization_id, lifecycle_stage, created_at DESC, id DESC);
+
+--
+-- Name: contacts_organization_id_membership_status_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_membership_status_created_at_id_idx ON app_public.contacts USING btree (organization_id, membership_status, created_at DESC, id DESC);
+
+--
+-- Name: contacts_organization_id_name_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_name_id_idx ON app_public.contacts USING btree (organization_id, name, id);
+
+--
+-- Name: contacts_organization_id_name_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_name_idx ON app_public.contacts USING gin (organization_id, name public.gin_trgm_ops);
+
+--
+-- Name: contacts_organization_id_owner_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_owner_id_created_at_id_idx ON app_public.contacts USING btree (organization_id, owner_id, created_at DESC, id DESC);
+
+--
+-- Name: contacts_organization_id_phone_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_phone_idx ON app_public.contacts USING btree (organization_id, phone);
+
+--
+-- Name: contacts_organization_id_tags_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_tags_idx ON app_public.contacts USING gin (organization_id, tags);
+
+--
+-- Name: deal_stage_changes_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deal_stage_changes_created_at_idx ON app_public.deal_stage_changes USING brin (created_at);
+
+--
+-- Name: deal_stage_changes_organization_id_changed_by_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deal_stage_changes_organization_id_changed_by_id_idx ON app_public.deal_stage_changes USING btree (organization_id, changed_by_id);
+
+--
+-- Name: deal_stage_changes_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deal_stage_changes_organization_id_created_at_id_idx ON app_public.deal_stage_changes USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: deal_stage_changes_organization_id_deal_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deal_stage_changes_organization_id_deal_id_created_at_id_idx ON app_public.deal_stage_changes USING btree (organization_id, deal_id, created_at DESC, id DESC);
+
+--
+-- Name: deal_stage_changes_organization_id_from_stage_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deal_stage_changes_organization_id_from_stage_id_idx ON app_public.deal_stage_changes USING btree (organization_id, from_stage_id);
+
+--
+-- Name: deal_stage_changes_organization_id_to_stage_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deal_stage_changes_organization_id_to_stage_id_idx ON app_public.deal_stage_changes USING btree (organization_id, to_stage_id);
+
+--
+-- Name: deals_organization_id_business_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_business_id_created_at_id_idx ON app_public.deals USING btree (organization_id, business_id, created_at DESC, id DESC);
+
+--
+-- Name: deals_organization_id_closed_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_closed_at_id_idx ON app_public.deals USING btree (organization_id, closed_at DESC, id DESC);
+
+--
+-- Name: deals_organization_id_company_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_company_id_created_at_id_idx ON app_public.deals USING btree (organization_id, company_id, created_at DESC, id DESC);
+
+--
+-- Name: deals_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_contact_id_created_at_id_idx ON app_public.deals USING btree (organization_id, contact_id, created_at DESC, id DESC);
+
+--
+-- Name: deals_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_created_at_id_idx ON app_public.deals USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: deals_organization_id_custom_fields_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_custom_fields_idx ON app_public.deals USING gin (organization_id, custom_fields jsonb_path_ops);
+
+--
+-- Name: deals_organization_id_deleted_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_deleted_at_id_idx ON app_public.deals USING btree (organization_id, deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
+
+--
+-- Name: deals_organization_id_expected_close_on_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_expected_close_on_id_idx ON app_public.deals USING btree (organization_id, expected_close_on, id);
+
+--
+-- Name: deals_organization_id_owner_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_owner_id_created_at_id_idx ON app_public.deals USING btree (organization_id, owner_id, created_at DESC, id DESC);
+
+--
+-- Name: deals_organization_id_pipeline_id_stage_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_pipeline_id_stage_id_idx ON app_public.deals USING btree (organization_id, pipeline_id, stage_id);
+
+--
+-- Name: deals_organization_id_stage_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_stage_id_created_at_id_idx ON app_public.deals USING btree (organization_id, stage_id, created_at DESC, id DESC);
+
+--
+-- Name: deals_organization_id_tags_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_tags_idx ON app_public.deals USING gin (organization_id, tags);
+
+--
+-- Name: deals_organization_id_title_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_title_idx ON app_public.deals USING gin (organization_id, title public.gin_trgm_ops);
+
+--
+-- Name: deals_organization_id_value_cents_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_value_cents_id_idx ON app_public.deals USING btree (organization_id, value_cents DESC, id DESC);
+
+--
+-- Name: deals_organization_id_weighted_value_cents_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_weighted_value_cents_id_idx ON app_public.deals USING btree (organization_id, weighted_value_cents DESC, id DESC);
+
+--
+-- Name: memberships_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX memberships_organization_id_created_at_id_idx ON app_public.memberships USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: memberships_organization_id_default_business_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX memberships_organization_id_default_business_id_idx ON app_public.memberships USING btree (organization_id, default_business_id);
+
+--
+-- Name: memberships_organization_id_role_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX memberships_organization_id_role_id_idx ON app_public.memberships USING btree (organization_id, role_id);
+
+--
+-- Name: memberships_user_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX memberships_user_id_idx ON app_public.memberships USING btree (user_id);
+
+--
+-- Name: only_one_pipeline_is_the_default; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE UNIQUE INDEX only_one_pipeline_is_the_default ON app_public.pipelines USING btree (organization_id) WHERE is_default;
+
+--
+-- Name: pipeline_stages_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX pipeline_stages_organization_id_created_at_id_idx ON app_public.pipeline_stages USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: pipeline_stages_organization_id_pipeline_id_position_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX pipeline_stages_organization_id_pipeline_id_position_id_idx ON app_public.pipeline_stages USING btree (organization_id, pipeline_id, "position", id);
+
+--
+-- Name: pipelines_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX pipelines_organization_id_created_at_id_idx ON app_public.pipelines USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: pipelines_organization_id_position_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX pipelines_organization_id_position_id_idx ON app_public.pipelines USING btree (organization_id, "position", id);
+
+--
+-- Name: role_permissions_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX role_permissions_organization_id_created_at_id_idx ON app_public.role_permissions USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: role_permissions_organization_id_role_id_is_system_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX role_permissions_organization_id_role_id_is_system_idx ON app_public.role_permissions USING btree (organization_id, role_id, is_system);
+
+--
+-- Name: role_permissions_resource_action_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX role_permissions_resource_action_idx ON app_public.role_permissions USING btree (resource, action);
+
+--
+-- Name: roles_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX roles_organization_id_created_at_id_idx ON app_public.roles USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: tasks_organization_id_assignee_id_due_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tasks_organization_id_assignee_id_due_at_id_idx ON app_public.tasks USING btree (organization_id, assignee_id, due_at, id);
+
+--
+-- Name: tasks_organization_id_business_id_due_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tasks_organization_id_business_id_due_at_id_idx ON app_public.tasks USING btree (organization_id, business_id, due_at, id);
+
+--
+-- Name: tasks_organization_id_company_id_due_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tasks_organization_id_company_id_due_at_id_idx ON app_public.tasks USING btree (organization_id, company_id, due_at, id);
+
+--
+-- Name: tasks_organization_id_contact_id_due_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tasks_organization_id_contact_id_due_at_id_idx ON app_public.tasks USING btree (organization_id, contact_id, due_at, id);
+
+--
+-- Name: tasks_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tasks_organization_id_created_at_id_idx ON app_public.tasks USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: tasks_organization_id_created_by_id_due_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tasks_organization_id_created_by_id_due_at_id_idx ON app_public.tasks USING btree (organization_id, created_by_id, due_at, id);
+
+--
+-- Name: tasks_organization_id_deal_id_due_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tasks_organization_id_deal_id_due_at_id_idx ON app_public.tasks USING btree (organization_id, deal_id, due_at, id);
+
+--
+-- Name: tasks_organization_id_deleted_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tasks_organization_id_deleted_at_id_idx ON app_public.tasks USING btree (organization_id, deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
+
+--
+-- Name: tasks_organization_id_due_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tasks_organization_id_due_at_id_idx ON app_public.tasks USING btree (organization_id, due_at, id);
+
+--
+-- Name: tasks_organization_id_status_due_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tasks_organization_id_status_due_at_id_idx ON app_public.tasks USING btree (organization_id, status, due_at, id);
+
+--
+-- Name: tasks_organization_id_title_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tasks_organization_id_title_idx ON app_public.tasks USING gin (organization_id, title public.gin_trgm_ops);
+
+--
+-- Name: team_members_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX team_members_organization_id_created_at_id_idx ON app_public.team_members USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: team_members_organization_id_membership_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX team_members_organization_id_membership_id_idx ON app_public.team_members USING btree (organization_id, membership_id);
+
+--
+-- Name: teams_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX teams_organization_id_created_at_id_idx ON app_public.teams USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: users_default_organization_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX users_default_organization_id_idx ON app_public.users USING btree (default_organization_id);
+
+--
+-- Name: audit_logs_default_created_at_idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.audit_logs_created_at_idx ATTACH PARTITION app_private.audit_logs_default_created_at_idx;
+
+--
+-- Name: audit_logs_default_organization_id_created_at_id_idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.audit_logs_organization_id_created_at_id_idx ATTACH PARTITION app_private.audit_logs_default_organization_id_created_at_id_idx;
+
+--
+-- Name: audit_logs_default_organization_id_id_created_at_key; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.audit_logs_organization_id_id_created_at_key ATTACH PARTITION app_private.audit_logs_default_organization_id_id_created_at_key;
+
+--
+-- Name: audit_logs_default_organization_id_table_name_record_id_cre_idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.audit_logs_organization_id_table_name_record_id_created_at__idx ATTACH PARTITION app_private.audit_logs_default_organization_id_table_name_record_id_cre_idx;
+
+--
+-- Name: audit_logs_default_organization_id_user_id_created_at_id_idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.audit_logs_organization_id_user_id_created_at_id_idx ATTACH PARTITION app_private.audit_logs_default_organization_id_user_id_created_at_id_idx;
+
+--
+-- Name: audit_logs_default_pkey; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.audit_logs_pkey ATTACH PARTITION app_private.audit_logs_default_pkey;
+
+--
+-- Name: audit_logs_default_user_id_idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.audit_logs_user_id_idx ATTACH PARTITION app_private.audit_logs_default_user_id_idx;
+
+--
+-- Name: user_identities _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.user_identities FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: activities _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.activities FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: business_memberships _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.business_memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: businesses _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.businesses FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: companies _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.companies FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: contacts _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.contacts FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: deal_stage_changes _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.deal_stage_changes FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: deals _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.deals FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: memberships _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: organizations _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.organizations FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: pipeline_stages _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.pipeline_stages FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: pipelines _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.pipelines FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: role_permissions _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.role_permissions FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: roles _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.roles FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: tasks _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.tasks FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: team_members _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.team_members FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: teams _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.teams FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: users _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.users FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: businesses _200_normalize; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email, phone ON app_public.businesses FOR EACH ROW EXECUTE FUNCTION app_private.tg__normalize_email_and_phone();
+
+--
+-- Name: companies _200_normalize; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email, phone ON app_public.companies FOR EACH ROW EXECUTE FUNCTION app_private.tg__normalize_email_and_phone();
+
+--
+-- Name: contacts _200_normalize; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email, phone ON app_public.contacts FOR EACH ROW EXECUTE FUNCTION app_private.tg__normalize_email_and_phone();
+
+--
+-- Name: organizations _200_normalize; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF slug, support_email ON app_public.organizations FOR EACH ROW EXECUTE FUNCTION app_private.tg_organizations__normalize();
+
+--
+-- Name: users _200_normalize; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email, phone ON app_public.users FOR EACH ROW EXECUTE FUNCTION app_private.tg_users__normalize();
+
+--
+-- Name: contacts _210_normalize; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _210_normalize BEFORE INSERT OR UPDATE OF first_name, last_name, emergency_contact_phone ON app_public.contacts FOR EACH ROW EXECUTE FUNCTION app_private.tg_contacts__normalize();
+
+--
+-- Name: activities _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.activities FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('activities', 'created_by_id');
+
+--
+-- Name: companies _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.companies FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('companies', 'owner_id');
+
+--
+-- Name: contacts _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.contacts FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('contacts', 'owner_id');
+
+--
+-- Name: deals _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.deals FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('deals', 'owner_id');
+
+--
+-- Name: tasks _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.tasks FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('tasks', 'assignee_id', 'created_by_id');
+
+--
+-- Name: business_memberships _300_guard; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_guard BEFORE INSERT OR DELETE OR UPDATE ON app_public.business_memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg_business_memberships__guard();
+
+--
+-- Name: memberships _300_guard; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_guard BEFORE DELETE OR UPDATE ON app_public.memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg_memberships__guard();
+
+--
+-- Name: role_permissions _300_guard; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_guard BEFORE INSERT OR UPDATE ON app_public.role_permissions FOR EACH ROW EXECUTE FUNCTION app_private.tg_role_permissions__guard();
+
+--
+-- Name: roles _300_guard; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_guard BEFORE DELETE OR UPDATE ON app_public.roles FOR EACH ROW EXECUTE FUNCTION app_private.tg_roles__guard();
+
+--
+-- Name: tasks _400_complete; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_complete BEFORE INSERT OR UPDATE OF status ON app_public.tasks FOR EACH ROW EXECUTE FUNCTION app_private.tg_tasks__complete();
+
+--
+-- Name: deals _400_follow_stage; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_follow_stage BEFORE INSERT OR UPDATE OF stage_id, pipeline_id ON app_public.deals FOR EACH ROW EXECUTE FUNCTION app_private.tg_deals__follow_stage();
+
+--
+-- Name: organizations _500_create_defaults; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_create_defaults AFTER INSERT ON app_public.organizations FOR EACH ROW EXECUTE FUNCTION app_private.tg_organizations__create_defaults();
+
+--
+-- Name: memberships _500_keep_an_owner; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_keep_an_owner AFTER DELETE OR UPDATE OF role_id, is_active ON app_public.memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg_memberships__keep_an_owner();
+
+--
+-- Name: deals _500_record_stage_change; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_record_stage_change AFTER INSERT OR UPDATE OF stage_id, pipeline_id ON app_public.deals FOR EACH ROW EXECUTE FUNCTION app_private.tg_deals__record_stage_change();
+
+--
+-- Name: activities _500_touch_contact; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_touch_contact AFTER INSERT ON app_public.activities FOR EACH ROW EXECUTE FUNCTION app_private.tg_activities__touch_contact();
+
+--
+-- Name: activities _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.activities FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: business_memberships _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.business_memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: businesses _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.businesses FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: companies _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.companies FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: contacts _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.contacts FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: deals _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.deals FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: memberships _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: organizations _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR UPDATE ON app_public.organizations FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: pipeline_stages _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.pipeline_stages FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: pipelines _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.pipelines FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: role_permissions _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.role_permissions FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: roles _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.roles FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: tasks _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.tasks FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: team_members _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.team_members FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: teams _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.teams FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: system_role_permissions system_role_permissions_resource_action_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.system_role_permissions
+    ADD CONSTRAINT system_role_permissions_resource_action_fkey FOREIGN KEY (resource, action) REFERENCES app_public.permissions(resource, action) ON DELETE CASCADE;
+
+--
+-- Name: system_role_permissions system_role_permissions_scope_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.system_role_permissions
+    ADD CONSTRAINT system_role_permissions_scope_fkey FOREIGN KEY (scope) REFERENCES app_public.permission_scopes(value);
+
+--
+-- Name: system_role_permissions system_role_permissions_system_role_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.system_role_permissions
+    ADD CONSTRAINT system_role_permissions_system_role_fkey FOREIGN KEY (system_role) REFERENCES app_public.system_roles(value) ON DELETE CASCADE;
+
+--
+-- Name: user_identities user_identities_user_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.user_identities
+    ADD CONSTRAINT user_identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_public.users(id) ON DELETE CASCADE;
+
+--
+-- Name: activities activities_direction_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.activities
+    ADD CONSTRAINT activities_direction_fkey FOREIGN KEY (direction) REFERENCES app_public.directions(value);
+
+--
+-- Name: activities activities_kind_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.activities
+    ADD CONSTRAINT activities_kind_fkey FOREIGN KEY (kind) REFERENCES app_public.activity_kinds(value);
+
+--
+-- Name: activities activities_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.activities
+    ADD CONSTRAINT activities_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id) ON DELETE SET NULL (business_id);
+
+--
+-- Name: activities activities_organization_id_company_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.activities
+    ADD CONSTRAINT activities_organization_id_company_id_fkey FOREIGN KEY (organization_id, company_id) REFERENCES app_public.companies(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: activities activities_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.activities
+    ADD CONSTRAINT activities_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: activities activities_organization_id_created_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.activities
+    ADD CONSTRAINT activities_organization_id_created_by_id_fkey FOREIGN KEY (organization_id, created_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (created_by_id);
+
+--
+-- Name: activities activities_organization_id_deal_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.activities
+    ADD CONSTRAINT activities_organization_id_deal_id_fkey FOREIGN KEY (organization_id, deal_id) REFERENCES app_public.deals(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: activities activities_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.activities
+    ADD CONSTRAINT activities_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: activities activities_sentiment_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.activities
+    ADD CONSTRAINT activities_sentiment_fkey FOREIGN KEY (sentiment) REFERENCES app_public.sentiments(value);
+
+--
+-- Name: audit_logs audit_logs_action_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.audit_logs
+    ADD CONSTRAINT audit_logs_action_fkey FOREIGN KEY (action) REFERENCES app_public.audit_actions(value);
+
+--
+-- Name: audit_logs audit_logs_actor_kind_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.audit_logs
+    ADD CONSTRAINT audit_logs_actor_kind_fkey FOREIGN KEY (actor_kind) REFERENCES app_public.audit_actor_kinds(value);
+
+--
+-- Name: audit_logs audit_logs_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.audit_logs
+    ADD CONSTRAINT audit_logs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: audit_logs audit_logs_user_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.audit_logs
+    ADD CONSTRAINT audit_logs_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_public.users(id) ON DELETE SET NULL;
+
+--
+-- Name: business_memberships business_memberships_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.business_memberships
+    ADD CONSTRAINT business_memberships_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: business_memberships business_memberships_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.business_memberships
+    ADD CONSTRAINT business_memberships_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: business_memberships business_memberships_organization_id_membership_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.business_memberships
+    ADD CONSTRAINT business_memberships_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: business_memberships business_memberships_organization_id_role_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.business_memberships
+    ADD CONSTRAINT business_memberships_organization_id_role_id_fkey FOREIGN KEY (organization_id, role_id) REFERENCES app_public.roles(organization_id, id);
+
+--
+-- Name: businesses businesses_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.businesses
+    ADD CONSTRAINT businesses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: companies companies_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.companies
+    ADD CONSTRAINT companies_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id) ON DELETE SET NULL (business_id);
+
+--
+-- Name: companies companies_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.companies
+    ADD CONSTRAINT companies_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: companies companies_organization_id_owner_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.companies
+    ADD CONSTRAINT companies_organization_id_owner_id_fkey FOREIGN KEY (organization_id, owner_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (owner_id);
+
+--
+-- Name: contacts contacts_lifecycle_stage_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contacts
+    ADD CONSTRAINT contacts_lifecycle_stage_fkey FOREIGN KEY (lifecycle_stage) REFERENCES app_public.contact_lifecycle_stages(value);
+
+--
+-- Name: contacts contacts_membership_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contacts
+    ADD CONSTRAINT contacts_membership_status_fkey FOREIGN KEY (membership_status) REFERENCES app_public.contact_membership_statuses(value);
+
+--
+-- Name: contacts contacts_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contacts
+    ADD CONSTRAINT contacts_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id) ON DELETE SET NULL (business_id);
+
+--
+-- Name: contacts contacts_organization_id_company_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contacts
+    ADD CONSTRAINT contacts_organization_id_company_id_fkey FOREIGN KEY (organization_id, company_id) REFERENCES app_public.companies(organization_id, id) ON DELETE SET NULL (company_id);
+
+--
+-- Name: contacts contacts_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contacts
+    ADD CONSTRAINT contacts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: contacts contacts_organization_id_owner_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contacts
+    ADD CONSTRAINT contacts_organization_id_owner_id_fkey FOREIGN KEY (organization_id, owner_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (owner_id);
+
+--
+-- Name: deal_stage_changes deal_stage_changes_organization_id_changed_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deal_stage_changes
+    ADD CONSTRAINT deal_stage_changes_organization_id_changed_by_id_fkey FOREIGN KEY (organization_id, changed_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (changed_by_id);
+
+--
+-- Name: deal_stage_changes deal_stage_changes_organization_id_deal_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deal_stage_changes
+    ADD CONSTRAINT deal_stage_changes_organization_id_deal_id_fkey FOREIGN KEY (organization_id, deal_id) REFERENCES app_public.deals(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: deal_stage_changes deal_stage_changes_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deal_stage_changes
+    ADD CONSTRAINT deal_stage_changes_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: deal_stage_changes deal_stage_changes_organization_id_from_stage_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deal_stage_changes
+    ADD CONSTRAINT deal_stage_changes_organization_id_from_stage_id_fkey FOREIGN KEY (organization_id, from_stage_id) REFERENCES app_public.pipeline_stages(organization_id, id) ON DELETE SET NULL (from_stage_id);
+
+--
+-- Name: deal_stage_changes deal_stage_changes_organization_id_to_stage_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deal_stage_changes
+    ADD CONSTRAINT deal_stage_changes_organization_id_to_stage_id_fkey FOREIGN KEY (organization_id, to_stage_id) REFERENCES app_public.pipeline_stages(organization_id, id) ON DELETE SET NULL (to_stage_id);
+
+--
+-- Name: deals deals_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deals
+    ADD CONSTRAINT deals_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id) ON DELETE SET NULL (business_id);
+
+--
+-- Name: deals deals_organization_id_company_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deals
+    ADD CONSTRAINT deals_organization_id_company_id_fkey FOREIGN KEY (organization_id, company_id) REFERENCES app_public.companies(organization_id, id) ON DELETE SET NULL (company_id);
+
+--
+-- Name: deals deals_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deals
+    ADD CONSTRAINT deals_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE SET NULL (contact_id);
+
+--
+-- Name: deals deals_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deals
+    ADD CONSTRAINT deals_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: deals deals_organization_id_owner_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deals
+    ADD CONSTRAINT deals_organization_id_owner_id_fkey FOREIGN KEY (organization_id, owner_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (owner_id);
+
+--
+-- Name: deals deals_organization_id_pipeline_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deals
+    ADD CONSTRAINT deals_organization_id_pipeline_id_fkey FOREIGN KEY (organization_id, pipeline_id) REFERENCES app_public.pipelines(organization_id, id);
+
+--
+-- Name: deals deals_organization_id_stage_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deals
+    ADD CONSTRAINT deals_organization_id_stage_id_fkey FOREIGN KEY (organization_id, stage_id) REFERENCES app_public.pipeline_stages(organization_id, id);
+
+--
+-- Name: memberships memberships_availability_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.memberships
+    ADD CONSTRAINT memberships_availability_fkey FOREIGN KEY (availability) REFERENCES app_public.member_availabilities(value);
+
+--
+-- Name: memberships memberships_organization_id_default_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.memberships
+    ADD CONSTRAINT memberships_organization_id_default_business_id_fkey FOREIGN KEY (organization_id, default_business_id) REFERENCES app_public.businesses(organization_id, id) ON DELETE SET NULL (default_business_id);
+
+--
+-- Name: memberships memberships_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.memberships
+    ADD CONSTRAINT memberships_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: memberships memberships_organization_id_role_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.memberships
+    ADD CONSTRAINT memberships_organization_id_role_id_fkey FOREIGN KEY (organization_id, role_id) REFERENCES app_public.roles(organization_id, id);
+
+--
+-- Name: memberships memberships_user_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.memberships
+    ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_public.users(id) ON DELETE CASCADE;
+
+--
+-- Name: organizations organizations_subscription_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.organizations
+    ADD CONSTRAINT organizations_subscription_status_fkey FOREIGN KEY (subscription_status) REFERENCES app_public.subscription_statuses(value);
+
+--
+-- Name: organizations organizations_subscription_tier_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.organizations
+    ADD CONSTRAINT organizations_subscription_tier_fkey FOREIGN KEY (subscription_tier) REFERENCES app_public.subscription_tiers(value);
+
+--
+-- Name: pipeline_stages pipeline_stages_kind_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.pipeline_stages
+    ADD CONSTRAINT pipeline_stages_kind_fkey FOREIGN KEY (kind) REFERENCES app_public.pipeline_stage_kinds(value);
+
+--
+-- Name: pipeline_stages pipeline_stages_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.pipeline_stages
+    ADD CONSTRAINT pipeline_stages_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: pipeline_stages pipeline_stages_organization_id_pipeline_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.pipeline_stages
+    ADD CONSTRAINT pipeline_stages_organization_id_pipeline_id_fkey FOREIGN KEY (organization_id, pipeline_id) REFERENCES app_public.pipelines(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: pipelines pipelines_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.pipelines
+    ADD CONSTRAINT pipelines_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: role_permissions role_must_be_the_organizations_own; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.role_permissions
+    ADD CONSTRAINT role_must_be_the_organizations_own FOREIGN KEY (organization_id, role_id, is_system) REFERENCES app_public.roles(organization_id, id, is_system) ON DELETE CASCADE;
+
+--
+-- Name: role_permissions role_permissions_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.role_permissions
+    ADD CONSTRAINT role_permissions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: role_permissions role_permissions_resource_action_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.role_permissions
+    ADD CONSTRAINT role_permissions_resource_action_fkey FOREIGN KEY (resource, action) REFERENCES app_public.permissions(resource, action) ON DELETE CASCADE;
+
+--
+-- Name: CONSTRAINT role_permissions_resource_action_fkey ON role_permissions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT role_permissions_resource_action_fkey ON app_public.role_permissions IS '@behavior -*
+A permission that exists.';
+
+--
+-- Name: role_permissions role_permissions_scope_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.role_permissions
+    ADD CONSTRAINT role_permissions_scope_fkey FOREIGN KEY (scope) REFERENCES app_public.permission_scopes(value);
+
+--
+-- Name: roles roles_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.roles
+    ADD CONSTRAINT roles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: roles roles_system_role_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.roles
+    ADD CONSTRAINT roles_system_role_fkey FOREIGN KEY (system_role) REFERENCES app_public.system_roles(value);
+
+--
+-- Name: deals stage_must_be_of_the_pipeline; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deals
+    ADD CONSTRAINT stage_must_be_of_the_pipeline FOREIGN KEY (organization_id, pipeline_id, stage_id) REFERENCES app_public.pipeline_stages(organization_id, pipeline_id, id);
+
+--
+-- Name: CONSTRAINT stage_must_be_of_the_pipeline ON deals; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT stage_must_be_of_the_pipeline ON app_public.deals IS '@behavior -*
+A deal’s stage is one of its pipeline.';
+
+--
+-- Name: tasks tasks_organization_id_assignee_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tasks
+    ADD CONSTRAINT tasks_organization_id_assignee_id_fkey FOREIGN KEY (organization_id, assignee_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (assignee_id);
+
+--
+-- Name: tasks tasks_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tasks
+    ADD CONSTRAINT tasks_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id) ON DELETE SET NULL (business_id);
+
+--
+-- Name: tasks tasks_organization_id_company_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tasks
+    ADD CONSTRAINT tasks_organization_id_company_id_fkey FOREIGN KEY (organization_id, company_id) REFERENCES app_public.companies(organization_id, id) ON DELETE SET NULL (company_id);
+
+--
+-- Name: tasks tasks_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tasks
+    ADD CONSTRAINT tasks_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE SET NULL (contact_id);
+
+--
+-- Name: tasks tasks_organization_id_created_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tasks
+    ADD CONSTRAINT tasks_organization_id_created_by_id_fkey FOREIGN KEY (organization_id, created_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (created_by_id);
+
+--
+-- Name: tasks tasks_organization_id_deal_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tasks
+    ADD CONSTRAINT tasks_organization_id_deal_id_fkey FOREIGN KEY (organization_id, deal_id) REFERENCES app_public.deals(organization_id, id) ON DELETE SET NULL (deal_id);
+
+--
+-- Name: tasks tasks_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tasks
+    ADD CONSTRAINT tasks_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: tasks tasks_priority_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tasks
+    ADD CONSTRAINT tasks_priority_fkey FOREIGN KEY (priority) REFERENCES app_public.priorities(value);
+
+--
+-- Name: tasks tasks_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tasks
+    ADD CONSTRAINT tasks_status_fkey FOREIGN KEY (status) REFERENCES app_public.task_statuses(value);
+
+--
+-- Name: team_members team_members_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.team_members
+    ADD CONSTRAINT team_members_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: team_members team_members_organization_id_membership_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.team_members
+    ADD CONSTRAINT team_members_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: team_members team_members_organization_id_team_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.team_members
+    ADD CONSTRAINT team_members_organization_id_team_id_fkey FOREIGN KEY (organization_id, team_id) REFERENCES app_public.teams(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: teams teams_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.teams
+    ADD CONSTRAINT teams_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: users users_default_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.users
+    ADD CONSTRAINT users_default_organization_id_fkey FOREIGN KEY (default_organization_id) REFERENCES app_public.organizations(id) ON DELETE SET NULL;
+
+--
+-- Name: audit_logs_default; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.audit_logs_default ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: country_calling_codes; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.country_calling_codes ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: system_role_permissions; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.system_role_permissions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: user_identities; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.user_identities ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: activities; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.activities ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: activity_kinds; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.activity_kinds ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_actions; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.audit_actions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_actor_kinds; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.audit_actor_kinds ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_logs; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.audit_logs ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: business_memberships; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.business_memberships ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: businesses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.businesses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: companies; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.companies ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: contact_lifecycle_stages; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.contact_lifecycle_stages ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: contact_membership_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.contact_membership_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: contacts; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.contacts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: deal_stage_changes; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.deal_stage_changes ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: deals; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.deals ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: business_memberships delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.business_memberships FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('members.manage'::text) AS may_all)));
+
+--
+-- Name: businesses delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.businesses FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('businesses.manage'::text) AS may)));
+
+--
+-- Name: memberships delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.memberships FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may('members.manage'::text) AS may) OR (id = ( SELECT app_hidden.membership_id() AS membership_id)))));
+
+--
+-- Name: pipeline_stages delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.pipeline_stages FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.manage'::text) AS may)));
+
+--
+-- Name: pipelines delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.pipelines FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.manage'::text) AS may)));
+
+--
+-- Name: role_permissions delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.role_permissions FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.manage'::text) AS may)));
+
+--
+-- Name: roles delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.roles FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.manage'::text) AS may)));
+
+--
+-- Name: team_members delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.team_members FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.manage'::text) AS may)));
+
+--
+-- Name: teams delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.teams FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.manage'::text) AS may)));
+
+--
+-- Name: directions; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.directions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: activities insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.activities FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('activities.create'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may))));
+
+--
+-- Name: business_memberships insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.business_memberships FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('members.manage'::text) AS may_all)));
+
+--
+-- Name: businesses insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.businesses FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('businesses.manage'::text) AS may)));
+
+--
+-- Name: companies insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.companies FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('companies.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('companies.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: contacts insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.contacts FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: deals insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.deals FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: pipeline_stages insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.pipeline_stages FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.manage'::text) AS may)));
+
+--
+-- Name: pipelines insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.pipelines FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.manage'::text) AS may)));
+
+--
+-- Name: role_permissions insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.role_permissions FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.manage'::text) AS may)));
+
+--
+-- Name: roles insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.roles FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.manage'::text) AS may)));
+
+--
+-- Name: tasks insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.tasks FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tasks.create'::text) AS may_all) OR (assignee_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.create'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assignee_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assignee_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: team_members insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.team_members FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.manage'::text) AS may)));
+
+--
+-- Name: teams insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.teams FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.manage'::text) AS may)));
+
+--
+-- Name: member_availabilities; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.member_availabilities ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: memberships; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.memberships ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: organizations; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.organizations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: permission_scopes; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.permission_scopes ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: permissions; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.permissions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: pipeline_stage_kinds; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.pipeline_stage_kinds ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: pipeline_stages; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.pipeline_stages ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: pipelines; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.pipelines ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: priorities; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.priorities ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: role_permissions; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.role_permissions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: roles; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.roles ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: activity_kinds select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.activity_kinds FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: audit_actions select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.audit_actions FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: audit_actor_kinds select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.audit_actor_kinds FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: contact_lifecycle_stages select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.contact_lifecycle_stages FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: contact_membership_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.contact_membership_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: directions select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.directions FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: member_availabilities select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.member_availabilities FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: permission_scopes select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.permission_scopes FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: pipeline_stage_kinds select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.pipeline_stage_kinds FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: priorities select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.priorities FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: sentiments select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.sentiments FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: subscription_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.subscription_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: subscription_tiers select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.subscription_tiers FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: system_roles select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.system_roles FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: task_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.task_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: activities select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.activities FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('activities.read'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may))));
+
+--
+-- Name: audit_logs select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.audit_logs FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('audit.read'::text) AS may_all)));
+
+--
+-- Name: business_memberships select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.business_memberships FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('members.read'::text) AS may)));
+
+--
+-- Name: businesses select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.businesses FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('businesses.read'::text) AS may_all) OR (id = ANY (( SELECT app_hidden.scoped_business_ids('businesses.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
+-- Name: companies select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.companies FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('companies.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('companies.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: contacts select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.contacts FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: deal_stage_changes select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.deal_stage_changes FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.read'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.deals d
+  WHERE ((d.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (d.id = deal_stage_changes.deal_id)))))));
+
+--
+-- Name: deals select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.deals FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: memberships select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.memberships FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('members.read'::text) AS may)));
+
+--
+-- Name: organizations select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.organizations FOR SELECT TO tenantry_member USING ((id = ANY (( SELECT app_hidden.organization_ids() AS organization_ids)::uuid[])));
+
+--
+-- Name: permissions select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.permissions FOR SELECT TO tenantry_member USING (true);
+
+--
+-- Name: pipeline_stages select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.pipeline_stages FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.read'::text) AS may)));
+
+--
+-- Name: pipelines select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.pipelines FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.read'::text) AS may)));
+
+--
+-- Name: role_permissions select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.role_permissions FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.read'::text) AS may)));
+
+--
+-- Name: roles select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.roles FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.read'::text) AS may)));
+
+--
+-- Name: tasks select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.tasks FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tasks.read'::text) AS may_all) OR (assignee_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.read'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assignee_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assignee_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: team_members select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.team_members FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.read'::text) AS may)));
+
+--
+-- Name: teams select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.teams FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.read'::text) AS may)));
+
+--
+-- Name: users select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.users FOR SELECT TO tenantry_member USING (((id = ( SELECT app_hidden.user_id() AS user_id)) OR (EXISTS ( SELECT
+   FROM app_public.memberships m
+  WHERE ((m.organization_id = ( SELECT app_hidden.setting_uuid('app.organization_id'::text) AS setting_uuid)) AND (m.user_id = users.id))))));
+
+--
+-- Name: sentiments; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.sentiments ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: subscription_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.subscription_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: subscription_tiers; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.subscription_tiers ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: system_roles; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.system_roles ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: task_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.task_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: tasks; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.tasks ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: team_members; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.team_members ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: teams; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.teams ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: activities update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.activities FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may))));
+
+--
+-- Name: business_memberships update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.business_memberships FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('members.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('members.manage'::text) AS may_all)));
+
+--
+-- Name: businesses update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.businesses FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('businesses.manage'::text) AS may))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('businesses.manage'::text) AS may)));
+
+--
+-- Name: companies update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.companies FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('companies.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('companies.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('companies.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('companies.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: contacts update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.contacts FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: deals update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.deals FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: memberships update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.memberships FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may('members.manage'::text) AS may) OR (id = ( SELECT app_hidden.membership_id() AS membership_id))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may('members.manage'::text) AS may) OR (id = ( SELECT app_hidden.membership_id() AS membership_id)))));
+
+--
+-- Name: organizations update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.organizations FOR UPDATE TO tenantry_member USING (((id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('organization.manage'::text) AS may))) WITH CHECK (((id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('organization.manage'::text) AS may)));
+
+--
+-- Name: pipeline_stages update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.pipeline_stages FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.manage'::text) AS may))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.manage'::text) AS may)));
+
+--
+-- Name: pipelines update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.pipelines FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.manage'::text) AS may))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.manage'::text) AS may)));
+
+--
+-- Name: role_permissions update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.role_permissions FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.manage'::text) AS may))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.manage'::text) AS may)));
+
+--
+-- Name: roles update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.roles FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.manage'::text) AS may))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.manage'::text) AS may)));
+
+--
+-- Name: tasks update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.tasks FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tasks.update'::text) AS may_all) OR (assignee_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.update'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assignee_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assignee_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tasks.update'::text) AS may_all) OR (assignee_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.update'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assignee_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assignee_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: teams update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.teams FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.manage'::text) AS may))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.manage'::text) AS may)));
+
+--
+-- Name: users update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.users FOR UPDATE TO tenantry_member USING ((id = ( SELECT app_hidden.user_id() AS user_id))) WITH CHECK (((id = ( SELECT app_hidden.user_id() AS user_id)) AND ((default_organization_id IS NULL) OR (default_organization_id = ANY (( SELECT app_hidden.organization_ids() AS organization_ids)::uuid[])))));
+
+--
+-- Name: users; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.users ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: SCHEMA app_hidden; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA app_hidden TO tenantry_anonymous;
+GRANT USAGE ON SCHEMA app_hidden TO tenantry_member;
+GRANT USAGE ON SCHEMA app_hidden TO tenantry_client;
+GRANT USAGE ON SCHEMA app_hidden TO tenantry_service;
+
+--
+-- Name: SCHEMA app_private; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA app_private TO tenantry_authenticator;
+
+--
+-- Name: SCHEMA app_public; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA app_public TO tenantry_authenticator;
+GRANT USAGE ON SCHEMA app_public TO tenantry_anonymous;
+GRANT USAGE ON SCHEMA app_public TO tenantry_member;
+GRANT USAGE ON SCHEMA app_public TO tenantry_client;
+GRANT USAGE ON SCHEMA app_public TO tenantry_service;
+
+--
+-- Name: FUNCTION business_ids(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.business_ids() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.business_ids() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.business_ids() TO tenantry_service;
+
+--
+-- Name: FUNCTION setting_uuid(name text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.setting_uuid(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.setting_uuid(name text) TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.setting_uuid(name text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.setting_uuid(name text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.setting_uuid(name text) TO tenantry_service;
+
+--
+-- Name: FUNCTION default_business_id(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.default_business_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.default_business_id() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.default_business_id() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.default_business_id() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.default_business_id() TO tenantry_service;
+
+--
+-- Name: FUNCTION full_name(first_name text, last_name text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) TO tenantry_service;
+
+--
+-- Name: FUNCTION is_limited_to_businesses(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.is_limited_to_businesses() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.is_limited_to_businesses() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.is_limited_to_businesses() TO tenantry_service;
+
+--
+-- Name: FUNCTION is_time_zone(name text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.is_time_zone(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.is_time_zone(name text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.is_time_zone(name text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.is_time_zone(name text) TO tenantry_service;
+
+--
+-- Name: FUNCTION permission_scope(permission text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.permission_scope(permission text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.permission_scope(permission text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.permission_scope(permission text) TO tenantry_service;
+
+--
+-- Name: FUNCTION may(permission text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.may(permission text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.may(permission text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.may(permission text) TO tenantry_service;
+
+--
+-- Name: FUNCTION may_all(permission text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.may_all(permission text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.may_all(permission text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.may_all(permission text) TO tenantry_service;
+
+--
+-- Name: FUNCTION membership_id(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.membership_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.membership_id() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.membership_id() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.membership_id() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.membership_id() TO tenantry_service;
+
+--
+-- Name: FUNCTION scoped_business_ids(permission text, scope text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.scoped_business_ids(permission text, scope text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.scoped_business_ids(permission text, scope text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.scoped_business_ids(permission text, scope text) TO tenantry_service;
+
+--
+-- Name: FUNCTION team_membership_ids(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.team_membership_ids() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.team_membership_ids() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.team_membership_ids() TO tenantry_service;
+
+--
+-- Name: FUNCTION scoped_owner_ids(permission text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.scoped_owner_ids(permission text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.scoped_owner_ids(permission text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.scoped_owner_ids(permission text) TO tenantry_service;
+
+--
+-- Name: FUNCTION may_on_row(permission text, business_id uuid, owner_ids uuid[]); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.may_on_row(permission text, business_id uuid, owner_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.may_on_row(permission text, business_id uuid, owner_ids uuid[]) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.may_on_row(permission text, business_id uuid, owner_ids uuid[]) TO tenantry_service;
+
+--
+-- Name: FUNCTION normalize_email(email text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.normalize_email(email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.normalize_email(email text) TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.normalize_email(email text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.normalize_email(email text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.normalize_email(email text) TO tenantry_service;
+
+--
+-- Name: FUNCTION normalize_phone(phone text, country text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text) TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text) TO tenantry_service;
+
+--
+-- Name: FUNCTION require_organization(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.require_organization() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_service;
+
+--
+-- Name: FUNCTION organization_id(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.organization_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_service;
+
+--
+-- Name: FUNCTION organization_ids(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.organization_ids() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.organization_ids() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.organization_ids() TO tenantry_service;
+
+--
+-- Name: FUNCTION user_id(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.user_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_service;
+
+--
+-- Name: FUNCTION uuid_v7(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.uuid_v7() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_service;
+
+--
+-- Name: FUNCTION applied_migrations(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.applied_migrations() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.applied_migrations() TO tenantry_authenticator;
+
+--
+-- Name: FUNCTION begin_request(request jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.begin_request(request jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.begin_request(request jsonb) TO tenantry_authenticator;
+
+--
+-- Name: FUNCTION create_audit_log_partitions(months_ahead integer); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.create_audit_log_partitions(months_ahead integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION create_member_policies(table_name regclass, resource text, commands text[], owner_columns text[], writes_need_manage boolean, extra_condition text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.create_member_policies(table_name regclass, resource text, commands text[], owner_columns text[], writes_need_manage boolean, extra_condition text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION drop_policies(table_name regclass); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.drop_policies(table_name regclass) FROM PUBLIC;
+
+--
+-- Name: FUNCTION expose_lookup_table(table_name regclass, enum_name text, documentation text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.expose_lookup_table(table_name regclass, enum_name text, documentation text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION member_condition(table_name regclass, permission text, owner_columns text[]); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.member_condition(table_name regclass, permission text, owner_columns text[]) FROM PUBLIC;
+
+--
+-- Name: FUNCTION require_role_within_own(role_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.require_role_within_own(role_id uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION role_permission_text(role_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.role_permission_text(role_id uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg__archive(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg__archive() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg__audit(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg__audit() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg__normalize_email_and_phone(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg__normalize_email_and_phone() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg__timestamps(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg__timestamps() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_activities__touch_contact(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_activities__touch_contact() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_business_memberships__guard(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_business_memberships__guard() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_contacts__normalize(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_contacts__normalize() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_deals__follow_stage(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_deals__follow_stage() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_deals__record_stage_change(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_deals__record_stage_change() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_memberships__guard(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_memberships__guard() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_memberships__keep_an_owner(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_memberships__keep_an_owner() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_organizations__create_defaults(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_organizations__create_defaults() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_organizations__normalize(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_organizations__normalize() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_role_permissions__guard(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_role_permissions__guard() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_roles__guard(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_roles__guard() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_tasks__complete(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_tasks__complete() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_users__normalize(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_users__normalize() FROM PUBLIC;
+
+--
+-- Name: TABLE memberships; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: COLUMN memberships.role_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(role_id) ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: COLUMN memberships.title; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(title) ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: COLUMN memberships.availability; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(availability) ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: COLUMN memberships.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(is_active) ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: COLUMN memberships.default_business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(default_business_id) ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: FUNCTION current_membership(); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.current_membership() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.current_membership() TO tenantry_member;
+
+--
+-- Name: TABLE organizations; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.organizations TO tenantry_member;
+
+--
+-- Name: COLUMN organizations.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(name) ON TABLE app_public.organizations TO tenantry_member;
+
+--
+-- Name: COLUMN organizations.slug; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(slug) ON TABLE app_public.organizations TO tenantry_member;
+
+--
+-- Name: COLUMN organizations.support_email; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(support_email) ON TABLE app_public.organizations TO tenantry_member;
+
+--
+-- Name: COLUMN organizations.timezone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(timezone) ON TABLE app_public.organizations TO tenantry_member;
+
+--
+-- Name: COLUMN organizations.locale; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(locale) ON TABLE app_public.organizations TO tenantry_member;
+
+--
+-- Name: COLUMN organizations.currency; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(currency) ON TABLE app_public.organizations TO tenantry_member;
+
+--
+-- Name: COLUMN organizations.settings; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(settings) ON TABLE app_public.organizations TO tenantry_member;
+
+--
+-- Name: FUNCTION current_organization(); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.current_organization() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.current_organization() TO tenantry_member;
+
+--
+-- Name: TABLE users; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.users TO tenantry_member;
+
+--
+-- Name: COLUMN users.full_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(full_name) ON TABLE app_public.users TO tenantry_member;
+
+--
+-- Name: COLUMN users.avatar_url; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(avatar_url) ON TABLE app_public.users TO tenantry_member;
+
+--
+-- Name: COLUMN users.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(phone) ON TABLE app_public.users TO tenantry_member;
+
+--
+-- Name: COLUMN users.locale; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(locale) ON TABLE app_public.users TO tenantry_member;
+
+--
+-- Name: COLUMN users.timezone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(timezone) ON TABLE app_public.users TO tenantry_member;
+
+--
+-- Name: COLUMN users.default_organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(default_organization_id) ON TABLE app_public.users TO tenantry_member;
+
+--
+-- Name: COLUMN users.metadata; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(metadata) ON TABLE app_public.users TO tenantry_member;
+
+--
+-- Name: FUNCTION me(); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.me() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.me() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_public.me() TO tenantry_member;
+
+--
+-- Name: FUNCTION my_organizations(); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.my_organizations() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.my_organizations() TO tenantry_member;
+
+--
+-- Name: FUNCTION my_permissions(); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.my_permissions() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.my_permissions() TO tenantry_member;
+
+--
+-- Name: TABLE roles; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.roles TO tenantry_member;
+
+--
+-- Name: COLUMN roles.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.roles TO tenantry_member;
+
+--
+-- Name: COLUMN roles.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.roles TO tenantry_member;
+
+--
+-- Name: FUNCTION roles_permissions(role app_public.roles); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.roles_permissions(role app_public.roles) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.roles_permissions(role app_public.roles) TO tenantry_member;
+
+--
+-- Name: TABLE audit_logs; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.audit_logs TO tenantry_member;
+
+--
+-- Name: TABLE role_permissions; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.role_permissions TO tenantry_member;
+
+--
+-- Name: COLUMN role_permissions.role_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(role_id) ON TABLE app_public.role_permissions TO tenantry_member;
+
+--
+-- Name: COLUMN role_permissions.resource; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(resource) ON TABLE app_public.role_permissions TO tenantry_member;
+
+--
+-- Name: COLUMN role_permissions.action; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(action) ON TABLE app_public.role_permissions TO tenantry_member;
+
+--
+-- Name: COLUMN role_permissions.scope; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(scope),UPDATE(scope) ON TABLE app_public.role_permissions TO tenantry_member;
+
+--
+-- Name: TABLE activities; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.activities TO tenantry_member;
+
+--
+-- Name: COLUMN activities.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.activities TO tenantry_member;
+
+--
+-- Name: COLUMN activities.kind; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.activities TO tenantry_member;
+
+--
+-- Name: COLUMN activities.direction; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(direction),UPDATE(direction) ON TABLE app_public.activities TO tenantry_member;
+
+--
+-- Name: COLUMN activities.subject; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.activities TO tenantry_member;
+
+--
+-- Name: COLUMN activities.content; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(content),UPDATE(content) ON TABLE app_public.activities TO tenantry_member;
+
+--
+-- Name: COLUMN activities.outcome; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(outcome),UPDATE(outcome) ON TABLE app_public.activities TO tenantry_member;
+
+--
+-- Name: COLUMN activities.ai_analysis; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ai_analysis),UPDATE(ai_analysis) ON TABLE app_public.activities TO tenantry_member;
+
+--
+-- Name: COLUMN activities.sentiment; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(sentiment),UPDATE(sentiment) ON TABLE app_public.activities TO tenantry_member;
+
+--
+-- Name: COLUMN activities.is_internal; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_internal),UPDATE(is_internal) ON TABLE app_public.activities TO tenantry_member;
+
+--
+-- Name: COLUMN activities.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.activities TO tenantry_member;
+
+--
+-- Name: COLUMN activities.deal_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.activities TO tenantry_member;
+
+--
+-- Name: COLUMN activities.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.activities TO tenantry_member;
+
+--
+-- Name: COLUMN activities.occurred_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(occurred_at),UPDATE(occurred_at) ON TABLE app_public.activities TO tenantry_member;
+
+--
+-- Name: COLUMN activities.duration_seconds; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(duration_seconds),UPDATE(duration_seconds) ON TABLE app_public.activities TO tenantry_member;
+
+--
+-- Name: COLUMN activities.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.activities TO tenantry_member;
+
+--
+-- Name: TABLE activity_kinds; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.activity_kinds TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.activity_kinds TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.activity_kinds TO tenantry_member;
+GRANT SELECT ON TABLE app_public.activity_kinds TO tenantry_client;
+GRANT SELECT ON TABLE app_public.activity_kinds TO tenantry_service;
+
+--
+-- Name: TABLE audit_actions; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.audit_actions TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.audit_actions TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.audit_actions TO tenantry_member;
+GRANT SELECT ON TABLE app_public.audit_actions TO tenantry_client;
+GRANT SELECT ON TABLE app_public.audit_actions TO tenantry_service;
+
+--
+-- Name: TABLE audit_actor_kinds; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.audit_actor_kinds TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.audit_actor_kinds TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.audit_actor_kinds TO tenantry_member;
+GRANT SELECT ON TABLE app_public.audit_actor_kinds TO tenantry_client;
+GRANT SELECT ON TABLE app_public.audit_actor_kinds TO tenantry_service;
+
+--
+-- Name: TABLE business_memberships; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.business_memberships TO tenantry_member;
+
+--
+-- Name: COLUMN business_memberships.membership_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_id) ON TABLE app_public.business_memberships TO tenantry_member;
+
+--
+-- Name: COLUMN business_memberships.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id) ON TABLE app_public.business_memberships TO tenantry_member;
+
+--
+-- Name: COLUMN business_memberships.role_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(role_id),UPDATE(role_id) ON TABLE app_public.business_memberships TO tenantry_member;
+
+--
+-- Name: TABLE businesses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.slug; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(slug),UPDATE(slug) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.business_type; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_type),UPDATE(business_type) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.email; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.website; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(website),UPDATE(website) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.address; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(address),UPDATE(address) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.timezone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(timezone),UPDATE(timezone) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.settings; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: TABLE companies; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.companies TO tenantry_member;
+
+--
+-- Name: COLUMN companies.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.companies TO tenantry_member;
+
+--
+-- Name: COLUMN companies.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.companies TO tenantry_member;
+
+--
+-- Name: COLUMN companies.domain; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(domain),UPDATE(domain) ON TABLE app_public.companies TO tenantry_member;
+
+--
+-- Name: COLUMN companies.business_type; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_type),UPDATE(business_type) ON TABLE app_public.companies TO tenantry_member;
+
+--
+-- Name: COLUMN companies.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.companies TO tenantry_member;
+
+--
+-- Name: COLUMN companies.email; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.companies TO tenantry_member;
+
+--
+-- Name: COLUMN companies.website; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(website),UPDATE(website) ON TABLE app_public.companies TO tenantry_member;
+
+--
+-- Name: COLUMN companies.online_presence; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(online_presence),UPDATE(online_presence) ON TABLE app_public.companies TO tenantry_member;
+
+--
+-- Name: COLUMN companies.address; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(address),UPDATE(address) ON TABLE app_public.companies TO tenantry_member;
+
+--
+-- Name: COLUMN companies.owner_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.companies TO tenantry_member;
+
+--
+-- Name: COLUMN companies.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.companies TO tenantry_member;
+
+--
+-- Name: COLUMN companies.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.companies TO tenantry_member;
+
+--
+-- Name: COLUMN companies.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.companies TO tenantry_member;
+
+--
+-- Name: TABLE contact_lifecycle_stages; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.contact_lifecycle_stages TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.contact_lifecycle_stages TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.contact_lifecycle_stages TO tenantry_member;
+GRANT SELECT ON TABLE app_public.contact_lifecycle_stages TO tenantry_client;
+GRANT SELECT ON TABLE app_public.contact_lifecycle_stages TO tenantry_service;
+
+--
+-- Name: TABLE contact_membership_statuses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.contact_membership_statuses TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.contact_membership_statuses TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.contact_membership_statuses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.contact_membership_statuses TO tenantry_client;
+GRANT SELECT ON TABLE app_public.contact_membership_statuses TO tenantry_service;
+
+--
+-- Name: TABLE contacts; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.first_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.last_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.email; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.owner_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.lifecycle_stage; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lifecycle_stage),UPDATE(lifecycle_stage) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.source; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.date_of_birth; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.gender; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.emergency_contact_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.emergency_contact_phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.membership_status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_status),UPDATE(membership_status) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.membership_starts_on; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_starts_on),UPDATE(membership_starts_on) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.membership_ends_on; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_ends_on),UPDATE(membership_ends_on) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.notes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: COLUMN contacts.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_member;
+
+--
+-- Name: TABLE deal_stage_changes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.deal_stage_changes TO tenantry_member;
+
+--
+-- Name: TABLE deals; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.deals TO tenantry_member;
+
+--
+-- Name: COLUMN deals.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.deals TO tenantry_member;
+
+--
+-- Name: COLUMN deals.title; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.deals TO tenantry_member;
+
+--
+-- Name: COLUMN deals.pipeline_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(pipeline_id),UPDATE(pipeline_id) ON TABLE app_public.deals TO tenantry_member;
+
+--
+-- Name: COLUMN deals.stage_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(stage_id),UPDATE(stage_id) ON TABLE app_public.deals TO tenantry_member;
+
+--
+-- Name: COLUMN deals.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.deals TO tenantry_member;
+
+--
+-- Name: COLUMN deals.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.deals TO tenantry_member;
+
+--
+-- Name: COLUMN deals.owner_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.deals TO tenantry_member;
+
+--
+-- Name: COLUMN deals.value_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.deals TO tenantry_member;
+
+--
+-- Name: COLUMN deals.currency; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.deals TO tenantry_member;
+
+--
+-- Name: COLUMN deals.probability; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.deals TO tenantry_member;
+
+--
+-- Name: COLUMN deals.expected_close_on; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(expected_close_on),UPDATE(expected_close_on) ON TABLE app_public.deals TO tenantry_member;
+
+--
+-- Name: COLUMN deals.lost_reason; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.deals TO tenantry_member;
+
+--
+-- Name: COLUMN deals.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.deals TO tenantry_member;
+
+--
+-- Name: COLUMN deals.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.deals TO tenantry_member;
+
+--
+-- Name: COLUMN deals.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.deals TO tenantry_member;
+
+--
+-- Name: TABLE directions; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.directions TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.directions TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.directions TO tenantry_member;
+GRANT SELECT ON TABLE app_public.directions TO tenantry_client;
+GRANT SELECT ON TABLE app_public.directions TO tenantry_service;
+
+--
+-- Name: TABLE member_availabilities; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_member;
+GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_client;
+GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_service;
+
+--
+-- Name: TABLE permission_scopes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.permission_scopes TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.permission_scopes TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.permission_scopes TO tenantry_member;
+GRANT SELECT ON TABLE app_public.permission_scopes TO tenantry_client;
+GRANT SELECT ON TABLE app_public.permission_scopes TO tenantry_service;
+
+--
+-- Name: TABLE permissions; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.permissions TO tenantry_member;
+
+--
+-- Name: TABLE pipeline_stage_kinds; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.pipeline_stage_kinds TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.pipeline_stage_kinds TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.pipeline_stage_kinds TO tenantry_member;
+GRANT SELECT ON TABLE app_public.pipeline_stage_kinds TO tenantry_client;
+GRANT SELECT ON TABLE app_public.pipeline_stage_kinds TO tenantry_service;
+
+--
+-- Name: TABLE pipeline_stages; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.pipeline_stages TO tenantry_member;
+
+--
+-- Name: COLUMN pipeline_stages.pipeline_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(pipeline_id) ON TABLE app_public.pipeline_stages TO tenantry_member;
+
+--
+-- Name: COLUMN pipeline_stages.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipeline_stages TO tenantry_member;
+
+--
+-- Name: COLUMN pipeline_stages.kind; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.pipeline_stages TO tenantry_member;
+
+--
+-- Name: COLUMN pipeline_stages.probability; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.pipeline_stages TO tenantry_member;
+
+--
+-- Name: COLUMN pipeline_stages."position"; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipeline_stages TO tenantry_member;
+
+--
+-- Name: TABLE pipelines; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.pipelines TO tenantry_member;
+
+--
+-- Name: COLUMN pipelines.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipelines TO tenantry_member;
+
+--
+-- Name: COLUMN pipelines.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.pipelines TO tenantry_member;
+
+--
+-- Name: COLUMN pipelines.is_default; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_default),UPDATE(is_default) ON TABLE app_public.pipelines TO tenantry_member;
+
+--
+-- Name: COLUMN pipelines."position"; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipelines TO tenantry_member;
+
+--
+-- Name: TABLE priorities; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.priorities TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.priorities TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.priorities TO tenantry_member;
+GRANT SELECT ON TABLE app_public.priorities TO tenantry_client;
+GRANT SELECT ON TABLE app_public.priorities TO tenantry_service;
+
+--
+-- Name: TABLE sentiments; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.sentiments TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.sentiments TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.sentiments TO tenantry_member;
+GRANT SELECT ON TABLE app_public.sentiments TO tenantry_client;
+GRANT SELECT ON TABLE app_public.sentiments TO tenantry_service;
+
+--
+-- Name: TABLE subscription_statuses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.subscription_statuses TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.subscription_statuses TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.subscription_statuses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.subscription_statuses TO tenantry_client;
+GRANT SELECT ON TABLE app_public.subscription_statuses TO tenantry_service;
+
+--
+-- Name: TABLE subscription_tiers; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.subscription_tiers TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.subscription_tiers TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.subscription_tiers TO tenantry_member;
+GRANT SELECT ON TABLE app_public.subscription_tiers TO tenantry_client;
+GRANT SELECT ON TABLE app_public.subscription_tiers TO tenantry_service;
+
+--
+-- Name: TABLE system_roles; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.system_roles TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.system_roles TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.system_roles TO tenantry_member;
+GRANT SELECT ON TABLE app_public.system_roles TO tenantry_client;
+GRANT SELECT ON TABLE app_public.system_roles TO tenantry_service;
+
+--
+-- Name: TABLE task_statuses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.task_statuses TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.task_statuses TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.task_statuses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.task_statuses TO tenantry_client;
+GRANT SELECT ON TABLE app_public.task_statuses TO tenantry_service;
+
+--
+-- Name: TABLE tasks; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.tasks TO tenantry_member;
+
+--
+-- Name: COLUMN tasks.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tasks TO tenantry_member;
+
+--
+-- Name: COLUMN tasks.title; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.tasks TO tenantry_member;
+
+--
+-- Name: COLUMN tasks.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.tasks TO tenantry_member;
+
+--
+-- Name: COLUMN tasks.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tasks TO tenantry_member;
+
+--
+-- Name: COLUMN tasks.priority; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tasks TO tenantry_member;
+
+--
+-- Name: COLUMN tasks.due_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(due_at),UPDATE(due_at) ON TABLE app_public.tasks TO tenantry_member;
+
+--
+-- Name: COLUMN tasks.assignee_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(assignee_id),UPDATE(assignee_id) ON TABLE app_public.tasks TO tenantry_member;
+
+--
+-- Name: COLUMN tasks.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tasks TO tenantry_member;
+
+--
+-- Name: COLUMN tasks.deal_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.tasks TO tenantry_member;
+
+--
+-- Name: COLUMN tasks.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.tasks TO tenantry_member;
+
+--
+-- Name: COLUMN tasks.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.tasks TO tenantry_member;
+
+--
+-- Name: TABLE team_members; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.team_members TO tenantry_member;
+
+--
+-- Name: COLUMN team_members.team_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(team_id) ON TABLE app_public.team_members TO tenantry_member;
+
+--
+-- Name: COLUMN team_members.membership_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_id) ON TABLE app_public.team_members TO tenantry_member;
+
+--
+-- Name: TABLE teams; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.teams TO tenantry_member;
+
+--
+-- Name: COLUMN teams.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.teams TO tenantry_member;
+
+--
+-- Name: COLUMN teams.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.teams TO tenantry_member;
+
+--
+-- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: -
+--
+
+ALTER DEFAULT PRIVILEGES FOR ROLE tenantry_owner REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
+
+--
+-- PostgreSQL database dump complete
+--

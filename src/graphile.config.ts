@@ -1,0 +1,73 @@
+import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
+import { makePgService } from "./database/adaptor.ts";
+import { pgSettingsFor, transactionAccess } from "./graphile/context.ts";
+import type { GatewayOptions } from "./graphile/gateway-options.ts";
+import type { PublicConstraint } from "./graphile/mask-error.ts";
+import { createMaskError } from "./graphile/mask-error.ts";
+import { ConstraintsPlugin } from "./graphile/plugins/ConstraintsPlugin.ts";
+import { MaskErrorsPlugin } from "./graphile/plugins/MaskErrorsPlugin.ts";
+import { AggregatesPreset } from "./graphile/presets/AggregatesPreset.ts";
+import { ExposurePreset } from "./graphile/presets/ExposurePreset.ts";
+import { FilterPreset } from "./graphile/presets/FilterPreset.ts";
+import { NamingPreset } from "./graphile/presets/NamingPreset.ts";
+
+const PLANNING_TIMEOUT_MS = 1_000;
+const EXECUTION_TIMEOUT_MS = 30_000;
+
+/**
+ * Assembles the GraphQL API.
+ *
+ * @param options - what the API needs from the gateway
+ * @returns the preset for `postgraphile(…)`
+ */
+export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
+  const { pool, watchPool, production, logger, exportSchemaPath, contextFor } = options;
+  const watch = watchPool !== undefined;
+  const constraints = new Map<string, PublicConstraint>();
+  const maskError = createMaskError({ logger, production, constraints });
+
+  return {
+    extends: [PostGraphileAmberPreset, NamingPreset, FilterPreset, AggregatesPreset, ExposurePreset],
+    plugins: [ConstraintsPlugin(constraints), MaskErrorsPlugin(maskError)],
+    pgServices: [
+      makePgService({
+        // As the authenticator, so that grants shape the API.
+        pool,
+        ...(watch && { superuserPool: watchPool }),
+        schemas: ["app_public"],
+        // Nothing but watching listens.
+        pubsub: watch,
+      }),
+    ],
+    grafast: {
+      // Who asks, and whether the operation may write, is all that a transaction depends on.
+      context: (requestContext, { document, operationName }) => ({
+        pgSettings: pgSettingsFor(contextFor(requestContext), transactionAccess(document, operationName)),
+      }),
+      // Plans and SQL are nothing for clients.
+      explain: false,
+      // A request too complicated to plan is refused; the database has its own limit for each statement.
+      timeouts: { planning: PLANNING_TIMEOUT_MS, execution: EXECUTION_TIMEOUT_MS },
+    },
+    grafserv: {
+      graphqlPath: "/graphql",
+      graphiqlPath: "/graphiql",
+      graphiql: !production,
+      // /graphql speaks GraphQL only; GraphiQL has its own address.
+      graphiqlOnGraphQLGET: false,
+      websockets: false,
+      watch,
+      // The database's JSON goes out as it is.
+      outputDataAsString: true,
+      maskError,
+    },
+    schema: {
+      // A part of the API that can't be built stops the start instead of being left out.
+      dontSwallowErrors: true,
+      // Functions that return rows return no null rows, so lists have no holes.
+      pgForbidSetofFunctionsToReturnNull: true,
+      // Sorted, so that a difference between two exports is a difference between two APIs.
+      ...(exportSchemaPath !== undefined && { exportSchemaSDLPath: exportSchemaPath, sortExport: true }),
+    },
+  };
+}

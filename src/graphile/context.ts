@@ -1,0 +1,51 @@
+import type { DocumentNode } from "graphql";
+import { getOperationAST } from "graphql";
+
+/** What the HTTP layer knows about a request, and all the database needs to decide on access. */
+export interface RequestIdentity {
+  /** The claims of a verified token; null without a token. */
+  readonly claims: Record<string, unknown> | null;
+  /** The wanted organization, by id or slug; null leaves the choice to the token and the memberships. */
+  readonly organization: string | null;
+  /** Names the request in logs, in the audit log and in masked errors. */
+  readonly requestId: string;
+  /** The address the request came from. */
+  readonly address: string;
+}
+
+/** Whether the transactions of an operation may write. */
+export type TransactionAccess = "read only" | "read write";
+
+/** The settings that our adaptor (src/database/adaptor.ts) turns into the start of a transaction. */
+export interface RequestSettings extends Record<string, string> {
+  /** The argument of `app_private.begin_request`. */
+  "tenantry.request": string;
+  "tenantry.access": TransactionAccess;
+}
+
+/**
+ * Says which transactions serve a request.
+ *
+ * @param identity - who is asking; only the four named properties travel to the database
+ * @param access - what the operation may do
+ * @returns the `pgSettings` of the Grafast context
+ * @throws TypeError when the claims are not JSON, which claims of a verified token always are
+ */
+export function pgSettingsFor(identity: RequestIdentity, access: TransactionAccess): RequestSettings {
+  const { claims, organization, requestId, address } = identity;
+  return {
+    "tenantry.request": JSON.stringify({ claims, organization, requestId, address }),
+    "tenantry.access": access,
+  };
+}
+
+/**
+ * Tells reading operations from writing ones; an operation that cannot be found is refused later, so it reads.
+ *
+ * @param document - the parsed request
+ * @param operationName - which of its operations runs; may be left out when there is only one
+ * @returns the access its transactions get
+ */
+export function transactionAccess(document: DocumentNode, operationName: string | null | undefined): TransactionAccess {
+  return getOperationAST(document, operationName)?.operation === "mutation" ? "read write" : "read only";
+}

@@ -1,0 +1,25 @@
+import type { Pool } from "pg";
+import type { RequestIdentity } from "./context.ts";
+
+/** The part of a pino logger that the GraphQL layer uses. */
+export interface ErrorLogger {
+  error(details: object, message: string): void;
+}
+
+/** What the GraphQL layer needs from the rest of the gateway. */
+export interface GatewayOptions {
+  /** Connections as the authenticator; created with `pipeline: true`, which the adaptor requires. */
+  readonly pool: Pool;
+  /** Connections as a superuser, who may create event triggers: the API then follows the database. In development only. */
+  readonly watchPool?: Pool | undefined;
+  /** Without GraphiQL, and with errors that don't help to guess at the schema. */
+  readonly production: boolean;
+  readonly logger: ErrorLogger;
+  /** Where to write the schema as SDL, if anywhere. */
+  readonly exportSchemaPath?: string | undefined;
+  /**
+   * Finds the identity of a request. What it throws is masked, except a `SafeError` of grafast whose
+   * `extensions.code` is one of the public codes.
+   */
+  readonly contextFor: (requestContext: Partial<Grafast.RequestContext>) => RequestIdentity;
+}

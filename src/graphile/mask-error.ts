@@ -1,0 +1,230 @@
+import { randomUUID } from "node:crypto";
+import { GraphQLError } from "graphql";
+import { isSafeError } from "postgraphile/grafast";
+import type { ErrorLogger } from "./gateway-options.ts";
+
+/** What `extensions.code` of an error can be. */
+export type ErrorCode =
+  | "UNAUTHENTICATED"
+  | "FORBIDDEN"
+  | "ORGANIZATION_REQUIRED"
+  | "NOT_FOUND"
+  | "CONFLICT"
+  | "BAD_USER_INPUT"
+  | "LIMIT_EXCEEDED"
+  | "TIMEOUT"
+  | "UNAVAILABLE"
+  | "INTERNAL";
+
+const INTERNAL_ERROR: PublicError = { message: "An internal error occurred.", extensions: { code: "INTERNAL" } };
+
+/** Said of rows that don't exist and, alike, of rows that the policies keep from the asker. */
+export const MISSING_ROW = "There is no such row, or it is not yours to change.";
+
+/** Errors our own SQL raises: they are written for clients, so message, detail and hint pass. */
+const RAISED: Readonly<Record<string, ErrorCode>> = {
+  TN400: "BAD_USER_INPUT",
+  TN401: "UNAUTHENTICATED",
+  TN403: "FORBIDDEN",
+  TN404: "NOT_FOUND",
+  TN409: "CONFLICT",
+  TN422: "BAD_USER_INPUT",
+  TN428: "ORGANIZATION_REQUIRED",
+  TN429: "LIMIT_EXCEEDED",
+};
+
+/** Errors of PostgreSQL that clients can do something about, by SQLSTATE or its first two characters. */
+const POSTGRES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
+  "08": ["UNAVAILABLE", "The database cannot be reached at the moment; try again."],
+  "22": ["BAD_USER_INPUT", "A value has the wrong form or is out of range."],
+  "23001": ["CONFLICT", "Something else still refers to this row."],
+  "23502": ["BAD_USER_INPUT", "A value is missing."],
+  "23503": ["BAD_USER_INPUT", "A value refers to something that does not exist."],
+  "23505": ["CONFLICT", "Another row already has this value."],
+  "23514": ["BAD_USER_INPUT", "A value is not allowed."],
+  "23P01": ["CONFLICT", "This overlaps something that exists already."],
+  "25006": ["FORBIDDEN", "A query cannot change anything; use a mutation."],
+  "40001": ["CONFLICT", "Somebody else changed the same at the same time; try again."],
+  "40P01": ["CONFLICT", "Somebody else changed the same at the same time; try again."],
+  "42501": ["FORBIDDEN", "You are not allowed to do this."],
+  "53": ["UNAVAILABLE", "The database is too busy at the moment; try again."],
+  "54": ["LIMIT_EXCEEDED", "This asks for too much at once."],
+  "55P03": ["CONFLICT", "Somebody else is changing the same at the moment; try again."],
+  "57014": ["TIMEOUT", "This took too long; ask for less."],
+  "57P": ["UNAVAILABLE", "The database cannot be reached at the moment; try again."],
+};
+
+/** Of these the constraint, by its comment or its name, says the rule that was broken. */
+const STATES_A_RULE = new Set(["23503", "23505", "23514", "23P01"]);
+
+const UNREACHABLE = POSTGRES["08"] as readonly [ErrorCode, string];
+
+/** What Node and pg say, without a SQLSTATE, when there is no database or no free connection to it. */
+const UNREACHABLE_CODES = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT)/;
+const UNREACHABLE_MESSAGES =
+  /^(timeout exceeded when trying to connect|Connection terminated|Client (was closed|has encountered)|Cannot use a pool after)/;
+
+/** What Grafast says when planning or executing exceeds its limit. */
+const GRAFAST_TIMEOUTS = /^(Operation took too long to plan|Execution timeout exceeded)/;
+
+/** What it says of requests nested too deeply. */
+const GRAFAST_LIMITS = /^(Query planning error: )?Query is too complex/;
+
+/** What @dataplan/pg says when a deletion finds no row. */
+const NOTHING_DELETED = /^No values were deleted in collection/;
+
+/** A constraint as clients may know it. */
+export interface PublicConstraint {
+  /** The fields it is about, the organization left out. */
+  readonly fields: readonly string[];
+  /** The rule that it states: its comment, or its name in words. */
+  readonly description: string | undefined;
+}
+
+/** Constraints and unique indexes by {@link constraintKey}. */
+export type PublicConstraints = ReadonlyMap<string, PublicConstraint>;
+
+/** The properties of an error of pg that matter here. */
+interface DatabaseError extends Error {
+  code: string;
+  severity: string;
+  detail?: string;
+  hint?: string;
+  schema?: string;
+  table?: string;
+  column?: string;
+  constraint?: string;
+  routine?: string;
+}
+
+interface PublicError {
+  message: string;
+  extensions: { code: ErrorCode } & Record<string, unknown>;
+}
+
+/** What {@link createMaskError} needs. */
+export interface MaskErrorOptions {
+  readonly logger: ErrorLogger;
+  /** Leaves out suggestions, which tell about the schema. */
+  readonly production: boolean;
+  readonly constraints: PublicConstraints;
+}
+
+/**
+ * Names a constraint.
+ *
+ * @param schema - the schema of its table
+ * @param table - its table
+ * @param constraint - its own name
+ * @returns the key of the constraint in {@link PublicConstraints}
+ */
+export function constraintKey(schema: string, table: string, constraint: string): string {
+  return `${schema}.${table}.${constraint}`;
+}
+
+/**
+ * Makes the function that every error of the API passes before a client sees it.
+ *
+ * @param options - where to log, and what may be told
+ * @returns a function that takes an error and gives one with `extensions.code` that tells nothing about SQL, tables or
+ *   code; an error that is the service's own is replaced, and logged under the reference its replacement carries
+ */
+export function createMaskError(options: MaskErrorOptions): (error: GraphQLError) => GraphQLError {
+  return (error) => {
+    const { nodes = null, source = null, positions = null, path = null } = error;
+    const original = rootCause(error);
+    const { message, extensions } = publicError(original, options) ?? INTERNAL_ERROR;
+    if (extensions.code !== "INTERNAL" && extensions.code !== "UNAVAILABLE") {
+      return new GraphQLError(message, { nodes, source, positions, path, extensions });
+    }
+    const reference = randomUUID();
+    options.logger.error(
+      { reference, code: extensions.code, path, err: loggable(original) },
+      "A GraphQL operation failed",
+    );
+    return new GraphQLError(message, { nodes, source, positions, path, extensions: { ...extensions, reference } });
+  };
+}
+
+/** What clients may know of an error; undefined when nobody foresaw it. */
+function publicError(error: Error, { constraints, production }: MaskErrorOptions): PublicError | undefined {
+  if (isDatabaseError(error)) return fromDatabase(error, constraints);
+  if (isUnreachable(error)) return { message: UNREACHABLE[1], extensions: { code: UNREACHABLE[0] } };
+  if (GRAFAST_TIMEOUTS.test(error.message)) return { message: error.message, extensions: { code: "TIMEOUT" } };
+  if (GRAFAST_LIMITS.test(error.message))
+    return { message: "This request is too complex.", extensions: { code: "LIMIT_EXCEEDED" } };
+  if (NOTHING_DELETED.test(error.message)) return { message: MISSING_ROW, extensions: { code: "NOT_FOUND" } };
+  // Without a path GraphQL speaks of the request; with one, of a result that broke the promises of the schema.
+  if (isSafeError(error) || (error instanceof GraphQLError && !error.path)) {
+    const message = production ? withoutSuggestion(error.message) : error.message;
+    return { message, extensions: { code: "BAD_USER_INPUT", ...error.extensions } };
+  }
+  return undefined;
+}
+
+function rootCause(error: Error): Error {
+  const inner = error instanceof GraphQLError ? error.originalError : undefined;
+  return typeof inner === "object" && inner !== null ? rootCause(inner) : error;
+}
+
+/** Of a database error only names are logged: its detail, context and query can hold values of rows and of requests. */
+function loggable(error: Error): object {
+  const { name, message, stack, code, schema, table, column, constraint, routine }: Partial<DatabaseError> = error;
+  return { type: name, message, stack, code, schema, table, column, constraint, routine };
+}
+
+function isDatabaseError(error: Error): error is DatabaseError {
+  return "severity" in error && "code" in error && typeof error.code === "string";
+}
+
+function isUnreachable(error: Error): boolean {
+  const code = "code" in error ? String(error.code) : "";
+  return UNREACHABLE_CODES.test(code) || UNREACHABLE_MESSAGES.test(error.message);
+}
+
+function withoutSuggestion(message: string): string {
+  return message.replace(/ Did you mean .*\?/s, "");
+}
+
+function fromDatabase(error: DatabaseError, constraints: PublicConstraints): PublicError | undefined {
+  const raised = RAISED[error.code];
+  if (raised) {
+    const hint = error.hint === undefined ? {} : { hint: error.hint };
+    return { message: error.message, extensions: { ...jsonObject(error.detail), ...hint, code: raised } };
+  }
+
+  const known = POSTGRES[error.code] ?? POSTGRES[error.code.slice(0, 3)] ?? POSTGRES[error.code.slice(0, 2)];
+  if (!known) return undefined;
+  const stillReferenced = isStillReferenced(error);
+  const [code, message] = stillReferenced ? (POSTGRES["23001"] ?? known) : known;
+  const { schema = "", table = "", constraint = "", column } = error;
+  const { fields = [], description } = constraints.get(constraintKey(schema, table, constraint)) ?? {};
+  return {
+    message: (STATES_A_RULE.has(error.code) && !stillReferenced && description) || message,
+    extensions: { ...(column ? fieldsOf([camelCase(column)]) : fieldsOf(fields)), code },
+  };
+}
+
+/** Both sides of a foreign key share one SQLSTATE; only the message tells which side was violated. */
+function isStillReferenced({ code, message }: DatabaseError): boolean {
+  return code === "23503" && message.startsWith("update or delete");
+}
+
+function fieldsOf(fields: readonly string[]): { field?: string; fields?: readonly string[] } {
+  if (fields.length > 1) return { fields };
+  return fields[0] === undefined ? {} : { field: fields[0] };
+}
+
+function camelCase(column: string): string {
+  return column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Reads the detail of an error of ours, which may be an object in JSON. */
+function jsonObject(detail: string | undefined): object {
+  if (!detail?.startsWith("{")) return {};
+  try {
+    return JSON.parse(detail);
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,68 @@
+import type {} from "@graphile/pg-aggregates";
+import type {} from "postgraphile";
+import type { PgCodec, PgSelectSingleStep, PgSelectStep } from "postgraphile/@dataplan/pg";
+import { isEnumCodec, TYPES } from "postgraphile/@dataplan/pg";
+import { lambda } from "postgraphile/grafast";
+
+declare global {
+  namespace GraphileConfig {
+    interface Plugins {
+      AggregatesPlugin: true;
+    }
+  }
+}
+
+/** What a CRM is asked for; statistics beyond that would double the size of the API. */
+const KEPT = new Set(["sum", "distinctCount", "min", "max", "average"]);
+
+/**
+ * Keeps the aggregates that are of use, adds the one that is missing, how many rows a group has, and names groups by
+ * an enum as the enum does.
+ */
+export const AggregatesPlugin: GraphileConfig.Plugin = {
+  name: "AggregatesPlugin",
+  description: "Adds row counts to aggregates and leaves out rare statistics.",
+  version: "1.0.0",
+  after: ["aggregates"],
+
+  schema: {
+    hooks: {
+      build(build) {
+        build.pgAggregateSpecs = (build.pgAggregateSpecs ?? []).filter(({ id }) => KEPT.has(id));
+        return build;
+      },
+      GraphQLObjectType_fields(fields, build, { scope, Self }) {
+        const { keys: stockKeys } = fields;
+        if (!scope.isPgAggregateContainerType || !stockKeys) return fields;
+        const { GraphQLInt, GraphQLNonNull } = build.graphql;
+        const publicKey = (codec: PgCodec, key: string | null): string | null =>
+          key !== null && isEnumCodec(codec) ? build.inflection.enumValue(key, codec) : key;
+        const keys = {
+          ...stockKeys,
+          description: "What the rows of the group have in common, in the order of `groupBy`; null without groups.",
+          plan($aggregate: PgSelectSingleStep) {
+            const $groups = ($aggregate.getClassStep() as PgSelectStep).getGroupDetails();
+            return lambda([$groups, $aggregate], ([groups, row]) =>
+              row == null || groups.indicies.length === 0
+                ? null
+                : groups.indicies.map(({ index, codec }) =>
+                    publicKey(codec, (row as (string | null)[])[index] ?? null),
+                  ),
+            );
+          },
+        };
+        return build.extend(
+          { ...fields, keys },
+          {
+            count: {
+              description: "How many rows there are, in the group or in all.",
+              type: new GraphQLNonNull(GraphQLInt),
+              plan: ($aggregate: PgSelectSingleStep) => $aggregate.select(build.sql`count(*)`, TYPES.bigint),
+            },
+          },
+          `Adding count to ${Self.name} in AggregatesPlugin`,
+        );
+      },
+    },
+  },
+};

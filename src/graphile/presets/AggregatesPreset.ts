@@ -1,0 +1,10 @@
+import { PgAggregatesPreset } from "@graphile/pg-aggregates";
+import { AggregatesPlugin } from "../plugins/AggregatesPlugin.ts";
+
+/** Sums, counts and groups of whatever a collection shows. */
+export const AggregatesPreset: GraphileConfig.Preset = {
+  extends: [PgAggregatesPreset],
+  plugins: [AggregatesPlugin],
+  // Each row would cost a query of its own, and no index helps.
+  disablePlugins: ["PgAggregatesOrderByAggregatesPlugin", "PgAggregatesFilterRelationalAggregatesPlugin"],
+};

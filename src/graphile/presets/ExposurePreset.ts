@@ -1,0 +1,19 @@
+import { ArchivePlugin } from "../plugins/ArchivePlugin.ts";
+import { ExposurePlugin } from "../plugins/ExposurePlugin.ts";
+import { MissingRowPlugin } from "../plugins/MissingRowPlugin.ts";
+import { TenantIndexPlugin } from "../plugins/TenantIndexPlugin.ts";
+
+/** What can be asked for at all. Grants and policies decide on access; this is about shape and cost. */
+export const ExposurePreset: GraphileConfig.Preset = {
+  plugins: [TenantIndexPlugin, ExposurePlugin, ArchivePlugin, MissingRowPlugin],
+  disablePlugins: [
+    // A relic of Relay Classic.
+    "QueryQueryPlugin",
+    // `filter` can do all that `condition` could.
+    "PgConditionArgumentPlugin",
+    // `node(nodeId:)` finds anything, `contact(id:)` one of a kind; a third way is not needed.
+    "NodeAccessorPlugin",
+    // An edge needs a collection to be an edge of.
+    "PgMutationPayloadEdgePlugin",
+  ],
+};
