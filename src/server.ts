@@ -65,9 +65,10 @@ async function start(isWatching: boolean): Promise<void> {
   const watchPool = isWatching ? createPrivilegedPool(rootUrlInDatabase(urls), logger) : undefined;
   let app: Awaited<ReturnType<typeof buildApp>> | undefined;
   let migrator: ChildProcess | undefined;
+  let isListening = false;
   closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: false }, async ({ signal, err }) => {
-    if (err) app?.log.fatal({ err }, "unexpected failure");
-    if (err && !app) process.stderr.write(`${err.message}\n`);
+    if (err && isListening) app?.log.fatal({ err }, "unexpected failure");
+    if (err && !isListening) process.stderr.write(`${err.message}\n`);
     if (signal) tell("Stopping: finishing what is under way …");
     await app?.close();
     migrator?.kill("SIGTERM");
@@ -93,7 +94,11 @@ async function start(isWatching: boolean): Promise<void> {
 
   tell("Building the API …");
   app = await buildApp({ config, pool, ownerPool, watchPool, issuer: await createBuiltInIssuer(config) });
-  const address = await app.listen({ host: config.host, port: config.port });
+  const address = await app.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EADDRINUSE") throw error;
+    throw new Error(`Another program listens on ${config.host}:${config.port}; set PORT to a free port.`);
+  });
+  isListening = true;
   tell(`Ready: ${address}/graphql`);
   if (isDevelopment) {
     process.stdout.write(

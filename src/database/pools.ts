@@ -18,7 +18,9 @@ function createPool(options: PoolConfig, logger: PoolLogger): Pool {
     ...options,
   });
   // Without a listener the loss of an idle connection would end the process; the pool replaces it by itself.
-  pool.on("error", (error) => logger.warn({ err: error }, "an idle database connection was lost"));
+  pool.on("error", (error) => {
+    if (!pool.ending) logger.warn({ err: error }, "an idle database connection was lost");
+  });
   return pool;
 }
 

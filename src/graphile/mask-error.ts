@@ -70,6 +70,9 @@ const GRAFAST_TIMEOUTS = /^(Operation took too long to plan|Execution timeout ex
 /** What it says of requests nested too deeply. */
 const GRAFAST_LIMITS = /^(Query planning error: )?Query is too complex/;
 
+/** What postgraphile-plugin-connection-filter says of a null where a value is meant. */
+const NULL_IN_FILTER = /^Null literals are forbidden in filter/;
+
 /** What @dataplan/pg says when a deletion finds no row. */
 const NOTHING_DELETED = /^No values were deleted in collection/;
 
@@ -153,6 +156,10 @@ function publicError(error: Error, { constraints, production }: MaskErrorOptions
   if (GRAFAST_TIMEOUTS.test(error.message)) return { message: error.message, extensions: { code: "TIMEOUT" } };
   if (GRAFAST_LIMITS.test(error.message))
     return { message: "This request is too complex.", extensions: { code: "LIMIT_EXCEEDED" } };
+  if (NULL_IN_FILTER.test(error.message)) {
+    const message = "A filter can't compare with null: leave the condition out, or use isNull.";
+    return { message, extensions: { code: "BAD_USER_INPUT", field: "filter" } };
+  }
   if (NOTHING_DELETED.test(error.message)) return { message: MISSING_ROW, extensions: { code: "NOT_FOUND" } };
   // Without a path GraphQL speaks of the request; with one, of a result that broke the promises of the schema.
   if (isSafeError(error) || (error instanceof GraphQLError && !error.path)) {

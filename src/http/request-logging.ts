@@ -45,6 +45,12 @@ export function loggingOptions(config: Pick<Config, "logLevel">, stream?: LogStr
           path: request.url.split("?", 1)[0],
           address: request.ip,
         }),
+        // Errors of libraries carry whole connections and statements with them: only what explains them is logged.
+        err: (error: unknown) => {
+          if (!(error instanceof Error)) return error;
+          const { name, message, stack } = error;
+          return { type: name, message, stack, ...("code" in error && { code: error.code }) };
+        },
       },
       ...(stream !== undefined
         ? { stream }

@@ -28,8 +28,7 @@ export const FilterPreset: GraphileConfig.Preset = {
     connectionFilterComputedColumns: false,
     // `contacts(filter: {company: {name: {equalTo: …}}})`.
     connectionFilterRelations: true,
-    // A variable that isn't given is no condition, instead of an error.
-    connectionFilterAllowNullInput: true,
+    // A variable that isn't given is no condition. One that is null is an error: it was meant to be one.
     connectionFilterAllowEmptyObjectInput: true,
   },
 };
