@@ -142,7 +142,7 @@ export function createMaskError(options: MaskErrorOptions): (error: GraphQLError
     }
     const reference = randomUUID();
     options.logger.error(
-      { reference, code: extensions.code, path, err: loggable(original) },
+      { reference, code: extensions.code, path, error: loggable(original) },
       "A GraphQL operation failed",
     );
     return new GraphQLError(message, { nodes, source, positions, path, extensions: { ...extensions, reference } });

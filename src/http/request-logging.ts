@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { createRequire } from "node:module";
-import { type FastifyRequest, type FastifyServerOptions, LogController } from "fastify";
+import { type FastifyError, type FastifyRequest, type FastifyServerOptions, LogController } from "fastify";
 import fp from "fastify-plugin";
 import type { Config } from "../config/environment.ts";
 
@@ -46,11 +46,7 @@ export function loggingOptions(config: Pick<Config, "logLevel">, stream?: LogStr
           address: request.ip,
         }),
         // Errors of libraries carry whole connections and statements with them: only what explains them is logged.
-        err: (error: unknown) => {
-          if (!(error instanceof Error)) return error;
-          const { name, message, stack } = error;
-          return { type: name, message, stack, ...("code" in error && { code: error.code }) };
-        },
+        err: ({ name, message, stack = "", code }: FastifyError) => ({ type: name, message, stack, code }),
       },
       ...(stream !== undefined
         ? { stream }
