@@ -118,7 +118,7 @@ create table app_public.companies (
   online_presence jsonb not null default '{}' constraint online_presence_must_be_an_object check (jsonb_typeof(online_presence) = 'object'),
   address text,
   owner_id uuid default app_hidden.membership_id(),
-  tags text[] not null default '{}' constraint tags_must_be_a_plain_list check (array_position(tags, null) is null and coalesce(array_ndims(tags), 1) = 1),
+  tags text[] not null default '{}' constraint tags_must_be_a_plain_list check (coalesce(array_ndims(tags), 1) = 1 and array_position(tags, null) is null),
   custom_fields jsonb not null default '{}' constraint custom_fields_must_be_an_object check (jsonb_typeof(custom_fields) = 'object'),
 
   created_at timestamptz not null default now(),
@@ -161,7 +161,7 @@ create table app_public.contacts (
   membership_ends_on date,
   is_active boolean not null default true,
   email_verified boolean not null default false,
-  tags text[] not null default '{}' constraint tags_must_be_a_plain_list check (array_position(tags, null) is null and coalesce(array_ndims(tags), 1) = 1),
+  tags text[] not null default '{}' constraint tags_must_be_a_plain_list check (coalesce(array_ndims(tags), 1) = 1 and array_position(tags, null) is null),
   notes text,
   custom_fields jsonb not null default '{}' constraint custom_fields_must_be_an_object check (jsonb_typeof(custom_fields) = 'object'),
   last_contacted_at timestamptz,
@@ -247,7 +247,7 @@ create table app_public.deals (
   stage_changed_at timestamptz not null default now(),
   closed_at timestamptz,
   lost_reason text,
-  tags text[] not null default '{}' constraint tags_must_be_a_plain_list check (array_position(tags, null) is null and coalesce(array_ndims(tags), 1) = 1),
+  tags text[] not null default '{}' constraint tags_must_be_a_plain_list check (coalesce(array_ndims(tags), 1) = 1 and array_position(tags, null) is null),
   custom_fields jsonb not null default '{}' constraint custom_fields_must_be_an_object check (jsonb_typeof(custom_fields) = 'object'),
 
   created_at timestamptz not null default now(),

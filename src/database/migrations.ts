@@ -66,6 +66,22 @@ export async function migrate({
     const { pending } = await compareMigrations(client);
     if (pending.length > 0) await runGraphileMigrate(["migrate"], ownerUrl, onProgress);
     if (withCurrent) await runGraphileMigrate(["watch", "--once"], ownerUrl, onProgress);
+  } finally {
+    await client.end();
+  }
+  await createAuditLogPartitions(ownerUrl);
+}
+
+/**
+ * Makes the partitions of the audit log for this month and the coming ones, as far as they are missing.
+ *
+ * @param ownerUrl - connection string of the owner
+ * @throws the server's error, such as for a database that was never migrated
+ */
+export async function createAuditLogPartitions(ownerUrl: string): Promise<void> {
+  const client = new Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
     await client.query("select app_private.create_audit_log_partitions($1)", [AUDIT_MONTHS_AHEAD]);
   } finally {
     await client.end();

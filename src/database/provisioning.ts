@@ -78,6 +78,8 @@ export async function provision(
           },
         );
       }
+      // By name, as after a reset: PUBLIC neither connects nor makes temporary tables, which functions might trip over.
+      await client.query(`revoke all on database ${escapeIdentifier(name)} from public`);
       await client.query(`grant connect on database ${escapeIdentifier(name)} to ${AUTHENTICATOR}`);
     }
     return created;

@@ -10,18 +10,18 @@ export const TENANT_COLUMN = "organization_id";
 export const ARCHIVE_COLUMN = "deleted_at";
 
 /**
- * Tells columns that refer to a row of another table from all others; a value of an enum table is not a row.
+ * Tells columns that refer to a row of another table, by its id, from all others; a value of an enum table is not a
+ * row, nor is a word that another table explains.
  *
  * @param column - a column as introspected
- * @returns whether it is part of a foreign key
+ * @returns whether it is the part of a foreign key that holds the id
  */
 export function isReference(column: PgAttribute): boolean {
   const constraints = column.getClass()?.getConstraints() ?? [];
   return constraints.some(
     (constraint) =>
       constraint.contype === "f" &&
-      constraint.conkey?.includes(column.attnum) &&
-      !constraint.getForeignClass()?.getTags().enum,
+      constraint.getForeignAttributes()?.[constraint.conkey?.indexOf(column.attnum) ?? -1]?.attname === "id",
   );
 }
 

@@ -26,11 +26,8 @@ const RAISED: Readonly<Record<string, ErrorCode>> = {
   TN400: "BAD_USER_INPUT",
   TN401: "UNAUTHENTICATED",
   TN403: "FORBIDDEN",
-  TN404: "NOT_FOUND",
   TN409: "CONFLICT",
-  TN422: "BAD_USER_INPUT",
   TN428: "ORGANIZATION_REQUIRED",
-  TN429: "LIMIT_EXCEEDED",
 };
 
 /** Errors of PostgreSQL that clients can do something about, by SQLSTATE or its first two characters. */
