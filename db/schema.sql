@@ -308,15 +308,16 @@ CREATE FUNCTION app_hidden.normalize_email(email text) RETURNS text
 COMMENT ON FUNCTION app_hidden.normalize_email(email text) IS 'An e-mail address as it is stored: trimmed and in lower case; null when empty.';
 
 --
--- Name: normalize_phone(text, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+-- Name: normalize_phone(text, text, text); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
-CREATE FUNCTION app_hidden.normalize_phone(phone text, country text) RETURNS text
+CREATE FUNCTION app_hidden.normalize_phone(phone text, country text, field text DEFAULT 'phone'::text) RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO ''
     AS $_$
 declare
-  v_digits text := regexp_replace(normalize_phone.phone, '[^0-9]', '', 'g');
+  -- +44 (0)20 shows the trunk prefix that is not dialled from abroad.
+  v_digits text := regexp_replace(regexp_replace(normalize_phone.phone, '^(\s*(?:\+|00)\s*\d+\s*)\(0\)', '\1'), '[^0-9]', '', 'g');
   v_code record;
 begin
   if normalize_phone.phone !~ '\S' then
@@ -336,7 +337,7 @@ begin
       raise exception using
         errcode = 'TN400',
         message = 'The phone number needs its country code.',
-        detail = '{"field": "phone"}',
+        detail = jsonb_build_object('field', normalize_phone.field)::text,
         hint = 'Write it as +44 20 7946 0000, or set the organization''s locale to one with a region, such as en-GB.';
     end if;
     if v_code.trunk_prefix is not null and starts_with(v_digits, v_code.trunk_prefix) then
@@ -348,7 +349,7 @@ begin
     raise exception using
       errcode = 'TN400',
       message = 'This is not a phone number.',
-      detail = '{"field": "phone"}',
+      detail = jsonb_build_object('field', normalize_phone.field)::text,
       hint = 'Write it as +44 20 7946 0000: 8 to 15 digits after the plus sign.';
   end if;
   return '+' || v_digits;
@@ -356,10 +357,10 @@ end
 $_$;
 
 --
--- Name: FUNCTION normalize_phone(phone text, country text); Type: COMMENT; Schema: app_hidden; Owner: -
+-- Name: FUNCTION normalize_phone(phone text, country text, field text); Type: COMMENT; Schema: app_hidden; Owner: -
 --
 
-COMMENT ON FUNCTION app_hidden.normalize_phone(phone text, country text) IS 'A phone number as it is stored, in E.164 form; null when empty. The country (ISO 3166, two letters) is that of numbers written without one.';
+COMMENT ON FUNCTION app_hidden.normalize_phone(phone text, country text, field text) IS 'A phone number as it is stored, in E.164 form; null when empty. The country (ISO 3166, two letters) is that of numbers written without one; the field is named in the error.';
 
 --
 -- Name: require_organization(); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -446,6 +447,25 @@ END;
 COMMENT ON FUNCTION app_hidden.uuid_v7() IS 'A new time-ordered UUID, version 7: ids sort by creation.';
 
 --
+-- Name: visible_user_ids(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.visible_user_ids() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select array_append(array_agg(m.user_id), app_hidden.user_id())
+  from app_public.memberships m
+  where m.organization_id = app_hidden.setting_uuid('app.organization_id') and app_hidden.may('members.read')
+$$;
+
+--
+-- Name: FUNCTION visible_user_ids(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.visible_user_ids() IS 'The users whom the person who asks may see: themselves, and who belongs to the active organization.';
+
+--
 -- Name: applied_migrations(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -454,7 +474,7 @@ CREATE FUNCTION app_private.applied_migrations() RETURNS SETOF text
     SET search_path TO ''
     AS $$
 begin
-  return query select m.filename from graphile_migrate.migrations m order by m.filename;
+  return query select m.hash from graphile_migrate.migrations m order by m.filename;
 end
 $$;
 
@@ -462,7 +482,7 @@ $$;
 -- Name: FUNCTION applied_migrations(); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON FUNCTION app_private.applied_migrations() IS 'The names of the committed migrations that this database has.';
+COMMENT ON FUNCTION app_private.applied_migrations() IS 'The hashes of the committed migrations that this database has.';
 
 --
 -- Name: begin_request(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
@@ -511,7 +531,7 @@ begin
       and case
         when v_wanted is not null then v_wanted in (o.id::text, o.slug, o.external_id)
         when cardinality(v_organization_ids) = 1 then true
-        else o.id = v_user.default_organization_id
+        else m.is_default
       end;
     if not found and v_wanted is not null then
       raise exception using
@@ -545,7 +565,8 @@ begin
   perform
     set_config('request.jwt.claims', coalesce(v_claims::text, ''), true),
     set_config('app.request_id', coalesce(request ->> 'requestId', ''), true),
-    set_config('app.request_address', coalesce(request ->> 'address', ''), true),
+    -- Without the zone of a link-local address (fe80::1%eth0), which inet doesn't know.
+    set_config('app.request_address', coalesce(substring(request ->> 'address' from '^[0-9A-Fa-f.:]+'), ''), true),
     set_config('app.user_id', coalesce(v_user.id::text, ''), true),
     set_config('app.organization_id', coalesce(v_membership.organization_id::text, ''), true),
     set_config('app.organization_ids', v_organization_ids::text, true),
@@ -717,6 +738,7 @@ CREATE FUNCTION app_private.member_condition(table_name regclass, permission tex
     SET search_path TO ''
     AS $_$
 declare
+  -- What belongs to no business is seen by members limited to some, and changed by the others.
   v_has_business boolean := exists (
     select from pg_catalog.pg_attribute where attrelid = table_name and attname = 'business_id' and not attisdropped
   );
@@ -724,7 +746,7 @@ declare
   v_alternatives text[];
   v_column text;
 begin
-  if not v_has_business and owner_columns = '{}' then
+  if not v_has_business and owner_columns = '{}' and permission like '%.read' then
     v_alternatives := array[format('(select app_hidden.may(%L))', permission)];
   else
     v_alternatives := array[format('(select app_hidden.may_all(%L))', permission)];
@@ -1007,7 +1029,8 @@ begin
   NEW.last_name := nullif(btrim(NEW.last_name), '');
   NEW.emergency_contact_phone := app_hidden.normalize_phone(
     NEW.emergency_contact_phone,
-    (select upper(substring(o.locale from '-([A-Za-z]{2})$')) from app_public.organizations o where o.id = NEW.organization_id)
+    (select upper(substring(o.locale from '-([A-Za-z]{2})$')) from app_public.organizations o where o.id = NEW.organization_id),
+    'emergencyContactPhone'
   );
   return NEW;
 end
@@ -1063,7 +1086,7 @@ begin
         message = 'This refers to something that does not exist.',
         detail = '{"field": "stageId"}';
     end if;
-    if TG_OP = 'INSERT' and NEW.pipeline_id <> v_stage.pipeline_id then
+    if (TG_OP = 'INSERT' or NEW.pipeline_id <> OLD.pipeline_id) and NEW.pipeline_id <> v_stage.pipeline_id then
       raise exception using
         errcode = 'TN400',
         message = 'The stage belongs to another pipeline.',
@@ -1143,7 +1166,7 @@ begin
     return OLD;
   end if;
   if NEW.role_id is distinct from OLD.role_id or NEW.is_active is distinct from OLD.is_active then
-    if not app_hidden.may('members.manage') then
+    if not app_hidden.may_all('members.manage') then
       raise exception using errcode = 'TN403', message = 'Only those who manage members may change a member''s role or activity.';
     end if;
     perform app_private.require_role_within_own(OLD.role_id);
@@ -1349,84 +1372,6 @@ $_$;
 COMMENT ON FUNCTION app_private.tg_users__normalize() IS 'Stores a user’s e-mail address and phone number in one form.';
 
 --
--- Name: memberships; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.memberships (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    user_id uuid NOT NULL,
-    role_id uuid NOT NULL,
-    title text,
-    availability text DEFAULT 'offline'::text NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    default_business_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT title_must_be_short CHECK ((length(title) <= 200))
-);
-
---
--- Name: TABLE memberships; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.memberships IS 'A user in an organization, with a role. Owners and assignees of other rows are memberships.';
-
---
--- Name: COLUMN memberships.user_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.memberships.user_id IS 'The person.';
-
---
--- Name: COLUMN memberships.role_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.memberships.role_id IS 'What the member may do.';
-
---
--- Name: COLUMN memberships.title; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.memberships.title IS 'The member’s job title.';
-
---
--- Name: COLUMN memberships.availability; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.memberships.availability IS 'Whether the member takes new work.';
-
---
--- Name: COLUMN memberships.is_active; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.memberships.is_active IS 'Whether the membership counts. A member who is switched off is out with the next request.';
-
---
--- Name: COLUMN memberships.default_business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.memberships.default_business_id IS 'The business that the member’s new rows belong to when none is named.';
-
---
--- Name: current_membership(); Type: FUNCTION; Schema: app_public; Owner: -
---
-
-CREATE FUNCTION app_public.current_membership() RETURNS app_public.memberships
-    LANGUAGE sql STABLE
-    SET search_path TO ''
-    AS $$
-  select m.* from app_public.memberships m
-  where m.organization_id = app_hidden.organization_id() and m.id = app_hidden.membership_id()
-$$;
-
---
--- Name: FUNCTION current_membership(); Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON FUNCTION app_public.current_membership() IS 'The signed-in person’s membership in the active organization.';
-
---
 -- Name: organizations; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -1536,6 +1481,126 @@ COMMENT ON COLUMN app_public.organizations.trial_ends_at IS 'When the trial ends
 COMMENT ON COLUMN app_public.organizations.plan_limits IS 'What the subscription allows, by name, an object.';
 
 --
+-- Name: choose_default_organization(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.choose_default_organization(organization_id uuid) RETURNS app_public.organizations
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+#variable_conflict use_column
+declare
+  v_organization app_public.organizations;
+begin
+  select o.* into v_organization
+  from app_public.organizations o
+  where o.id = choose_default_organization.organization_id and o.id = any (app_hidden.organization_ids());
+  if not found then
+    raise exception using
+      errcode = 'TN403',
+      message = 'You are not a member of this organization.',
+      detail = '{"field": "organizationId"}';
+  end if;
+  update app_public.memberships m set is_default = false
+  where m.user_id = app_hidden.user_id() and m.organization_id <> v_organization.id and m.is_default;
+  update app_public.memberships m set is_default = true
+  where m.user_id = app_hidden.user_id() and m.organization_id = v_organization.id and not m.is_default;
+  return v_organization;
+end
+$$;
+
+--
+-- Name: FUNCTION choose_default_organization(organization_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.choose_default_organization(organization_id uuid) IS 'Chooses the organization that is active for the signed-in person when a request names none. Needs no active organization.';
+
+--
+-- Name: memberships; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.memberships (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    user_id uuid NOT NULL,
+    role_id uuid NOT NULL,
+    title text,
+    availability text DEFAULT 'offline'::text NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    is_default boolean DEFAULT false NOT NULL,
+    default_business_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT title_must_be_short CHECK ((length(title) <= 200))
+);
+
+--
+-- Name: TABLE memberships; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.memberships IS 'A user in an organization, with a role. Owners and assignees of other rows are memberships.';
+
+--
+-- Name: COLUMN memberships.user_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.user_id IS 'The person.';
+
+--
+-- Name: COLUMN memberships.role_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.role_id IS 'What the member may do.';
+
+--
+-- Name: COLUMN memberships.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.title IS 'The member’s job title.';
+
+--
+-- Name: COLUMN memberships.availability; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.availability IS 'Whether the member takes new work.';
+
+--
+-- Name: COLUMN memberships.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.is_active IS 'Whether the membership counts. A member who is switched off is out with the next request.';
+
+--
+-- Name: COLUMN memberships.is_default; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.is_default IS 'Whether the organization is active for this person when a request names none.';
+
+--
+-- Name: COLUMN memberships.default_business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.default_business_id IS 'The business that the member’s new rows belong to when none is named.';
+
+--
+-- Name: current_membership(); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.current_membership() RETURNS app_public.memberships
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select m.* from app_public.memberships m
+  where m.organization_id = app_hidden.organization_id() and m.id = app_hidden.membership_id()
+$$;
+
+--
+-- Name: FUNCTION current_membership(); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.current_membership() IS 'The signed-in person’s membership in the active organization.';
+
+--
 -- Name: current_organization(); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -1564,7 +1629,6 @@ CREATE TABLE app_public.users (
     phone text,
     locale text DEFAULT 'en-US'::text NOT NULL,
     timezone text DEFAULT 'UTC'::text NOT NULL,
-    default_organization_id uuid,
     is_active boolean DEFAULT true NOT NULL,
     last_login_at timestamp with time zone,
     login_count integer DEFAULT 0 NOT NULL,
@@ -1622,12 +1686,6 @@ COMMENT ON COLUMN app_public.users.locale IS 'Language and region, such as en-GB
 COMMENT ON COLUMN app_public.users.timezone IS 'The person’s time zone, such as Europe/London.';
 
 --
--- Name: COLUMN users.default_organization_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.users.default_organization_id IS 'The organization that is active when a request names none.';
-
---
 -- Name: COLUMN users.is_active; Type: COMMENT; Schema: app_public; Owner: -
 --
 
@@ -1649,7 +1707,7 @@ COMMENT ON COLUMN app_public.users.login_count IS 'How often the person has sign
 -- Name: COLUMN users.metadata; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.users.metadata IS 'Free data of the person’s applications, an object.';
+COMMENT ON COLUMN app_public.users.metadata IS 'Free data of the person’s applications, an object. Colleagues can read it.';
 
 --
 -- Name: me(); Type: FUNCTION; Schema: app_public; Owner: -
@@ -2426,7 +2484,7 @@ CREATE TABLE app_public.companies (
     CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
     CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
     CONSTRAINT online_presence_must_be_an_object CHECK ((jsonb_typeof(online_presence) = 'object'::text)),
-    CONSTRAINT tags_must_be_a_plain_list CHECK (((array_position(tags, NULL::text) IS NULL) AND (COALESCE(array_ndims(tags), 1) = 1)))
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
 );
 
 --
@@ -2610,7 +2668,7 @@ CREATE TABLE app_public.contacts (
     CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
     CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
     CONSTRAINT membership_must_end_after_it_starts CHECK ((membership_ends_on >= membership_starts_on)),
-    CONSTRAINT tags_must_be_a_plain_list CHECK (((array_position(tags, NULL::text) IS NULL) AND (COALESCE(array_ndims(tags), 1) = 1)))
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
 );
 
 --
@@ -2845,7 +2903,7 @@ CREATE TABLE app_public.deals (
     CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
     CONSTRAINT probability_must_be_a_percentage CHECK (((probability >= 0) AND (probability <= 100))),
-    CONSTRAINT tags_must_be_a_plain_list CHECK (((array_position(tags, NULL::text) IS NULL) AND (COALESCE(array_ndims(tags), 1) = 1))),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL))),
     CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
     CONSTRAINT value_must_not_be_negative CHECK (((value_cents >= 0) AND (value_cents <= '1000000000000000'::bigint)))
 );
@@ -4529,6 +4587,12 @@ CREATE INDEX memberships_organization_id_role_id_idx ON app_public.memberships U
 CREATE INDEX memberships_user_id_idx ON app_public.memberships USING btree (user_id);
 
 --
+-- Name: only_one_membership_of_a_user_is_the_default; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE UNIQUE INDEX only_one_membership_of_a_user_is_the_default ON app_public.memberships USING btree (user_id) WHERE is_default;
+
+--
 -- Name: only_one_pipeline_is_the_default; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -4665,12 +4729,6 @@ CREATE INDEX team_members_organization_id_membership_id_idx ON app_public.team_m
 --
 
 CREATE INDEX teams_organization_id_created_at_id_idx ON app_public.teams USING btree (organization_id, created_at DESC, id DESC);
-
---
--- Name: users_default_organization_id_idx; Type: INDEX; Schema: app_public; Owner: -
---
-
-CREATE INDEX users_default_organization_id_idx ON app_public.users USING btree (default_organization_id);
 
 --
 -- Name: audit_logs_default_created_at_idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
@@ -5162,7 +5220,7 @@ ALTER TABLE app_public.audit_logs
 --
 
 ALTER TABLE ONLY app_public.business_memberships
-    ADD CONSTRAINT business_memberships_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id) ON DELETE CASCADE;
+    ADD CONSTRAINT business_memberships_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
 
 --
 -- Name: business_memberships business_memberships_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -5571,13 +5629,6 @@ ALTER TABLE ONLY app_public.teams
     ADD CONSTRAINT teams_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
 
 --
--- Name: users users_default_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
---
-
-ALTER TABLE ONLY app_public.users
-    ADD CONSTRAINT users_default_organization_id_fkey FOREIGN KEY (default_organization_id) REFERENCES app_public.organizations(id) ON DELETE SET NULL;
-
---
 -- Name: audit_logs_default; Type: ROW SECURITY; Schema: app_private; Owner: -
 --
 
@@ -5689,49 +5740,49 @@ CREATE POLICY delete_member ON app_public.business_memberships FOR DELETE TO ten
 -- Name: businesses delete_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY delete_member ON app_public.businesses FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('businesses.manage'::text) AS may)));
+CREATE POLICY delete_member ON app_public.businesses FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('businesses.manage'::text) AS may_all)));
 
 --
 -- Name: memberships delete_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY delete_member ON app_public.memberships FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may('members.manage'::text) AS may) OR (id = ( SELECT app_hidden.membership_id() AS membership_id)))));
+CREATE POLICY delete_member ON app_public.memberships FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('members.manage'::text) AS may_all) OR (id = ( SELECT app_hidden.membership_id() AS membership_id)))));
 
 --
 -- Name: pipeline_stages delete_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY delete_member ON app_public.pipeline_stages FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.manage'::text) AS may)));
+CREATE POLICY delete_member ON app_public.pipeline_stages FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
 
 --
 -- Name: pipelines delete_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY delete_member ON app_public.pipelines FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.manage'::text) AS may)));
+CREATE POLICY delete_member ON app_public.pipelines FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
 
 --
 -- Name: role_permissions delete_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY delete_member ON app_public.role_permissions FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.manage'::text) AS may)));
+CREATE POLICY delete_member ON app_public.role_permissions FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('roles.manage'::text) AS may_all)));
 
 --
 -- Name: roles delete_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY delete_member ON app_public.roles FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.manage'::text) AS may)));
+CREATE POLICY delete_member ON app_public.roles FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('roles.manage'::text) AS may_all)));
 
 --
 -- Name: team_members delete_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY delete_member ON app_public.team_members FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.manage'::text) AS may)));
+CREATE POLICY delete_member ON app_public.team_members FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('teams.manage'::text) AS may_all)));
 
 --
 -- Name: teams delete_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY delete_member ON app_public.teams FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.manage'::text) AS may)));
+CREATE POLICY delete_member ON app_public.teams FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('teams.manage'::text) AS may_all)));
 
 --
 -- Name: directions; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -5755,7 +5806,7 @@ CREATE POLICY insert_member ON app_public.business_memberships FOR INSERT TO ten
 -- Name: businesses insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY insert_member ON app_public.businesses FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('businesses.manage'::text) AS may)));
+CREATE POLICY insert_member ON app_public.businesses FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('businesses.manage'::text) AS may_all)));
 
 --
 -- Name: companies insert_member; Type: POLICY; Schema: app_public; Owner: -
@@ -5779,25 +5830,25 @@ CREATE POLICY insert_member ON app_public.deals FOR INSERT TO tenantry_member WI
 -- Name: pipeline_stages insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY insert_member ON app_public.pipeline_stages FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.manage'::text) AS may)));
+CREATE POLICY insert_member ON app_public.pipeline_stages FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
 
 --
 -- Name: pipelines insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY insert_member ON app_public.pipelines FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.manage'::text) AS may)));
+CREATE POLICY insert_member ON app_public.pipelines FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
 
 --
 -- Name: role_permissions insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY insert_member ON app_public.role_permissions FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.manage'::text) AS may)));
+CREATE POLICY insert_member ON app_public.role_permissions FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('roles.manage'::text) AS may_all)));
 
 --
 -- Name: roles insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY insert_member ON app_public.roles FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.manage'::text) AS may)));
+CREATE POLICY insert_member ON app_public.roles FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('roles.manage'::text) AS may_all)));
 
 --
 -- Name: tasks insert_member; Type: POLICY; Schema: app_public; Owner: -
@@ -5809,13 +5860,13 @@ CREATE POLICY insert_member ON app_public.tasks FOR INSERT TO tenantry_member WI
 -- Name: team_members insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY insert_member ON app_public.team_members FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.manage'::text) AS may)));
+CREATE POLICY insert_member ON app_public.team_members FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('teams.manage'::text) AS may_all)));
 
 --
 -- Name: teams insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY insert_member ON app_public.teams FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.manage'::text) AS may)));
+CREATE POLICY insert_member ON app_public.teams FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('teams.manage'::text) AS may_all)));
 
 --
 -- Name: member_availabilities; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -6087,9 +6138,7 @@ CREATE POLICY select_member ON app_public.teams FOR SELECT TO tenantry_member US
 -- Name: users select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_member ON app_public.users FOR SELECT TO tenantry_member USING (((id = ( SELECT app_hidden.user_id() AS user_id)) OR (EXISTS ( SELECT
-   FROM app_public.memberships m
-  WHERE ((m.organization_id = ( SELECT app_hidden.setting_uuid('app.organization_id'::text) AS setting_uuid)) AND (m.user_id = users.id))))));
+CREATE POLICY select_member ON app_public.users FOR SELECT TO tenantry_member USING ((id = ANY (( SELECT app_hidden.visible_user_ids() AS visible_user_ids)::uuid[])));
 
 --
 -- Name: sentiments; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -6155,7 +6204,7 @@ CREATE POLICY update_member ON app_public.business_memberships FOR UPDATE TO ten
 -- Name: businesses update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY update_member ON app_public.businesses FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('businesses.manage'::text) AS may))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('businesses.manage'::text) AS may)));
+CREATE POLICY update_member ON app_public.businesses FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('businesses.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('businesses.manage'::text) AS may_all)));
 
 --
 -- Name: companies update_member; Type: POLICY; Schema: app_public; Owner: -
@@ -6179,37 +6228,37 @@ CREATE POLICY update_member ON app_public.deals FOR UPDATE TO tenantry_member US
 -- Name: memberships update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY update_member ON app_public.memberships FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may('members.manage'::text) AS may) OR (id = ( SELECT app_hidden.membership_id() AS membership_id))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may('members.manage'::text) AS may) OR (id = ( SELECT app_hidden.membership_id() AS membership_id)))));
+CREATE POLICY update_member ON app_public.memberships FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('members.manage'::text) AS may_all) OR (id = ( SELECT app_hidden.membership_id() AS membership_id))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('members.manage'::text) AS may_all) OR (id = ( SELECT app_hidden.membership_id() AS membership_id)))));
 
 --
 -- Name: organizations update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY update_member ON app_public.organizations FOR UPDATE TO tenantry_member USING (((id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('organization.manage'::text) AS may))) WITH CHECK (((id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('organization.manage'::text) AS may)));
+CREATE POLICY update_member ON app_public.organizations FOR UPDATE TO tenantry_member USING (((id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('organization.manage'::text) AS may_all))) WITH CHECK (((id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('organization.manage'::text) AS may_all)));
 
 --
 -- Name: pipeline_stages update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY update_member ON app_public.pipeline_stages FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.manage'::text) AS may))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.manage'::text) AS may)));
+CREATE POLICY update_member ON app_public.pipeline_stages FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
 
 --
 -- Name: pipelines update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY update_member ON app_public.pipelines FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.manage'::text) AS may))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.manage'::text) AS may)));
+CREATE POLICY update_member ON app_public.pipelines FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
 
 --
 -- Name: role_permissions update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY update_member ON app_public.role_permissions FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.manage'::text) AS may))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.manage'::text) AS may)));
+CREATE POLICY update_member ON app_public.role_permissions FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('roles.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('roles.manage'::text) AS may_all)));
 
 --
 -- Name: roles update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY update_member ON app_public.roles FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.manage'::text) AS may))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.manage'::text) AS may)));
+CREATE POLICY update_member ON app_public.roles FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('roles.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('roles.manage'::text) AS may_all)));
 
 --
 -- Name: tasks update_member; Type: POLICY; Schema: app_public; Owner: -
@@ -6221,13 +6270,13 @@ CREATE POLICY update_member ON app_public.tasks FOR UPDATE TO tenantry_member US
 -- Name: teams update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY update_member ON app_public.teams FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.manage'::text) AS may))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.manage'::text) AS may)));
+CREATE POLICY update_member ON app_public.teams FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('teams.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('teams.manage'::text) AS may_all)));
 
 --
 -- Name: users update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY update_member ON app_public.users FOR UPDATE TO tenantry_member USING ((id = ( SELECT app_hidden.user_id() AS user_id))) WITH CHECK (((id = ( SELECT app_hidden.user_id() AS user_id)) AND ((default_organization_id IS NULL) OR (default_organization_id = ANY (( SELECT app_hidden.organization_ids() AS organization_ids)::uuid[])))));
+CREATE POLICY update_member ON app_public.users FOR UPDATE TO tenantry_member USING ((id = ( SELECT app_hidden.user_id() AS user_id))) WITH CHECK ((id = ( SELECT app_hidden.user_id() AS user_id)));
 
 --
 -- Name: users; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -6391,14 +6440,14 @@ GRANT ALL ON FUNCTION app_hidden.normalize_email(email text) TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.normalize_email(email text) TO tenantry_service;
 
 --
--- Name: FUNCTION normalize_phone(phone text, country text); Type: ACL; Schema: app_hidden; Owner: -
+-- Name: FUNCTION normalize_phone(phone text, country text, field text); Type: ACL; Schema: app_hidden; Owner: -
 --
 
-REVOKE ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text) TO tenantry_anonymous;
-GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text) TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text) TO tenantry_client;
-GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text) TO tenantry_service;
+REVOKE ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text, field text) TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text, field text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text, field text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text, field text) TO tenantry_service;
 
 --
 -- Name: FUNCTION require_organization(); Type: ACL; Schema: app_hidden; Owner: -
@@ -6447,6 +6496,13 @@ GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_anonymous;
 GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_service;
+
+--
+-- Name: FUNCTION visible_user_ids(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.visible_user_ids() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.visible_user_ids() TO tenantry_member;
 
 --
 -- Name: FUNCTION applied_migrations(); Type: ACL; Schema: app_private; Owner: -
@@ -6607,49 +6663,6 @@ REVOKE ALL ON FUNCTION app_private.tg_tasks__complete() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg_users__normalize() FROM PUBLIC;
 
 --
--- Name: TABLE memberships; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.memberships TO tenantry_member;
-
---
--- Name: COLUMN memberships.role_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(role_id) ON TABLE app_public.memberships TO tenantry_member;
-
---
--- Name: COLUMN memberships.title; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(title) ON TABLE app_public.memberships TO tenantry_member;
-
---
--- Name: COLUMN memberships.availability; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(availability) ON TABLE app_public.memberships TO tenantry_member;
-
---
--- Name: COLUMN memberships.is_active; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(is_active) ON TABLE app_public.memberships TO tenantry_member;
-
---
--- Name: COLUMN memberships.default_business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(default_business_id) ON TABLE app_public.memberships TO tenantry_member;
-
---
--- Name: FUNCTION current_membership(); Type: ACL; Schema: app_public; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_public.current_membership() FROM PUBLIC;
-GRANT ALL ON FUNCTION app_public.current_membership() TO tenantry_member;
-
---
 -- Name: TABLE organizations; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -6698,6 +6711,56 @@ GRANT UPDATE(currency) ON TABLE app_public.organizations TO tenantry_member;
 GRANT UPDATE(settings) ON TABLE app_public.organizations TO tenantry_member;
 
 --
+-- Name: FUNCTION choose_default_organization(organization_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.choose_default_organization(organization_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.choose_default_organization(organization_id uuid) TO tenantry_member;
+
+--
+-- Name: TABLE memberships; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: COLUMN memberships.role_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(role_id) ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: COLUMN memberships.title; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(title) ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: COLUMN memberships.availability; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(availability) ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: COLUMN memberships.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(is_active) ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: COLUMN memberships.default_business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(default_business_id) ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: FUNCTION current_membership(); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.current_membership() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.current_membership() TO tenantry_member;
+
+--
 -- Name: FUNCTION current_organization(); Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -6739,12 +6802,6 @@ GRANT UPDATE(locale) ON TABLE app_public.users TO tenantry_member;
 --
 
 GRANT UPDATE(timezone) ON TABLE app_public.users TO tenantry_member;
-
---
--- Name: COLUMN users.default_organization_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(default_organization_id) ON TABLE app_public.users TO tenantry_member;
 
 --
 -- Name: COLUMN users.metadata; Type: ACL; Schema: app_public; Owner: -
@@ -7457,7 +7514,7 @@ GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipeline_stages TO tenantry_
 -- Name: COLUMN pipeline_stages.kind; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT INSERT(kind) ON TABLE app_public.pipeline_stages TO tenantry_member;
 
 --
 -- Name: COLUMN pipeline_stages.probability; Type: ACL; Schema: app_public; Owner: -

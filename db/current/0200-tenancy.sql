@@ -141,7 +141,6 @@ create table app_public.users (
   phone text,
   locale text not null default 'en-US' constraint locale_must_be_a_language_tag check (locale ~ '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$'),
   timezone text not null default 'UTC' constraint timezone_must_exist check (app_hidden.is_time_zone(timezone)),
-  default_organization_id uuid references app_public.organizations on delete set null,
   is_active boolean not null default true,
   last_login_at timestamptz,
   login_count int not null default 0,
@@ -150,7 +149,6 @@ create table app_public.users (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
-create index on app_public.users (default_organization_id);
 
 -- Private: which identity providers know whom under which name is nobody's business.
 create table app_private.user_identities (
@@ -216,6 +214,7 @@ create table app_public.memberships (
   title text constraint title_must_be_short check (length(title) <= 200),
   availability text not null default 'offline' references app_public.member_availabilities,
   is_active boolean not null default true,
+  is_default boolean not null default false,
   default_business_id uuid,
 
   created_at timestamptz not null default now(),
@@ -226,6 +225,7 @@ create table app_public.memberships (
   foreign key (organization_id, default_business_id) references app_public.businesses (organization_id, id) on delete set null (default_business_id)
 );
 create index on app_public.memberships (user_id);
+create unique index only_one_membership_of_a_user_is_the_default on app_public.memberships (user_id) where is_default;
 create index on app_public.memberships (organization_id, role_id);
 create index on app_public.memberships (organization_id, default_business_id);
 create index on app_public.memberships (organization_id, created_at desc, id desc);
@@ -243,7 +243,8 @@ create table app_public.business_memberships (
   unique (organization_id, id),
   unique (organization_id, membership_id, business_id),
   foreign key (organization_id, membership_id) references app_public.memberships (organization_id, id) on delete cascade,
-  foreign key (organization_id, business_id) references app_public.businesses (organization_id, id) on delete cascade,
+  -- Not cascade: without its limits a member would see all businesses.
+  foreign key (organization_id, business_id) references app_public.businesses (organization_id, id),
   foreign key (organization_id, role_id) references app_public.roles (organization_id, id)
 );
 create index on app_public.business_memberships (organization_id, business_id);

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { Client, type ClientBase, type Pool } from "pg";
@@ -92,23 +93,35 @@ export async function createAuditLogPartitions(ownerUrl: string): Promise<void> 
  * Compares the database with the committed migrations that this program came with.
  *
  * @param database - connection of the authenticator or the owner
- * @returns the names that only the program has (pending) and that only the database has (unknown)
+ * @returns the names of the files that the database lacks (pending), and the hashes that only it has (unknown)
  * @throws the server's error when it can't be asked; a database without any migration has all of them pending
  */
 export async function compareMigrations(
   database: Pool | ClientBase,
 ): Promise<{ pending: string[]; unknown: string[] }> {
-  const committed = (await readdir(`${PROJECT_DIRECTORY}/db/committed`)).filter((name) => name.endsWith(".sql")).sort();
   const applied = await database
-    .query<{ filename: string }>("select app_private.applied_migrations() as filename")
-    .then(({ rows }) => rows.map(({ filename }) => filename))
+    .query<{ hash: string }>("select app_private.applied_migrations() as hash")
+    .then(({ rows }) => rows.map(({ hash }) => hash))
     .catch((error: { code?: string }): string[] => {
       // No such schema, function or table: nothing was ever migrated here.
       if (error.code === "3F000" || error.code === "42883" || error.code === "42P01") return [];
       throw error;
     });
+  const committed = await readCommittedMigrations();
   return {
-    pending: committed.filter((name) => !applied.includes(name)),
-    unknown: applied.filter((name) => !committed.includes(name)),
+    pending: committed.filter(({ hash }) => !applied.includes(hash)).map(({ name }) => name),
+    unknown: applied.filter((hash) => !committed.some((migration) => migration.hash === hash)),
   };
+}
+
+/** The committed migrations in their order, with the hash that graphile-migrate signs each with. */
+async function readCommittedMigrations(): Promise<{ name: string; hash: string }[]> {
+  const directory = join(PROJECT_DIRECTORY, "db", "committed");
+  const names = (await readdir(directory)).filter((name) => name.endsWith(".sql")).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const [, hash = ""] = /^--! Hash: (\S+)$/m.exec(await readFile(join(directory, name), "utf8")) ?? [];
+      return { name, hash };
+    }),
+  );
 }

@@ -47,7 +47,7 @@ describe("every security definer function", () => {
       where is_definer and executable_by <> '{}' and definition !~ 'app_hidden\\.(organization_id|user_id)\\(\\)'`);
     expect(rows).toEqual(
       except({
-        "app_hidden.normalize_phone(text,text)": "reads the calling codes of countries only",
+        "app_hidden.normalize_phone(text,text,text)": "reads the calling codes of countries only",
         "app_private.applied_migrations()": "reads the names of migrations only",
         "app_private.begin_request(jsonb)": "finds both out",
       }),

@@ -1,0 +1,100 @@
+import { describe, expect, it } from "@jest/globals";
+import { describeAccess, insertStatement, nothing, ownedRows, refused, updateStatement } from "../../support/access.ts";
+import { useDatabase } from "../../support/database.ts";
+
+describe("app_public.companies", () => {
+  const db = useDatabase();
+
+  const all = ["Rita's", "Theo's", "Oscar's", "the north's", "the south's"];
+  const allButSouth = ["Rita's", "Theo's", "Oscar's", "the north's"];
+  const team = ["Rita's", "Theo's"];
+  const forAll = ["for themselves", "for Theo", "for Oscar", "for nobody", "in the north", "in the south"];
+  const forAllButSouth = ["for themselves", "for Theo", "for Oscar", "for nobody", "in the north"];
+  const everyMove = ["Rita's to Theo", "Rita's to Oscar", "the north's to the south"];
+  describeAccess(db, "companies", {
+    rows: (world) => ownedRows(world.acme.companies),
+    additions: ({ acme: { members, businesses } }) => ({
+      "for themselves": { name: "New" },
+      "for Theo": { name: "New", owner_id: members.teammate.membershipId },
+      "for Oscar": { name: "New", owner_id: members.outsider.membershipId },
+      "for nobody": { name: "New", owner_id: null },
+      "in the north": { name: "New", business_id: businesses.north },
+      "in the south": { name: "New", business_id: businesses.south },
+    }),
+    change: { address: "1 High Street" },
+    movements: ({ acme: { companies, members, businesses } }) => ({
+      "Rita's to Theo": { id: companies.reps, set: { owner_id: members.teammate.membershipId } },
+      "Rita's to Oscar": { id: companies.reps, set: { owner_id: members.outsider.membershipId } },
+      "the north's to the south": { id: companies.norths, set: { business_id: businesses.south } },
+    }),
+    who: {
+      owner: { sees: all, adds: forAll, changes: all, moves: everyMove, archives: all },
+      admin: { sees: all, adds: forAll, changes: all, moves: everyMove, archives: all },
+      manager: {
+        sees: all,
+        adds: ["for themselves", "for Theo", "in the north", "in the south"],
+        changes: team,
+        moves: { can: ["Rita's to Theo"], refusals: { "Rita's to Oscar": "42501" } },
+        archives: team,
+      },
+      staff: { sees: all, adds: forAll, changes: all, moves: everyMove, archives: all },
+      rep: {
+        sees: ["Rita's"],
+        adds: ["for themselves", "in the north", "in the south"],
+        changes: ["Rita's"],
+        moves: { can: [], refusals: { "Rita's to Theo": "42501", "Rita's to Oscar": "42501" } },
+        archives: ["Rita's"],
+      },
+      viewer: { sees: all, adds: [], changes: [], moves: [], archives: [] },
+      northerner: {
+        sees: allButSouth,
+        adds: forAllButSouth,
+        changes: allButSouth,
+        moves: { can: ["Rita's to Theo", "Rita's to Oscar"], refusals: { "the north's to the south": "42501" } },
+        archives: allButSouth,
+      },
+      stranger: nothing,
+      anonymous: refused,
+    },
+  });
+
+  it("keep address and number in one form, of which several may have the same", () =>
+    db.transaction(async (t) => {
+      await t.as(db.world.acme.members.staff);
+      const columns = { name: "Fences Ltd", email: " Sales@Fences.TEST ", phone: "020 7946 0000" };
+      for (let copy = 0; copy < 2; copy++) {
+        const id = await t.value(...insertStatement("companies", columns));
+        expect(await t.rows("select email, phone from app_public.companies where id = $1", [id])).toEqual([
+          { email: "sales@fences.test", phone: "+442079460000" },
+        ]);
+      }
+    }));
+
+  it("leave their contacts and deals behind when they are gone for good", () =>
+    db.transaction(async (t) => {
+      const { companies, contacts, deals, members } = db.world.acme;
+      await t.as(members.staff);
+      await t.count(...updateStatement("contacts", contacts.reps, { company_id: companies.reps }));
+      await t.count(...updateStatement("deals", deals.reps, { company_id: companies.reps }));
+      await t.asOwner();
+      expect(await t.count("delete from app_public.companies where id = $1", [companies.reps])).toBe(1);
+      await t.as(members.staff);
+      expect(await t.value("select company_id from app_public.contacts where id = $1", [contacts.reps])).toBeNull();
+      expect(await t.value("select company_id from app_public.deals where id = $1", [deals.reps])).toBeNull();
+    }));
+
+  it.each([
+    ["a blank name", { name: " " }, "name_must_not_be_blank"],
+    ["an address that is none", { email: "sales" }, "email_must_be_an_address"],
+    ["profiles that are no object", { online_presence: '"x"' }, "online_presence_must_be_an_object"],
+    ["tags in tags", { tags: [["a"], ["b"]] }, "tags_must_be_a_plain_list"],
+    ["custom fields that are no object", { custom_fields: "[]" }, "custom_fields_must_be_an_object"],
+  ])("can't have %s", (_, columns, constraint) =>
+    db.transaction(async (t) => {
+      const { companies, members } = db.world.acme;
+      await t.as(members.staff);
+      const error = await t.failure(...updateStatement("companies", companies.reps, columns));
+      expect([error.code, error.constraint]).toEqual(["23514", constraint]);
+    }),
+  );
+});

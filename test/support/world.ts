@@ -1,0 +1,209 @@
+import type { Client } from "pg";
+import type { Actor } from "./database.ts";
+
+/** The six system roles, and members who are special in another way. */
+const ACME_MEMBERS = {
+  owner: { role: "owner", name: "Olivia Owner" },
+  admin: { role: "admin", name: "Adam Admin" },
+  manager: { role: "manager", name: "Mona Manager" },
+  staff: { role: "staff", name: "Stan Staff" },
+  rep: { role: "rep", name: "Rita Rep" },
+  /** A rep in the manager's team, as rita is. */
+  teammate: { role: "rep", name: "Theo Teammate" },
+  /** A rep in no team. */
+  outsider: { role: "rep", name: "Oscar Outsider" },
+  viewer: { role: "viewer", name: "Vera Viewer" },
+  /** Staff limited to the north business. */
+  northerner: { role: "staff", name: "Nora Northerner" },
+} as const;
+
+/** A member of an organization, as an actor and as rows refer to them. */
+export interface Member extends Actor {
+  readonly organization: string;
+  readonly membershipId: string;
+  readonly roleId: string;
+  readonly email: string;
+}
+
+/** The rows of one kind, by whose they are. */
+export interface OwnedRows {
+  readonly reps: string;
+  readonly teammates: string;
+  readonly outsiders: string;
+  /** Belongs to nobody and to the north business. */
+  readonly norths: string;
+  /** Belongs to nobody and to the south business. */
+  readonly souths: string;
+}
+
+/** An organization with what is in it. */
+export interface Organization {
+  readonly id: string;
+  readonly slug: string;
+  readonly pipelineId: string;
+  /** The stages of the default pipeline by name: Lead, Qualified, Proposal, Won, Lost. */
+  readonly stages: Readonly<Record<string, string>>;
+  /** The system roles' ids. */
+  readonly roles: Readonly<Record<"owner" | "admin" | "manager" | "staff" | "rep" | "viewer", string>>;
+  /** A role of the organization's own, which nobody holds: Intern, who reads own contacts. */
+  readonly intern: { readonly roleId: string; readonly permissionId: string };
+}
+
+export interface World {
+  /** The organization under test, with British phone numbers. */
+  readonly acme: Organization & {
+    readonly members: Readonly<Record<keyof typeof ACME_MEMBERS, Member>>;
+    readonly businesses: { readonly north: string; readonly south: string };
+    readonly teamId: string;
+    readonly companies: OwnedRows;
+    readonly contacts: OwnedRows;
+    readonly deals: OwnedRows;
+    readonly activities: OwnedRows;
+    readonly tasks: OwnedRows;
+  };
+  /** Another organization, of which Acme must never see a row. */
+  readonly globex: Organization & {
+    readonly owner: Member;
+    /** Staff limited to the business, and in the team. */
+    readonly clerk: Member;
+    readonly businessId: string;
+    readonly teamId: string;
+    readonly companyId: string;
+    readonly contactId: string;
+    readonly dealId: string;
+    readonly activityId: string;
+    readonly taskId: string;
+  };
+  /** A user who is a member of both organizations, staff in each. */
+  readonly both: { readonly userId: string; readonly email: string };
+  /** A user without any membership. */
+  readonly nobody: { readonly userId: string; readonly email: string };
+}
+
+/**
+ * Fills a database with two organizations, people of every role and rows of every kind.
+ *
+ * @param client - a connection of the owner
+ * @returns the ids
+ */
+export async function createWorld(client: Client): Promise<World> {
+  const insert = async (table: string, row: Record<string, unknown>): Promise<string> => {
+    const columns = Object.keys(row);
+    const { rows } = await client.query(
+      `insert into app_public.${table} (${columns.join(", ")}) values (${columns.map((_, index) => `$${index + 1}`).join(", ")}) returning id`,
+      Object.values(row),
+    );
+    return rows[0].id;
+  };
+  const createUser = async (name: string, email: string): Promise<string> => {
+    const userId = await insert("users", { full_name: name, email });
+    await client.query(
+      "insert into app_private.user_identities (user_id, issuer, subject) select id, 'tenantry', id::text from app_public.users where id = $1",
+      [userId],
+    );
+    return userId;
+  };
+  const createOrganization = async (name: string, slug: string, locale: string): Promise<Organization> => {
+    const id = await insert("organizations", { name, slug, locale, external_id: `org_${slug}` });
+    const named = async (sql: string) =>
+      Object.fromEntries((await client.query(sql, [id])).rows.map((row) => [row.name, row.id]));
+    const stages = await named("select s.name, s.id from app_public.pipeline_stages s where organization_id = $1");
+    const roles = (await named(
+      "select system_role as name, id from app_public.roles where organization_id = $1",
+    )) as Organization["roles"];
+    const { rows } = await client.query("select id from app_public.pipelines where organization_id = $1", [id]);
+    const roleId = await insert("roles", { organization_id: id, name: "Intern" });
+    const permission = { resource: "contacts", action: "read", scope: "own" };
+    const permissionId = await insert("role_permissions", { organization_id: id, role_id: roleId, ...permission });
+    return { id, slug, pipelineId: rows[0].id, stages, roles, intern: { roleId, permissionId } };
+  };
+  const createMember = async (
+    organization: Organization,
+    role: keyof Organization["roles"],
+    name: string,
+  ): Promise<Member> => {
+    const email = `${name.split(" ")[0]?.toLowerCase()}@${organization.slug}.test`;
+    const userId = await createUser(name, email);
+    const roleId = organization.roles[role];
+    const membershipId = await insert("memberships", {
+      organization_id: organization.id,
+      user_id: userId,
+      role_id: roleId,
+    });
+    return { userId, organization: organization.id, membershipId, roleId, email };
+  };
+
+  const acme = await createOrganization("Acme", "acme", "en-GB");
+  const members = {} as Record<keyof typeof ACME_MEMBERS, Member>;
+  for (const [key, { role, name }] of Object.entries(ACME_MEMBERS)) {
+    members[key as keyof typeof ACME_MEMBERS] = await createMember(acme, role, name);
+  }
+  const organization_id = acme.id;
+  const businesses = {
+    north: await insert("businesses", { organization_id, name: "Acme North", slug: "north" }),
+    south: await insert("businesses", { organization_id, name: "Acme South", slug: "south" }),
+  };
+  await insert("business_memberships", {
+    organization_id,
+    membership_id: members.northerner.membershipId,
+    business_id: businesses.north,
+  });
+  const teamId = await insert("teams", { organization_id, name: "Field sales" });
+  for (const member of [members.manager, members.rep, members.teammate]) {
+    await insert("team_members", { organization_id, team_id: teamId, membership_id: member.membershipId });
+  }
+  const owned = async (
+    table: string,
+    ownerColumn: string,
+    row: (whose: string) => Record<string, unknown>,
+  ): Promise<OwnedRows> => {
+    const create = (whose: string, membershipId: string | null, business_id: string | null) =>
+      insert(table, { organization_id, [ownerColumn]: membershipId, business_id, ...row(whose) });
+    return {
+      reps: await create("Rita’s", members.rep.membershipId, null),
+      teammates: await create("Theo’s", members.teammate.membershipId, null),
+      outsiders: await create("Oscar’s", members.outsider.membershipId, null),
+      norths: await create("North’s", null, businesses.north),
+      souths: await create("South’s", null, businesses.south),
+    };
+  };
+  const companies = await owned("companies", "owner_id", (whose) => ({ name: `${whose} company` }));
+  const contacts = await owned("contacts", "owner_id", (whose) => ({ first_name: whose, last_name: "contact" }));
+  const deals = await owned("deals", "owner_id", (whose) => ({ title: `${whose} deal`, value_cents: 10_000 }));
+  const activities = await owned("activities", "created_by_id", (whose) => ({
+    kind: "call",
+    subject: `${whose} call`,
+  }));
+  const tasks = await owned("tasks", "assignee_id", (whose) => ({ title: `${whose} task` }));
+
+  const globex = await createOrganization("Globex", "globex", "en-US");
+  const globexRow = { organization_id: globex.id };
+  const globexOwner = await createMember(globex, "owner", "Greta Globex");
+  const clerk = await createMember(globex, "staff", "Carl Clerk");
+  const businessId = await insert("businesses", { ...globexRow, name: "Globex East", slug: "east" });
+  await insert("business_memberships", { ...globexRow, membership_id: clerk.membershipId, business_id: businessId });
+  const globexTeamId = await insert("teams", { ...globexRow, name: "Globex sales" });
+  await insert("team_members", { ...globexRow, team_id: globexTeamId, membership_id: clerk.membershipId });
+  const both = { userId: await createUser("Bo Both", "both@freelance.test"), email: "both@freelance.test" };
+  for (const { id, roles } of [acme, globex]) {
+    await insert("memberships", { organization_id: id, user_id: both.userId, role_id: roles.staff });
+  }
+
+  return {
+    acme: { ...acme, members, businesses, teamId, companies, contacts, deals, activities, tasks },
+    globex: {
+      ...globex,
+      owner: globexOwner,
+      clerk,
+      businessId,
+      teamId: globexTeamId,
+      companyId: await insert("companies", { ...globexRow, name: "Globex customer" }),
+      contactId: await insert("contacts", { ...globexRow, first_name: "Gus", email: "gus@customer.test" }),
+      dealId: await insert("deals", { ...globexRow, title: "Globex deal" }),
+      activityId: await insert("activities", { ...globexRow, kind: "note", subject: "Globex note" }),
+      taskId: await insert("tasks", { ...globexRow, title: "Globex task" }),
+    },
+    both,
+    nobody: { userId: await createUser("Nils Nobody", "nobody@freelance.test"), email: "nobody@freelance.test" },
+  };
+}
