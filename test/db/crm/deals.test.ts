@@ -102,6 +102,16 @@ describe("app_public.deals", () => {
         ).toEqual([{ currency: "GBP", weighted_value_cents: 500 }]);
       }));
 
+    it("can't be of another pipeline than the one named with it", () =>
+      db.transaction(async (t) => {
+        const { acme } = db.world;
+        await t.as(acme.members.admin);
+        const { pipelineId, offer } = await secondPipeline(t);
+        const change = (columns: Columns) => updateStatement("deals", acme.deals.norths, columns);
+        expect(await t.refusal(...change({ pipeline_id: pipelineId, stage_id: acme.stages["Won"] }))).toBe("TN400");
+        expect(await t.count(...change({ pipeline_id: pipelineId, stage_id: offer }))).toBe(1);
+      }));
+
     it("begin at the first one of a named pipeline, by position", () =>
       db.transaction(async (t) => {
         const { pipelineId } = await secondPipeline(t);

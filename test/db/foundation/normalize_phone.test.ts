@@ -8,6 +8,7 @@ describe("app_hidden.normalize_phone", () => {
   it.each([
     ["British, as written at home", "020 7946 0000", "GB", "+442079460000"],
     ["British, with brackets and dashes", "(020) 7946-0000", "GB", "+442079460000"],
+    ["British, with the prefix that isn't dialled from abroad", "+44 (0)20 7946 0000", "US", "+442079460000"],
     ["American, as written at home", "(212) 555-0100", "US", "+12125550100"],
     ["American, with the trunk prefix 1", "1-212-555-0100", "US", "+12125550100"],
     ["Italian, which keeps its leading zero", "06 6982 0000", "IT", "+390669820000"],

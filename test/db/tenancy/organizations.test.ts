@@ -40,6 +40,25 @@ describe("app_public.organizations", () => {
       expect(await t.count("update app_public.organizations set currency = 'EUR', settings = '{}'")).toBe(1);
     }));
 
+  it("can't be changed by an admin who is limited to a business", () =>
+    db.transaction(async (t) => {
+      const { acme } = db.world;
+      const { admin, northerner } = acme.members;
+      const rename = "update app_public.organizations set name = 'Acme Limited'";
+      const addTeam = "insert into app_public.teams (name) values ('Night shift')";
+      await t.asOwner();
+      await t.count("update app_public.memberships set role_id = $1 where id = $2", [
+        acme.roles.admin,
+        northerner.membershipId,
+      ]);
+      await t.as(northerner);
+      expect(await t.count(rename)).toBe(0);
+      expect(await t.refusal(addTeam)).toBe("42501");
+      await t.as(admin);
+      expect(await t.count(rename)).toBe(1);
+      expect(await t.count(addTeam)).toBe(1);
+    }));
+
   it("that aren't the active one can be seen by their members but not changed", () =>
     db.transaction(async (t) => {
       const { acme, globex, both } = db.world;
