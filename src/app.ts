@@ -6,6 +6,7 @@ import type { Config } from "./config/environment.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { compareMigrations } from "./database/migrations.ts";
 import authentication from "./http/authentication.ts";
+import closing from "./http/closing.ts";
 import demonstrationSignIn from "./http/demonstration-sign-in.ts";
 import errorHandler from "./http/error-handler.ts";
 import graphiql from "./http/graphiql.ts";
@@ -51,6 +52,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
 
   await app.register(requestLogging);
+  await app.register(closing);
   await app.register(securityHeaders);
   await app.register(errorHandler);
   await app.register(authentication, { verify: createVerifier(config, issuer) });

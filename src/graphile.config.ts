@@ -51,6 +51,8 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
     },
     grafserv: {
       graphqlPath: "/graphql",
+      // Queries only; mutations by GET are refused.
+      graphqlOverGET: true,
       graphiqlPath: "/graphiql",
       graphiql: !production,
       // /graphql speaks GraphQL only; GraphiQL has its own address.

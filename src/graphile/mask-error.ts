@@ -67,6 +67,9 @@ const GRAFAST_TIMEOUTS = /^(Operation took too long to plan|Execution timeout ex
 /** What it says of requests nested too deeply. */
 const GRAFAST_LIMITS = /^(Query planning error: )?Query is too complex/;
 
+/** What it says of subscriptions to an API that has none. */
+const NO_SUBSCRIPTIONS = /^(Query planning error: )?No subscription type found/;
+
 /** What postgraphile-plugin-connection-filter says of a null where a value is meant. */
 const NULL_IN_FILTER = /^Null literals are forbidden in filter/;
 
@@ -153,6 +156,8 @@ function publicError(error: Error, { constraints, production }: MaskErrorOptions
   if (GRAFAST_TIMEOUTS.test(error.message)) return { message: error.message, extensions: { code: "TIMEOUT" } };
   if (GRAFAST_LIMITS.test(error.message))
     return { message: "This request is too complex.", extensions: { code: "LIMIT_EXCEEDED" } };
+  if (NO_SUBSCRIPTIONS.test(error.message))
+    return { message: "There is nothing to subscribe to.", extensions: { code: "BAD_USER_INPUT" } };
   if (NULL_IN_FILTER.test(error.message)) {
     const message = "A filter can't compare with null: leave the condition out, or use isNull.";
     return { message, extensions: { code: "BAD_USER_INPUT", field: "filter" } };

@@ -1,8 +1,9 @@
 import { PgSimplifyInflectionPreset } from "@graphile/simplify-inflection";
+import { DescriptionsPlugin } from "../plugins/DescriptionsPlugin.ts";
 import { TenantInflectionPlugin } from "../plugins/TenantInflectionPlugin.ts";
 
-/** What things are called; TenantInflectionPlugin states the rules. */
+/** What things are called, and said to be; TenantInflectionPlugin states the rules for names. */
 export const NamingPreset: GraphileConfig.Preset = {
   extends: [PgSimplifyInflectionPreset],
-  plugins: [TenantInflectionPlugin],
+  plugins: [TenantInflectionPlugin, DescriptionsPlugin],
 };

@@ -1,0 +1,15 @@
+import fp from "fastify-plugin";
+
+/** While the gateway closes, answers end their connections; kept alive for more requests, they would hold it up. */
+export default fp(
+  async (app) => {
+    let isClosing = false;
+    app.addHook("preClose", async () => {
+      isClosing = true;
+    });
+    app.addHook("onSend", async (_request, reply) => {
+      if (isClosing) reply.header("connection", "close");
+    });
+  },
+  { name: "closing" },
+);

@@ -1,0 +1,164 @@
+import { afterEach, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { type PoolClient, Query } from "pg";
+import { useDatabase } from "../support/database.ts";
+import { useGateway } from "../support/gateway.ts";
+
+const CONTACTS = 100_000;
+
+const db = useDatabase();
+const gateway = useGateway(db, { poolSize: 1 });
+
+// A tenant of a hundred thousand contacts, beside another as large.
+beforeAll(
+  () =>
+    db.withRoot(async (owner) => {
+      await owner.query("set session_replication_role = replica");
+      for (const { id } of [db.world.acme, db.world.globex]) {
+        await owner.query(
+          `insert into app_public.contacts (organization_id, first_name, email, created_at, company_id, owner_id)
+          select $1, 'Contact', 'contact' || n || '@large.test', now() - n * interval '1 minute', null, null
+          from generate_series(1, $2) as n`,
+          [id, CONTACTS],
+        );
+      }
+      await owner.query("vacuum analyze app_public.contacts");
+    }),
+  120_000,
+);
+
+interface Statement {
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+/** The statements that the gateway sends while it works, in order. */
+async function recordStatements(work: () => Promise<unknown>): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  const client: PoolClient = await gateway.pool.connect();
+  const prototype = Object.getPrototypeOf(client);
+  const spy = jest.spyOn(prototype, "query");
+  client.release();
+  await work();
+  for (const [query, values] of spy.mock.calls as [string | { text: string; values?: unknown[] }, unknown[]?][]) {
+    if (query instanceof Query) continue;
+    statements.push(
+      typeof query === "string"
+        ? { text: query, values: values ?? [] }
+        : { text: query.text, values: query.values ?? [] },
+    );
+  }
+  spy.mockRestore();
+  return statements;
+}
+
+interface Plan {
+  readonly "Node Type": string;
+  readonly "Index Name"?: string;
+  readonly "Actual Rows": number;
+  readonly "Shared Hit Blocks": number;
+  readonly "Shared Read Blocks": number;
+  readonly Plans?: readonly Plan[];
+}
+const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+
+/** How PostgreSQL carries a statement out for somebody. */
+async function planFor(actor: Parameters<typeof gateway.as>[0], { text, values }: Statement): Promise<Plan[]> {
+  return db.transaction(async (t) => {
+    await t.as(actor);
+    const [row] = await t.rows<{ "QUERY PLAN": [{ Plan: Plan }] }>(
+      `explain (analyze, buffers, format json) ${text}`,
+      values,
+    );
+    return nodesOf(row!["QUERY PLAN"][0].Plan);
+  });
+}
+
+const PAGE = "{ contacts(first: 20, orderBy: [CREATED_AT_DESC]) { nodes { id name email createdAt } } }";
+
+describe("a read", () => {
+  afterEach(() => void jest.restoreAllMocks());
+
+  it("is one flight: the beginning, the context, one statement, the end", async () => {
+    const statements = await recordStatements(async () => {
+      const answer = await gateway.as(db.world.acme.members.staff).query(PAGE);
+      expect(answer.get<unknown[]>("contacts.nodes")).toHaveLength(20);
+    });
+    expect(statements.map(({ text }) => text.trim().split(/\s+/).slice(0, 2).join(" ").toLowerCase())).toEqual([
+      "begin read",
+      "select set_config('role',",
+      expect.stringMatching(/^select /),
+      "commit",
+    ]);
+  });
+
+  it("that shows relations is one flight as well", async () => {
+    const document = `{
+      contacts(first: 20, orderBy: [CREATED_AT_DESC]) {
+        nodes { name company { name } owner { user { fullName } } deals(first: 3) { nodes { title } } }
+      }
+    }`;
+    const statements = await recordStatements(async () => {
+      expect((await gateway.as(db.world.acme.members.staff).query(document)).errors).toBeUndefined();
+    });
+    const flights = statements.filter(({ text }) => text.startsWith("begin")).length;
+    expect(flights).toBe(1);
+  });
+});
+
+describe("the page of the newest contacts of a large tenant", () => {
+  const statementOf = async (document: string, actor = db.world.acme.members.staff) => {
+    const statements = await recordStatements(() => gateway.as(actor).query(document));
+    const [select, ...more] = statements.filter(
+      ({ text }) => /^\s*select/i.test(text) && !text.includes("begin_request"),
+    );
+    expect(more).toEqual([]);
+    return select!;
+  };
+
+  it.each<[string, string]>([
+    ["walks the index", PAGE],
+    ["walks the index backwards", PAGE.replace("DESC", "ASC")],
+    [
+      "walks the index of the lifecycle stage",
+      PAGE.replace("first: 20,", "first: 20, filter: { lifecycleStage: { equalTo: LEAD } },"),
+    ],
+    [
+      "finds an e-mail address",
+      PAGE.replace("first: 20,", 'first: 20, filter: { email: { equalTo: "contact77777@large.test" } },'),
+    ],
+  ])("%s, and reads no more than it shows", async (_, document) => {
+    const { staff } = db.world.acme.members;
+    const plan = await planFor(staff, await statementOf(document));
+    const types = plan.map((node) => node["Node Type"]);
+    expect(types).not.toContain("Seq Scan");
+    const contacts = plan.filter((node) => /contacts/.test(node["Index Name"] ?? ""));
+    expect(contacts.length).toBeGreaterThan(0);
+    for (const node of contacts) expect(node["Actual Rows"]).toBeLessThanOrEqual(21);
+    const [
+      { "Shared Hit Blocks": hit, "Shared Read Blocks": read } = { "Shared Hit Blocks": 0, "Shared Read Blocks": 0 },
+    ] = plan;
+    expect(hit + read).toBeLessThan(200);
+  });
+
+  it("is sorted by the index and nothing else", async () => {
+    const { staff } = db.world.acme.members;
+    const types = (await planFor(staff, await statementOf(PAGE))).map((node) => node["Node Type"]);
+    expect(types.filter((type) => /Sort|Seq Scan|Bitmap/.test(type))).toEqual([]);
+    expect(types).toEqual(expect.arrayContaining([expect.stringMatching(/^Index (Only )?Scan$/)]));
+  });
+
+  it("follows a cursor deep into the list as quickly", async () => {
+    const { staff } = db.world.acme.members;
+    const at = await gateway
+      .as(staff)
+      .query("{ contacts(first: 1, offset: 90000, orderBy: [CREATED_AT_DESC]) { pageInfo { endCursor } } }");
+    const after = at.get("contacts.pageInfo.endCursor");
+    const document = PAGE.replace("first: 20,", `first: 20, after: ${JSON.stringify(after)},`);
+    const plan = await planFor(staff, await statementOf(document));
+    const [
+      { "Shared Hit Blocks": hit, "Shared Read Blocks": read } = { "Shared Hit Blocks": 0, "Shared Read Blocks": 0 },
+    ] = plan;
+    expect(plan.map((node) => node["Node Type"])).not.toContain("Sort");
+    expect(hit + read).toBeLessThan(200);
+  });
+});

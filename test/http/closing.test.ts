@@ -1,0 +1,46 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { expect, it } from "@jest/globals";
+import { useDatabase } from "../support/database.ts";
+import { loadOperation, useGateway } from "../support/gateway.ts";
+import { untilSomebodyWaits } from "../support/waiting.ts";
+
+const db = useDatabase();
+const gateway = useGateway(db);
+
+it("answers the request under way when the gateway closes, and lets no new ones in", async () => {
+  const address = await gateway.app.listen({ host: "127.0.0.1", port: 0 });
+  const token = await gateway.tokenFor(db.world.acme.members.staff);
+  const headers = {
+    "content-type": "application/json",
+    authorization: `Bearer ${token}`,
+    "x-organization-id": db.world.acme.id,
+  };
+  const body = JSON.stringify({
+    query: loadOperation("crm/CreateTask"),
+    variables: { task: { title: "Under way" } },
+  });
+
+  await db.withRoot(async (blocker) => {
+    await blocker.query("begin; lock table app_public.tasks in access exclusive mode");
+    const underWay = fetch(`${address}/graphql`, { method: "POST", headers, body });
+    await untilSomebodyWaits(blocker);
+
+    const closed = gateway.app.close();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { hostname, port } = new URL(address);
+    const newcomer = connect(Number(port), hostname);
+    const [error] = await once(newcomer, "error");
+    expect(error).toMatchObject({ code: "ECONNREFUSED" });
+
+    await blocker.query("rollback");
+    const response = await underWay;
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ data: { createTask: { task: { title: "Under way" } } } });
+    await closed;
+  });
+  const { rowCount } = await db.withRoot((root) =>
+    root.query("select from app_public.tasks where title = 'Under way'"),
+  );
+  expect(rowCount).toBe(1);
+});

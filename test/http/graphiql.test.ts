@@ -1,0 +1,82 @@
+import { describe, expect, it } from "@jest/globals";
+import { useDatabase } from "../support/database.ts";
+import { useGateway } from "../support/gateway.ts";
+
+const db = useDatabase();
+const development = useGateway(db, { environment: "development" });
+const production = useGateway(db, { environment: "production" });
+const exposed = useGateway(db, { environment: "development", variables: { HOST: "0.0.0.0" } });
+
+const local = { host: "localhost:5678", accept: "text/html" };
+const signIn = {
+  method: "POST",
+  url: "/graphiql/token",
+  headers: { host: "localhost:5678", "content-type": "application/json" },
+} as const;
+
+describe("GraphiQL", () => {
+  it("is there in development", async () => {
+    const page = await development.inject({ url: "/graphiql", headers: local });
+    expect(page.statusCode).toBe(200);
+    expect(page.body).toContain("Tenantry · GraphiQL");
+    expect(page.body).toContain("sign-in-bar");
+    expect((await development.inject({ url: "/graphiql/sign-in-bar.js" })).statusCode).toBe(200);
+  });
+
+  it("loads nothing from elsewhere", async () => {
+    const page = await development.inject({ url: "/graphiql", headers: local });
+    const sources = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) => source ?? "");
+    expect(sources.length).toBeGreaterThan(0);
+    expect(sources.filter((source) => /^(https?:)?\/\//.test(source))).toEqual([]);
+    expect(page.headers["content-security-policy"]).toContain("default-src 'self'");
+  });
+
+  it.each(["/graphiql", "/graphiql/accounts", "/graphiql/sign-in-bar.js", "/ruru-static/ruru.js"])(
+    "is not there in production: %s",
+    async (url) => {
+      expect((await production.inject({ url, headers: local })).statusCode).toBe(404);
+    },
+  );
+});
+
+describe("signing in as a demonstration user", () => {
+  it("works in development on this machine", async () => {
+    const { email } = db.world.acme.members.rep;
+    const accounts = await development.inject({ url: "/graphiql/accounts", headers: local });
+    expect(accounts.json<{ email: string }[]>().map((account) => account.email)).toContain(email);
+    const response = await development.inject({ ...signIn, payload: { email, organization: "acme" } });
+    const answer = await development.with(response.json().token).run("crm/ListContacts");
+    expect(answer.get("contacts.totalCount")).toBe(1);
+  });
+
+  it("offers nobody whose address could be somebody's", async () => {
+    await db.withRoot((root) =>
+      root.query("update app_public.users set email = 'olivia@acme.com' where id = $1", [
+        db.world.acme.members.owner.userId,
+      ]),
+    );
+    const accounts = await development.inject({ url: "/graphiql/accounts", headers: local });
+    expect(accounts.body).not.toContain("olivia@acme.com");
+    expect((await development.inject({ ...signIn, payload: { email: "olivia@acme.com" } })).statusCode).toBe(404);
+  });
+
+  it.each<[string, () => typeof development]>([
+    ["in production", () => production],
+    ["when others can reach the gateway", () => exposed],
+  ])("is not there %s", async (_, gateway) => {
+    const { email } = db.world.acme.members.rep;
+    expect((await gateway().inject({ url: "/graphiql/accounts", headers: local })).statusCode).toBe(404);
+    expect((await gateway().inject({ ...signIn, payload: { email } })).statusCode).toBe(404);
+  });
+});
+
+describe("the shape of the API", () => {
+  const introspection = "{ __schema { types { name } } }";
+
+  it("can be asked for by those who write queries, in development and production", async () => {
+    for (const gateway of [development, production]) {
+      const answer = await gateway.as(db.world.acme.members.staff).query(introspection);
+      expect(answer.get<{ name: string }[]>("__schema.types").map(({ name }) => name)).toContain("Contact");
+    }
+  });
+});

@@ -1,0 +1,249 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { Client } from "pg";
+import { useDatabase } from "../support/database.ts";
+import { loadOperation } from "../support/gateway.ts";
+
+const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+const TIMEOUT_MS = 60_000;
+
+/** The usual environment of a terminal, without what the tests themselves run with. */
+const terminal = { PATH: process.env["PATH"], HOME: process.env["HOME"], GRAPHILE_ENV: "production" };
+
+const running = new Set<ChildProcess>();
+let dataDirectory: string;
+
+beforeAll(async () => {
+  dataDirectory = await mkdtemp(join(tmpdir(), "tenantry-start-"));
+});
+afterEach(async () => {
+  for (const child of running) {
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  }
+}, TIMEOUT_MS);
+afterAll(() => rm(dataDirectory, { recursive: true, force: true }));
+
+/** A program of src, started as npm starts it. */
+class Program {
+  output = "";
+  complaints = "";
+  readonly child: ChildProcess;
+  private readonly ended: Promise<number | NodeJS.Signals | null>;
+
+  constructor(file: string, args: readonly string[], environment: Readonly<Record<string, string>>) {
+    this.child = spawn(process.execPath, [join(PROJECT, "src", file), ...args], {
+      cwd: PROJECT,
+      env: { ...terminal, DATA_DIR: dataDirectory, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    running.add(this.child);
+    this.child.stdout?.on("data", (chunk) => {
+      this.output += chunk;
+    });
+    this.child.stderr?.on("data", (chunk) => {
+      this.complaints += chunk;
+    });
+    this.ended = once(this.child, "close").then(([code, signal]) => {
+      running.delete(this.child);
+      return code ?? signal;
+    });
+  }
+
+  /** Waits until it has said something. */
+  async says(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const found = pattern.exec(this.output);
+      if (found) return found;
+      if (!running.has(this.child)) throw new Error(`It ended:\n${this.output}\n${this.complaints}`);
+      await sleep(20);
+    }
+  }
+
+  /** Its exit code, or the signal that killed it. */
+  async end(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null> {
+    if (signal) this.child.kill(signal);
+    return this.ended;
+  }
+}
+
+/** Starts the server and waits until it serves. */
+async function start(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ program: Program; address: string }> {
+  const program = new Program("server.ts", [], { PORT: "0", ...environment });
+  const [, address = ""] = await program.says(/Ready: (http:\/\/\S+)\/graphql/);
+  return { program, address };
+}
+
+/** Runs a command to its end and gives what it printed. */
+async function run(
+  file: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const program = new Program(`commands/${file}`, args, environment);
+  const code = await program.end();
+  if (code !== 0) throw new Error(`${file} ended with ${code}: ${program.complaints}`);
+  return program.output.trim();
+}
+
+interface Body {
+  readonly data?: Record<string, unknown>;
+  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+}
+
+async function ask(address: string, token: string, operation: string, variables: object = {}): Promise<Body> {
+  const response = await fetch(`${address}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: loadOperation(operation), variables }),
+  });
+  return (await response.json()) as Body;
+}
+
+async function queryValue(connectionString: string, sql: string): Promise<unknown> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  const { rows } = await client.query({ text: sql, rowMode: "array" });
+  await client.end();
+  return rows[0]?.[0];
+}
+
+/** The process that is PostgreSQL, of the server that runs in the data directory. */
+async function postgresProcess(): Promise<number> {
+  const url = await run("database-url.ts", ["--role", "root"]);
+  return Number(String(await queryValue(url, "select pg_read_file('postmaster.pid')")).split("\n")[0]);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+const DEMO_USER = "demo@clientflow.test";
+const contact = { firstName: "Kept", lastName: "Forever" };
+const findKept = { filter: { name: { equalTo: "Kept Forever" } } };
+
+describe("npm start", () => {
+  it(
+    "begins with nothing, tells what it does, and ends with how to sign in; SIGTERM stops all of it",
+    async () => {
+      const { program, address } = await start();
+      const graphiql = await program.says(/GraphiQL\s+(http:\S+)/);
+      await program.says(/Ctrl-C/);
+      expect(graphiql[1]).toBe(`${address}/graphiql`);
+      for (const step of ["embedded PostgreSQL", "migrations", "demonstration data", "Building the API", "Ready"]) {
+        expect(program.output).toContain(step);
+      }
+      expect(program.output).toContain(`npm run --silent token -- ${DEMO_USER}`);
+      expect(program.output.indexOf("Sign in")).toBeGreaterThan(program.output.indexOf("Ready"));
+      expect(program.complaints).toBe("");
+      expect((await fetch(`${address}/graphiql`, { headers: { accept: "text/html" } })).status).toBe(200);
+      expect(await (await fetch(`${address}/ready`)).json()).toEqual({ status: "ready" });
+
+      const token = await run("token.ts", [DEMO_USER]);
+      expect(token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+      expect(await ask(address, token, "tenancy/Me")).toMatchObject({ data: { me: { email: DEMO_USER } } });
+      const created = await ask(address, token, "crm/CreateContact", { contact });
+      expect(created).toMatchObject({ data: { createContact: { contact: { name: "Kept Forever" } } } });
+
+      const url = await run("database-url.ts", []);
+      expect(await queryValue(url, "select count(*)::int from app_public.contacts where name = 'Kept Forever'")).toBe(
+        1,
+      );
+      const authenticator = await run("database-url.ts", ["--role", "authenticator"]);
+      expect(await queryValue(authenticator, "select current_user")).toBe("tenantry_authenticator");
+
+      const postgres = await postgresProcess();
+      expect(isAlive(postgres)).toBe(true);
+      expect(await program.end("SIGTERM")).toBe(0);
+      expect(program.output).toMatch(/Stopped\.\s*$/);
+      expect(isAlive(postgres)).toBe(false);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "keeps the data from start to start, also when it is killed; SIGINT stops all of it",
+    async () => {
+      const first = await start();
+      const token = await run("token.ts", [DEMO_USER]);
+      expect(await ask(first.address, token, "crm/ListContacts", findKept)).toMatchObject({
+        data: { contacts: { totalCount: 1 } },
+      });
+      expect(first.program.output).not.toContain("Loaded the demonstration data");
+      await ask(first.address, token, "crm/CreateContact", { contact });
+      expect(await first.program.end("SIGKILL")).toBe("SIGKILL");
+
+      const second = await start();
+      expect(await ask(second.address, token, "crm/ListContacts", findKept)).toMatchObject({
+        data: { contacts: { totalCount: 2 } },
+      });
+      const postgres = await postgresProcess();
+      expect(await second.program.end("SIGINT")).toBe(0);
+      expect(isAlive(postgres)).toBe(false);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "is refused with all that is wrong at once, and starts nothing",
+    async () => {
+      const elsewhere = join(dataDirectory, "untouched");
+      const program = new Program("server.ts", [], {
+        DATA_DIR: elsewhere,
+        PORT: "abc",
+        AUTH_ISSUERS: "x",
+        DATABASE_URL: "postgres://owner:hunter2@localhost/tenantry",
+      });
+      expect(await program.end()).toBe(78);
+      for (const name of ["PORT", "AUTH_ISSUERS", "AUTH_DATABASE_URL"]) {
+        expect(program.complaints).toMatch(new RegExp(`^ +${name}: `, "m"));
+      }
+      expect(program.complaints + program.output).not.toContain("hunter2");
+      expect(program.output).toBe("");
+      expect(existsSync(elsewhere)).toBe(false);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe("with a database of one's own", () => {
+  const db = useDatabase();
+
+  it(
+    "uses it, and starts no other",
+    async () => {
+      const elsewhere = join(dataDirectory, "external");
+      const environment = {
+        DATA_DIR: elsewhere,
+        DATABASE_URL: db.urls.owner,
+        AUTH_DATABASE_URL: db.urls.authenticator,
+      };
+      const { program, address } = await start(environment);
+      await program.says(/Ctrl-C/);
+      expect(program.output).toContain("Using the PostgreSQL server that is configured.");
+      expect(program.output).not.toMatch(/embedded|demo@clientflow/);
+
+      const { staff } = db.world.acme.members;
+      const token = await run("token.ts", [staff.email, "--organization", "acme"], environment);
+      expect(await ask(address, token, "crm/ListContacts")).toMatchObject({ data: { contacts: { totalCount: 5 } } });
+      expect(existsSync(join(elsewhere, "postgres"))).toBe(false);
+      expect(await run("database-url.ts", [], environment)).toBe(db.urls.owner);
+      expect(await program.end("SIGTERM")).toBe(0);
+      expect(await db.withRoot(async (root) => (await root.query("select 1")).rowCount)).toBe(1);
+    },
+    TIMEOUT_MS,
+  );
+});

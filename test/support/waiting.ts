@@ -1,0 +1,20 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Client } from "pg";
+
+const PATIENCE_MS = 5_000;
+
+/**
+ * Waits until a connection of the database waits for a lock, which the caller holds.
+ *
+ * @param client - a superuser's connection to the database
+ * @throws Error when nobody does
+ */
+export async function untilSomebodyWaits(client: Client): Promise<void> {
+  const waiting = `select from pg_locks
+    where not granted and database = (select oid from pg_database where datname = current_database())`;
+  const deadline = Date.now() + PATIENCE_MS;
+  while ((await client.query(waiting)).rowCount === 0) {
+    if (Date.now() > deadline) throw new Error(`Nobody waits for a lock after ${PATIENCE_MS} ms.`);
+    await sleep(10);
+  }
+}
