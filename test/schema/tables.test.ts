@@ -291,7 +291,8 @@ describe("every foreign key", () => {
     );
     expect(rows).toEqual(
       except({
-        "app_public.business_memberships (organization_id, business_id)": "a limit that vanished would widen what its member sees",
+        "app_public.business_memberships (organization_id, business_id)":
+          "a limit that vanished would widen what its member sees",
         "app_public.business_memberships (organization_id, role_id)": "a role that somebody has is not deleted",
         "app_public.deals (organization_id, pipeline_id)": "a pipeline with deals is not deleted",
         "app_public.deals (organization_id, pipeline_id, stage_id)": "a stage with deals is not deleted",
