@@ -13,6 +13,7 @@ import graphiql from "./http/graphiql.ts";
 import graphql from "./http/graphql.ts";
 import health from "./http/health.ts";
 import jsonWebKeySet from "./http/json-web-key-set.ts";
+import requestContext from "./http/request-context.ts";
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
 import securityHeaders from "./http/security-headers.ts";
 
@@ -51,6 +52,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     forceCloseConnections: "idle",
   });
 
+  await app.register(requestContext);
   await app.register(requestLogging);
   await app.register(closing);
   await app.register(securityHeaders);

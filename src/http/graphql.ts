@@ -12,7 +12,7 @@ export default fp<GraphqlOptions>(
   async (app, options) => {
     const preset = createPreset({
       ...options,
-      logger: app.log,
+      logger: { error: (details, message) => app.currentLog().error(details, message) },
       contextFor: ({ fastifyv5 }) => {
         if (fastifyv5 === undefined) throw new Error("Operations come through Fastify, which knows who asks.");
         return fastifyv5.request.identity;
@@ -23,5 +23,5 @@ export default fp<GraphqlOptions>(
     await instance.createServ(grafserv).addTo(app);
     await instance.getSchema();
   },
-  { name: "graphql", dependencies: ["authentication", "error-handler", "graphiql"] },
+  { name: "graphql", dependencies: ["authentication", "error-handler", "graphiql", "request-context"] },
 );

@@ -203,7 +203,11 @@ describe("an error that nobody foresaw", () => {
     expect(answer.errors?.[0]?.message).toBe("An internal error occurred.");
     const lines = production.log.filter((line) => line.includes(String(answer.refusal["reference"])));
     expect(lines).toHaveLength(1);
-    expect(JSON.parse(lines[0] ?? "{}")).toMatchObject({ level: 50, error: { message: expect.stringMatching(/\S/) } });
+    expect(JSON.parse(lines[0] ?? "{}")).toMatchObject({
+      level: 50,
+      reqId: answer.headers["x-request-id"],
+      error: { message: expect.stringMatching(/\S/) },
+    });
   });
 
   it("is masked in development as well", async () => {
