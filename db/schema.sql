@@ -437,7 +437,8 @@ COMMENT ON FUNCTION app_hidden.user_id() IS 'The person who asks, from the reque
 CREATE FUNCTION app_hidden.uuid_v7() RETURNS uuid
     LANGUAGE sql PARALLEL SAFE
     BEGIN ATOMIC
- SELECT (encode(set_bit(set_bit(OVERLAY(uuid_send(gen_random_uuid()) PLACING SUBSTRING(int8send((floor((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric)))::bigint) FROM 3) FROM 1 FOR 6), (52)::bigint, 1), (53)::bigint, 1), 'hex'::text))::uuid AS encode;
+ SELECT (encode((int8send(((((now.microseconds / 1000) << 16) | ((7 << 12))::bigint) | (((now.microseconds % (1000)::bigint) * 4096) / 1000))) || SUBSTRING(uuid_send(gen_random_uuid()) FROM 9)), 'hex'::text))::uuid AS encode
+    FROM ( SELECT ((EXTRACT(epoch FROM clock_timestamp()) * (1000000)::numeric))::bigint AS microseconds) now;
 END;
 
 --

@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:7cc2504ab4090dc05341574bebef8890ddafa962
+--! Hash: sha1:5712cb56568899c46c9e180bbac78879c4789f7e
 --! Message: Foundation: schemas, context and shared triggers
 
 --! split: 1-current.sql
@@ -40,17 +40,16 @@ begin
       select pg_catalog.uuidv7();
     end;
   else
-    -- 48 bits of Unix milliseconds over a random version 4 uuid, with the version nibble set to 7.
+    -- As PostgreSQL 18 does: 48 bits of Unix milliseconds, the version, 12 bits of their fraction, and random bits with
+    -- the variant, taken from a version 4 uuid.
     create function app_hidden.uuid_v7() returns uuid
     language sql volatile parallel safe
     begin atomic
       select encode(
-        set_bit(set_bit(
-          overlay(uuid_send(gen_random_uuid())
-            placing substring(int8send(floor(extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
-            from 1 for 6),
-          52, 1), 53, 1),
-        'hex')::uuid;
+        int8send(((microseconds / 1000) << 16) | (7 << 12) | (microseconds % 1000 * 4096 / 1000))
+          || substring(uuid_send(gen_random_uuid()) from 9),
+        'hex')::uuid
+      from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as microseconds) as now;
     end;
   end if;
 end

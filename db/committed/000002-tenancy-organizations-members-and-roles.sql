@@ -1,5 +1,5 @@
---! Previous: sha1:7cc2504ab4090dc05341574bebef8890ddafa962
---! Hash: sha1:7e18942c8736ae964f6645b6a16cbfee8df1be1d
+--! Previous: sha1:5712cb56568899c46c9e180bbac78879c4789f7e
+--! Hash: sha1:6dd813ab9c55089495a3582fef9523f95858240b
 --! Message: Tenancy: organizations, members and roles
 
 --! split: 1-current.sql

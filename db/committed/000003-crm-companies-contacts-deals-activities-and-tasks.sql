@@ -1,5 +1,5 @@
---! Previous: sha1:7e18942c8736ae964f6645b6a16cbfee8df1be1d
---! Hash: sha1:f4a1291fee35173707d62f55a0f586aea5845554
+--! Previous: sha1:6dd813ab9c55089495a3582fef9523f95858240b
+--! Hash: sha1:ac271738b53d2d488cacebf3fd661d713dacf2b5
 --! Message: CRM: companies, contacts, deals, activities and tasks
 
 --! split: 1-current.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:f4a1291fee35173707d62f55a0f586aea5845554
---! Hash: sha1:be7968315a954dcb235cffefa84a7b521e7ff9fd
+--! Previous: sha1:ac271738b53d2d488cacebf3fd661d713dacf2b5
+--! Hash: sha1:94b3a6601e0d42407b07bd5ccd8e5bfb0178aff3
 --! Message: Audit: who changed what
 
 --! split: 1-current.sql
