@@ -1,62 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
-import { describeAccess, insertStatement, nothing, ownedRows, refused, updateStatement } from "../../support/access.ts";
+import { insertStatement, updateStatement } from "../../support/access.ts";
 import { useDatabase } from "../../support/database.ts";
+import { describeOwnedAccess } from "../../support/owned-access.ts";
 
 describe("app_public.companies", () => {
   const db = useDatabase();
 
-  const all = ["Rita's", "Theo's", "Oscar's", "the north's", "the south's"];
-  const allButSouth = ["Rita's", "Theo's", "Oscar's", "the north's"];
-  const team = ["Rita's", "Theo's"];
-  const forAll = ["for themselves", "for Theo", "for Oscar", "for nobody", "in the north", "in the south"];
-  const forAllButSouth = ["for themselves", "for Theo", "for Oscar", "for nobody", "in the north"];
-  const everyMove = ["Rita's to Theo", "Rita's to Oscar", "the north's to the south"];
-  describeAccess(db, "companies", {
-    rows: (world) => ownedRows(world.acme.companies),
-    additions: ({ acme: { members, businesses } }) => ({
-      "for themselves": { name: "New" },
-      "for Theo": { name: "New", owner_id: members.teammate.membershipId },
-      "for Oscar": { name: "New", owner_id: members.outsider.membershipId },
-      "for nobody": { name: "New", owner_id: null },
-      "in the north": { name: "New", business_id: businesses.north },
-      "in the south": { name: "New", business_id: businesses.south },
-    }),
-    change: { address: "1 High Street" },
-    movements: ({ acme: { companies, members, businesses } }) => ({
-      "Rita's to Theo": { id: companies.reps, set: { owner_id: members.teammate.membershipId } },
-      "Rita's to Oscar": { id: companies.reps, set: { owner_id: members.outsider.membershipId } },
-      "the north's to the south": { id: companies.norths, set: { business_id: businesses.south } },
-    }),
-    who: {
-      owner: { sees: all, adds: forAll, changes: all, moves: everyMove, archives: all },
-      admin: { sees: all, adds: forAll, changes: all, moves: everyMove, archives: all },
-      manager: {
-        sees: all,
-        adds: ["for themselves", "for Theo", "in the north", "in the south"],
-        changes: team,
-        moves: { can: ["Rita's to Theo"], refusals: { "Rita's to Oscar": "42501" } },
-        archives: team,
-      },
-      staff: { sees: all, adds: forAll, changes: all, moves: everyMove, archives: all },
-      rep: {
-        sees: ["Rita's"],
-        adds: ["for themselves", "in the north", "in the south"],
-        changes: ["Rita's"],
-        moves: { can: [], refusals: { "Rita's to Theo": "42501", "Rita's to Oscar": "42501" } },
-        archives: ["Rita's"],
-      },
-      viewer: { sees: all, adds: [], changes: [], moves: [], archives: [] },
-      northerner: {
-        sees: allButSouth,
-        adds: forAllButSouth,
-        changes: allButSouth,
-        moves: { can: ["Rita's to Theo", "Rita's to Oscar"], refusals: { "the north's to the south": "42501" } },
-        archives: allButSouth,
-      },
-      stranger: nothing,
-      anonymous: refused,
-    },
-  });
+  describeOwnedAccess(db, "companies", { columns: { name: "New" }, change: { address: "1 High Street" } });
 
   it("keep address and number in one form, of which several may have the same", () =>
     db.transaction(async (t) => {

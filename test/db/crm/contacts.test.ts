@@ -1,70 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
-import {
-  type Columns,
-  describeAccess,
-  insertStatement,
-  nothing,
-  ownedRows,
-  refused,
-  updateStatement,
-} from "../../support/access.ts";
+import { type Columns, insertStatement, updateStatement } from "../../support/access.ts";
 import { type TestTransaction, useDatabase } from "../../support/database.ts";
+import { describeOwnedAccess } from "../../support/owned-access.ts";
 
 describe("app_public.contacts", () => {
   const db = useDatabase();
 
-  const all = ["Rita's", "Theo's", "Oscar's", "the north's", "the south's"];
-  const allButSouth = ["Rita's", "Theo's", "Oscar's", "the north's"];
-  const team = ["Rita's", "Theo's"];
-  const forAll = ["for themselves", "for Theo", "for Oscar", "for nobody", "in the north", "in the south"];
-  const forAllButSouth = ["for themselves", "for Theo", "for Oscar", "for nobody", "in the north"];
-  const everyMove = ["Rita's to Theo", "Rita's to Oscar", "the north's to the south"];
-  describeAccess(db, "contacts", {
-    rows: (world) => ownedRows(world.acme.contacts),
-    additions: ({ acme: { members, businesses } }) => ({
-      "for themselves": { first_name: "New" },
-      "for Theo": { first_name: "New", owner_id: members.teammate.membershipId },
-      "for Oscar": { first_name: "New", owner_id: members.outsider.membershipId },
-      "for nobody": { first_name: "New", owner_id: null },
-      "in the north": { first_name: "New", business_id: businesses.north },
-      "in the south": { first_name: "New", business_id: businesses.south },
-    }),
-    change: { notes: "Prefers mornings" },
-    movements: ({ acme: { contacts, members, businesses } }) => ({
-      "Rita's to Theo": { id: contacts.reps, set: { owner_id: members.teammate.membershipId } },
-      "Rita's to Oscar": { id: contacts.reps, set: { owner_id: members.outsider.membershipId } },
-      "the north's to the south": { id: contacts.norths, set: { business_id: businesses.south } },
-    }),
-    who: {
-      owner: { sees: all, adds: forAll, changes: all, moves: everyMove, archives: all },
-      admin: { sees: all, adds: forAll, changes: all, moves: everyMove, archives: all },
-      manager: {
-        sees: all,
-        adds: ["for themselves", "for Theo", "in the north", "in the south"],
-        changes: team,
-        moves: { can: ["Rita's to Theo"], refusals: { "Rita's to Oscar": "42501" } },
-        archives: team,
-      },
-      staff: { sees: all, adds: forAll, changes: all, moves: everyMove, archives: all },
-      rep: {
-        sees: ["Rita's"],
-        adds: ["for themselves", "in the north", "in the south"],
-        changes: ["Rita's"],
-        moves: { can: [], refusals: { "Rita's to Theo": "42501", "Rita's to Oscar": "42501" } },
-        archives: ["Rita's"],
-      },
-      viewer: { sees: all, adds: [], changes: [], moves: [], archives: [] },
-      northerner: {
-        sees: allButSouth,
-        adds: forAllButSouth,
-        changes: allButSouth,
-        moves: { can: ["Rita's to Theo", "Rita's to Oscar"], refusals: { "the north's to the south": "42501" } },
-        archives: allButSouth,
-      },
-      stranger: nothing,
-      anonymous: refused,
-    },
-  });
+  describeOwnedAccess(db, "contacts", { columns: { first_name: "New" }, change: { notes: "Prefers mornings" } });
 
   const add = (t: TestTransaction, columns: Columns) => t.value<string>(...insertStatement("contacts", columns));
   const show = async (t: TestTransaction, id: string, columns: string) =>
