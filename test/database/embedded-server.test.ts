@@ -26,7 +26,8 @@ import { acquireEmbeddedServer, type EmbeddedServer, readEmbeddedServer } from "
 
 const HOLDER = fileURLToPath(new URL("../support/hold-embedded-server.ts", import.meta.url));
 const settings = { fsync: "off", shared_buffers: "16MB" };
-const itAsRoot = process.getuid?.() === 0 ? it : it.skip;
+const itAsRoot = (name: string, test: () => Promise<void>, timeout?: number) =>
+  (process.getuid?.() === 0 ? it : it.skip)(`${name} (as root)`, test, timeout);
 
 const cleanups: (() => unknown)[] = [];
 
