@@ -88,18 +88,18 @@ COMMENT ON COLUMN app_public.granted_permission.scope IS 'Which rows it reaches:
 COMMENT ON COLUMN app_public.granted_permission.description IS 'What the permission allows.';
 
 --
--- Name: business_ids(); Type: FUNCTION; Schema: app_hidden; Owner: -
+-- Name: country_of(text); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
-CREATE FUNCTION app_hidden.business_ids() RETURNS uuid[]
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (COALESCE(NULLIF(current_setting('app.business_ids'::text, true), ''::text), '{}'::text))::uuid[];
+CREATE FUNCTION app_hidden.country_of(locale text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN upper("substring"(locale, '-([A-Za-z]{2})$'::text));
 
 --
--- Name: FUNCTION business_ids(); Type: COMMENT; Schema: app_hidden; Owner: -
+-- Name: FUNCTION country_of(locale text); Type: COMMENT; Schema: app_hidden; Owner: -
 --
 
-COMMENT ON FUNCTION app_hidden.business_ids() IS 'The businesses in sight of a member who is limited to some; empty for everybody else.';
+COMMENT ON FUNCTION app_hidden.country_of(locale text) IS 'The country (ISO 3166, two letters) of a locale such as en-GB; null when it names none.';
 
 --
 -- Name: setting_uuid(text); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -181,6 +181,46 @@ $_$;
 COMMENT ON FUNCTION app_hidden.is_time_zone(name text) IS 'Whether this is the name of a time zone, such as Europe/London.';
 
 --
+-- Name: require_organization(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.require_organization() RETURNS uuid
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+begin
+  if app_hidden.user_id() is not null then
+    raise exception using
+      errcode = 'TN428',
+      message = 'Choose an organization for this request.',
+      detail = jsonb_build_object('organizations', coalesce(nullif(current_setting('app.organization_choices', true), ''), '[]')::jsonb)::text,
+      hint = 'Send its id or slug in the X-Organization-Id header, or set a default organization.';
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION require_organization(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.require_organization() IS 'Raises TN428, with the choices, when the person who asks has no active organization; null when nobody is signed in.';
+
+--
+-- Name: organization_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.organization_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE(app_hidden.setting_uuid('app.organization_id'::text), app_hidden.require_organization());
+
+--
+-- Name: FUNCTION organization_id(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.organization_id() IS 'The active organization of the request. Everything a policy lets through belongs to it. Raises TN428 when the person who asks has to choose one first.';
+
+--
 -- Name: permission_scope(text); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
@@ -200,7 +240,7 @@ COMMENT ON FUNCTION app_hidden.permission_scope(permission text) IS 'The scope (
 
 CREATE FUNCTION app_hidden.may(permission text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN COALESCE((app_hidden.permission_scope(permission) = 'all'::text), false);
+    RETURN ((app_hidden.organization_id() IS NOT NULL) AND COALESCE((app_hidden.permission_scope(permission) = 'all'::text), false));
 
 --
 -- Name: FUNCTION may(permission text); Type: COMMENT; Schema: app_hidden; Owner: -
@@ -363,46 +403,6 @@ $_$;
 COMMENT ON FUNCTION app_hidden.normalize_phone(phone text, country text, field text) IS 'A phone number as it is stored, in E.164 form; null when empty. The country (ISO 3166, two letters) is that of numbers written without one; the field is named in the error.';
 
 --
--- Name: require_organization(); Type: FUNCTION; Schema: app_hidden; Owner: -
---
-
-CREATE FUNCTION app_hidden.require_organization() RETURNS uuid
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET search_path TO ''
-    AS $$
-begin
-  if app_hidden.user_id() is not null then
-    raise exception using
-      errcode = 'TN428',
-      message = 'Choose an organization for this request.',
-      detail = jsonb_build_object('organizations', coalesce(nullif(current_setting('app.organization_choices', true), ''), '[]')::jsonb)::text,
-      hint = 'Send its id or slug in the X-Organization-Id header, or set a default organization.';
-  end if;
-  return null;
-end
-$$;
-
---
--- Name: FUNCTION require_organization(); Type: COMMENT; Schema: app_hidden; Owner: -
---
-
-COMMENT ON FUNCTION app_hidden.require_organization() IS 'Raises TN428, with the choices, when the person who asks has no active organization; null when nobody is signed in.';
-
---
--- Name: organization_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
---
-
-CREATE FUNCTION app_hidden.organization_id() RETURNS uuid
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN COALESCE(app_hidden.setting_uuid('app.organization_id'::text), app_hidden.require_organization());
-
---
--- Name: FUNCTION organization_id(); Type: COMMENT; Schema: app_hidden; Owner: -
---
-
-COMMENT ON FUNCTION app_hidden.organization_id() IS 'The active organization of the request. Everything a policy lets through belongs to it. Raises TN428 when the person who asks has to choose one first.';
-
---
 -- Name: organization_ids(); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
@@ -446,25 +446,6 @@ END;
 --
 
 COMMENT ON FUNCTION app_hidden.uuid_v7() IS 'A new time-ordered UUID, version 7: ids sort by creation.';
-
---
--- Name: visible_user_ids(); Type: FUNCTION; Schema: app_hidden; Owner: -
---
-
-CREATE FUNCTION app_hidden.visible_user_ids() RETURNS uuid[]
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-  select array_append(array_agg(m.user_id), app_hidden.user_id())
-  from app_public.memberships m
-  where m.organization_id = app_hidden.setting_uuid('app.organization_id') and app_hidden.may('members.read')
-$$;
-
---
--- Name: FUNCTION visible_user_ids(); Type: COMMENT; Schema: app_hidden; Owner: -
---
-
-COMMENT ON FUNCTION app_hidden.visible_user_ids() IS 'The users whom the person who asks may see: themselves, and who belongs to the active organization.';
 
 --
 -- Name: applied_migrations(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -530,10 +511,13 @@ begin
     where m.user_id = v_user.id
       and m.is_active
       and case
-        when v_wanted is not null then v_wanted in (o.id::text, o.slug, o.external_id)
+        when v_wanted is not null then lower(v_wanted) in (o.id::text, o.slug) or v_wanted = o.external_id
         when cardinality(v_organization_ids) = 1 then true
-        else m.is_default
-      end;
+        else m.id = (select d.membership_id from app_private.default_memberships d where d.user_id = v_user.id)
+      end
+    -- A slug, which its owners choose, must not come before what the identity provider says.
+    order by o.external_id = v_wanted desc nulls last
+    limit 1;
     if not found and v_wanted is not null then
       raise exception using
         errcode = 'TN403',
@@ -577,7 +561,6 @@ begin
     set_config('app.permissions_team', coalesce(v_permissions ->> 'team', ''), true),
     set_config('app.permissions_own', coalesce(v_permissions ->> 'own', ''), true),
     set_config('app.team_membership_ids', v_team_membership_ids::text, true),
-    set_config('app.business_ids', v_business_ids::text, true),
     set_config('app.business_permissions', v_business_permissions::text, true),
     set_config('app.default_business_id', coalesce(
       v_membership.default_business_id::text,
@@ -924,16 +907,16 @@ COMMENT ON FUNCTION app_private.tg__audit() IS 'Records who changed what in audi
 CREATE FUNCTION app_private.tg__normalize_email_and_phone() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
-    AS $_$
+    AS $$
 begin
   NEW.email := app_hidden.normalize_email(NEW.email);
   NEW.phone := app_hidden.normalize_phone(
     NEW.phone,
-    (select upper(substring(o.locale from '-([A-Za-z]{2})$')) from app_public.organizations o where o.id = NEW.organization_id)
+    (select app_hidden.country_of(o.locale) from app_public.organizations o where o.id = NEW.organization_id)
   );
   return NEW;
 end
-$_$;
+$$;
 
 --
 -- Name: FUNCTION tg__normalize_email_and_phone(); Type: COMMENT; Schema: app_private; Owner: -
@@ -1007,6 +990,17 @@ begin
   if TG_OP <> 'INSERT' then
     perform app_private.require_role_within_own(OLD.role_id);
   end if;
+  if TG_OP = 'INSERT' and exists (
+    select
+    from app_public.memberships m
+    join app_public.roles r on r.organization_id = m.organization_id and r.id = m.role_id
+    where m.organization_id = NEW.organization_id and m.id = NEW.membership_id and r.system_role = 'owner'
+  ) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'An owner works in all businesses.',
+      hint = 'Give the member another role first.';
+  end if;
   return coalesce(NEW, OLD);
 end
 $$;
@@ -1024,18 +1018,18 @@ COMMENT ON FUNCTION app_private.tg_business_memberships__guard() IS 'Keeps busin
 CREATE FUNCTION app_private.tg_contacts__normalize() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
-    AS $_$
+    AS $$
 begin
   NEW.first_name := nullif(btrim(NEW.first_name), '');
   NEW.last_name := nullif(btrim(NEW.last_name), '');
   NEW.emergency_contact_phone := app_hidden.normalize_phone(
     NEW.emergency_contact_phone,
-    (select upper(substring(o.locale from '-([A-Za-z]{2})$')) from app_public.organizations o where o.id = NEW.organization_id),
+    (select app_hidden.country_of(o.locale) from app_public.organizations o where o.id = NEW.organization_id),
     'emergencyContactPhone'
   );
   return NEW;
 end
-$_$;
+$$;
 
 --
 -- Name: FUNCTION tg_contacts__normalize(); Type: COMMENT; Schema: app_private; Owner: -
@@ -1197,6 +1191,15 @@ begin
   if not found then
     return null;
   end if;
+  if TG_OP = 'UPDATE'
+    and exists (select from app_public.roles r where r.organization_id = NEW.organization_id and r.id = NEW.role_id and r.system_role = 'owner')
+    and exists (select from app_public.business_memberships b where b.organization_id = NEW.organization_id and b.membership_id = NEW.id)
+  then
+    raise exception using
+      errcode = 'TN409',
+      message = 'A member who is limited to businesses can''t be an owner.',
+      hint = 'Remove the limits first.';
+  end if;
   if exists (select from app_public.roles r where r.id = OLD.role_id and r.system_role = 'owner') and not exists (
     select
     from app_public.memberships m
@@ -1216,7 +1219,7 @@ $$;
 -- Name: FUNCTION tg_memberships__keep_an_owner(); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON FUNCTION app_private.tg_memberships__keep_an_owner() IS 'Refuses to remove, switch off or demote the last owner.';
+COMMENT ON FUNCTION app_private.tg_memberships__keep_an_owner() IS 'Refuses to remove, switch off or demote the last owner, and owners who are limited to businesses.';
 
 --
 -- Name: tg_organizations__create_defaults(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1260,12 +1263,12 @@ COMMENT ON FUNCTION app_private.tg_organizations__create_defaults() IS 'Gives a 
 --
 
 CREATE FUNCTION app_private.tg_organizations__normalize() RETURNS trigger
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
     AS $$
 begin
   NEW.slug := lower(btrim(NEW.slug));
-  NEW.support_email := lower(nullif(btrim(NEW.support_email), ''));
+  NEW.support_email := app_hidden.normalize_email(NEW.support_email);
   return NEW;
 end
 $$;
@@ -1284,15 +1287,24 @@ CREATE FUNCTION app_private.tg_role_permissions__guard() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
     AS $$
+declare
+  v_permission record := coalesce(NEW, OLD);
+  v_held int := coalesce(
+    array_position(
+      array['own', 'team', 'all'],
+      app_hidden.permission_scope(v_permission.resource || '.' || v_permission.action)
+    ),
+    0
+  );
 begin
   if app_hidden.membership_id() is not null and (
     app_hidden.is_limited_to_businesses()
-    or array_position(array['own', 'team', 'all'], NEW.scope)
-      > coalesce(array_position(array['own', 'team', 'all'], app_hidden.permission_scope(NEW.resource || '.' || NEW.action)), 0)
+    or TG_OP <> 'DELETE' and array_position(array['own', 'team', 'all'], NEW.scope) > v_held
+    or TG_OP <> 'INSERT' and array_position(array['own', 'team', 'all'], OLD.scope) > v_held
   ) then
-    raise exception using errcode = 'TN403', message = 'You can''t give a role a permission that you don''t have yourself.';
+    raise exception using errcode = 'TN403', message = 'You can''t give a role, or take from it, a permission that you don''t have yourself.';
   end if;
-  return NEW;
+  return v_permission;
 end
 $$;
 
@@ -1358,13 +1370,13 @@ COMMENT ON FUNCTION app_private.tg_tasks__complete() IS 'Keeps a task’s comple
 CREATE FUNCTION app_private.tg_users__normalize() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
-    AS $_$
+    AS $$
 begin
   NEW.email := app_hidden.normalize_email(NEW.email);
-  NEW.phone := app_hidden.normalize_phone(NEW.phone, upper(substring(NEW.locale from '-([A-Za-z]{2})$')));
+  NEW.phone := app_hidden.normalize_phone(NEW.phone, app_hidden.country_of(NEW.locale));
   return NEW;
 end
-$_$;
+$$;
 
 --
 -- Name: FUNCTION tg_users__normalize(); Type: COMMENT; Schema: app_private; Owner: -
@@ -1393,7 +1405,7 @@ CREATE TABLE app_public.organizations (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT external_id_must_not_be_blank CHECK (((external_id ~ '\S'::text) AND (length(external_id) <= 255))),
+    CONSTRAINT external_id_must_be_plain CHECK ((external_id ~ '^[A-Za-z0-9_-]{1,63}$'::text)),
     CONSTRAINT locale_must_be_a_language_tag CHECK ((locale ~ '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$'::text)),
     CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
     CONSTRAINT plan_limits_must_be_an_object CHECK ((jsonb_typeof(plan_limits) = 'object'::text)),
@@ -1489,7 +1501,6 @@ CREATE FUNCTION app_public.choose_default_organization(organization_id uuid) RET
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
     AS $$
-#variable_conflict use_column
 declare
   v_organization app_public.organizations;
 begin
@@ -1502,10 +1513,11 @@ begin
       message = 'You are not a member of this organization.',
       detail = '{"field": "organizationId"}';
   end if;
-  update app_public.memberships m set is_default = false
-  where m.user_id = app_hidden.user_id() and m.organization_id <> v_organization.id and m.is_default;
-  update app_public.memberships m set is_default = true
-  where m.user_id = app_hidden.user_id() and m.organization_id = v_organization.id and not m.is_default;
+  insert into app_private.default_memberships (user_id, membership_id)
+  select m.user_id, m.id
+  from app_public.memberships m
+  where m.organization_id = v_organization.id and m.user_id = app_hidden.user_id()
+  on conflict (user_id) do update set membership_id = excluded.membership_id;
   return v_organization;
 end
 $$;
@@ -1528,7 +1540,6 @@ CREATE TABLE app_public.memberships (
     title text,
     availability text DEFAULT 'offline'::text NOT NULL,
     is_active boolean DEFAULT true NOT NULL,
-    is_default boolean DEFAULT false NOT NULL,
     default_business_id uuid,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -1570,12 +1581,6 @@ COMMENT ON COLUMN app_public.memberships.availability IS 'Whether the member tak
 --
 
 COMMENT ON COLUMN app_public.memberships.is_active IS 'Whether the membership counts. A member who is switched off is out with the next request.';
-
---
--- Name: COLUMN memberships.is_default; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.memberships.is_default IS 'Whether the organization is active for this person when a request names none.';
 
 --
 -- Name: COLUMN memberships.default_business_id; Type: COMMENT; Schema: app_public; Owner: -
@@ -1648,7 +1653,8 @@ CREATE TABLE app_public.users (
 -- Name: TABLE users; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON TABLE app_public.users IS 'A person who signs in, across organizations. What somebody is in an organization is their membership.';
+COMMENT ON TABLE app_public.users IS '@behavior -query:resource:list -query:resource:connection
+A person who signs in, across organizations. What somebody is in an organization is their membership.';
 
 --
 -- Name: COLUMN users.email; Type: COMMENT; Schema: app_public; Owner: -
@@ -1976,6 +1982,29 @@ CREATE TABLE app_private.country_calling_codes (
 COMMENT ON TABLE app_private.country_calling_codes IS 'Country calling codes and trunk prefixes by ISO 3166 country. Private: read by app_hidden.normalize_phone.';
 
 --
+-- Name: default_memberships; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.default_memberships (
+    user_id uuid NOT NULL,
+    membership_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: TABLE default_memberships; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.default_memberships IS 'The membership that is active for a person when a request names no organization. Private: read by app_private.begin_request.';
+
+--
+-- Name: COLUMN default_memberships.membership_id; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.default_memberships.membership_id IS 'One of the person’s memberships.';
+
+--
 -- Name: system_role_permissions; Type: TABLE; Schema: app_private; Owner: -
 --
 
@@ -2137,6 +2166,7 @@ CREATE TABLE app_public.activities (
     deleted_at timestamp with time zone,
     CONSTRAINT ai_analysis_must_be_an_object CHECK ((jsonb_typeof(ai_analysis) = 'object'::text)),
     CONSTRAINT duration_must_not_be_negative CHECK ((duration_seconds >= 0)),
+    CONSTRAINT occurred_at_must_be_in_our_era CHECK (((occurred_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (occurred_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
     CONSTRAINT subject_must_be_short CHECK ((length(subject) <= 500))
 );
 
@@ -2457,7 +2487,7 @@ COMMENT ON COLUMN app_public.businesses.settings IS 'Free settings of the busine
 -- Name: COLUMN businesses.is_active; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.businesses.is_active IS 'Whether the business is in operation.';
+COMMENT ON COLUMN app_public.businesses.is_active IS 'Whether the business is in operation. A business that has rows can’t be deleted, but switched off.';
 
 --
 -- Name: companies; Type: TABLE; Schema: app_public; Owner: -
@@ -2668,7 +2698,9 @@ CREATE TABLE app_public.contacts (
     CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
     CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
     CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
+    CONSTRAINT membership_ends_on_must_be_in_our_era CHECK (((membership_ends_on >= '0001-01-02'::date) AND (membership_ends_on <= '9999-12-30'::date))),
     CONSTRAINT membership_must_end_after_it_starts CHECK ((membership_ends_on >= membership_starts_on)),
+    CONSTRAINT membership_starts_on_must_be_in_our_era CHECK (((membership_starts_on >= '0001-01-02'::date) AND (membership_starts_on <= '9999-12-30'::date))),
     CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
 );
 
@@ -2903,6 +2935,7 @@ CREATE TABLE app_public.deals (
     deleted_at timestamp with time zone,
     CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT expected_close_on_must_be_in_our_era CHECK (((expected_close_on >= '0001-01-02'::date) AND (expected_close_on <= '9999-12-30'::date))),
     CONSTRAINT probability_must_be_a_percentage CHECK (((probability >= 0) AND (probability <= 100))),
     CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL))),
     CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
@@ -3482,6 +3515,7 @@ CREATE TABLE app_public.tasks (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
+    CONSTRAINT due_at_must_be_in_our_era CHECK (((due_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (due_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
     CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300)))
 );
 
@@ -3674,6 +3708,13 @@ ALTER TABLE ONLY app_private.country_calling_codes
     ADD CONSTRAINT country_calling_codes_pkey PRIMARY KEY (country);
 
 --
+-- Name: default_memberships default_memberships_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.default_memberships
+    ADD CONSTRAINT default_memberships_pkey PRIMARY KEY (user_id);
+
+--
 -- Name: system_role_permissions system_role_permissions_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
 --
 
@@ -3805,6 +3846,12 @@ ALTER TABLE ONLY app_public.contact_membership_statuses
 
 ALTER TABLE ONLY app_public.contacts
     ADD CONSTRAINT contacts_organization_id_email_key UNIQUE (organization_id, email);
+
+--
+-- Name: CONSTRAINT contacts_organization_id_email_key ON contacts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT contacts_organization_id_email_key ON app_public.contacts IS 'Another contact, perhaps an archived one, has this e-mail address.';
 
 --
 -- Name: contacts contacts_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -4210,6 +4257,12 @@ CREATE INDEX audit_logs_user_id_idx ON ONLY app_public.audit_logs USING btree (u
 CREATE INDEX audit_logs_default_user_id_idx ON app_private.audit_logs_default USING btree (user_id);
 
 --
+-- Name: default_memberships_membership_id_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX default_memberships_membership_id_idx ON app_private.default_memberships USING btree (membership_id);
+
+--
 -- Name: system_role_permissions_resource_action_idx; Type: INDEX; Schema: app_private; Owner: -
 --
 
@@ -4588,12 +4641,6 @@ CREATE INDEX memberships_organization_id_role_id_idx ON app_public.memberships U
 CREATE INDEX memberships_user_id_idx ON app_public.memberships USING btree (user_id);
 
 --
--- Name: only_one_membership_of_a_user_is_the_default; Type: INDEX; Schema: app_public; Owner: -
---
-
-CREATE UNIQUE INDEX only_one_membership_of_a_user_is_the_default ON app_public.memberships USING btree (user_id) WHERE is_default;
-
---
 -- Name: only_one_pipeline_is_the_default; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -4772,6 +4819,12 @@ ALTER INDEX app_public.audit_logs_pkey ATTACH PARTITION app_private.audit_logs_d
 --
 
 ALTER INDEX app_public.audit_logs_user_id_idx ATTACH PARTITION app_private.audit_logs_default_user_id_idx;
+
+--
+-- Name: default_memberships _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.default_memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: user_identities _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
@@ -4963,7 +5016,7 @@ CREATE TRIGGER _300_guard BEFORE DELETE OR UPDATE ON app_public.memberships FOR 
 -- Name: role_permissions _300_guard; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
-CREATE TRIGGER _300_guard BEFORE INSERT OR UPDATE ON app_public.role_permissions FOR EACH ROW EXECUTE FUNCTION app_private.tg_role_permissions__guard();
+CREATE TRIGGER _300_guard BEFORE INSERT OR DELETE OR UPDATE ON app_public.role_permissions FOR EACH ROW EXECUTE FUNCTION app_private.tg_role_permissions__guard();
 
 --
 -- Name: roles _300_guard; Type: TRIGGER; Schema: app_public; Owner: -
@@ -5005,7 +5058,7 @@ CREATE TRIGGER _500_record_stage_change AFTER INSERT OR UPDATE OF stage_id, pipe
 -- Name: activities _500_touch_contact; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
-CREATE TRIGGER _500_touch_contact AFTER INSERT ON app_public.activities FOR EACH ROW EXECUTE FUNCTION app_private.tg_activities__touch_contact();
+CREATE TRIGGER _500_touch_contact AFTER INSERT OR UPDATE OF kind, contact_id, occurred_at ON app_public.activities FOR EACH ROW EXECUTE FUNCTION app_private.tg_activities__touch_contact();
 
 --
 -- Name: activities _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
@@ -5098,6 +5151,20 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.team_me
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.teams FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
+-- Name: default_memberships default_memberships_membership_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.default_memberships
+    ADD CONSTRAINT default_memberships_membership_id_fkey FOREIGN KEY (membership_id) REFERENCES app_public.memberships(id) ON DELETE CASCADE;
+
+--
+-- Name: default_memberships default_memberships_user_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.default_memberships
+    ADD CONSTRAINT default_memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_public.users(id) ON DELETE CASCADE;
+
+--
 -- Name: system_role_permissions system_role_permissions_resource_action_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
 --
 
@@ -5144,7 +5211,7 @@ ALTER TABLE ONLY app_public.activities
 --
 
 ALTER TABLE ONLY app_public.activities
-    ADD CONSTRAINT activities_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id) ON DELETE SET NULL (business_id);
+    ADD CONSTRAINT activities_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
 
 --
 -- Name: activities activities_organization_id_company_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -5256,7 +5323,7 @@ ALTER TABLE ONLY app_public.businesses
 --
 
 ALTER TABLE ONLY app_public.companies
-    ADD CONSTRAINT companies_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id) ON DELETE SET NULL (business_id);
+    ADD CONSTRAINT companies_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
 
 --
 -- Name: companies companies_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -5291,7 +5358,7 @@ ALTER TABLE ONLY app_public.contacts
 --
 
 ALTER TABLE ONLY app_public.contacts
-    ADD CONSTRAINT contacts_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id) ON DELETE SET NULL (business_id);
+    ADD CONSTRAINT contacts_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
 
 --
 -- Name: contacts contacts_organization_id_company_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -5354,7 +5421,7 @@ ALTER TABLE ONLY app_public.deal_stage_changes
 --
 
 ALTER TABLE ONLY app_public.deals
-    ADD CONSTRAINT deals_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id) ON DELETE SET NULL (business_id);
+    ADD CONSTRAINT deals_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
 
 --
 -- Name: deals deals_organization_id_company_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -5550,7 +5617,7 @@ ALTER TABLE ONLY app_public.tasks
 --
 
 ALTER TABLE ONLY app_public.tasks
-    ADD CONSTRAINT tasks_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id) ON DELETE SET NULL (business_id);
+    ADD CONSTRAINT tasks_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
 
 --
 -- Name: tasks tasks_organization_id_company_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -5640,6 +5707,12 @@ ALTER TABLE app_private.audit_logs_default ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_private.country_calling_codes ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: default_memberships; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.default_memberships ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: system_role_permissions; Type: ROW SECURITY; Schema: app_private; Owner: -
@@ -6139,7 +6212,13 @@ CREATE POLICY select_member ON app_public.teams FOR SELECT TO tenantry_member US
 -- Name: users select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_member ON app_public.users FOR SELECT TO tenantry_member USING ((id = ANY (( SELECT app_hidden.visible_user_ids() AS visible_user_ids)::uuid[])));
+CREATE POLICY select_member ON app_public.users FOR SELECT TO tenantry_member USING (((id = ( SELECT app_hidden.user_id() AS user_id)) OR
+CASE
+    WHEN (( SELECT app_hidden.setting_uuid('app.organization_id'::text) AS setting_uuid) IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.memberships m
+      WHERE ((m.organization_id = ( SELECT app_hidden.setting_uuid('app.organization_id'::text) AS setting_uuid)) AND (m.user_id = users.id))))
+    ELSE NULL::boolean
+END));
 
 --
 -- Name: sentiments; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -6311,12 +6390,13 @@ GRANT USAGE ON SCHEMA app_public TO tenantry_client;
 GRANT USAGE ON SCHEMA app_public TO tenantry_service;
 
 --
--- Name: FUNCTION business_ids(); Type: ACL; Schema: app_hidden; Owner: -
+-- Name: FUNCTION country_of(locale text); Type: ACL; Schema: app_hidden; Owner: -
 --
 
-REVOKE ALL ON FUNCTION app_hidden.business_ids() FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.business_ids() TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.business_ids() TO tenantry_service;
+REVOKE ALL ON FUNCTION app_hidden.country_of(locale text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.country_of(locale text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.country_of(locale text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.country_of(locale text) TO tenantry_service;
 
 --
 -- Name: FUNCTION setting_uuid(name text); Type: ACL; Schema: app_hidden; Owner: -
@@ -6363,6 +6443,26 @@ REVOKE ALL ON FUNCTION app_hidden.is_time_zone(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_hidden.is_time_zone(name text) TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.is_time_zone(name text) TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.is_time_zone(name text) TO tenantry_service;
+
+--
+-- Name: FUNCTION require_organization(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.require_organization() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_service;
+
+--
+-- Name: FUNCTION organization_id(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.organization_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_service;
 
 --
 -- Name: FUNCTION permission_scope(permission text); Type: ACL; Schema: app_hidden; Owner: -
@@ -6451,26 +6551,6 @@ GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text, field
 GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text, field text) TO tenantry_service;
 
 --
--- Name: FUNCTION require_organization(); Type: ACL; Schema: app_hidden; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_hidden.require_organization() FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_anonymous;
-GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_client;
-GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_service;
-
---
--- Name: FUNCTION organization_id(); Type: ACL; Schema: app_hidden; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_hidden.organization_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_anonymous;
-GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_client;
-GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_service;
-
---
 -- Name: FUNCTION organization_ids(); Type: ACL; Schema: app_hidden; Owner: -
 --
 
@@ -6497,13 +6577,6 @@ GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_anonymous;
 GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_service;
-
---
--- Name: FUNCTION visible_user_ids(); Type: ACL; Schema: app_hidden; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_hidden.visible_user_ids() FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.visible_user_ids() TO tenantry_member;
 
 --
 -- Name: FUNCTION applied_migrations(); Type: ACL; Schema: app_private; Owner: -

@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:5712cb56568899c46c9e180bbac78879c4789f7e
+--! Hash: sha1:2575cf0f34b6e3aad385c8254475cd69fc387770
 --! Message: Foundation: schemas, context and shared triggers
 
 --! split: 1-current.sql
@@ -225,13 +225,6 @@ return coalesce(nullif(pg_catalog.current_setting('app.team_membership_ids', tru
 grant execute on function app_hidden.team_membership_ids() to tenantry_member, tenantry_service;
 comment on function app_hidden.team_membership_ids() is $$Who counts as "my team": the memberships in any team of the member who asks, the member included.$$;
 --! EndIncluded foundation/functions/team_membership_ids.sql
---! Included foundation/functions/business_ids.sql
-create or replace function app_hidden.business_ids() returns uuid[]
-language sql stable parallel safe
-return coalesce(nullif(pg_catalog.current_setting('app.business_ids', true), ''), '{}')::uuid[];
-grant execute on function app_hidden.business_ids() to tenantry_member, tenantry_service;
-comment on function app_hidden.business_ids() is $$The businesses in sight of a member who is limited to some; empty for everybody else.$$;
---! EndIncluded foundation/functions/business_ids.sql
 --! Included foundation/functions/default_business_id.sql
 create or replace function app_hidden.default_business_id() returns uuid
 language sql stable parallel safe
@@ -262,7 +255,7 @@ comment on function app_hidden.permission_scope(text) is $$The scope (all, team,
 --! Included foundation/functions/may.sql
 create or replace function app_hidden.may(permission text) returns boolean
 language sql stable parallel safe
-return coalesce(app_hidden.permission_scope(may.permission) = 'all', false);
+return app_hidden.organization_id() is not null and coalesce(app_hidden.permission_scope(may.permission) = 'all', false);
 grant execute on function app_hidden.may(text) to tenantry_member, tenantry_service;
 comment on function app_hidden.may(text) is $$Whether the member who asks holds a permission for the whole organization, as with rows that have neither owner nor business.$$;
 --! EndIncluded foundation/functions/may.sql
@@ -421,6 +414,13 @@ return nullif(lower(btrim(normalize_email.email, E' \t\n\r')), '');
 grant execute on function app_hidden.normalize_email(text) to tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service;
 comment on function app_hidden.normalize_email(text) is $$An e-mail address as it is stored: trimmed and in lower case; null when empty.$$;
 --! EndIncluded foundation/functions/normalize_email.sql
+--! Included foundation/functions/country_of.sql
+create or replace function app_hidden.country_of(locale text) returns text
+language sql immutable parallel safe
+return upper(substring(country_of.locale from '-([A-Za-z]{2})$'));
+grant execute on function app_hidden.country_of(text) to tenantry_member, tenantry_client, tenantry_service;
+comment on function app_hidden.country_of(text) is $$The country (ISO 3166, two letters) of a locale such as en-GB; null when it names none.$$;
+--! EndIncluded foundation/functions/country_of.sql
 --! Included foundation/functions/normalize_phone.sql
 -- E.164: a plus sign and 8 to 15 digits. A number with + or 00 in front names its country; any other is read as one of
 -- the given country, without its trunk prefix.
@@ -519,7 +519,7 @@ begin
   NEW.email := app_hidden.normalize_email(NEW.email);
   NEW.phone := app_hidden.normalize_phone(
     NEW.phone,
-    (select upper(substring(o.locale from '-([A-Za-z]{2})$')) from app_public.organizations o where o.id = NEW.organization_id)
+    (select app_hidden.country_of(o.locale) from app_public.organizations o where o.id = NEW.organization_id)
   );
   return NEW;
 end

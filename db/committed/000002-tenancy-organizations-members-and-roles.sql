@@ -1,5 +1,5 @@
---! Previous: sha1:5712cb56568899c46c9e180bbac78879c4789f7e
---! Hash: sha1:6dd813ab9c55089495a3582fef9523f95858240b
+--! Previous: sha1:2575cf0f34b6e3aad385c8254475cd69fc387770
+--! Hash: sha1:13abdae011cc4310cecbb553b1f0e1e21527f5e8
 --! Message: Tenancy: organizations, members and roles
 
 --! split: 1-current.sql
@@ -100,7 +100,7 @@ create table app_public.organizations (
     -- An organization is named by id or slug in one header, so a slug must never look like an id.
     slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) between 2 and 63 and slug !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
   ),
-  external_id text unique constraint external_id_must_not_be_blank check (external_id ~ '\S' and length(external_id) <= 255),
+  external_id text unique constraint external_id_must_be_plain check (external_id ~ '^[A-Za-z0-9_-]{1,63}$'),
   support_email text constraint support_email_must_be_an_address check (support_email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' and length(support_email) <= 254),
   timezone text not null default 'UTC' constraint timezone_must_exist check (app_hidden.is_time_zone(timezone)),
   locale text not null default 'en-US' constraint locale_must_be_a_language_tag check (locale ~ '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$'),
@@ -219,7 +219,6 @@ create table app_public.memberships (
   title text constraint title_must_be_short check (length(title) <= 200),
   availability text not null default 'offline' references app_public.member_availabilities,
   is_active boolean not null default true,
-  is_default boolean not null default false,
   default_business_id uuid,
 
   created_at timestamptz not null default now(),
@@ -230,10 +229,19 @@ create table app_public.memberships (
   foreign key (organization_id, default_business_id) references app_public.businesses (organization_id, id) on delete set null (default_business_id)
 );
 create index on app_public.memberships (user_id);
-create unique index only_one_membership_of_a_user_is_the_default on app_public.memberships (user_id) where is_default;
 create index on app_public.memberships (organization_id, role_id);
 create index on app_public.memberships (organization_id, default_business_id);
 create index on app_public.memberships (organization_id, created_at desc, id desc);
+
+-- Private: in a membership itself it would tell colleagues that somebody also works elsewhere.
+create table app_private.default_memberships (
+  user_id uuid primary key references app_public.users on delete cascade,
+  membership_id uuid not null references app_public.memberships on delete cascade,
+
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index on app_private.default_memberships (membership_id);
 
 create table app_public.business_memberships (
   id uuid primary key default app_hidden.uuid_v7(),
@@ -374,10 +382,13 @@ begin
     where m.user_id = v_user.id
       and m.is_active
       and case
-        when v_wanted is not null then v_wanted in (o.id::text, o.slug, o.external_id)
+        when v_wanted is not null then lower(v_wanted) in (o.id::text, o.slug) or v_wanted = o.external_id
         when cardinality(v_organization_ids) = 1 then true
-        else m.is_default
-      end;
+        else m.id = (select d.membership_id from app_private.default_memberships d where d.user_id = v_user.id)
+      end
+    -- A slug, which its owners choose, must not come before what the identity provider says.
+    order by o.external_id = v_wanted desc nulls last
+    limit 1;
     if not found and v_wanted is not null then
       raise exception using
         errcode = 'TN403',
@@ -421,7 +432,6 @@ begin
     set_config('app.permissions_team', coalesce(v_permissions ->> 'team', ''), true),
     set_config('app.permissions_own', coalesce(v_permissions ->> 'own', ''), true),
     set_config('app.team_membership_ids', v_team_membership_ids::text, true),
-    set_config('app.business_ids', v_business_ids::text, true),
     set_config('app.business_permissions', v_business_permissions::text, true),
     set_config('app.default_business_id', coalesce(
       v_membership.default_business_id::text,
@@ -492,12 +502,12 @@ comment on function app_private.tg_organizations__create_defaults() is $$Gives a
 --! EndIncluded tenancy/functions/tg_organizations__create_defaults.sql
 --! Included tenancy/functions/tg_organizations__normalize.sql
 create or replace function app_private.tg_organizations__normalize() returns trigger
-language plpgsql volatile
+language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   NEW.slug := lower(btrim(NEW.slug));
-  NEW.support_email := lower(nullif(btrim(NEW.support_email), ''));
+  NEW.support_email := app_hidden.normalize_email(NEW.support_email);
   return NEW;
 end
 $$;
@@ -511,7 +521,7 @@ set search_path = ''
 as $$
 begin
   NEW.email := app_hidden.normalize_email(NEW.email);
-  NEW.phone := app_hidden.normalize_phone(NEW.phone, upper(substring(NEW.locale from '-([A-Za-z]{2})$')));
+  NEW.phone := app_hidden.normalize_phone(NEW.phone, app_hidden.country_of(NEW.locale));
   return NEW;
 end
 $$;
@@ -558,6 +568,15 @@ begin
   if not found then
     return null;
   end if;
+  if TG_OP = 'UPDATE'
+    and exists (select from app_public.roles r where r.organization_id = NEW.organization_id and r.id = NEW.role_id and r.system_role = 'owner')
+    and exists (select from app_public.business_memberships b where b.organization_id = NEW.organization_id and b.membership_id = NEW.id)
+  then
+    raise exception using
+      errcode = 'TN409',
+      message = 'A member who is limited to businesses can''t be an owner.',
+      hint = 'Remove the limits first.';
+  end if;
   if exists (select from app_public.roles r where r.id = OLD.role_id and r.system_role = 'owner') and not exists (
     select
     from app_public.memberships m
@@ -572,11 +591,12 @@ begin
   return null;
 end
 $$;
-comment on function app_private.tg_memberships__keep_an_owner() is $$Refuses to remove, switch off or demote the last owner.$$;
+comment on function app_private.tg_memberships__keep_an_owner() is $$Refuses to remove, switch off or demote the last owner, and owners who are limited to businesses.$$;
 --! EndIncluded tenancy/functions/tg_memberships__keep_an_owner.sql
 --! Included tenancy/functions/tg_business_memberships__guard.sql
 -- A role within a business is handed out under the same rule as one of the organization. Taking a limit away widens
--- what the member sees, so that also needs the permissions that the member has.
+-- what the member sees, so that also needs the permissions that the member has. An owner works in all businesses, lest
+-- the last one lock the organization up.
 create or replace function app_private.tg_business_memberships__guard() returns trigger
 language plpgsql volatile security definer
 set search_path = ''
@@ -592,25 +612,47 @@ begin
   if TG_OP <> 'INSERT' then
     perform app_private.require_role_within_own(OLD.role_id);
   end if;
+  if TG_OP = 'INSERT' and exists (
+    select
+    from app_public.memberships m
+    join app_public.roles r on r.organization_id = m.organization_id and r.id = m.role_id
+    where m.organization_id = NEW.organization_id and m.id = NEW.membership_id and r.system_role = 'owner'
+  ) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'An owner works in all businesses.',
+      hint = 'Give the member another role first.';
+  end if;
   return coalesce(NEW, OLD);
 end
 $$;
 comment on function app_private.tg_business_memberships__guard() is $$Keeps business roles within the permissions of whoever hands them out.$$;
 --! EndIncluded tenancy/functions/tg_business_memberships__guard.sql
 --! Included tenancy/functions/tg_role_permissions__guard.sql
+-- Neither given nor taken away, nor narrowed, beyond what one holds: a role emptied by somebody below it could then be
+-- handed out by them.
 create or replace function app_private.tg_role_permissions__guard() returns trigger
 language plpgsql volatile security definer
 set search_path = ''
 as $$
+declare
+  v_permission record := coalesce(NEW, OLD);
+  v_held int := coalesce(
+    array_position(
+      array['own', 'team', 'all'],
+      app_hidden.permission_scope(v_permission.resource || '.' || v_permission.action)
+    ),
+    0
+  );
 begin
   if app_hidden.membership_id() is not null and (
     app_hidden.is_limited_to_businesses()
-    or array_position(array['own', 'team', 'all'], NEW.scope)
-      > coalesce(array_position(array['own', 'team', 'all'], app_hidden.permission_scope(NEW.resource || '.' || NEW.action)), 0)
+    or TG_OP <> 'DELETE' and array_position(array['own', 'team', 'all'], NEW.scope) > v_held
+    or TG_OP <> 'INSERT' and array_position(array['own', 'team', 'all'], OLD.scope) > v_held
   ) then
-    raise exception using errcode = 'TN403', message = 'You can''t give a role a permission that you don''t have yourself.';
+    raise exception using errcode = 'TN403', message = 'You can''t give a role, or take from it, a permission that you don''t have yourself.';
   end if;
-  return NEW;
+  return v_permission;
 end
 $$;
 comment on function app_private.tg_role_permissions__guard() is $$Keeps an organization’s roles within the permissions of whoever defines them.$$;
@@ -633,20 +675,6 @@ end
 $$;
 comment on function app_private.tg_roles__guard() is $$Protects the system roles.$$;
 --! EndIncluded tenancy/functions/tg_roles__guard.sql
---! Included tenancy/functions/visible_user_ids.sql
--- Definer, and an array, so that the policy of users compares with ids and uses their index. The setting is read as it
--- is: oneself is in sight without an active organization, too.
-create or replace function app_hidden.visible_user_ids() returns uuid[]
-language sql stable security definer
-set search_path = ''
-as $$
-  select array_append(array_agg(m.user_id), app_hidden.user_id())
-  from app_public.memberships m
-  where m.organization_id = app_hidden.setting_uuid('app.organization_id') and app_hidden.may('members.read')
-$$;
-grant execute on function app_hidden.visible_user_ids() to tenantry_member;
-comment on function app_hidden.visible_user_ids() is $$The users whom the person who asks may see: themselves, and who belongs to the active organization.$$;
---! EndIncluded tenancy/functions/visible_user_ids.sql
 --! Included tenancy/tables/lookup_tables.sql
 select app_private.expose_lookup_table('app_public.subscription_statuses', 'SubscriptionStatus', 'Where an organization’s subscription stands.');
 select app_private.expose_lookup_table('app_public.subscription_tiers', 'SubscriptionTier', 'What an organization has subscribed to.');
@@ -721,7 +749,7 @@ comment on column app_public.businesses.website is $$Web address.$$;
 comment on column app_public.businesses.address is $$Postal address.$$;
 comment on column app_public.businesses.timezone is $$The business’ time zone where it differs from the organization’s.$$;
 comment on column app_public.businesses.settings is $$Free settings of the business, an object.$$;
-comment on column app_public.businesses.is_active is $$Whether the business is in operation.$$;
+comment on column app_public.businesses.is_active is $$Whether the business is in operation. A business that has rows can’t be deleted, but switched off.$$;
 
 create or replace trigger _100_timestamps before update on app_public.businesses for each row execute function app_private.tg__timestamps();
 create or replace trigger _200_normalize before insert or update of email, phone on app_public.businesses for each row execute function app_private.tg__normalize_email_and_phone();
@@ -743,7 +771,8 @@ create policy select_member on app_public.businesses for select to tenantry_memb
 select app_private.create_member_policies('app_public.businesses', 'businesses', '{insert,update,delete}', writes_need_manage => true);
 --! EndIncluded tenancy/tables/businesses.sql
 --! Included tenancy/tables/users.sql
-comment on table app_public.users is $$A person who signs in, across organizations. What somebody is in an organization is their membership.$$;
+comment on table app_public.users is $$@behavior -query:resource:list -query:resource:connection
+A person who signs in, across organizations. What somebody is in an organization is their membership.$$;
 comment on column app_public.users.email is $$E-mail address, kept in lower case; unique.$$;
 comment on column app_public.users.full_name is $$The person’s name as others read it.$$;
 comment on column app_public.users.avatar_url is $$Address of a picture.$$;
@@ -766,9 +795,18 @@ grant update (full_name, avatar_url, phone, locale, timezone, metadata) on table
 
 alter table app_public.users enable row level security;
 select app_private.drop_policies('app_public.users');
--- Oneself, also without an active organization, and the colleagues of the active one.
+-- Oneself, also without an active organization, and the colleagues of the active one, who are looked up row by row:
+-- people are reached from their memberships, never listed.
 create policy select_member on app_public.users for select to tenantry_member
-  using (id = any ((select app_hidden.visible_user_ids())::uuid[]));
+  using (
+    id = (select app_hidden.user_id())
+    or case
+      when (select app_hidden.setting_uuid('app.organization_id')) is not null then exists (
+        select from app_public.memberships m
+        where m.organization_id = (select app_hidden.setting_uuid('app.organization_id')) and m.user_id = users.id
+      )
+    end
+  );
 -- Oneself.
 create policy update_member on app_public.users for update to tenantry_member
   using (id = (select app_hidden.user_id()))
@@ -816,7 +854,7 @@ comment on constraint role_permissions_resource_action_fkey on app_public.role_p
 A permission that exists.$$;
 
 create or replace trigger _100_timestamps before update on app_public.role_permissions for each row execute function app_private.tg__timestamps();
-create or replace trigger _300_guard before insert or update on app_public.role_permissions for each row execute function app_private.tg_role_permissions__guard();
+create or replace trigger _300_guard before insert or update or delete on app_public.role_permissions for each row execute function app_private.tg_role_permissions__guard();
 create or replace trigger _900_audit after insert or update or delete on app_public.role_permissions for each row execute function app_private.tg__audit();
 
 revoke all on table app_public.role_permissions from tenantry_member;
@@ -835,7 +873,6 @@ comment on column app_public.memberships.role_id is $$What the member may do.$$;
 comment on column app_public.memberships.title is $$The member’s job title.$$;
 comment on column app_public.memberships.availability is $$Whether the member takes new work.$$;
 comment on column app_public.memberships.is_active is $$Whether the membership counts. A member who is switched off is out with the next request.$$;
-comment on column app_public.memberships.is_default is $$Whether the organization is active for this person when a request names none.$$;
 comment on column app_public.memberships.default_business_id is $$The business that the member’s new rows belong to when none is named.$$;
 
 create or replace trigger _100_timestamps before update on app_public.memberships for each row execute function app_private.tg__timestamps();
@@ -859,6 +896,14 @@ create policy update_member on app_public.memberships for update to tenantry_mem
 create policy delete_member on app_public.memberships for delete to tenantry_member
   using (organization_id = (select app_hidden.organization_id()) and ((select app_hidden.may_all('members.manage')) or id = (select app_hidden.membership_id())));
 --! EndIncluded tenancy/tables/memberships.sql
+--! Included tenancy/tables/default_memberships.sql
+comment on table app_private.default_memberships is $$The membership that is active for a person when a request names no organization. Private: read by app_private.begin_request.$$;
+comment on column app_private.default_memberships.membership_id is $$One of the person’s memberships.$$;
+
+create or replace trigger _100_timestamps before update on app_private.default_memberships for each row execute function app_private.tg__timestamps();
+
+alter table app_private.default_memberships enable row level security;
+--! EndIncluded tenancy/tables/default_memberships.sql
 --! Included tenancy/tables/business_memberships.sql
 comment on table app_public.business_memberships is $$Limits a member to a business. A member without any works in all of them.$$;
 comment on column app_public.business_memberships.membership_id is $$The member.$$;
@@ -1003,12 +1048,11 @@ grant execute on function app_public.roles_permissions(app_public.roles) to tena
 comment on function app_public.roles_permissions(app_public.roles) is $$What the role allows.$$;
 --! EndIncluded tenancy/functions/roles_permissions.sql
 --! Included tenancy/functions/choose_default_organization.sql
--- Definer, because it touches memberships in other organizations than the active one: the person's own.
+-- Definer, because what is the default one is private; the membership is the person's own.
 create or replace function app_public.choose_default_organization(organization_id uuid) returns app_public.organizations
 language plpgsql volatile security definer
 set search_path = ''
 as $$
-#variable_conflict use_column
 declare
   v_organization app_public.organizations;
 begin
@@ -1021,10 +1065,11 @@ begin
       message = 'You are not a member of this organization.',
       detail = '{"field": "organizationId"}';
   end if;
-  update app_public.memberships m set is_default = false
-  where m.user_id = app_hidden.user_id() and m.organization_id <> v_organization.id and m.is_default;
-  update app_public.memberships m set is_default = true
-  where m.user_id = app_hidden.user_id() and m.organization_id = v_organization.id and not m.is_default;
+  insert into app_private.default_memberships (user_id, membership_id)
+  select m.user_id, m.id
+  from app_public.memberships m
+  where m.organization_id = v_organization.id and m.user_id = app_hidden.user_id()
+  on conflict (user_id) do update set membership_id = excluded.membership_id;
   return v_organization;
 end
 $$;

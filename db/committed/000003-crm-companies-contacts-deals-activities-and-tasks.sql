@@ -1,11 +1,12 @@
---! Previous: sha1:6dd813ab9c55089495a3582fef9523f95858240b
---! Hash: sha1:ac271738b53d2d488cacebf3fd661d713dacf2b5
+--! Previous: sha1:13abdae011cc4310cecbb553b1f0e1e21527f5e8
+--! Hash: sha1:3751a20ded164ec94f80a5362ae4050646a86425
 --! Message: CRM: companies, contacts, deals, activities and tasks
 
 --! split: 1-current.sql
 /*
  * CRM: the people and companies that a tenant serves, what it hopes to sell them, and what happened with them.
  *   Owners, assignees and creators are memberships, so that own and team scopes compare ids from the context.
+ *   A business with rows can't be deleted: without it they would be everybody's. It is switched off instead.
  *   List orders have an index (organization_id, created_at desc, id desc); references one that ends in the same order, for
  *   the lists that relations show.
  */
@@ -130,7 +131,7 @@ create table app_public.companies (
   updated_at timestamptz not null default now(),
   deleted_at timestamptz,
   unique (organization_id, id),
-  foreign key (organization_id, business_id) references app_public.businesses (organization_id, id) on delete set null (business_id),
+  foreign key (organization_id, business_id) references app_public.businesses (organization_id, id),
   foreign key (organization_id, owner_id) references app_public.memberships (organization_id, id) on delete set null (owner_id)
 );
 create index on app_public.companies (organization_id, created_at desc, id desc);
@@ -162,8 +163,8 @@ create table app_public.contacts (
   emergency_contact_name text,
   emergency_contact_phone text,
   membership_status text not null default 'none' references app_public.contact_membership_statuses,
-  membership_starts_on date,
-  membership_ends_on date,
+  membership_starts_on date constraint membership_starts_on_must_be_in_our_era check (membership_starts_on between '0001-01-02' and '9999-12-30'),
+  membership_ends_on date constraint membership_ends_on_must_be_in_our_era check (membership_ends_on between '0001-01-02' and '9999-12-30'),
   is_active boolean not null default true,
   email_verified boolean not null default false,
   tags text[] not null default '{}' constraint tags_must_be_a_plain_list check (coalesce(array_ndims(tags), 1) = 1 and array_position(tags, null) is null),
@@ -177,7 +178,7 @@ create table app_public.contacts (
   unique (organization_id, id),
   unique (organization_id, email),
   constraint membership_must_end_after_it_starts check (membership_ends_on >= membership_starts_on),
-  foreign key (organization_id, business_id) references app_public.businesses (organization_id, id) on delete set null (business_id),
+  foreign key (organization_id, business_id) references app_public.businesses (organization_id, id),
   foreign key (organization_id, company_id) references app_public.companies (organization_id, id) on delete set null (company_id),
   foreign key (organization_id, owner_id) references app_public.memberships (organization_id, id) on delete set null (owner_id)
 );
@@ -248,7 +249,7 @@ create table app_public.deals (
   currency char(3) not null constraint currency_must_be_a_code check (currency ~ '^[A-Z]{3}$'),
   probability int not null constraint probability_must_be_a_percentage check (probability between 0 and 100),
   weighted_value_cents bigint not null generated always as (value_cents * probability / 100) stored,
-  expected_close_on date,
+  expected_close_on date constraint expected_close_on_must_be_in_our_era check (expected_close_on between '0001-01-02' and '9999-12-30'),
   stage_changed_at timestamptz not null default now(),
   closed_at timestamptz,
   lost_reason text,
@@ -259,7 +260,7 @@ create table app_public.deals (
   updated_at timestamptz not null default now(),
   deleted_at timestamptz,
   unique (organization_id, id),
-  foreign key (organization_id, business_id) references app_public.businesses (organization_id, id) on delete set null (business_id),
+  foreign key (organization_id, business_id) references app_public.businesses (organization_id, id),
   foreign key (organization_id, pipeline_id) references app_public.pipelines (organization_id, id),
   constraint stage_must_be_of_the_pipeline foreign key (organization_id, pipeline_id, stage_id)
     references app_public.pipeline_stages (organization_id, pipeline_id, id),
@@ -326,14 +327,14 @@ create table app_public.activities (
   deal_id uuid,
   company_id uuid,
   created_by_id uuid default app_hidden.membership_id(),
-  occurred_at timestamptz not null default now(),
+  occurred_at timestamptz not null default now() constraint occurred_at_must_be_in_our_era check (occurred_at between '0001-01-02' and '9999-12-30'),
   duration_seconds int constraint duration_must_not_be_negative check (duration_seconds >= 0),
 
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   deleted_at timestamptz,
   unique (organization_id, id),
-  foreign key (organization_id, business_id) references app_public.businesses (organization_id, id) on delete set null (business_id),
+  foreign key (organization_id, business_id) references app_public.businesses (organization_id, id),
   foreign key (organization_id, contact_id) references app_public.contacts (organization_id, id) on delete cascade,
   foreign key (organization_id, deal_id) references app_public.deals (organization_id, id) on delete cascade,
   foreign key (organization_id, company_id) references app_public.companies (organization_id, id) on delete cascade,
@@ -359,7 +360,7 @@ create table app_public.tasks (
   description text,
   status text not null default 'todo' references app_public.task_statuses,
   priority text not null default 'normal' references app_public.priorities,
-  due_at timestamptz,
+  due_at timestamptz constraint due_at_must_be_in_our_era check (due_at between '0001-01-02' and '9999-12-30'),
   completed_at timestamptz,
   assignee_id uuid default app_hidden.membership_id(),
   created_by_id uuid default app_hidden.membership_id(),
@@ -371,7 +372,7 @@ create table app_public.tasks (
   updated_at timestamptz not null default now(),
   deleted_at timestamptz,
   unique (organization_id, id),
-  foreign key (organization_id, business_id) references app_public.businesses (organization_id, id) on delete set null (business_id),
+  foreign key (organization_id, business_id) references app_public.businesses (organization_id, id),
   foreign key (organization_id, assignee_id) references app_public.memberships (organization_id, id) on delete set null (assignee_id),
   foreign key (organization_id, created_by_id) references app_public.memberships (organization_id, id) on delete set null (created_by_id),
   foreign key (organization_id, contact_id) references app_public.contacts (organization_id, id) on delete set null (contact_id),
@@ -401,7 +402,7 @@ begin
   NEW.last_name := nullif(btrim(NEW.last_name), '');
   NEW.emergency_contact_phone := app_hidden.normalize_phone(
     NEW.emergency_contact_phone,
-    (select upper(substring(o.locale from '-([A-Za-z]{2})$')) from app_public.organizations o where o.id = NEW.organization_id),
+    (select app_hidden.country_of(o.locale) from app_public.organizations o where o.id = NEW.organization_id),
     'emergencyContactPhone'
   );
   return NEW;
@@ -604,6 +605,7 @@ comment on column app_public.contacts.tags is $$Free labels.$$;
 comment on column app_public.contacts.notes is $$What members should know about the contact. Contacts don’t see it.$$;
 comment on column app_public.contacts.custom_fields is $$Values of the organization’s own fields, an object.$$;
 comment on column app_public.contacts.last_contacted_at is $$When the contact was last reached, kept from activities.$$;
+comment on constraint contacts_organization_id_email_key on app_public.contacts is $$Another contact, perhaps an archived one, has this e-mail address.$$;
 comment on column app_public.contacts.deleted_at is $$When the contact was archived; empty while it is in use.$$;
 
 create or replace trigger _100_timestamps before update on app_public.contacts for each row execute function app_private.tg__timestamps();
@@ -766,7 +768,7 @@ comment on column app_public.activities.deleted_at is $$When the activity was ar
 create or replace trigger _100_timestamps before update on app_public.activities for each row execute function app_private.tg__timestamps();
 create or replace trigger _300_archive before update of deleted_at on app_public.activities for each row
   when (OLD.deleted_at is distinct from NEW.deleted_at) execute function app_private.tg__archive('activities', 'created_by_id');
-create or replace trigger _500_touch_contact after insert on app_public.activities for each row execute function app_private.tg_activities__touch_contact();
+create or replace trigger _500_touch_contact after insert or update of kind, contact_id, occurred_at on app_public.activities for each row execute function app_private.tg_activities__touch_contact();
 create or replace trigger _900_audit after insert or update or delete on app_public.activities for each row execute function app_private.tg__audit();
 
 -- delete is not granted: activities are archived through deleted_at. Whoever records one is its creator.

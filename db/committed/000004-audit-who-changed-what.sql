@@ -1,5 +1,5 @@
---! Previous: sha1:ac271738b53d2d488cacebf3fd661d713dacf2b5
---! Hash: sha1:94b3a6601e0d42407b07bd5ccd8e5bfb0178aff3
+--! Previous: sha1:3751a20ded164ec94f80a5362ae4050646a86425
+--! Hash: sha1:9dc579bfabb5eb69c98df8d3486226ea8f463a44
 --! Message: Audit: who changed what
 
 --! split: 1-current.sql
@@ -53,7 +53,7 @@ alter table app_private.audit_logs_default enable row level security;
 
 --! Included audit/all.sql
 --! Included audit/functions/create_audit_log_partitions.sql
--- Run at start and once a month. Two runs at once are let through one after the other.
+-- Run when migrations are applied, and by a gateway that knows the owner's connection once a day. Two runs at once are let through one after the other.
 create or replace function app_private.create_audit_log_partitions(months_ahead int default 3) returns int
 language plpgsql volatile
 set search_path = ''

@@ -14,47 +14,59 @@ describe("app_public.business_memberships", () => {
     }),
     additions: ({ acme: { members, businesses } }) => ({
       "Vera to the south": { membership_id: members.viewer.membershipId, business_id: businesses.south },
-      "the owner to the south": { membership_id: members.owner.membershipId, business_id: businesses.south },
+      "Adam to the south": { membership_id: members.admin.membershipId, business_id: businesses.south },
     }),
     change: { role_id: null },
     who: {
       owner: {
         sees: ["Nora's limit to the north"],
-        adds: ["Vera to the south", "the owner to the south"],
+        adds: ["Vera to the south", "Adam to the south"],
         changes: ["Nora's limit to the north"],
         deletes: ["Nora's limit to the north"],
       },
       // Nobody limits somebody who may do more than they.
       admin: {
         sees: ["Nora's limit to the north"],
-        adds: { can: ["Vera to the south"], refusals: { "the owner to the south": "TN403" } },
+        adds: ["Vera to the south", "Adam to the south"],
         changes: ["Nora's limit to the north"],
         deletes: ["Nora's limit to the north"],
       },
       manager: {
         sees: ["Nora's limit to the north"],
-        adds: { can: [], refusals: { "the owner to the south": "TN403" } },
+        adds: { can: [], refusals: { "Adam to the south": "TN403" } },
       },
       staff: {
         sees: ["Nora's limit to the north"],
-        adds: { can: [], refusals: { "the owner to the south": "TN403" } },
+        adds: { can: [], refusals: { "Adam to the south": "TN403" } },
       },
       rep: {
         sees: ["Nora's limit to the north"],
-        adds: { can: [], refusals: { "Vera to the south": "TN403", "the owner to the south": "TN403" } },
+        adds: { can: [], refusals: { "Vera to the south": "TN403", "Adam to the south": "TN403" } },
       },
       viewer: {
         sees: ["Nora's limit to the north"],
-        adds: { can: [], refusals: { "the owner to the south": "TN403" } },
+        adds: { can: [], refusals: { "Adam to the south": "TN403" } },
       },
       northerner: {
         sees: ["Nora's limit to the north"],
-        adds: { can: [], refusals: { "Vera to the south": "TN403", "the owner to the south": "TN403" } },
+        adds: { can: [], refusals: { "Vera to the south": "TN403", "Adam to the south": "TN403" } },
       },
       stranger: nothing,
       anonymous: refused,
     },
   });
+
+  it("don't limit owners, who could lock themselves out", () =>
+    db.transaction(async (t) => {
+      const { members, businesses, roles } = db.world.acme;
+      const limit = "insert into app_public.business_memberships (membership_id, business_id) values ($1, $2)";
+      await t.as(members.owner);
+      expect(await t.refusal(limit, [members.owner.membershipId, businesses.north])).toBe("TN409");
+      expect(await t.count(limit, [members.admin.membershipId, businesses.north])).toBe(1);
+      const promote = "update app_public.memberships set role_id = $1 where id = $2";
+      expect(await t.refusal(promote, [roles.owner, members.admin.membershipId])).toBe("TN409");
+      expect(await t.count(promote, [roles.owner, members.staff.membershipId])).toBe(1);
+    }));
 
   describe("a limit", () => {
     const give = "update app_public.business_memberships set role_id = $1 where membership_id = $2";

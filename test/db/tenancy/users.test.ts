@@ -47,9 +47,7 @@ describe("app_public.users", () => {
       await t.as(acme.members.rep);
       expect(await t.refusal(choose, [globex.id])).toBe("TN403");
       expect(await t.value(choose, [acme.id])).toBe("acme");
-      expect(await t.rows("select user_id from app_public.memberships where is_default")).toEqual([
-        { user_id: acme.members.rep.userId },
-      ]);
+      expect(await t.refusal("select from app_private.default_memberships")).toBe("42501");
       await t.as(globex.owner);
       expect(await t.value(choose, [globex.id])).toBe("globex");
     }));
