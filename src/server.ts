@@ -1,19 +1,22 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import { styleText } from "node:util";
 import closeWithGrace from "close-with-grace";
+import type { FastifyInstance } from "fastify";
+import type { Pool } from "pg";
 import { buildApp } from "./app.ts";
 import { createBuiltInIssuer } from "./authentication/built-in-issuer.ts";
-import { type Config, ConfigurationError, environmentFor, readConfig } from "./config/environment.ts";
-import { openDatabases } from "./database/databases.ts";
+import { runCommand } from "./commands/run-command.ts";
+import { type Config, readConfig } from "./config/environment.ts";
+import { type Databases, openDatabases } from "./database/databases.ts";
 import { loadDemonstrationData } from "./database/demonstration-data.ts";
-import { compareMigrations, migrate } from "./database/migrations.ts";
+import { compareMigrations, createAuditLogPartitions, migrate, spawnGraphileMigrate } from "./database/migrations.ts";
 import { createAuthenticatorPool, createPrivilegedPool } from "./database/pools.ts";
 import type { DatabaseUrls } from "./database/provisioning.ts";
 
 const CLOSE_TIMEOUT_MS = 30_000;
-/** EX_CONFIG of sysexits.h: supervisors needn't try again. */
-const EXIT_CONFIGURATION = 78;
+const PARTITIONS_INTERVAL_MS = 24 * 60 * 60 * 1000;
 
 const startedAt = performance.now();
 
@@ -21,16 +24,6 @@ const startedAt = performance.now();
 function tell(message: string): void {
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1).padStart(5);
   process.stdout.write(`${styleText("dim", `${seconds} s`)}  ${message}\n`);
-}
-
-function readConfigOrExit(): Config {
-  try {
-    return readConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(EXIT_CONFIGURATION);
-  }
 }
 
 /** The superuser's connection string, in the database that is served. */
@@ -43,13 +36,29 @@ function rootUrlInDatabase({ root, owner }: DatabaseUrls): string {
   return url.href;
 }
 
+/** What has been started, in the order in which it is to be closed. */
+interface Running {
+  app?: FastifyInstance;
+  migrator?: ChildProcess;
+  pools: Pool[];
+  databases?: Databases;
+}
+
+async function close({ app, migrator, pools, databases }: Running): Promise<void> {
+  await app?.close();
+  migrator?.kill("SIGTERM");
+  await Promise.all(pools.map((pool) => pool.end()));
+  await databases?.release();
+}
+
 /**
- * Starts everything in order. Until it listens, a signal simply ends the process: the embedded server stops with it.
+ * Starts everything in order.
  *
+ * @param config - what the environment decides
+ * @param running - is told what has been started, to close it
  * @param isWatching - whether to follow changes of the migrations and of the database, for development
  */
-async function start(isWatching: boolean): Promise<void> {
-  const config = readConfigOrExit();
+async function start(config: Config, running: Running, isWatching: boolean): Promise<void> {
   const isDevelopment = config.environment === "development";
   tell(
     config.database.kind === "embedded"
@@ -57,48 +66,54 @@ async function start(isWatching: boolean): Promise<void> {
       : "Using the PostgreSQL server that is configured.",
   );
   const databases = await openDatabases(config, tell);
+  running.databases = databases;
   const { urls } = databases;
 
-  const logger = { warn: (details: object, message: string) => app?.log.warn(details, message) };
-  const pool = createAuthenticatorPool(urls.authenticator, config.databasePoolSize, logger);
-  const ownerPool = isDevelopment && urls.owner !== undefined ? createPrivilegedPool(urls.owner, logger) : undefined;
-  const watchPool = isWatching ? createPrivilegedPool(rootUrlInDatabase(urls), logger) : undefined;
-  let app: Awaited<ReturnType<typeof buildApp>> | undefined;
-  let migrator: ChildProcess | undefined;
-  let isListening = false;
-  closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: false }, async ({ signal, err }) => {
-    if (err && isListening) app?.log.fatal({ err }, "unexpected failure");
-    if (err && !isListening) process.stderr.write(`${err.message}\n`);
-    if (signal) tell("Stopping: finishing what is under way …");
-    await app?.close();
-    migrator?.kill("SIGTERM");
-    await Promise.all([pool.end(), ownerPool?.end(), watchPool?.end()]);
-    await databases.release();
-    if (signal) tell("Stopped.");
-  });
-
-  if (urls.owner === undefined) {
-    const { pending } = await compareMigrations(pool);
+  const logger = { warn: (details: object, message: string) => running.app?.log.warn(details, message) };
+  const keep = (pool: Pool) => {
+    running.pools.push(pool);
+    return pool;
+  };
+  const pool = keep(createAuthenticatorPool(urls.authenticator, config.databasePoolSize, logger));
+  const { owner } = urls;
+  if (owner === undefined) {
+    const { pending, unknown } = await compareMigrations(pool);
     if (pending.length > 0)
       tell(`The database lacks ${pending.length} migrations; set DATABASE_URL or run npm run db:migrate.`);
+    if (unknown.length > 0)
+      tell(`The database has ${unknown.length} migrations that this version doesn't know; update it.`);
   } else {
     tell("Applying migrations …");
-    await migrate({ ownerUrl: urls.owner, onProgress: tell });
+    await migrate({ ownerUrl: owner, onProgress: tell });
     if (isWatching) {
-      const environment = environmentFor(urls);
-      await once(spawn("graphile-migrate", ["watch", "--once"], { stdio: "inherit", env: environment }), "close");
-      migrator = spawn("graphile-migrate", ["watch"], { stdio: "inherit", env: environment });
+      await once(spawnGraphileMigrate(["watch", "--once"], urls, "inherit"), "close");
+      running.migrator = spawnGraphileMigrate(["watch"], urls, "inherit");
     }
-    if (databases.isEmbedded && (await loadDemonstrationData(urls.owner))) tell("Loaded the demonstration data.");
+    if (databases.isEmbedded && (await loadDemonstrationData(owner))) tell("Loaded the demonstration data.");
+    setInterval(() => {
+      createAuditLogPartitions(owner).catch((error) =>
+        running.app?.log.error({ err: error }, "no partitions were made for the audit log"),
+      );
+    }, PARTITIONS_INTERVAL_MS).unref();
   }
 
   tell("Building the API …");
-  app = await buildApp({ config, pool, ownerPool, watchPool, issuer: await createBuiltInIssuer(config) });
-  const address = await app.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EADDRINUSE") throw error;
-    throw new Error(`Another program listens on ${config.host}:${config.port}; set PORT to a free port.`);
+  const app = await buildApp({
+    config,
+    pool,
+    ownerPool: isDevelopment && owner !== undefined ? keep(createPrivilegedPool(owner, logger)) : undefined,
+    watchPool: isWatching ? keep(createPrivilegedPool(rootUrlInDatabase(urls), logger)) : undefined,
+    issuer: await createBuiltInIssuer(config),
   });
-  isListening = true;
+  running.app = app;
+  const address = await app.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "EADDRINUSE") {
+      throw new Error(`Another program listens on ${config.host}:${config.port}; set PORT to a free port.`);
+    }
+    throw new Error(`Can't listen on HOST ${config.host}, PORT ${config.port}: ${error.message}`);
+  });
+  // After what the log has to say of it.
+  await setImmediate();
   tell(`Ready: ${address}/graphql`);
   if (isDevelopment) {
     process.stdout.write(
@@ -121,4 +136,23 @@ async function start(isWatching: boolean): Promise<void> {
   }
 }
 
-await start(process.argv.includes("--watch"));
+await runCommand("tenantry", async () => {
+  const config = readConfig();
+  const running: Running = { pools: [] };
+  let isStopping = false;
+  closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: false }, async ({ signal, err }) => {
+    isStopping = true;
+    if (err) running.app?.log.fatal({ err }, "unexpected failure");
+    if (signal) tell("Stopping: finishing what is under way …");
+    await close(running);
+    if (signal) tell("Stopped.");
+  });
+  try {
+    await start(config, running, process.argv.includes("--watch"));
+  } catch (error) {
+    // What a signal interrupts on the way fails, as it should; the signal's own handler closes.
+    if (isStopping) return;
+    await close(running);
+    throw error;
+  }
+});

@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject, randomUUID } from "node:crypto";
-import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from "jose";
 import { BUILT_IN_ISSUER, type Config } from "../config/environment.ts";
+import { readOrCreateSecretFile } from "../config/secret-file.ts";
 
 /** The `typ` of the tokens (RFC 9068 section 2.1): nothing else that might ever be signed with the key is a token. */
 export const ACCESS_TOKEN_TYPE = "at+jwt";
@@ -33,22 +33,9 @@ export interface BuiltInIssuer {
 
 /** Reads the key file, or makes it; of several processes starting at once, all end with the key of the first. */
 async function keyFromFile(dataDirectory: string): Promise<KeyObject> {
-  const file = join(dataDirectory, KEY_FILE);
-  const content = await readFile(file, "utf8").catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
+  const content = await readOrCreateSecretFile(join(dataDirectory, KEY_FILE), async () => {
     const { privateKey } = await generateKeyPair(SIGNING_ALGORITHM, { extractable: true });
-    const temporary = `${file}.${randomUUID()}`;
-    await mkdir(dataDirectory, { recursive: true });
-    try {
-      await writeFile(temporary, JSON.stringify(await exportJWK(privateKey)), { mode: 0o600, flag: "wx" });
-      // A link, unlike a rename, never replaces: a reader sees no key or a whole one, and always the same one.
-      await link(temporary, file).catch((failure: NodeJS.ErrnoException) => {
-        if (failure.code !== "EEXIST") throw failure;
-      });
-    } finally {
-      await rm(temporary, { force: true });
-    }
-    return readFile(file, "utf8");
+    return JSON.stringify(await exportJWK(privateKey));
   });
   try {
     const key = createPrivateKey({ key: JSON.parse(content), format: "jwk" });

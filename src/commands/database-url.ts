@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { readConfig } from "../config/environment.ts";
 import { findDatabaseUrls } from "../database/databases.ts";
+import { runCommand } from "./run-command.ts";
 
 const HELP = `Prints the connection string of the database in use, and nothing else.
 
@@ -9,24 +10,21 @@ const HELP = `Prints the connection string of the database in use, and nothing e
   --role  whose connection string: the owner's unless told
   --help  this text`;
 
-try {
+await runCommand("db:url", async () => {
   const { values } = parseArgs({
     options: { role: { type: "string", default: "owner" }, help: { type: "boolean", default: false } },
   });
   if (values.help) {
     console.log(HELP);
-  } else {
-    const urls = await findDatabaseUrls(readConfig());
-    if (urls === undefined) throw new Error("there is no database yet; npm start makes one");
-    const { role } = values;
-    if (role !== "owner" && role !== "authenticator" && role !== "root" && role !== "shadow") {
-      throw new Error("--role: give owner, authenticator, root or shadow");
-    }
-    const url = urls[role];
-    if (url === undefined) throw new Error(`the environment names no connection string for ${role}`);
-    console.log(url);
+    return;
   }
-} catch (error) {
-  console.error(`db:url: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-}
+  const urls = await findDatabaseUrls(readConfig());
+  if (urls === undefined) throw new Error("there is no database yet; npm start makes one");
+  const { role } = values;
+  if (role !== "owner" && role !== "authenticator" && role !== "root" && role !== "shadow") {
+    throw new Error("--role: give owner, authenticator, root or shadow");
+  }
+  const url = urls[role];
+  if (url === undefined) throw new Error(`the environment names no connection string for ${role}`);
+  console.log(url);
+});

@@ -1,14 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { dumpSchema, findInstallations } from "../database/schema-dump.ts";
+import { runCommand } from "./run-command.ts";
 
 /** Writes db/schema.sql, with the oldest PostgreSQL installation on this machine. */
-const [installation] = findInstallations();
-if (installation === undefined) {
-  console.error(
-    "db:dump: needs a PostgreSQL installation with pg_dump; install one with apt-get install postgresql or brew install postgresql@15",
-  );
-  process.exitCode = 1;
-} else {
+await runCommand("db:dump", async () => {
+  const [installation] = findInstallations();
+  if (installation === undefined) {
+    throw new Error(
+      "needs a PostgreSQL installation with pg_dump; apt-get install postgresql or brew install postgresql@15",
+    );
+  }
   await writeFile(new URL("../../db/schema.sql", import.meta.url), await dumpSchema(installation));
   console.error(`Wrote db/schema.sql with PostgreSQL ${installation.major}.`);
-}
+});

@@ -1,19 +1,21 @@
 import { readConfig } from "../config/environment.ts";
-import { openDatabases } from "../database/databases.ts";
+import { withDatabases } from "../database/databases.ts";
 import { loadDemonstrationData } from "../database/demonstration-data.ts";
 import { migrate } from "../database/migrations.ts";
+import { runCommand } from "./run-command.ts";
+
+const tell = (message: string) => console.log(message);
 
 /** Brings the database up to date and loads the demonstration data into it, unless it has users already. */
-const config = readConfig();
-const databases = await openDatabases(config, (message) => console.log(message));
-try {
-  if (databases.urls.owner === undefined) throw new Error("set DATABASE_URL: only the owner can load data");
-  await migrate({ ownerUrl: databases.urls.owner, onProgress: (message) => console.log(message) });
-  const isLoaded = await loadDemonstrationData(databases.urls.owner);
-  console.log(isLoaded ? "Loaded the demonstration data." : "Nothing loaded: the database has users already.");
-} catch (error) {
-  console.error(`db:seed: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-} finally {
-  await databases.release();
-}
+await runCommand("db:seed", () =>
+  withDatabases(
+    readConfig(),
+    async ({ urls }) => {
+      if (urls.owner === undefined) throw new Error("set DATABASE_URL: only the owner can load data");
+      await migrate({ ownerUrl: urls.owner, onProgress: tell });
+      const isLoaded = await loadDemonstrationData(urls.owner);
+      tell(isLoaded ? "Loaded the demonstration data." : "Nothing loaded: the database has users already.");
+    },
+    tell,
+  ),
+);

@@ -2,8 +2,9 @@ import { parseArgs } from "node:util";
 import { type BuiltInIssuer, createBuiltInIssuer } from "../authentication/built-in-issuer.ts";
 import { ORGANIZATION_REFERENCE } from "../authentication/issuers.ts";
 import { type Config, readConfig } from "../config/environment.ts";
-import { openDatabases } from "../database/databases.ts";
+import { withDatabases } from "../database/databases.ts";
 import { findUserId } from "../database/demonstration-data.ts";
+import { runCommand } from "./run-command.ts";
 
 const HELP = `Prints a token of the built-in issuer (development only).
 
@@ -73,21 +74,20 @@ export async function run(argv: readonly string[], dependencies: TokenCommandDep
 
 /** Looks the user up in the database in use; starts the embedded server for that time. */
 async function findUserIdInUse(config: Config, email: string): Promise<string | null> {
-  const databases = await openDatabases(config, () => {});
-  try {
-    if (databases.urls.owner === undefined) throw new Error("set DATABASE_URL: only the owner can look users up");
-    return await findUserId(databases.urls.owner, email);
-  } finally {
-    await databases.release();
-  }
+  return withDatabases(config, async ({ urls }) => {
+    if (urls.owner === undefined) throw new Error("set DATABASE_URL: only the owner can look users up");
+    return findUserId(urls.owner, email);
+  });
 }
 
 if (import.meta.main) {
-  const config = readConfig();
-  const issuer = await createBuiltInIssuer(config);
-  process.exitCode = await run(process.argv.slice(2), {
-    environment: config.environment,
-    findUserId: (email) => findUserIdInUse(config, email),
-    issueToken: (request) => issuer.issueToken(request),
+  await runCommand("token", async () => {
+    const config = readConfig();
+    const issuer = await createBuiltInIssuer(config);
+    process.exitCode = await run(process.argv.slice(2), {
+      environment: config.environment,
+      findUserId: (email) => findUserIdInUse(config, email),
+      issueToken: (request) => issuer.issueToken(request),
+    });
   });
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/environment.ts";
+import { readOrCreateSecretFile } from "../config/secret-file.ts";
 import { acquireEmbeddedServer, readEmbeddedServer } from "./embedded-server.ts";
 import {
   AUTHENTICATOR,
@@ -38,16 +39,17 @@ function embeddedUrls(rootUrl: string, passwords: RolePasswords): DatabaseUrls {
 /** Reads the login roles' passwords, or makes them; of several programs starting at once all get the first one's. */
 async function readPasswords(dataDirectory: string): Promise<RolePasswords> {
   const file = join(dataDirectory, PASSWORD_FILE);
-  const existing = await readFile(file, "utf8").catch(() => undefined);
-  if (existing !== undefined) return JSON.parse(existing) as RolePasswords;
-  const temporary = `${file}.${randomBytes(8).toString("hex")}`;
   const password = () => randomBytes(24).toString("base64url");
-  await writeFile(temporary, JSON.stringify({ owner: password(), authenticator: password() }), { mode: 0o600 });
-  await link(temporary, file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EEXIST") throw error;
-  });
-  await rm(temporary);
-  return JSON.parse(await readFile(file, "utf8")) as RolePasswords;
+  const content = await readOrCreateSecretFile(file, () =>
+    JSON.stringify({ owner: password(), authenticator: password() }),
+  );
+  try {
+    const { owner, authenticator } = JSON.parse(content);
+    if (typeof owner === "string" && typeof authenticator === "string") return { owner, authenticator };
+  } catch {
+    // The cause would repeat a password.
+  }
+  throw new Error(`${file} doesn't hold the passwords of the database roles; remove it and new ones are made`);
 }
 
 function givenUrls(database: Extract<Config["database"], { kind: "external" }>): DatabaseUrls {
@@ -82,6 +84,28 @@ export async function openDatabases(config: Config, onProgress: (message: string
   } catch (error) {
     await server.release();
     throw error;
+  }
+}
+
+/**
+ * Opens the databases for as long as some work takes.
+ *
+ * @param config - where the data directory and the databases are
+ * @param work - what needs them
+ * @param onProgress - hears what is being done, a line at a time
+ * @returns what the work gives
+ * @throws Error when the databases can't be opened, and what the work throws
+ */
+export async function withDatabases<Result>(
+  config: Config,
+  work: (databases: Databases) => Promise<Result>,
+  onProgress: (message: string) => void = () => {},
+): Promise<Result> {
+  const databases = await openDatabases(config, onProgress);
+  try {
+    return await work(databases);
+  } finally {
+    await databases.release();
   }
 }
 

@@ -61,10 +61,19 @@ export function rootUrlOf({ port, password }: Credentials): string {
   return `postgres://postgres:${password}@${HOST}:${port}/postgres`;
 }
 
-/** Reads `server.json`; undefined if there is none. Throws when it cannot be read or is no JSON. */
+/** Reads `server.json`; undefined if there is none. Throws when it cannot be read or has another form. */
 export function readCredentials(path: string): Credentials | undefined {
   if (!existsSync(path)) return undefined;
-  return JSON.parse(readFileSync(path, "utf8")) as Credentials;
+  const content = readFileSync(path, "utf8");
+  try {
+    const credentials = JSON.parse(content) as Credentials;
+    if (Number.isInteger(credentials.port) && typeof credentials.password === "string") return credentials;
+  } catch {
+    // The cause would repeat the password.
+  }
+  throw new Error(
+    `${path} doesn't hold the port and the password of the server; restore it, or begin with another DATA_DIR`,
+  );
 }
 
 /**

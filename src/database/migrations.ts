@@ -1,11 +1,13 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { Client, type ClientBase, type Pool } from "pg";
 import { environmentFor } from "../config/environment.ts";
+import type { DatabaseUrls } from "./provisioning.ts";
 
 /** graphile-migrate reads .gmrc here. */
 const PROJECT_DIRECTORY = fileURLToPath(new URL("../..", import.meta.url));
@@ -23,7 +25,27 @@ export interface MigrationOptions {
 }
 
 /**
- * Runs graphile-migrate to its end. In a process of its own, since it ends its process when its connections are lost.
+ * Starts graphile-migrate. In a process of its own, since it ends its process when its connections are lost.
+ *
+ * @param args - its command and options
+ * @param urls - the connection strings that it works with
+ * @param output - where its output goes: to the terminal, or to the caller
+ * @returns the process
+ */
+export function spawnGraphileMigrate(
+  args: string[],
+  urls: Partial<DatabaseUrls>,
+  output: "inherit" | "pipe",
+): ChildProcess {
+  return spawn(process.execPath, [GRAPHILE_MIGRATE, ...args], {
+    cwd: PROJECT_DIRECTORY,
+    env: environmentFor(urls),
+    stdio: [output === "pipe" ? "ignore" : "inherit", output, output],
+  });
+}
+
+/**
+ * Runs graphile-migrate to its end.
  *
  * @throws Error with its last lines when it fails
  */
@@ -32,17 +54,13 @@ async function runGraphileMigrate(
   ownerUrl: string,
   onProgress: (message: string) => void,
 ): Promise<void> {
-  const child = spawn(process.execPath, [GRAPHILE_MIGRATE, ...args], {
-    cwd: PROJECT_DIRECTORY,
-    env: environmentFor({ owner: ownerUrl }),
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawnGraphileMigrate(args, { owner: ownerUrl }, "pipe");
   const failure: string[] = [];
-  createInterface(child.stdout).on("line", (line) => {
+  createInterface(child.stdout as Readable).on("line", (line) => {
     const message = line.replace(/^graphile-migrate(\[\w+\])?: |^\[[^\]]+\]: /, "").trim();
     if (message !== "") onProgress(message);
   });
-  createInterface(child.stderr).on("line", (line) => failure.push(line));
+  createInterface(child.stderr as Readable).on("line", (line) => failure.push(line));
   const [code] = await once(child, "close");
   if (code !== 0) throw new Error(`graphile-migrate ${args[0]} failed:\n${failure.slice(-40).join("\n")}`);
 }

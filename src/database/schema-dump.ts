@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, readdirSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -13,7 +13,7 @@ import { connectionString, OWNER, provision } from "./provisioning.ts";
 const execute = promisify(execFile);
 
 /** Where Debian, Homebrew (Apple and Intel) and the PostgreSQL project's own packages put a whole installation. */
-const INSTALLATIONS = ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/usr/local"];
+const INSTALLATIONS = ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/usr", "/Library/PostgreSQL"];
 
 /** A PostgreSQL installation with server and client programs, which the embedded one is not. */
 export interface PostgresqlInstallation {
@@ -57,23 +57,19 @@ export async function dumpSchema({ programs, major }: PostgresqlInstallation): P
   if (user) chownSync(directory, user.uid, user.gid);
   const cluster = join(directory, "cluster");
   const port = await chooseFreePort();
+  const password = randomBytes(16).toString("hex");
   const run = (program: string, ...args: string[]) => runProgram(join(programs, program), args, directory, user);
   try {
-    await run(
-      "initdb",
-      "--pgdata",
-      cluster,
-      "--username=postgres",
-      "--auth=trust",
-      "--encoding=UTF8",
-      "--locale=C",
-      "--no-sync",
-    );
+    // Other users of this machine could connect as well: not without the password, which is on no command line.
+    const passwordFile = join(directory, "password");
+    await writeFile(passwordFile, password, { mode: 0o600 });
+    if (user) chownSync(passwordFile, user.uid, user.gid);
+    const authentication = ["--username=postgres", `--pwfile=${passwordFile}`, "--auth=scram-sha-256"];
+    await run("initdb", "--pgdata", cluster, ...authentication, "--encoding=UTF8", "--locale=C", "--no-sync");
     const settings = `-p ${port} -c listen_addresses=${HOST} -c unix_socket_directories= -c fsync=off`;
     await run("pg_ctl", "start", "--pgdata", cluster, "--wait", "--log", join(directory, "log"), "--options", settings);
     try {
-      const rootUrl = `postgres://postgres@${HOST}:${port}/postgres`;
-      const password = randomBytes(8).toString("hex");
+      const rootUrl = `postgres://postgres:${password}@${HOST}:${port}/postgres`;
       await provision(rootUrl, { owner: password, authenticator: password }, ["tenantry"]);
       const ownerUrl = connectionString(rootUrl, { user: OWNER, password }, "tenantry");
       await migrate({ ownerUrl, withCurrent: true });
@@ -83,7 +79,9 @@ export async function dumpSchema({ programs, major }: PostgresqlInstallation): P
         "--exclude-schema=graphile_migrate",
         "--exclude-table=app_private.audit_logs_2*",
       ];
-      const { stdout } = await execute(join(programs, "pg_dump"), [...options, ownerUrl], {
+      const connection = ["--host", HOST, "--port", String(port), "--username", OWNER, "--dbname", "tenantry"];
+      const { stdout } = await execute(join(programs, "pg_dump"), [...options, ...connection], {
+        env: { PGPASSWORD: password },
         maxBuffer: 64 * 1024 * 1024,
       });
       return tidy(stdout, major);

@@ -15,6 +15,8 @@ declare global {
 /** What a CRM is asked for; statistics beyond that would double the size of the API. */
 const KEPT = new Set(["sum", "distinctCount", "min", "max", "average"]);
 
+const TIMES = new Set<PgCodec | undefined>([TYPES.date, TYPES.timestamp, TYPES.timestamptz]);
+
 /**
  * Keeps the aggregates that are of use, adds the one that is missing, how many rows a group has, and names groups by
  * an enum as the enum does.
@@ -26,6 +28,19 @@ export const AggregatesPlugin: GraphileConfig.Plugin = {
   after: ["aggregates"],
 
   schema: {
+    entityBehavior: {
+      pgCodecAttribute: {
+        inferred: {
+          after: ["inferred"],
+          provides: ["postInferred"],
+          // Its conditions on times compare them with numbers, which PostgreSQL refuses.
+          callback: (behavior, [codec, attributeName]) =>
+            TIMES.has(codec.attributes[attributeName]?.codec)
+              ? [behavior, "-havingBy" as GraphileBuild.BehaviorString]
+              : behavior,
+        },
+      },
+    },
     hooks: {
       build(build) {
         build.pgAggregateSpecs = (build.pgAggregateSpecs ?? []).filter(({ id }) => KEPT.has(id));
