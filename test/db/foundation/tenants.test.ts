@@ -25,6 +25,19 @@ describe("the wall between tenants", () => {
       }
     }));
 
+  it("asks a member of several organizations to choose one, in every table", () =>
+    db.transaction(async (t) => {
+      const { both } = db.world;
+      await t.as({ ...both, organization: "acme" });
+      for (const table of await tenantTables(t)) {
+        expect([table, await outcome(t, `select from app_public.${table}`)]).toEqual([table, expect.any(Number)]);
+      }
+      await t.as(both);
+      for (const table of await tenantTables(t)) {
+        expect([table, await outcome(t, `select from app_public.${table}`)]).toEqual([table, "TN428"]);
+      }
+    }));
+
   it("lets owners see all of their own organization and nothing of the other, in every table", () =>
     db.transaction(async (t) => {
       const { acme, globex } = db.world;

@@ -100,6 +100,21 @@ describe("app_private.begin_request", () => {
         expect(await activeOrganization(t)).toBe(acme.id);
       }));
 
+    it("by the identity provider's id before a slug that another organization chose to look like it", () =>
+      db.transaction(async (t) => {
+        const { acme, globex, both } = db.world;
+        await t.asOwner();
+        const rename = "update app_public.organizations set external_id = $2 where id = $1";
+        await t.count(rename, [globex.id, "organization-live-3f1c"]);
+        await t.count("update app_public.organizations set slug = 'organization-live-3f1c' where id = $1", [acme.id]);
+        await t.as({ userId: both.userId, organization: "organization-live-3f1c" });
+        expect(await activeOrganization(t)).toBe(globex.id);
+        await t.asOwner();
+        await t.count(rename, [globex.id, "org_globex"]);
+        await t.as({ userId: both.userId, organization: "Organization-Live-3F1C" });
+        expect(await activeOrganization(t)).toBe(acme.id);
+      }));
+
     it("refuses somebody else's organization and one that doesn't exist with the very same error", () =>
       db.transaction(async (t) => {
         const claims = claimsOf(db.world.acme.members.owner);
