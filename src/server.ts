@@ -140,7 +140,7 @@ await runCommand("tenantry", async () => {
   const config = readConfig();
   const running: Running = { pools: [] };
   let isStopping = false;
-  closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: false }, async ({ signal, err }) => {
+  const { uninstall } = closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: false }, async ({ signal, err }) => {
     isStopping = true;
     if (err) running.app?.log.fatal({ err }, "unexpected failure");
     if (signal) tell("Stopping: finishing what is under way …");
@@ -152,6 +152,7 @@ await runCommand("tenantry", async () => {
   } catch (error) {
     // What a signal interrupts on the way fails, as it should; the signal's own handler closes.
     if (isStopping) return;
+    uninstall();
     await close(running);
     throw error;
   }

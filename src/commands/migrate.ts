@@ -7,7 +7,7 @@ import { runCommand } from "./run-command.ts";
 /** What graphile-migrate would otherwise look for in places of its own, such as a server on port 5432. */
 const NEEDS = {
   owner: { variable: "DATABASE_URL", commands: ["migrate", "watch", "commit", "uncommit", "reset", "status"] },
-  shadow: { variable: "SHADOW_DATABASE_URL", commands: ["commit", "uncommit"] },
+  shadow: { variable: "SHADOW_DATABASE_URL", commands: ["commit", "uncommit", "status"] },
   root: { variable: "ROOT_DATABASE_URL", commands: ["commit", "uncommit", "reset"] },
 } as const;
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -198,6 +198,38 @@ describe("npm start", () => {
   );
 
   it(
+    "can be stopped on the way",
+    async () => {
+      const program = new Program("server.ts", [], { PORT: "0" });
+      await program.says(/Building the API/);
+      const postgres = await postgresProcess();
+      expect(await program.end("SIGTERM")).toBe(0);
+      expect(program.output).toMatch(/Stopped\.\s*$/);
+      expect(program.complaints).toBe("");
+      expect(isAlive(postgres)).toBe(false);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    "says in a line what stands in its way",
+    async () => {
+      const file = join(dataDirectory, "a-file");
+      await writeFile(file, "");
+      const unusable = new Program("server.ts", [], { PORT: "0", DATA_DIR: file });
+      expect(await unusable.end()).toBe(1);
+      expect(unusable.complaints).toMatch(/^tenantry: .*a-file.*\n$/);
+
+      const { program, address } = await start();
+      const second = new Program("server.ts", [], { PORT: new URL(address).port });
+      expect(await second.end()).toBe(1);
+      expect(second.complaints).toMatch(/^tenantry: Another program listens on .* set PORT to a free port\.\n$/);
+      await program.end("SIGTERM");
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
     "is refused with all that is wrong at once, and starts nothing",
     async () => {
       const elsewhere = join(dataDirectory, "untouched");
@@ -221,6 +253,18 @@ describe("npm start", () => {
 
 describe("with a database of one's own", () => {
   const db = useDatabase();
+
+  it(
+    "graphile-migrate is never left to look for another server",
+    async () => {
+      const environment = { DATABASE_URL: db.urls.owner, AUTH_DATABASE_URL: db.urls.authenticator };
+      const reset = new Program("commands/migrate.ts", ["reset", "--erase"], environment);
+      expect(await reset.end()).toBe(1);
+      expect(reset.complaints).toMatch(/reset needs ROOT_DATABASE_URL/);
+      expect(await queryValue(db.urls.owner, "select count(*)::int from app_public.organizations")).toBe(2);
+    },
+    TIMEOUT_MS,
+  );
 
   it(
     "uses it, and starts no other",
