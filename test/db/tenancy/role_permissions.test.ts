@@ -75,6 +75,35 @@ describe("app_public.role_permissions", () => {
       expect(await t.count(widen, [roleId])).toBe(1);
     }));
 
+  it("can't be taken from a role, nor narrowed, by somebody who holds less", () =>
+    db.transaction(async (t) => {
+      const { id, members, intern } = db.world.acme;
+      await t.asOwner();
+      const roleId = await t.value(
+        "insert into app_public.roles (organization_id, name) values ($1, 'Keeper') returning id",
+        [id],
+      );
+      const grant = `
+        insert into app_public.role_permissions (organization_id, role_id, resource, action, scope)
+        values ($1, $2, $3, $4, $5)`;
+      await t.count(grant, [id, roleId, "roles", "read", "all"]);
+      await t.count(grant, [id, roleId, "roles", "manage", "all"]);
+      await t.count(grant, [id, roleId, "contacts", "read", "own"]);
+      await t.count(grant, [id, intern.roleId, "deals", "read", "own"]);
+      await t.count("update app_public.role_permissions set scope = 'all' where id = $1", [intern.permissionId]);
+      await t.count("update app_public.memberships set role_id = $1 where id = $2", [roleId, members.rep.membershipId]);
+
+      const remove = "delete from app_public.role_permissions where role_id = $1 and resource = 'deals'";
+      const narrow =
+        "update app_public.role_permissions set scope = 'own' where role_id = $1 and resource = 'contacts' and scope = 'all'";
+      await t.as(members.rep);
+      expect(await t.refusal(remove, [intern.roleId])).toBe("TN403");
+      expect(await t.refusal(narrow, [intern.roleId])).toBe("TN403");
+      await t.as(members.admin);
+      expect(await t.count(remove, [intern.roleId])).toBe(1);
+      expect(await t.count(narrow, [intern.roleId])).toBe(1);
+    }));
+
   it("are of a known resource, action and scope, each once for a role", () =>
     db.transaction(async (t) => {
       const { members, intern } = db.world.acme;
