@@ -685,6 +685,33 @@ $$;
 COMMENT ON FUNCTION app_private.drop_policies(table_name regclass) IS 'Removes every policy of a table.';
 
 --
+-- Name: exceeds_own(text, text, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.exceeds_own(resource text, action text, scope text) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select app_hidden.membership_id() is not null and (
+    app_hidden.is_limited_to_businesses()
+    or array_position(array['own', 'team', 'all'], exceeds_own.scope)
+      > coalesce(
+        array_position(
+          array['own', 'team', 'all'],
+          app_hidden.permission_scope(exceeds_own.resource || '.' || exceeds_own.action)
+        ),
+        0
+      )
+  )
+$$;
+
+--
+-- Name: FUNCTION exceeds_own(resource text, action text, scope text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.exceeds_own(resource text, action text, scope text) IS 'Whether a permission reaches further than what the member who asks holds.';
+
+--
 -- Name: expose_lookup_table(regclass, text, text); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -775,8 +802,7 @@ begin
     select from app_private.role_grants g
     where g.organization_id = app_hidden.organization_id()
       and g.role_id = require_role_within_own.role_id
-      and array_position(array['own', 'team', 'all'], g.scope)
-        > coalesce(array_position(array['own', 'team', 'all'], app_hidden.permission_scope(g.resource || '.' || g.action)), 0)
+      and app_private.exceeds_own(g.resource, g.action, g.scope)
   ) then
     raise exception using errcode = 'TN403', message = 'This role holds permissions that you don''t have yourself.';
   end if;
@@ -1287,24 +1313,13 @@ CREATE FUNCTION app_private.tg_role_permissions__guard() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
     AS $$
-declare
-  v_permission record := coalesce(NEW, OLD);
-  v_held int := coalesce(
-    array_position(
-      array['own', 'team', 'all'],
-      app_hidden.permission_scope(v_permission.resource || '.' || v_permission.action)
-    ),
-    0
-  );
 begin
-  if app_hidden.membership_id() is not null and (
-    app_hidden.is_limited_to_businesses()
-    or TG_OP <> 'DELETE' and array_position(array['own', 'team', 'all'], NEW.scope) > v_held
-    or TG_OP <> 'INSERT' and array_position(array['own', 'team', 'all'], OLD.scope) > v_held
-  ) then
+  if TG_OP <> 'DELETE' and app_private.exceeds_own(NEW.resource, NEW.action, NEW.scope)
+    or TG_OP <> 'INSERT' and app_private.exceeds_own(OLD.resource, OLD.action, OLD.scope)
+  then
     raise exception using errcode = 'TN403', message = 'You can''t give a role, or take from it, a permission that you don''t have yourself.';
   end if;
-  return v_permission;
+  return coalesce(NEW, OLD);
 end
 $$;
 
@@ -6609,6 +6624,12 @@ REVOKE ALL ON FUNCTION app_private.create_member_policies(table_name regclass, r
 --
 
 REVOKE ALL ON FUNCTION app_private.drop_policies(table_name regclass) FROM PUBLIC;
+
+--
+-- Name: FUNCTION exceeds_own(resource text, action text, scope text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.exceeds_own(resource text, action text, scope text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION expose_lookup_table(table_name regclass, enum_name text, documentation text); Type: ACL; Schema: app_private; Owner: -

@@ -1,5 +1,5 @@
 --! Previous: sha1:2575cf0f34b6e3aad385c8254475cd69fc387770
---! Hash: sha1:13abdae011cc4310cecbb553b1f0e1e21527f5e8
+--! Hash: sha1:97593cf100eb80c4bd5193eb0a2292c74ebcf953
 --! Message: Tenancy: organizations, members and roles
 
 --! split: 1-current.sql
@@ -445,6 +445,26 @@ $$;
 grant execute on function app_private.begin_request(jsonb) to tenantry_authenticator;
 comment on function app_private.begin_request(jsonb) is $$Sets the context of an API request for its transaction and returns the database role to switch to. Raises TN401 for an unknown or inactive user, TN403 for an organization they don’t belong to.$$;
 --! EndIncluded tenancy/functions/begin_request.sql
+--! Included tenancy/functions/exceeds_own.sql
+-- Outside a request there is nobody to compare with. A member limited to businesses holds nothing for the whole organization.
+create or replace function app_private.exceeds_own(resource text, action text, scope text) returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select app_hidden.membership_id() is not null and (
+    app_hidden.is_limited_to_businesses()
+    or array_position(array['own', 'team', 'all'], exceeds_own.scope)
+      > coalesce(
+        array_position(
+          array['own', 'team', 'all'],
+          app_hidden.permission_scope(exceeds_own.resource || '.' || exceeds_own.action)
+        ),
+        0
+      )
+  )
+$$;
+comment on function app_private.exceeds_own(text, text, text) is $$Whether a permission reaches further than what the member who asks holds.$$;
+--! EndIncluded tenancy/functions/exceeds_own.sql
 --! Included tenancy/functions/require_role_within_own.sql
 -- Nobody hands out, or takes away, more than they hold: each permission of the role must be held in at least its scope.
 -- A member limited to businesses holds nothing for the whole organization. Outside a request there is nobody to ask.
@@ -461,8 +481,7 @@ begin
     select from app_private.role_grants g
     where g.organization_id = app_hidden.organization_id()
       and g.role_id = require_role_within_own.role_id
-      and array_position(array['own', 'team', 'all'], g.scope)
-        > coalesce(array_position(array['own', 'team', 'all'], app_hidden.permission_scope(g.resource || '.' || g.action)), 0)
+      and app_private.exceeds_own(g.resource, g.action, g.scope)
   ) then
     raise exception using errcode = 'TN403', message = 'This role holds permissions that you don''t have yourself.';
   end if;
@@ -635,24 +654,13 @@ create or replace function app_private.tg_role_permissions__guard() returns trig
 language plpgsql volatile security definer
 set search_path = ''
 as $$
-declare
-  v_permission record := coalesce(NEW, OLD);
-  v_held int := coalesce(
-    array_position(
-      array['own', 'team', 'all'],
-      app_hidden.permission_scope(v_permission.resource || '.' || v_permission.action)
-    ),
-    0
-  );
 begin
-  if app_hidden.membership_id() is not null and (
-    app_hidden.is_limited_to_businesses()
-    or TG_OP <> 'DELETE' and array_position(array['own', 'team', 'all'], NEW.scope) > v_held
-    or TG_OP <> 'INSERT' and array_position(array['own', 'team', 'all'], OLD.scope) > v_held
-  ) then
+  if TG_OP <> 'DELETE' and app_private.exceeds_own(NEW.resource, NEW.action, NEW.scope)
+    or TG_OP <> 'INSERT' and app_private.exceeds_own(OLD.resource, OLD.action, OLD.scope)
+  then
     raise exception using errcode = 'TN403', message = 'You can''t give a role, or take from it, a permission that you don''t have yourself.';
   end if;
-  return v_permission;
+  return coalesce(NEW, OLD);
 end
 $$;
 comment on function app_private.tg_role_permissions__guard() is $$Keeps an organization’s roles within the permissions of whoever defines them.$$;

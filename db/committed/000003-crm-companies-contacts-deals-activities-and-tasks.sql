@@ -1,5 +1,5 @@
---! Previous: sha1:13abdae011cc4310cecbb553b1f0e1e21527f5e8
---! Hash: sha1:3751a20ded164ec94f80a5362ae4050646a86425
+--! Previous: sha1:97593cf100eb80c4bd5193eb0a2292c74ebcf953
+--! Hash: sha1:fe253121c72df563ec316a46520ee14439df63ed
 --! Message: CRM: companies, contacts, deals, activities and tasks
 
 --! split: 1-current.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:3751a20ded164ec94f80a5362ae4050646a86425
---! Hash: sha1:9dc579bfabb5eb69c98df8d3486226ea8f463a44
+--! Previous: sha1:fe253121c72df563ec316a46520ee14439df63ed
+--! Hash: sha1:ee4d494a3889b32d0157e95399d2d9504c0a820f
 --! Message: Audit: who changed what
 
 --! split: 1-current.sql
