@@ -1,6 +1,7 @@
 import { GraphQLError } from "graphql";
 import type {} from "postgraphile";
 import type {} from "postgraphile/grafserv";
+import { afterValidation } from "../after-validation.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -26,20 +27,7 @@ export function MaskErrorsPlugin(maskError: (error: GraphQLError) => GraphQLErro
 
     grafserv: {
       middleware: {
-        setPreset(next, event) {
-          const { getExecutionConfig } = event;
-          event.getExecutionConfig = async function getMaskedExecutionConfig(requestContext) {
-            const config = await getExecutionConfig.call(this, requestContext);
-            return {
-              ...config,
-              parseAndValidate(query) {
-                const result = config.parseAndValidate(query);
-                return result.errors ? { errors: result.errors.map(maskError) } : result;
-              },
-            };
-          };
-          return next();
-        },
+        setPreset: afterValidation((result) => (result.errors ? { errors: result.errors.map(maskError) } : result)),
       },
     },
 

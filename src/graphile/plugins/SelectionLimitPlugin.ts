@@ -1,6 +1,7 @@
 import { type DocumentNode, GraphQLError, Kind, type SelectionSetNode } from "graphql";
 import type {} from "postgraphile";
 import type {} from "postgraphile/grafserv";
+import { afterValidation } from "../after-validation.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -54,23 +55,12 @@ export const SelectionLimitPlugin: GraphileConfig.Plugin = {
 
   grafserv: {
     middleware: {
-      setPreset(next, event) {
-        const { getExecutionConfig } = event;
-        event.getExecutionConfig = async function getLimitedExecutionConfig(requestContext) {
-          const config = await getExecutionConfig.call(this, requestContext);
-          return {
-            ...config,
-            parseAndValidate(query) {
-              const result = config.parseAndValidate(query);
-              if (result.errors || countSelections(result.document) <= MAXIMUM_SELECTIONS) return result;
-              const message = `This asks for more than ${MAXIMUM_SELECTIONS} fields, those of fragments included.`;
-              const extensions = { code: "LIMIT_EXCEEDED", limit: MAXIMUM_SELECTIONS };
-              return { errors: [new GraphQLError(message, { extensions })] };
-            },
-          };
-        };
-        return next();
-      },
+      setPreset: afterValidation((result) => {
+        if (result.errors || countSelections(result.document) <= MAXIMUM_SELECTIONS) return result;
+        const message = `This asks for more than ${MAXIMUM_SELECTIONS} fields, those of fragments included.`;
+        const extensions = { code: "LIMIT_EXCEEDED", limit: MAXIMUM_SELECTIONS };
+        return { errors: [new GraphQLError(message, { extensions })] };
+      }),
     },
   },
 };

@@ -1,0 +1,24 @@
+import type {} from "postgraphile";
+import type { GrafservBase } from "postgraphile/grafserv";
+
+type ExecutionConfiguration = Awaited<ReturnType<GrafservBase["getExecutionConfig"]>>;
+
+/** What parsing and validating comes to: a document, or errors. */
+export type ValidationResult = ReturnType<ExecutionConfiguration["parseAndValidate"]>;
+
+/**
+ * Makes the Grafserv middleware of plugins that have a say in every document, which no hook of Grafserv's own gives them.
+ *
+ * @param review - takes what parsing and validating came to, and gives what is to be made of it
+ * @returns the middleware `setPreset`
+ */
+export function afterValidation(review: (result: ValidationResult) => ValidationResult) {
+  return <Result>(next: () => Result, event: { getExecutionConfig: GrafservBase["getExecutionConfig"] }): Result => {
+    const { getExecutionConfig } = event;
+    event.getExecutionConfig = async function getReviewedExecutionConfig(requestContext) {
+      const config = await getExecutionConfig.call(this, requestContext);
+      return { ...config, parseAndValidate: (query) => review(config.parseAndValidate(query)) };
+    };
+    return next();
+  };
+}
