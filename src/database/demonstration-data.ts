@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { Client, type Pool } from "pg";
+import type { Pool } from "pg";
 import type { DemonstrationAccount } from "../http/demonstration-sign-in.ts";
+import { withConnection } from "./connection.ts";
 
 const DEMONSTRATION_FILE = new URL("../../db/seeds/demo.sql", import.meta.url);
 
@@ -12,18 +13,14 @@ const DEMONSTRATION_FILE = new URL("../../db/seeds/demo.sql", import.meta.url);
  * @throws the server's error when a statement fails
  */
 export async function loadDemonstrationData(ownerUrl: string): Promise<boolean> {
-  const client = new Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
+  return withConnection(ownerUrl, async (client) => {
     // The lock makes a second program wait, which then finds the users.
     await client.query("begin; lock table app_public.users in share row exclusive mode");
     const { rowCount } = await client.query("select from app_public.users limit 1");
     if (rowCount === 0) await client.query(await readFile(DEMONSTRATION_FILE, "utf8"));
     await client.query("commit");
     return rowCount === 0;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /**
@@ -62,15 +59,7 @@ export async function listDemonstrationAccounts(ownerPool: Pool): Promise<Demons
  * @returns the user's id; null when there is none
  */
 export async function findUserId(ownerUrl: string, email: string): Promise<string | null> {
-  const client = new Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query(
-      "select id from app_public.users where email = app_hidden.normalize_email($1)",
-      [email],
-    );
-    return rows[0]?.id ?? null;
-  } finally {
-    await client.end();
-  }
+  const sql = "select id from app_public.users where email = app_hidden.normalize_email($1)";
+  const { rows } = await withConnection(ownerUrl, (client) => client.query<{ id: string }>(sql, [email]));
+  return rows[0]?.id ?? null;
 }

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { Client, type ClientBase, type Pool } from "pg";
+import type { ClientBase, Pool } from "pg";
 import { environmentFor } from "../config/environment.ts";
+import { withConnection } from "./connection.ts";
 import type { DatabaseUrls } from "./provisioning.ts";
 
 /** graphile-migrate reads .gmrc here. */
@@ -77,17 +78,13 @@ export async function migrate({
   onProgress = () => {},
   withCurrent = false,
 }: MigrationOptions): Promise<void> {
-  const client = new Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
+  await withConnection(ownerUrl, async (client) => {
     // graphile-migrate has a lock of its own, but fails where this one waits.
     await client.query("select pg_advisory_lock(hashtext('tenantry migrations'))");
     const { pending } = await compareMigrations(client);
     if (pending.length > 0) await runGraphileMigrate(["migrate"], ownerUrl, onProgress);
     if (withCurrent) await runGraphileMigrate(["watch", "--once"], ownerUrl, onProgress);
-  } finally {
-    await client.end();
-  }
+  });
   await createAuditLogPartitions(ownerUrl);
 }
 
@@ -98,13 +95,9 @@ export async function migrate({
  * @throws the server's error, such as for a database that was never migrated
  */
 export async function createAuditLogPartitions(ownerUrl: string): Promise<void> {
-  const client = new Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    await client.query("select app_private.create_audit_log_partitions($1)", [AUDIT_MONTHS_AHEAD]);
-  } finally {
-    await client.end();
-  }
+  await withConnection(ownerUrl, (client) =>
+    client.query("select app_private.create_audit_log_partitions($1)", [AUDIT_MONTHS_AHEAD]),
+  );
 }
 
 /**

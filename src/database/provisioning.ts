@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { Client, escapeIdentifier, escapeLiteral } from "pg";
+import { escapeIdentifier, escapeLiteral } from "pg";
+import { withConnection } from "./connection.ts";
 
 const ROLES_FILE = new URL("../../db/roles.sql", import.meta.url);
 
@@ -56,11 +57,10 @@ export async function provision(
   passwords: RolePasswords,
   databases: readonly string[],
 ): Promise<string[]> {
-  const client = new Client({ connectionString: rootUrl });
-  await client.connect();
-  try {
-    // Roles belong to the cluster: two programs that start at once take turns.
-    await client.query("begin; select pg_advisory_xact_lock(hashtext('tenantry roles'))");
+  return withConnection(rootUrl, async (client) => {
+    // Roles and databases belong to the cluster: programs that start at once take turns, until each is done.
+    await client.query("select pg_advisory_lock(hashtext('tenantry provisioning'))");
+    await client.query("begin");
     await client.query(await readFile(ROLES_FILE, "utf8"));
     await client.query(`alter role ${OWNER} password ${escapeLiteral(passwords.owner)}`);
     await client.query(`alter role ${AUTHENTICATOR} password ${escapeLiteral(passwords.authenticator)}`);
@@ -70,20 +70,13 @@ export async function provision(
     for (const name of databases) {
       const { rowCount } = await client.query("select from pg_database where datname = $1", [name]);
       if (rowCount === 0) {
-        await client.query(`create database ${escapeIdentifier(name)} owner ${OWNER}`).then(
-          () => created.push(name),
-          (error: { code?: string }) => {
-            // Another program has just made it.
-            if (error.code !== "42P04" && error.code !== "23505") throw error;
-          },
-        );
+        await client.query(`create database ${escapeIdentifier(name)} owner ${OWNER}`);
+        created.push(name);
       }
       // By name, as after a reset: PUBLIC neither connects nor makes temporary tables, which functions might trip over.
       await client.query(`revoke all on database ${escapeIdentifier(name)} from public`);
       await client.query(`grant connect on database ${escapeIdentifier(name)} to ${AUTHENTICATOR}`);
     }
     return created;
-  } finally {
-    await client.end();
-  }
+  });
 }
