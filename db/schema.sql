@@ -88,18 +88,18 @@ COMMENT ON COLUMN app_public.granted_permission.scope IS 'Which rows it reaches:
 COMMENT ON COLUMN app_public.granted_permission.description IS 'What the permission allows.';
 
 --
--- Name: country_of(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+-- Name: actor_kind(); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
-CREATE FUNCTION app_hidden.country_of(locale text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN upper("substring"(locale, '-([A-Za-z]{2})$'::text));
+CREATE FUNCTION app_hidden.actor_kind() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN NULLIF(current_setting('app.actor_kind'::text, true), ''::text);
 
 --
--- Name: FUNCTION country_of(locale text); Type: COMMENT; Schema: app_hidden; Owner: -
+-- Name: FUNCTION actor_kind(); Type: COMMENT; Schema: app_hidden; Owner: -
 --
 
-COMMENT ON FUNCTION app_hidden.country_of(locale text) IS 'The country (ISO 3166, two letters) of a locale such as en-GB; null when it names none.';
+COMMENT ON FUNCTION app_hidden.actor_kind() IS 'What kind of actor asks: anonymous, user, contact or api_key; null outside a request, as for the owner in psql, a migration or a background job.';
 
 --
 -- Name: setting_uuid(text); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -114,6 +114,48 @@ CREATE FUNCTION app_hidden.setting_uuid(name text) RETURNS uuid
 --
 
 COMMENT ON FUNCTION app_hidden.setting_uuid(name text) IS 'Reads one uuid of the request’s context.';
+
+--
+-- Name: api_key_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.api_key_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN app_hidden.setting_uuid('app.api_key_id'::text);
+
+--
+-- Name: FUNCTION api_key_id(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.api_key_id() IS 'The API key with which a machine asks.';
+
+--
+-- Name: contact_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.contact_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN app_hidden.setting_uuid('app.contact_id'::text);
+
+--
+-- Name: FUNCTION contact_id(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.contact_id() IS 'The contact who asks through the client portal.';
+
+--
+-- Name: country_of(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.country_of(locale text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN upper("substring"(locale, '-([A-Za-z]{2})$'::text));
+
+--
+-- Name: FUNCTION country_of(locale text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.country_of(locale text) IS 'The country (ISO 3166, two letters) of a locale such as en-GB; null when it names none.';
 
 --
 -- Name: default_business_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -324,7 +366,7 @@ COMMENT ON FUNCTION app_hidden.scoped_owner_ids(permission text) IS 'The members
 
 CREATE FUNCTION app_hidden.may_on_row(permission text, business_id uuid, owner_ids uuid[]) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN COALESCE(((app_hidden.membership_id() IS NULL) OR app_hidden.may_all(permission) OR (owner_ids && app_hidden.scoped_owner_ids(permission)) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (app_hidden.scoped_business_ids(permission, 'all'::text))) OR ((owner_ids && app_hidden.team_membership_ids()) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (app_hidden.scoped_business_ids(permission, 'team'::text)))) OR ((app_hidden.membership_id() = ANY (owner_ids)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (app_hidden.scoped_business_ids(permission, 'own'::text))))), false);
+    RETURN COALESCE(((app_hidden.actor_kind() IS NULL) OR app_hidden.may_all(permission) OR (owner_ids && app_hidden.scoped_owner_ids(permission)) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (app_hidden.scoped_business_ids(permission, 'all'::text))) OR ((owner_ids && app_hidden.team_membership_ids()) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (app_hidden.scoped_business_ids(permission, 'team'::text)))) OR ((app_hidden.membership_id() = ANY (owner_ids)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (app_hidden.scoped_business_ids(permission, 'own'::text))))), false);
 
 --
 -- Name: FUNCTION may_on_row(permission text, business_id uuid, owner_ids uuid[]); Type: COMMENT; Schema: app_hidden; Owner: -
@@ -477,9 +519,18 @@ CREATE FUNCTION app_private.begin_request(request jsonb) RETURNS text
 declare
   v_claims jsonb := nullif(request -> 'claims', 'null');
   v_wanted text := request ->> 'organization';
-  -- Row types and not records: without a token they stay empty, and an unassigned record can't be read.
+  v_actor_kind text := case
+    when request ->> 'apiKeyDigest' is not null then 'api_key'
+    when v_claims is null then 'anonymous'
+    when (request ->> 'isClient')::boolean then 'contact'
+    else 'user'
+  end;
+  -- Row types and not records: where somebody else asks they stay empty, and an unassigned record can't be read.
   v_user app_public.users;
   v_membership app_public.memberships;
+  v_contact app_public.contacts;
+  v_api_key app_public.api_keys;
+  v_organization_id uuid;
   v_organization_ids uuid[] := '{}';
   v_choices jsonb := '[]';
   v_permissions jsonb := '{}';
@@ -487,7 +538,7 @@ declare
   v_business_ids uuid[] := '{}';
   v_team_membership_ids uuid[] := '{}';
 begin
-  if v_claims is not null then
+  if v_actor_kind = 'user' then
     select u.* into v_user
     from app_private.user_identities i
     join app_public.users u on u.id = i.user_id
@@ -525,6 +576,33 @@ begin
         detail = jsonb_build_object('organizations', v_choices)::text,
         hint = 'Name one of your organizations by id or slug.';
     end if;
+    v_organization_id := v_membership.organization_id;
+  elsif v_actor_kind = 'contact' then
+    select c.* into v_contact from app_public.contacts c where c.id::text = v_claims ->> 'sub' and c.is_active and c.deleted_at is null;
+    if not found then
+      raise exception using errcode = 'TN401', message = 'This client account is switched off.';
+    end if;
+    v_organization_id := v_contact.organization_id;
+  elsif v_actor_kind = 'api_key' then
+    select k.* into v_api_key
+    from app_private.api_key_secrets s
+    join app_public.api_keys k on k.id = s.api_key_id
+    where s.digest = decode(request ->> 'apiKeyDigest', 'hex') and k.revoked_at is null and (k.expires_at is null or k.expires_at > now());
+    if not found then
+      raise exception using errcode = 'TN401', message = 'This API key is unknown, revoked or expired.';
+    end if;
+    v_organization_id := v_api_key.organization_id;
+    v_permissions := app_private.role_permission_text(v_api_key.role_id);
+  end if;
+
+  if v_actor_kind in ('contact', 'api_key') then
+    v_organization_ids := array[v_organization_id];
+    if v_wanted is not null and not exists (
+      select from app_public.organizations o
+      where o.id = v_organization_id and (lower(v_wanted) in (o.id::text, o.slug) or v_wanted = o.external_id)
+    ) then
+      raise exception using errcode = 'TN403', message = 'You don''t belong to this organization.', hint = 'Leave the organization out of the request.';
+    end if;
   end if;
 
   if v_membership.id is not null then
@@ -552,8 +630,11 @@ begin
     set_config('app.request_id', coalesce(request ->> 'requestId', ''), true),
     -- Without the zone of a link-local address (fe80::1%eth0), which inet doesn't know.
     set_config('app.request_address', coalesce(substring(request ->> 'address' from '^[0-9A-Fa-f.:]+'), ''), true),
+    set_config('app.actor_kind', v_actor_kind, true),
     set_config('app.user_id', coalesce(v_user.id::text, ''), true),
-    set_config('app.organization_id', coalesce(v_membership.organization_id::text, ''), true),
+    set_config('app.contact_id', coalesce(v_contact.id::text, ''), true),
+    set_config('app.api_key_id', coalesce(v_api_key.id::text, ''), true),
+    set_config('app.organization_id', coalesce(v_organization_id::text, ''), true),
     set_config('app.organization_ids', v_organization_ids::text, true),
     set_config('app.organization_choices', v_choices::text, true),
     set_config('app.membership_id', coalesce(v_membership.id::text, ''), true),
@@ -564,11 +645,17 @@ begin
     set_config('app.business_permissions', v_business_permissions::text, true),
     set_config('app.default_business_id', coalesce(
       v_membership.default_business_id::text,
+      v_contact.business_id::text,
       case when cardinality(v_business_ids) = 1 then v_business_ids[1]::text end,
       ''
     ), true);
 
-  return case when v_claims is null then 'tenantry_anonymous' else 'tenantry_member' end;
+  return case v_actor_kind
+    when 'user' then 'tenantry_member'
+    when 'contact' then 'tenantry_client'
+    when 'api_key' then 'tenantry_service'
+    else 'tenantry_anonymous'
+  end;
 end
 $$;
 
@@ -576,7 +663,7 @@ $$;
 -- Name: FUNCTION begin_request(request jsonb); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON FUNCTION app_private.begin_request(request jsonb) IS 'Sets the context of an API request for its transaction and returns the database role to switch to. Raises TN401 for an unknown or inactive user, TN403 for an organization they don’t belong to.';
+COMMENT ON FUNCTION app_private.begin_request(request jsonb) IS 'Sets the context of an API request for its transaction and returns the database role to switch to. Raises TN401 for an unknown or inactive user, contact or API key, TN403 for an organization they don’t belong to.';
 
 --
 -- Name: create_audit_log_partitions(integer); Type: FUNCTION; Schema: app_private; Owner: -
@@ -620,10 +707,10 @@ $$;
 COMMENT ON FUNCTION app_private.create_audit_log_partitions(months_ahead integer) IS 'Makes the audit log’s partitions for this month and the given number of months ahead; returns how many were new.';
 
 --
--- Name: create_member_policies(regclass, text, text[], text[], boolean, text); Type: FUNCTION; Schema: app_private; Owner: -
+-- Name: create_permission_policies(regclass, text, text[], text[], boolean, text, text[]); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
-CREATE FUNCTION app_private.create_member_policies(table_name regclass, resource text, commands text[], owner_columns text[] DEFAULT '{}'::text[], writes_need_manage boolean DEFAULT false, extra_condition text DEFAULT NULL::text) RETURNS void
+CREATE FUNCTION app_private.create_permission_policies(table_name regclass, resource text, commands text[], owner_columns text[] DEFAULT '{}'::text[], writes_need_manage boolean DEFAULT false, extra_condition text DEFAULT NULL::text, roles text[] DEFAULT '{member,service}'::text[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
@@ -632,7 +719,7 @@ declare
   v_condition text;
 begin
   foreach v_command in array commands loop
-    v_condition := app_private.member_condition(
+    v_condition := app_private.permission_condition(
       table_name,
       resource || '.' || case
         when v_command = 'select' then 'read'
@@ -643,23 +730,50 @@ begin
       owner_columns
     );
     if extra_condition is not null then
-      v_condition := format('%s and (%s)', v_condition, extra_condition);
+      v_condition := format('(%s) and (%s)', v_condition, extra_condition);
     end if;
-    execute format(
-      'create policy %I on %s for %s to tenantry_member%s%s',
-      v_command || '_member', table_name, v_command,
-      case when v_command <> 'insert' then format(' using (%s)', v_condition) else '' end,
-      case when v_command in ('insert', 'update') then format(' with check (%s)', v_condition) else '' end
-    );
+    perform app_private.create_policies(table_name, roles, array[v_command], v_condition);
   end loop;
 end
 $$;
 
 --
--- Name: FUNCTION create_member_policies(table_name regclass, resource text, commands text[], owner_columns text[], writes_need_manage boolean, extra_condition text); Type: COMMENT; Schema: app_private; Owner: -
+-- Name: FUNCTION create_permission_policies(table_name regclass, resource text, commands text[], owner_columns text[], writes_need_manage boolean, extra_condition text, roles text[]); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON FUNCTION app_private.create_member_policies(table_name regclass, resource text, commands text[], owner_columns text[], writes_need_manage boolean, extra_condition text) IS 'Creates the policies select_member, insert_member, update_member and delete_member of a table.';
+COMMENT ON FUNCTION app_private.create_permission_policies(table_name regclass, resource text, commands text[], owner_columns text[], writes_need_manage boolean, extra_condition text, roles text[]) IS 'Creates the policies of members and API keys on a table: <command>_member and <command>_service.';
+
+--
+-- Name: create_policies(regclass, text[], text[], text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.create_policies(table_name regclass, roles text[], commands text[], condition text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_condition constant text := 'organization_id = (select app_hidden.organization_id())' || coalesce(format(' and (%s)', create_policies.condition), '');
+  v_command text;
+  v_role text;
+begin
+  foreach v_command in array commands loop
+    foreach v_role in array roles loop
+      execute format(
+        'create policy %I on %s for %s to %I%s%s',
+        v_command || '_' || v_role, table_name, v_command, 'tenantry_' || v_role,
+        case when v_command <> 'insert' then format(' using (%s)', v_condition) else '' end,
+        case when v_command in ('insert', 'update') then format(' with check (%s)', v_condition) else '' end
+      );
+    end loop;
+  end loop;
+end
+$$;
+
+--
+-- Name: FUNCTION create_policies(table_name regclass, roles text[], commands text[], condition text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.create_policies(table_name regclass, roles text[], commands text[], condition text) IS 'Creates the policies of some commands for some of the roles member, service and client: the organization’s rows that meet a condition.';
 
 --
 -- Name: drop_policies(regclass); Type: FUNCTION; Schema: app_private; Owner: -
@@ -692,7 +806,7 @@ CREATE FUNCTION app_private.exceeds_own(resource text, action text, scope text) 
     LANGUAGE sql STABLE
     SET search_path TO ''
     AS $$
-  select app_hidden.membership_id() is not null and (
+  select app_hidden.actor_kind() is not null and (
     app_hidden.is_limited_to_businesses()
     or array_position(array['own', 'team', 'all'], exceeds_own.scope)
       > coalesce(
@@ -741,10 +855,71 @@ $$;
 COMMENT ON FUNCTION app_private.expose_lookup_table(table_name regclass, enum_name text, documentation text) IS 'Documents a lookup table as a GraphQL enum and lets every role read it.';
 
 --
--- Name: member_condition(regclass, text, text[]); Type: FUNCTION; Schema: app_private; Owner: -
+-- Name: find_or_create_contact(uuid, uuid, text, text, text); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
-CREATE FUNCTION app_private.member_condition(table_name regclass, permission text, owner_columns text[] DEFAULT '{}'::text[]) RETURNS text
+CREATE FUNCTION app_private.find_or_create_contact(organization_id uuid, business_id uuid, email text, phone text, source text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_email constant text := app_hidden.normalize_email(find_or_create_contact.email);
+  v_phone constant text := app_hidden.normalize_phone(
+    find_or_create_contact.phone,
+    (select app_hidden.country_of(o.locale) from app_public.organizations o where o.id = find_or_create_contact.organization_id)
+  );
+  v_key text;
+  v_contact_id uuid;
+begin
+  if v_email is null and v_phone is null then
+    return null;
+  end if;
+  for i in 1..2 loop
+    select c.id into v_contact_id
+    from app_public.contacts c
+    where c.organization_id = find_or_create_contact.organization_id and c.email = v_email;
+    if v_contact_id is null then
+      select c.id into v_contact_id
+      from app_public.contacts c
+      where c.organization_id = find_or_create_contact.organization_id and c.phone = v_phone
+      order by c.deleted_at is not null, c.created_at, c.id
+      limit 1;
+    end if;
+    if v_contact_id is not null then
+      return v_contact_id;
+    end if;
+    -- The second look is at what somebody else may have created while this one waited. Always in the same order, against deadlocks.
+    if i = 1 then
+      for v_key in select k from unnest(array[v_email, v_phone]) as k where k is not null order by k loop
+        perform pg_advisory_xact_lock(hashtextextended(find_or_create_contact.organization_id || v_key, 0));
+      end loop;
+    end if;
+  end loop;
+
+  insert into app_public.contacts (organization_id, business_id, email, phone, source)
+  values (find_or_create_contact.organization_id, find_or_create_contact.business_id, v_email, v_phone, find_or_create_contact.source)
+  on conflict (organization_id, email) do nothing
+  returning contacts.id into v_contact_id;
+  if v_contact_id is null then
+    select c.id into v_contact_id
+    from app_public.contacts c
+    where c.organization_id = find_or_create_contact.organization_id and c.email = v_email;
+  end if;
+  return v_contact_id;
+end
+$$;
+
+--
+-- Name: FUNCTION find_or_create_contact(organization_id uuid, business_id uuid, email text, phone text, source text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.find_or_create_contact(organization_id uuid, business_id uuid, email text, phone text, source text) IS 'The contact with an e-mail address or phone number, created when there is none; null when neither is given.';
+
+--
+-- Name: permission_condition(regclass, text, text[]); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.permission_condition(table_name regclass, permission text, owner_columns text[] DEFAULT '{}'::text[]) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
     AS $_$
@@ -776,15 +951,15 @@ begin
     end loop;
   end if;
 
-  return format('organization_id = (select app_hidden.organization_id()) and (%s)', array_to_string(v_alternatives, ' or '));
+  return array_to_string(v_alternatives, ' or ');
 end
 $_$;
 
 --
--- Name: FUNCTION member_condition(table_name regclass, permission text, owner_columns text[]); Type: COMMENT; Schema: app_private; Owner: -
+-- Name: FUNCTION permission_condition(table_name regclass, permission text, owner_columns text[]); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON FUNCTION app_private.member_condition(table_name regclass, permission text, owner_columns text[]) IS 'The text of a staff policy’s condition for one permission on one table.';
+COMMENT ON FUNCTION app_private.permission_condition(table_name regclass, permission text, owner_columns text[]) IS 'The text of the condition under which members and API keys have one permission on a row of a table.';
 
 --
 -- Name: require_role_within_own(uuid); Type: FUNCTION; Schema: app_private; Owner: -
@@ -795,7 +970,7 @@ CREATE FUNCTION app_private.require_role_within_own(role_id uuid) RETURNS void
     SET search_path TO ''
     AS $$
 begin
-  if app_hidden.membership_id() is null or require_role_within_own.role_id is null then
+  if app_hidden.actor_kind() is null or require_role_within_own.role_id is null then
     return;
   end if;
   if app_hidden.is_limited_to_businesses() or exists (
@@ -856,7 +1031,7 @@ begin
   ) then
     raise exception using errcode = 'TN403', message = 'You may not archive or restore this.';
   end if;
-  if NEW.deleted_at is not null and app_hidden.membership_id() is not null then
+  if NEW.deleted_at is not null and app_hidden.actor_kind() is not null then
     NEW.deleted_at := now();
   end if;
   return NEW;
@@ -902,11 +1077,13 @@ begin
   end loop;
 
   insert into app_public.audit_logs (
-    organization_id, actor_kind, user_id, request_id, address, action, table_name, record_id, old_data, new_data, changed_columns
+    organization_id, actor_kind, user_id, contact_id, api_key_id, request_id, address, action, table_name, record_id, old_data, new_data, changed_columns
   ) values (
     v_organization_id,
-    case when app_hidden.user_id() is null then 'system' else 'user' end,
+    coalesce(app_hidden.actor_kind(), 'system'),
     app_hidden.user_id(),
+    app_hidden.contact_id(),
+    app_hidden.api_key_id(),
     nullif(current_setting('app.request_id', true), ''),
     nullif(current_setting('app.request_address', true), '')::inet,
     lower(TG_OP),
@@ -996,6 +1173,29 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_activities__touch_contact() IS 'Keeps a contact’s lastContactedAt.';
+
+--
+-- Name: tg_api_keys__guard(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_api_keys__guard() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  perform app_private.require_role_within_own(NEW.role_id);
+  if TG_OP = 'UPDATE' and OLD.revoked_at is not null then
+    raise exception using errcode = 'TN409', message = 'This API key was revoked.', hint = 'Create a new one.';
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_api_keys__guard(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_api_keys__guard() IS 'Keeps API keys within the permissions of whoever manages them, and revoked ones revoked.';
 
 --
 -- Name: tg_business_memberships__guard(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1177,11 +1377,11 @@ CREATE FUNCTION app_private.tg_memberships__guard() RETURNS trigger
     SET search_path TO ''
     AS $$
 begin
-  if app_hidden.membership_id() is null then
+  if app_hidden.actor_kind() is null then
     return coalesce(NEW, OLD);
   end if;
   if TG_OP = 'DELETE' then
-    if OLD.id <> app_hidden.membership_id() then
+    if OLD.id is distinct from app_hidden.membership_id() then
       perform app_private.require_role_within_own(OLD.role_id);
     end if;
     return OLD;
@@ -1338,7 +1538,7 @@ CREATE FUNCTION app_private.tg_roles__guard() RETURNS trigger
     SET search_path TO ''
     AS $$
 begin
-  if app_hidden.membership_id() is not null and OLD.is_system then
+  if app_hidden.actor_kind() is not null and OLD.is_system then
     raise exception using
       errcode = 'TN403',
       message = 'System roles can''t be changed or deleted.',
@@ -1865,6 +2065,30 @@ $$;
 COMMENT ON FUNCTION app_public.roles_permissions(role app_public.roles) IS 'What the role allows.';
 
 --
+-- Name: api_key_secrets; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.api_key_secrets (
+    api_key_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT digest_must_be_sha_256 CHECK ((length(digest) = 32))
+);
+
+--
+-- Name: TABLE api_key_secrets; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.api_key_secrets IS 'The SHA-256 digest of each API key. Private: read by app_private.begin_request.';
+
+--
+-- Name: COLUMN api_key_secrets.digest; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.api_key_secrets.digest IS 'SHA-256 of the key, which is random and long enough that no salt is needed.';
+
+--
 -- Name: audit_logs; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -1881,7 +2105,9 @@ CREATE TABLE app_public.audit_logs (
     old_data jsonb,
     new_data jsonb,
     changed_columns text[],
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    contact_id uuid,
+    api_key_id uuid
 )
 PARTITION BY RANGE (created_at);
 
@@ -1902,7 +2128,7 @@ COMMENT ON COLUMN app_public.audit_logs.actor_kind IS 'What kind of actor made t
 -- Name: COLUMN audit_logs.user_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.audit_logs.user_id IS 'The person who made the change.';
+COMMENT ON COLUMN app_public.audit_logs.user_id IS 'The member who made the change.';
 
 --
 -- Name: COLUMN audit_logs.request_id; Type: COMMENT; Schema: app_public; Owner: -
@@ -1953,6 +2179,18 @@ COMMENT ON COLUMN app_public.audit_logs.new_data IS 'The row afterwards; empty f
 COMMENT ON COLUMN app_public.audit_logs.changed_columns IS 'Which columns an update changed.';
 
 --
+-- Name: COLUMN audit_logs.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.audit_logs.contact_id IS 'The contact who made the change through the client portal.';
+
+--
+-- Name: COLUMN audit_logs.api_key_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.audit_logs.api_key_id IS 'The API key that made the change.';
+
+--
 -- Name: audit_logs_default; Type: TABLE; Schema: app_private; Owner: -
 --
 
@@ -1969,7 +2207,9 @@ CREATE TABLE app_private.audit_logs_default (
     old_data jsonb,
     new_data jsonb,
     changed_columns text[],
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    contact_id uuid,
+    api_key_id uuid
 );
 
 --
@@ -2315,6 +2555,75 @@ COMMENT ON COLUMN app_public.activity_kinds.value IS 'The value as it is stored.
 --
 
 COMMENT ON COLUMN app_public.activity_kinds.description IS 'What the value means.';
+
+--
+-- Name: api_keys; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.api_keys (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    role_id uuid NOT NULL,
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    last_used_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT expires_at_must_be_in_our_era CHECK (((expires_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100))),
+    CONSTRAINT revoked_at_must_be_in_our_era CHECK (((revoked_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (revoked_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
+);
+
+--
+-- Name: TABLE api_keys; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.api_keys IS 'A key with which a machine uses the API of the organization, under a role. The secret is shown once, when the key is created.';
+
+--
+-- Name: COLUMN api_keys.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.api_keys.name IS 'What the key is for.';
+
+--
+-- Name: COLUMN api_keys.prefix; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.api_keys.prefix IS 'The beginning of the secret, by which people recognize the key.';
+
+--
+-- Name: COLUMN api_keys.role_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.api_keys.role_id IS 'What the key may do.';
+
+--
+-- Name: COLUMN api_keys.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.api_keys.created_by_id IS 'The member who created the key.';
+
+--
+-- Name: COLUMN api_keys.last_used_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.api_keys.last_used_at IS 'When the key was last used, within a few minutes.';
+
+--
+-- Name: COLUMN api_keys.expires_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.api_keys.expires_at IS 'When the key ceases to work; empty when it doesn’t by itself.';
+
+--
+-- Name: COLUMN api_keys.revoked_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.api_keys.revoked_at IS 'When the key was revoked; empty while it works.';
 
 --
 -- Name: audit_actions; Type: TABLE; Schema: app_public; Owner: -
@@ -3688,6 +3997,20 @@ COMMENT ON COLUMN app_public.teams.description IS 'What the team is for.';
 ALTER TABLE ONLY app_public.audit_logs ATTACH PARTITION app_private.audit_logs_default DEFAULT;
 
 --
+-- Name: api_key_secrets api_key_secrets_digest_key; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.api_key_secrets
+    ADD CONSTRAINT api_key_secrets_digest_key UNIQUE (digest);
+
+--
+-- Name: api_key_secrets api_key_secrets_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.api_key_secrets
+    ADD CONSTRAINT api_key_secrets_pkey PRIMARY KEY (api_key_id);
+
+--
 -- Name: audit_logs audit_logs_organization_id_id_created_at_key; Type: CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -3770,6 +4093,20 @@ ALTER TABLE ONLY app_public.activities
 
 ALTER TABLE ONLY app_public.activity_kinds
     ADD CONSTRAINT activity_kinds_pkey PRIMARY KEY (value);
+
+--
+-- Name: api_keys api_keys_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.api_keys
+    ADD CONSTRAINT api_keys_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: api_keys api_keys_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.api_keys
+    ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
 
 --
 -- Name: audit_actions audit_actions_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -4350,6 +4687,24 @@ CREATE INDEX activities_organization_id_kind_occurred_at_id_idx ON app_public.ac
 CREATE INDEX activities_organization_id_occurred_at_id_idx ON app_public.activities USING btree (organization_id, occurred_at DESC, id DESC);
 
 --
+-- Name: api_keys_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX api_keys_organization_id_created_at_id_idx ON app_public.api_keys USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: api_keys_organization_id_created_by_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX api_keys_organization_id_created_by_id_created_at_id_idx ON app_public.api_keys USING btree (organization_id, created_by_id, created_at DESC, id DESC);
+
+--
+-- Name: api_keys_organization_id_role_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX api_keys_organization_id_role_id_idx ON app_public.api_keys USING btree (organization_id, role_id);
+
+--
 -- Name: business_memberships_organization_id_business_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -4836,6 +5191,12 @@ ALTER INDEX app_public.audit_logs_pkey ATTACH PARTITION app_private.audit_logs_d
 ALTER INDEX app_public.audit_logs_user_id_idx ATTACH PARTITION app_private.audit_logs_default_user_id_idx;
 
 --
+-- Name: api_key_secrets _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.api_key_secrets FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: default_memberships _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
 --
 
@@ -4852,6 +5213,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.user_identities FOR 
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.activities FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: api_keys _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.api_keys FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: business_memberships _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
@@ -5016,6 +5383,12 @@ CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.deals FOR 
 CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.tasks FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('tasks', 'assignee_id', 'created_by_id');
 
 --
+-- Name: api_keys _300_guard; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_guard BEFORE INSERT OR UPDATE OF name, role_id, expires_at, revoked_at ON app_public.api_keys FOR EACH ROW EXECUTE FUNCTION app_private.tg_api_keys__guard();
+
+--
 -- Name: business_memberships _300_guard; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -5080,6 +5453,12 @@ CREATE TRIGGER _500_touch_contact AFTER INSERT OR UPDATE OF kind, contact_id, oc
 --
 
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.activities FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: api_keys _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.api_keys FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
 -- Name: business_memberships _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
@@ -5164,6 +5543,13 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.team_me
 --
 
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.teams FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: api_key_secrets api_key_secrets_api_key_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.api_key_secrets
+    ADD CONSTRAINT api_key_secrets_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES app_public.api_keys(id) ON DELETE CASCADE;
 
 --
 -- Name: default_memberships default_memberships_membership_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
@@ -5269,6 +5655,27 @@ ALTER TABLE ONLY app_public.activities
 
 ALTER TABLE ONLY app_public.activities
     ADD CONSTRAINT activities_sentiment_fkey FOREIGN KEY (sentiment) REFERENCES app_public.sentiments(value);
+
+--
+-- Name: api_keys api_keys_organization_id_created_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.api_keys
+    ADD CONSTRAINT api_keys_organization_id_created_by_id_fkey FOREIGN KEY (organization_id, created_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (created_by_id);
+
+--
+-- Name: api_keys api_keys_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.api_keys
+    ADD CONSTRAINT api_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: api_keys api_keys_organization_id_role_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.api_keys
+    ADD CONSTRAINT api_keys_organization_id_role_id_fkey FOREIGN KEY (organization_id, role_id) REFERENCES app_public.roles(organization_id, id);
 
 --
 -- Name: audit_logs audit_logs_action_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -5712,6 +6119,12 @@ ALTER TABLE ONLY app_public.teams
     ADD CONSTRAINT teams_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
 
 --
+-- Name: api_key_secrets; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.api_key_secrets ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: audit_logs_default; Type: ROW SECURITY; Schema: app_private; Owner: -
 --
 
@@ -5752,6 +6165,12 @@ ALTER TABLE app_public.activities ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_public.activity_kinds ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: api_keys; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.api_keys ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: audit_actions; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -5874,6 +6293,18 @@ CREATE POLICY delete_member ON app_public.team_members FOR DELETE TO tenantry_me
 CREATE POLICY delete_member ON app_public.teams FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('teams.manage'::text) AS may_all)));
 
 --
+-- Name: pipeline_stages delete_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_service ON app_public.pipeline_stages FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
+
+--
+-- Name: pipelines delete_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_service ON app_public.pipelines FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
+
+--
 -- Name: directions; Type: ROW SECURITY; Schema: app_public; Owner: -
 --
 
@@ -5883,7 +6314,7 @@ ALTER TABLE app_public.directions ENABLE ROW LEVEL SECURITY;
 -- Name: activities insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY insert_member ON app_public.activities FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('activities.create'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may))));
+CREATE POLICY insert_member ON app_public.activities FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.create'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
 
 --
 -- Name: business_memberships insert_member; Type: POLICY; Schema: app_public; Owner: -
@@ -5956,6 +6387,48 @@ CREATE POLICY insert_member ON app_public.team_members FOR INSERT TO tenantry_me
 --
 
 CREATE POLICY insert_member ON app_public.teams FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('teams.manage'::text) AS may_all)));
+
+--
+-- Name: activities insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.activities FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.create'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
+
+--
+-- Name: companies insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.companies FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('companies.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('companies.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: contacts insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.contacts FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: deals insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.deals FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: pipeline_stages insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.pipeline_stages FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
+
+--
+-- Name: pipelines insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.pipelines FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
+
+--
+-- Name: tasks insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.tasks FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tasks.create'::text) AS may_all) OR (assignee_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.create'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assignee_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assignee_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: member_availabilities; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -6072,6 +6545,12 @@ CREATE POLICY select_all ON app_public.member_availabilities FOR SELECT TO tenan
 CREATE POLICY select_all ON app_public.permission_scopes FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
+-- Name: permissions select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.permissions FOR SELECT TO tenantry_member, tenantry_service USING (true);
+
+--
 -- Name: pipeline_stage_kinds select_all; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -6114,10 +6593,22 @@ CREATE POLICY select_all ON app_public.system_roles FOR SELECT TO tenantry_anony
 CREATE POLICY select_all ON app_public.task_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
+-- Name: contacts select_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_client ON app_public.contacts FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (id = ( SELECT app_hidden.contact_id() AS contact_id))));
+
+--
 -- Name: activities select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_member ON app_public.activities FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('activities.read'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may))));
+CREATE POLICY select_member ON app_public.activities FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.read'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
+
+--
+-- Name: api_keys select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.api_keys FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('api_keys.manage'::text) AS may_all)));
 
 --
 -- Name: audit_logs select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -6176,12 +6667,6 @@ CREATE POLICY select_member ON app_public.memberships FOR SELECT TO tenantry_mem
 CREATE POLICY select_member ON app_public.organizations FOR SELECT TO tenantry_member USING ((id = ANY (( SELECT app_hidden.organization_ids() AS organization_ids)::uuid[])));
 
 --
--- Name: permissions select_member; Type: POLICY; Schema: app_public; Owner: -
---
-
-CREATE POLICY select_member ON app_public.permissions FOR SELECT TO tenantry_member USING (true);
-
---
 -- Name: pipeline_stages select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -6236,6 +6721,118 @@ CASE
 END));
 
 --
+-- Name: activities select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.activities FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.read'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
+
+--
+-- Name: audit_logs select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.audit_logs FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('audit.read'::text) AS may_all)));
+
+--
+-- Name: business_memberships select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.business_memberships FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('members.read'::text) AS may)));
+
+--
+-- Name: businesses select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.businesses FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('businesses.read'::text) AS may_all) OR (id = ANY (( SELECT app_hidden.scoped_business_ids('businesses.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
+-- Name: companies select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.companies FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('companies.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('companies.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: contacts select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.contacts FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: deal_stage_changes select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.deal_stage_changes FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.read'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.deals d
+  WHERE ((d.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (d.id = deal_stage_changes.deal_id)))))));
+
+--
+-- Name: deals select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.deals FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: memberships select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.memberships FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('members.read'::text) AS may)));
+
+--
+-- Name: organizations select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.organizations FOR SELECT TO tenantry_service USING ((id = ( SELECT app_hidden.organization_id() AS organization_id)));
+
+--
+-- Name: pipeline_stages select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.pipeline_stages FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.read'::text) AS may)));
+
+--
+-- Name: pipelines select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.pipelines FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.read'::text) AS may)));
+
+--
+-- Name: role_permissions select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.role_permissions FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.read'::text) AS may)));
+
+--
+-- Name: roles select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.roles FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.read'::text) AS may)));
+
+--
+-- Name: tasks select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.tasks FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tasks.read'::text) AS may_all) OR (assignee_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.read'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assignee_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assignee_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: team_members select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.team_members FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.read'::text) AS may)));
+
+--
+-- Name: teams select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.teams FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.read'::text) AS may)));
+
+--
+-- Name: users select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.users FOR SELECT TO tenantry_service USING ((EXISTS ( SELECT
+   FROM app_public.memberships m
+  WHERE ((m.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (m.user_id = users.id)))));
+
+--
 -- Name: sentiments; Type: ROW SECURITY; Schema: app_public; Owner: -
 --
 
@@ -6284,10 +6881,22 @@ ALTER TABLE app_public.team_members ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app_public.teams ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: contacts update_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_client ON app_public.contacts FOR UPDATE TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (id = ( SELECT app_hidden.contact_id() AS contact_id)))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (id = ( SELECT app_hidden.contact_id() AS contact_id))));
+
+--
 -- Name: activities update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY update_member ON app_public.activities FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may))));
+CREATE POLICY update_member ON app_public.activities FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
+
+--
+-- Name: api_keys update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.api_keys FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('api_keys.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('api_keys.manage'::text) AS may_all)));
 
 --
 -- Name: business_memberships update_member; Type: POLICY; Schema: app_public; Owner: -
@@ -6374,6 +6983,48 @@ CREATE POLICY update_member ON app_public.teams FOR UPDATE TO tenantry_member US
 CREATE POLICY update_member ON app_public.users FOR UPDATE TO tenantry_member USING ((id = ( SELECT app_hidden.user_id() AS user_id))) WITH CHECK ((id = ( SELECT app_hidden.user_id() AS user_id)));
 
 --
+-- Name: activities update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.activities FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
+
+--
+-- Name: companies update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.companies FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('companies.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('companies.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('companies.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('companies.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: contacts update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.contacts FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: deals update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.deals FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: pipeline_stages update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.pipeline_stages FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
+
+--
+-- Name: pipelines update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.pipelines FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
+
+--
+-- Name: tasks update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.tasks FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tasks.update'::text) AS may_all) OR (assignee_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.update'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assignee_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assignee_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tasks.update'::text) AS may_all) OR (assignee_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.update'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assignee_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assignee_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
 -- Name: users; Type: ROW SECURITY; Schema: app_public; Owner: -
 --
 
@@ -6405,13 +7056,14 @@ GRANT USAGE ON SCHEMA app_public TO tenantry_client;
 GRANT USAGE ON SCHEMA app_public TO tenantry_service;
 
 --
--- Name: FUNCTION country_of(locale text); Type: ACL; Schema: app_hidden; Owner: -
+-- Name: FUNCTION actor_kind(); Type: ACL; Schema: app_hidden; Owner: -
 --
 
-REVOKE ALL ON FUNCTION app_hidden.country_of(locale text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.country_of(locale text) TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.country_of(locale text) TO tenantry_client;
-GRANT ALL ON FUNCTION app_hidden.country_of(locale text) TO tenantry_service;
+REVOKE ALL ON FUNCTION app_hidden.actor_kind() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.actor_kind() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.actor_kind() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.actor_kind() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.actor_kind() TO tenantry_service;
 
 --
 -- Name: FUNCTION setting_uuid(name text); Type: ACL; Schema: app_hidden; Owner: -
@@ -6422,6 +7074,35 @@ GRANT ALL ON FUNCTION app_hidden.setting_uuid(name text) TO tenantry_anonymous;
 GRANT ALL ON FUNCTION app_hidden.setting_uuid(name text) TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.setting_uuid(name text) TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.setting_uuid(name text) TO tenantry_service;
+
+--
+-- Name: FUNCTION api_key_id(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.api_key_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.api_key_id() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.api_key_id() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.api_key_id() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.api_key_id() TO tenantry_service;
+
+--
+-- Name: FUNCTION contact_id(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.contact_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.contact_id() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.contact_id() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.contact_id() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.contact_id() TO tenantry_service;
+
+--
+-- Name: FUNCTION country_of(locale text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.country_of(locale text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.country_of(locale text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.country_of(locale text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.country_of(locale text) TO tenantry_service;
 
 --
 -- Name: FUNCTION default_business_id(); Type: ACL; Schema: app_hidden; Owner: -
@@ -6614,10 +7295,16 @@ GRANT ALL ON FUNCTION app_private.begin_request(request jsonb) TO tenantry_authe
 REVOKE ALL ON FUNCTION app_private.create_audit_log_partitions(months_ahead integer) FROM PUBLIC;
 
 --
--- Name: FUNCTION create_member_policies(table_name regclass, resource text, commands text[], owner_columns text[], writes_need_manage boolean, extra_condition text); Type: ACL; Schema: app_private; Owner: -
+-- Name: FUNCTION create_permission_policies(table_name regclass, resource text, commands text[], owner_columns text[], writes_need_manage boolean, extra_condition text, roles text[]); Type: ACL; Schema: app_private; Owner: -
 --
 
-REVOKE ALL ON FUNCTION app_private.create_member_policies(table_name regclass, resource text, commands text[], owner_columns text[], writes_need_manage boolean, extra_condition text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app_private.create_permission_policies(table_name regclass, resource text, commands text[], owner_columns text[], writes_need_manage boolean, extra_condition text, roles text[]) FROM PUBLIC;
+
+--
+-- Name: FUNCTION create_policies(table_name regclass, roles text[], commands text[], condition text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.create_policies(table_name regclass, roles text[], commands text[], condition text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION drop_policies(table_name regclass); Type: ACL; Schema: app_private; Owner: -
@@ -6638,10 +7325,16 @@ REVOKE ALL ON FUNCTION app_private.exceeds_own(resource text, action text, scope
 REVOKE ALL ON FUNCTION app_private.expose_lookup_table(table_name regclass, enum_name text, documentation text) FROM PUBLIC;
 
 --
--- Name: FUNCTION member_condition(table_name regclass, permission text, owner_columns text[]); Type: ACL; Schema: app_private; Owner: -
+-- Name: FUNCTION find_or_create_contact(organization_id uuid, business_id uuid, email text, phone text, source text); Type: ACL; Schema: app_private; Owner: -
 --
 
-REVOKE ALL ON FUNCTION app_private.member_condition(table_name regclass, permission text, owner_columns text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app_private.find_or_create_contact(organization_id uuid, business_id uuid, email text, phone text, source text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION permission_condition(table_name regclass, permission text, owner_columns text[]); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.permission_condition(table_name regclass, permission text, owner_columns text[]) FROM PUBLIC;
 
 --
 -- Name: FUNCTION require_role_within_own(role_id uuid); Type: ACL; Schema: app_private; Owner: -
@@ -6684,6 +7377,12 @@ REVOKE ALL ON FUNCTION app_private.tg__timestamps() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_activities__touch_contact() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_api_keys__guard(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_api_keys__guard() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg_business_memberships__guard(); Type: ACL; Schema: app_private; Owner: -
@@ -6762,6 +7461,7 @@ REVOKE ALL ON FUNCTION app_private.tg_users__normalize() FROM PUBLIC;
 --
 
 GRANT SELECT ON TABLE app_public.organizations TO tenantry_member;
+GRANT SELECT ON TABLE app_public.organizations TO tenantry_service;
 
 --
 -- Name: COLUMN organizations.name; Type: ACL; Schema: app_public; Owner: -
@@ -6817,6 +7517,7 @@ GRANT ALL ON FUNCTION app_public.choose_default_organization(organization_id uui
 --
 
 GRANT SELECT,DELETE ON TABLE app_public.memberships TO tenantry_member;
+GRANT SELECT ON TABLE app_public.memberships TO tenantry_service;
 
 --
 -- Name: COLUMN memberships.role_id; Type: ACL; Schema: app_public; Owner: -
@@ -6861,12 +7562,14 @@ GRANT ALL ON FUNCTION app_public.current_membership() TO tenantry_member;
 
 REVOKE ALL ON FUNCTION app_public.current_organization() FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.current_organization() TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.current_organization() TO tenantry_service;
 
 --
 -- Name: TABLE users; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT SELECT ON TABLE app_public.users TO tenantry_member;
+GRANT SELECT ON TABLE app_public.users TO tenantry_service;
 
 --
 -- Name: COLUMN users.full_name; Type: ACL; Schema: app_public; Owner: -
@@ -6931,6 +7634,7 @@ GRANT ALL ON FUNCTION app_public.my_permissions() TO tenantry_member;
 --
 
 GRANT SELECT,DELETE ON TABLE app_public.roles TO tenantry_member;
+GRANT SELECT ON TABLE app_public.roles TO tenantry_service;
 
 --
 -- Name: COLUMN roles.name; Type: ACL; Schema: app_public; Owner: -
@@ -6950,18 +7654,21 @@ GRANT INSERT(description),UPDATE(description) ON TABLE app_public.roles TO tenan
 
 REVOKE ALL ON FUNCTION app_public.roles_permissions(role app_public.roles) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.roles_permissions(role app_public.roles) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.roles_permissions(role app_public.roles) TO tenantry_service;
 
 --
 -- Name: TABLE audit_logs; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT SELECT ON TABLE app_public.audit_logs TO tenantry_member;
+GRANT SELECT ON TABLE app_public.audit_logs TO tenantry_service;
 
 --
 -- Name: TABLE role_permissions; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT SELECT,DELETE ON TABLE app_public.role_permissions TO tenantry_member;
+GRANT SELECT ON TABLE app_public.role_permissions TO tenantry_service;
 
 --
 -- Name: COLUMN role_permissions.role_id; Type: ACL; Schema: app_public; Owner: -
@@ -6992,96 +7699,112 @@ GRANT INSERT(scope),UPDATE(scope) ON TABLE app_public.role_permissions TO tenant
 --
 
 GRANT SELECT ON TABLE app_public.activities TO tenantry_member;
+GRANT SELECT ON TABLE app_public.activities TO tenantry_service;
 
 --
 -- Name: COLUMN activities.business_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.activities TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.activities TO tenantry_service;
 
 --
 -- Name: COLUMN activities.kind; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.activities TO tenantry_member;
+GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.activities TO tenantry_service;
 
 --
 -- Name: COLUMN activities.direction; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(direction),UPDATE(direction) ON TABLE app_public.activities TO tenantry_member;
+GRANT INSERT(direction),UPDATE(direction) ON TABLE app_public.activities TO tenantry_service;
 
 --
 -- Name: COLUMN activities.subject; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.activities TO tenantry_member;
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.activities TO tenantry_service;
 
 --
 -- Name: COLUMN activities.content; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(content),UPDATE(content) ON TABLE app_public.activities TO tenantry_member;
+GRANT INSERT(content),UPDATE(content) ON TABLE app_public.activities TO tenantry_service;
 
 --
 -- Name: COLUMN activities.outcome; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(outcome),UPDATE(outcome) ON TABLE app_public.activities TO tenantry_member;
+GRANT INSERT(outcome),UPDATE(outcome) ON TABLE app_public.activities TO tenantry_service;
 
 --
 -- Name: COLUMN activities.ai_analysis; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(ai_analysis),UPDATE(ai_analysis) ON TABLE app_public.activities TO tenantry_member;
+GRANT INSERT(ai_analysis),UPDATE(ai_analysis) ON TABLE app_public.activities TO tenantry_service;
 
 --
 -- Name: COLUMN activities.sentiment; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(sentiment),UPDATE(sentiment) ON TABLE app_public.activities TO tenantry_member;
+GRANT INSERT(sentiment),UPDATE(sentiment) ON TABLE app_public.activities TO tenantry_service;
 
 --
 -- Name: COLUMN activities.is_internal; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(is_internal),UPDATE(is_internal) ON TABLE app_public.activities TO tenantry_member;
+GRANT INSERT(is_internal),UPDATE(is_internal) ON TABLE app_public.activities TO tenantry_service;
 
 --
 -- Name: COLUMN activities.contact_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.activities TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.activities TO tenantry_service;
 
 --
 -- Name: COLUMN activities.deal_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.activities TO tenantry_member;
+GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.activities TO tenantry_service;
 
 --
 -- Name: COLUMN activities.company_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.activities TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.activities TO tenantry_service;
 
 --
 -- Name: COLUMN activities.occurred_at; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(occurred_at),UPDATE(occurred_at) ON TABLE app_public.activities TO tenantry_member;
+GRANT INSERT(occurred_at),UPDATE(occurred_at) ON TABLE app_public.activities TO tenantry_service;
 
 --
 -- Name: COLUMN activities.duration_seconds; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(duration_seconds),UPDATE(duration_seconds) ON TABLE app_public.activities TO tenantry_member;
+GRANT INSERT(duration_seconds),UPDATE(duration_seconds) ON TABLE app_public.activities TO tenantry_service;
 
 --
 -- Name: COLUMN activities.deleted_at; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT UPDATE(deleted_at) ON TABLE app_public.activities TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.activities TO tenantry_service;
 
 --
 -- Name: TABLE activity_kinds; Type: ACL; Schema: app_public; Owner: -
@@ -7092,6 +7815,30 @@ GRANT SELECT ON TABLE app_public.activity_kinds TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.activity_kinds TO tenantry_member;
 GRANT SELECT ON TABLE app_public.activity_kinds TO tenantry_client;
 GRANT SELECT ON TABLE app_public.activity_kinds TO tenantry_service;
+
+--
+-- Name: TABLE api_keys; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.api_keys TO tenantry_member;
+
+--
+-- Name: COLUMN api_keys.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(name) ON TABLE app_public.api_keys TO tenantry_member;
+
+--
+-- Name: COLUMN api_keys.expires_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(expires_at) ON TABLE app_public.api_keys TO tenantry_member;
+
+--
+-- Name: COLUMN api_keys.revoked_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(revoked_at) ON TABLE app_public.api_keys TO tenantry_member;
 
 --
 -- Name: TABLE audit_actions; Type: ACL; Schema: app_public; Owner: -
@@ -7118,6 +7865,7 @@ GRANT SELECT ON TABLE app_public.audit_actor_kinds TO tenantry_service;
 --
 
 GRANT SELECT,DELETE ON TABLE app_public.business_memberships TO tenantry_member;
+GRANT SELECT ON TABLE app_public.business_memberships TO tenantry_service;
 
 --
 -- Name: COLUMN business_memberships.membership_id; Type: ACL; Schema: app_public; Owner: -
@@ -7142,6 +7890,7 @@ GRANT INSERT(role_id),UPDATE(role_id) ON TABLE app_public.business_memberships T
 --
 
 GRANT SELECT,DELETE ON TABLE app_public.businesses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.businesses TO tenantry_service;
 
 --
 -- Name: COLUMN businesses.name; Type: ACL; Schema: app_public; Owner: -
@@ -7208,84 +7957,98 @@ GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.businesses TO tena
 --
 
 GRANT SELECT ON TABLE app_public.companies TO tenantry_member;
+GRANT SELECT ON TABLE app_public.companies TO tenantry_service;
 
 --
 -- Name: COLUMN companies.business_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.companies TO tenantry_service;
 
 --
 -- Name: COLUMN companies.name; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(name),UPDATE(name) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.companies TO tenantry_service;
 
 --
 -- Name: COLUMN companies.domain; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(domain),UPDATE(domain) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(domain),UPDATE(domain) ON TABLE app_public.companies TO tenantry_service;
 
 --
 -- Name: COLUMN companies.business_type; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(business_type),UPDATE(business_type) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(business_type),UPDATE(business_type) ON TABLE app_public.companies TO tenantry_service;
 
 --
 -- Name: COLUMN companies.phone; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.companies TO tenantry_service;
 
 --
 -- Name: COLUMN companies.email; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(email),UPDATE(email) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.companies TO tenantry_service;
 
 --
 -- Name: COLUMN companies.website; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(website),UPDATE(website) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(website),UPDATE(website) ON TABLE app_public.companies TO tenantry_service;
 
 --
 -- Name: COLUMN companies.online_presence; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(online_presence),UPDATE(online_presence) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(online_presence),UPDATE(online_presence) ON TABLE app_public.companies TO tenantry_service;
 
 --
 -- Name: COLUMN companies.address; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(address),UPDATE(address) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(address),UPDATE(address) ON TABLE app_public.companies TO tenantry_service;
 
 --
 -- Name: COLUMN companies.owner_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.companies TO tenantry_service;
 
 --
 -- Name: COLUMN companies.tags; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.companies TO tenantry_service;
 
 --
 -- Name: COLUMN companies.custom_fields; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.companies TO tenantry_service;
 
 --
 -- Name: COLUMN companies.deleted_at; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT UPDATE(deleted_at) ON TABLE app_public.companies TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.companies TO tenantry_service;
 
 --
 -- Name: TABLE contact_lifecycle_stages; Type: ACL; Schema: app_public; Owner: -
@@ -7312,234 +8075,320 @@ GRANT SELECT ON TABLE app_public.contact_membership_statuses TO tenantry_service
 --
 
 GRANT SELECT ON TABLE app_public.contacts TO tenantry_member;
+GRANT SELECT ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.contacts TO tenantry_client;
 
 --
 -- Name: COLUMN contacts.business_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contacts TO tenantry_service;
 
 --
 -- Name: COLUMN contacts.first_name; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_client;
 
 --
 -- Name: COLUMN contacts.last_name; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(name) ON TABLE app_public.contacts TO tenantry_client;
 
 --
 -- Name: COLUMN contacts.email; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(email),UPDATE(email) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(email) ON TABLE app_public.contacts TO tenantry_client;
 
 --
 -- Name: COLUMN contacts.phone; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_client;
 
 --
 -- Name: COLUMN contacts.company_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contacts TO tenantry_service;
 
 --
 -- Name: COLUMN contacts.owner_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contacts TO tenantry_service;
 
 --
 -- Name: COLUMN contacts.lifecycle_stage; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(lifecycle_stage),UPDATE(lifecycle_stage) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(lifecycle_stage),UPDATE(lifecycle_stage) ON TABLE app_public.contacts TO tenantry_service;
 
 --
 -- Name: COLUMN contacts.source; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(source),UPDATE(source) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.contacts TO tenantry_service;
 
 --
 -- Name: COLUMN contacts.date_of_birth; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_client;
 
 --
 -- Name: COLUMN contacts.gender; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_client;
 
 --
 -- Name: COLUMN contacts.emergency_contact_name; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_client;
 
 --
 -- Name: COLUMN contacts.emergency_contact_phone; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_client;
 
 --
 -- Name: COLUMN contacts.membership_status; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(membership_status),UPDATE(membership_status) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(membership_status),UPDATE(membership_status) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(membership_status) ON TABLE app_public.contacts TO tenantry_client;
 
 --
 -- Name: COLUMN contacts.membership_starts_on; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(membership_starts_on),UPDATE(membership_starts_on) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(membership_starts_on),UPDATE(membership_starts_on) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(membership_starts_on) ON TABLE app_public.contacts TO tenantry_client;
 
 --
 -- Name: COLUMN contacts.membership_ends_on; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(membership_ends_on),UPDATE(membership_ends_on) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(membership_ends_on),UPDATE(membership_ends_on) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(membership_ends_on) ON TABLE app_public.contacts TO tenantry_client;
 
 --
 -- Name: COLUMN contacts.is_active; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.email_verified; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(email_verified) ON TABLE app_public.contacts TO tenantry_client;
 
 --
 -- Name: COLUMN contacts.tags; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.contacts TO tenantry_service;
 
 --
 -- Name: COLUMN contacts.notes; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.contacts TO tenantry_service;
 
 --
 -- Name: COLUMN contacts.custom_fields; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.contacts TO tenantry_client;
 
 --
 -- Name: COLUMN contacts.deleted_at; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_service;
 
 --
 -- Name: TABLE deal_stage_changes; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT SELECT ON TABLE app_public.deal_stage_changes TO tenantry_member;
+GRANT SELECT ON TABLE app_public.deal_stage_changes TO tenantry_service;
 
 --
 -- Name: TABLE deals; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT SELECT ON TABLE app_public.deals TO tenantry_member;
+GRANT SELECT ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: COLUMN deals.business_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: COLUMN deals.title; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(title),UPDATE(title) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: COLUMN deals.pipeline_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(pipeline_id),UPDATE(pipeline_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(pipeline_id),UPDATE(pipeline_id) ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: COLUMN deals.stage_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(stage_id),UPDATE(stage_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(stage_id),UPDATE(stage_id) ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: COLUMN deals.contact_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: COLUMN deals.company_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: COLUMN deals.owner_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: COLUMN deals.value_cents; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: COLUMN deals.currency; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: COLUMN deals.probability; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: COLUMN deals.expected_close_on; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(expected_close_on),UPDATE(expected_close_on) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(expected_close_on),UPDATE(expected_close_on) ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: COLUMN deals.lost_reason; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: COLUMN deals.tags; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: COLUMN deals.custom_fields; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: COLUMN deals.deleted_at; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT UPDATE(deleted_at) ON TABLE app_public.deals TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: TABLE directions; Type: ACL; Schema: app_public; Owner: -
@@ -7576,6 +8425,7 @@ GRANT SELECT ON TABLE app_public.permission_scopes TO tenantry_service;
 --
 
 GRANT SELECT ON TABLE app_public.permissions TO tenantry_member;
+GRANT SELECT ON TABLE app_public.permissions TO tenantry_service;
 
 --
 -- Name: TABLE pipeline_stage_kinds; Type: ACL; Schema: app_public; Owner: -
@@ -7592,66 +8442,77 @@ GRANT SELECT ON TABLE app_public.pipeline_stage_kinds TO tenantry_service;
 --
 
 GRANT SELECT,DELETE ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.pipeline_stages TO tenantry_service;
 
 --
 -- Name: COLUMN pipeline_stages.pipeline_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(pipeline_id) ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT INSERT(pipeline_id) ON TABLE app_public.pipeline_stages TO tenantry_service;
 
 --
 -- Name: COLUMN pipeline_stages.name; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipeline_stages TO tenantry_service;
 
 --
 -- Name: COLUMN pipeline_stages.kind; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(kind) ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT INSERT(kind) ON TABLE app_public.pipeline_stages TO tenantry_service;
 
 --
 -- Name: COLUMN pipeline_stages.probability; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.pipeline_stages TO tenantry_service;
 
 --
 -- Name: COLUMN pipeline_stages."position"; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipeline_stages TO tenantry_service;
 
 --
 -- Name: TABLE pipelines; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT SELECT,DELETE ON TABLE app_public.pipelines TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.pipelines TO tenantry_service;
 
 --
 -- Name: COLUMN pipelines.name; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipelines TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipelines TO tenantry_service;
 
 --
 -- Name: COLUMN pipelines.description; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(description),UPDATE(description) ON TABLE app_public.pipelines TO tenantry_member;
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.pipelines TO tenantry_service;
 
 --
 -- Name: COLUMN pipelines.is_default; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(is_default),UPDATE(is_default) ON TABLE app_public.pipelines TO tenantry_member;
+GRANT INSERT(is_default),UPDATE(is_default) ON TABLE app_public.pipelines TO tenantry_service;
 
 --
 -- Name: COLUMN pipelines."position"; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipelines TO tenantry_member;
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipelines TO tenantry_service;
 
 --
 -- Name: TABLE priorities; Type: ACL; Schema: app_public; Owner: -
@@ -7718,78 +8579,91 @@ GRANT SELECT ON TABLE app_public.task_statuses TO tenantry_service;
 --
 
 GRANT SELECT ON TABLE app_public.tasks TO tenantry_member;
+GRANT SELECT ON TABLE app_public.tasks TO tenantry_service;
 
 --
 -- Name: COLUMN tasks.business_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tasks TO tenantry_service;
 
 --
 -- Name: COLUMN tasks.title; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(title),UPDATE(title) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.tasks TO tenantry_service;
 
 --
 -- Name: COLUMN tasks.description; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(description),UPDATE(description) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.tasks TO tenantry_service;
 
 --
 -- Name: COLUMN tasks.status; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tasks TO tenantry_service;
 
 --
 -- Name: COLUMN tasks.priority; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tasks TO tenantry_service;
 
 --
 -- Name: COLUMN tasks.due_at; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(due_at),UPDATE(due_at) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(due_at),UPDATE(due_at) ON TABLE app_public.tasks TO tenantry_service;
 
 --
 -- Name: COLUMN tasks.assignee_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(assignee_id),UPDATE(assignee_id) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(assignee_id),UPDATE(assignee_id) ON TABLE app_public.tasks TO tenantry_service;
 
 --
 -- Name: COLUMN tasks.contact_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tasks TO tenantry_service;
 
 --
 -- Name: COLUMN tasks.deal_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.tasks TO tenantry_service;
 
 --
 -- Name: COLUMN tasks.company_id; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.tasks TO tenantry_service;
 
 --
 -- Name: COLUMN tasks.deleted_at; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT UPDATE(deleted_at) ON TABLE app_public.tasks TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.tasks TO tenantry_service;
 
 --
 -- Name: TABLE team_members; Type: ACL; Schema: app_public; Owner: -
 --
 
 GRANT SELECT,DELETE ON TABLE app_public.team_members TO tenantry_member;
+GRANT SELECT ON TABLE app_public.team_members TO tenantry_service;
 
 --
 -- Name: COLUMN team_members.team_id; Type: ACL; Schema: app_public; Owner: -
@@ -7808,6 +8682,7 @@ GRANT INSERT(membership_id) ON TABLE app_public.team_members TO tenantry_member;
 --
 
 GRANT SELECT,DELETE ON TABLE app_public.teams TO tenantry_member;
+GRANT SELECT ON TABLE app_public.teams TO tenantry_service;
 
 --
 -- Name: COLUMN teams.name; Type: ACL; Schema: app_public; Owner: -

@@ -87,7 +87,7 @@ it("only lookup tables are read whole", async () => {
     "select path from policies where 'true' in (using_condition, check_condition) and not (is_lookup and command = 'select')",
   );
   expect(rows).toEqual(
-    except({ "select_member on app_public.permissions": "the product's own list, the same for every tenant" }),
+    except({ "select_all on app_public.permissions": "the product's own list, the same for every tenant" }),
   );
 });
 

@@ -281,10 +281,10 @@ describe("every foreign key", () => {
     const rows = await list(`
       select path from foreign_keys
       where references_tenants
+        -- What is private is written by the database alone.
+        and table_name not like 'app_private.%'
         and not (cardinality(columns) > 1 and columns[1] = 'organization_id' and referenced_columns[1] = 'organization_id')`);
-    expect(rows).toEqual(
-      except({ "app_private.default_memberships (membership_id)": "belongs to a user, not to a tenant" }),
-    );
+    expect(rows).toEqual([]);
   });
 
   it("of a tenant table, organization_id first of all, goes with the organization", async () => {
@@ -313,6 +313,7 @@ describe("every foreign key", () => {
     );
     expect(rows).toEqual(
       except({
+        "app_public.api_keys (organization_id, role_id)": "a role that keys have is not deleted from under them",
         "app_public.business_memberships (organization_id, business_id)":
           "a limit that vanished would widen what its member sees",
         "app_public.activities (organization_id, business_id)": "without its business a row would be everybody's",

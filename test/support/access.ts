@@ -11,6 +11,8 @@ const ACTORS = {
   rep: "as a rep",
   viewer: "as a viewer",
   northerner: "as staff limited to the north business",
+  apiKey: "with an API key of the role staff",
+  client: "as Rita’s contact in the client portal",
   stranger: "as a stranger, who owns another organization",
   anonymous: "as an anonymous visitor",
 } as const;
@@ -50,7 +52,11 @@ export interface AccessMatrix {
   readonly change?: Columns;
   /** Changes of particular rows that take them elsewhere, by what they do. */
   readonly movements?: (world: World) => Readonly<Record<string, { readonly id: string; readonly set: Columns }>>;
-  readonly who: Readonly<Record<ActorName, Access>>;
+  /** What each may do. An API key may do what staff may and the client nothing, unless they are named. */
+  readonly who: Readonly<Record<Exclude<ActorName, "apiKey" | "client">, Access>> & {
+    readonly apiKey?: Access;
+    readonly client?: Access;
+  };
 }
 
 /** Is refused everything, for want of grants. */
@@ -77,8 +83,10 @@ export const ownedRows = (rows: OwnedRows) => ({
 
 /** From here on the statements are those of an actor of the matrix. */
 export async function become(t: TestTransaction, world: World, name: ActorName): Promise<void> {
+  const { acme, globex } = world;
   if (name === "anonymous") await t.asAnonymous();
-  else await t.as(name === "stranger" ? world.globex.owner : world.acme.members[name]);
+  else if (name === "apiKey" || name === "client") await t.as(acme[name]);
+  else await t.as(name === "stranger" ? globex.owner : acme.members[name]);
 }
 
 /** An insert of one row that gives its id. */
@@ -138,7 +146,8 @@ function title(verb: string, all: readonly string[] | undefined, verdict: Verdic
  * refused to one is possible for another, is part of each test.
  */
 export function describeAccess(db: TestDatabase, table: string, matrix: AccessMatrix): void {
-  const who = Object.entries(matrix.who) as [ActorName, Access][];
+  const accessOf: Record<ActorName, Access> = { apiKey: matrix.who.staff, client: refused, ...matrix.who };
+  const who = Object.entries(accessOf) as [ActorName, Access][];
   const verdictsOf = (command: keyof Access) => who.map(([, access]) => access[command] ?? []);
   // Only names matter for titles, and these don't depend on the world.
   const everyName = (command: keyof Access) => [...new Set(verdictsOf(command).flatMap(allowedIn))];
@@ -156,7 +165,7 @@ export function describeAccess(db: TestDatabase, table: string, matrix: AccessMa
   };
 
   for (const actor of Object.keys(ACTORS) as ActorName[]) {
-    const access = matrix.who[actor];
+    const access = accessOf[actor];
     const play = (work: (t: TestTransaction, rows: Rows) => Promise<void>) => () =>
       db.transaction(async (t) => {
         await t.asOwner();

@@ -10,6 +10,17 @@ export interface Actor {
   readonly organization?: string;
 }
 
+/** A machine that asks with an API key. */
+export interface ApiKeyActor {
+  /** SHA-256 of the key, in hexadecimal. */
+  readonly apiKeyDigest: string;
+}
+
+/** A contact who asks through the client portal. */
+export interface ClientActor {
+  readonly contactId: string;
+}
+
 /** Connection strings into the database of a test file. */
 export interface TestUrls {
   readonly root: string;
@@ -32,12 +43,18 @@ export class TestTransaction {
   }
 
   /** From here on the statements are the actor's, through the same call and role switch as the gateway's. */
-  async as(actor: Actor, request: { requestId?: string; address?: string } = {}): Promise<void> {
-    await this.beginRequest({
-      claims: { iss: "tenantry", sub: actor.userId },
-      organization: actor.organization ?? null,
-      ...request,
-    });
+  async as(
+    actor: Actor | ApiKeyActor | ClientActor,
+    request: { requestId?: string; address?: string } = {},
+  ): Promise<void> {
+    if ("apiKeyDigest" in actor) {
+      await this.beginRequest({ claims: null, apiKeyDigest: actor.apiKeyDigest, ...request });
+    } else if ("contactId" in actor) {
+      await this.beginRequest({ claims: { iss: "tenantry", sub: actor.contactId }, isClient: true, ...request });
+    } else {
+      const claims = { iss: "tenantry", sub: actor.userId };
+      await this.beginRequest({ claims, organization: actor.organization ?? null, ...request });
+    }
   }
 
   /** From here on the statements are those of a visitor without a token. */
@@ -48,7 +65,9 @@ export class TestTransaction {
   /** From here on the statements are the owner's, past all policies and without a context: for fixtures and controls. */
   async asOwner(): Promise<void> {
     await this.asAnonymous();
-    await this.client.query("reset session authorization; set local session authorization tenantry_owner");
+    await this.client.query(
+      "reset session authorization; set local session authorization tenantry_owner; set local app.actor_kind = ''",
+    );
   }
 
   /** Plays the gateway's first statement. Rejects with what begin_request raises. */

@@ -1,4 +1,4 @@
-import { type Columns, describeAccess, nothing, ownedRows, refused } from "./access.ts";
+import { type Access, type Columns, describeAccess, nothing, ownedRows, refused } from "./access.ts";
 import type { TestDatabase } from "./database.ts";
 
 /**
@@ -9,11 +9,12 @@ import type { TestDatabase } from "./database.ts";
  * @param table - the table, whose rows the world has by owner
  * @param columns - what a new row can't be without
  * @param change - what is tried on each row
+ * @param client - what a contact in the client portal may do; nothing unless it is said
  */
 export function describeOwnedAccess(
   db: TestDatabase,
   table: "companies" | "contacts" | "deals",
-  { columns, change }: { columns: Columns; change: Columns },
+  { columns, change, client = refused }: { columns: Columns; change: Columns; client?: Access },
 ): void {
   const all = ["Rita's", "Theo's", "Oscar's", "the north's", "the south's"];
   const allButSouth = ["Rita's", "Theo's", "Oscar's", "the north's"];
@@ -63,6 +64,7 @@ export function describeOwnedAccess(
         moves: { can: ["Rita's to Theo", "Rita's to Oscar"], refusals: { "the north's to the south": "42501" } },
         archives: allButSouth,
       },
+      client,
       stranger: nothing,
       anonymous: refused,
     },

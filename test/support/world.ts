@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import type { Client } from "pg";
-import type { Actor } from "./database.ts";
+import type { Actor, ApiKeyActor, ClientActor } from "./database.ts";
 
 /** The six system roles, and members who are special in another way. */
 const ACME_MEMBERS = {
@@ -47,6 +48,8 @@ export interface Organization {
   readonly roles: Readonly<Record<"owner" | "admin" | "manager" | "staff" | "rep" | "viewer", string>>;
   /** A role of the organization's own, which nobody holds: Intern, who reads own contacts. */
   readonly intern: { readonly roleId: string; readonly permissionId: string };
+  /** An API key with the role staff. */
+  readonly apiKey: ApiKeyActor & { readonly id: string };
 }
 
 export interface World {
@@ -55,6 +58,8 @@ export interface World {
     readonly members: Readonly<Record<keyof typeof ACME_MEMBERS, Member>>;
     readonly businesses: { readonly north: string; readonly south: string };
     readonly teamId: string;
+    /** Rita's contact, in the client portal. */
+    readonly client: ClientActor;
     readonly companies: OwnedRows;
     readonly contacts: OwnedRows;
     readonly deals: OwnedRows;
@@ -115,7 +120,19 @@ export async function createWorld(client: Client): Promise<World> {
     const roleId = await insert("roles", { organization_id: id, name: "Intern" });
     const permission = { resource: "contacts", action: "read", scope: "own" };
     const permissionId = await insert("role_permissions", { organization_id: id, role_id: roleId, ...permission });
-    return { id, slug, pipelineId: rows[0].id, stages, roles, intern: { roleId, permissionId } };
+    const apiKeyId = await insert("api_keys", {
+      organization_id: id,
+      name: "Import",
+      prefix: `tk_${slug}`,
+      role_id: roles.staff,
+    });
+    const apiKeyDigest = createHash("sha256").update(`key of ${slug}`).digest("hex");
+    await client.query("insert into app_private.api_key_secrets (api_key_id, digest) values ($1, decode($2, 'hex'))", [
+      apiKeyId,
+      apiKeyDigest,
+    ]);
+    const apiKey = { id: apiKeyId, apiKeyDigest };
+    return { id, slug, pipelineId: rows[0].id, stages, roles, intern: { roleId, permissionId }, apiKey };
   };
   const createMember = async (
     organization: Organization,
@@ -190,7 +207,18 @@ export async function createWorld(client: Client): Promise<World> {
   }
 
   return {
-    acme: { ...acme, members, businesses, teamId, companies, contacts, deals, activities, tasks },
+    acme: {
+      ...acme,
+      members,
+      businesses,
+      teamId,
+      client: { contactId: contacts.reps },
+      companies,
+      contacts,
+      deals,
+      activities,
+      tasks,
+    },
     globex: {
       ...globex,
       owner: globexOwner,

@@ -1,12 +1,32 @@
 import { describe, expect, it } from "@jest/globals";
-import { type Columns, insertStatement, updateStatement } from "../../support/access.ts";
+import { type Columns, insertStatement, refused, updateStatement } from "../../support/access.ts";
 import { type TestTransaction, useDatabase } from "../../support/database.ts";
 import { describeOwnedAccess } from "../../support/owned-access.ts";
 
 describe("app_public.contacts", () => {
   const db = useDatabase();
 
-  describeOwnedAccess(db, "contacts", { columns: { first_name: "New" }, change: { notes: "Prefers mornings" } });
+  describeOwnedAccess(db, "contacts", {
+    columns: { first_name: "New" },
+    change: { notes: "Prefers mornings" },
+    client: { ...refused, sees: ["Rita's"] },
+  });
+
+  it("are read and changed by themselves in the client portal, but for what members note about them", () =>
+    db.transaction(async (t) => {
+      const { client, contacts } = db.world.acme;
+      await t.as(client);
+      expect(await t.rows("select id, first_name from app_public.contacts")).toEqual([
+        { id: contacts.reps, first_name: "Rita’s" },
+      ]);
+      expect(await t.count("update app_public.contacts set phone = '020 7946 0123'")).toBe(1);
+      expect(await t.value("select phone from app_public.contacts")).toBe("+442079460123");
+      for (const column of ["notes", "owner_id", "lifecycle_stage", "custom_fields", "tags"]) {
+        expect([column, await t.refusal(`select ${column} from app_public.contacts`)]).toEqual([column, "42501"]);
+        const update = `update app_public.contacts set ${column} = default`;
+        expect([column, await t.refusal(update)]).toEqual([column, "42501"]);
+      }
+    }));
 
   const add = (t: TestTransaction, columns: Columns) => t.value<string>(...insertStatement("contacts", columns));
   const show = async (t: TestTransaction, id: string, columns: string) =>

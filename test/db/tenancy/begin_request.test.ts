@@ -305,7 +305,9 @@ describe("app_private.begin_request", () => {
         await t.as(db.world.acme.members.northerner, { requestId: "first", address: "192.0.2.1" });
         const used = Object.entries(await settings());
         expect(used.filter(([name, value]) => value === fresh[name]).map(([name]) => name)).toEqual([
-          // What only a member with a scope of their own has.
+          // What only others have: a contact, an API key, a member with a scope of their own.
+          "app.contact_id",
+          "app.api_key_id",
           "app.permissions_team",
           "app.permissions_own",
         ]);

@@ -51,6 +51,7 @@ describe("app_public.business_memberships", () => {
         sees: ["Nora's limit to the north"],
         adds: { can: [], refusals: { "Vera to the south": "TN403", "Adam to the south": "TN403" } },
       },
+      apiKey: { ...refused, sees: ["Nora's limit to the north"] },
       stranger: nothing,
       anonymous: refused,
     },

@@ -36,6 +36,7 @@ describe("app_public.businesses", () => {
       rep: { sees: ["north", "south", "west"] },
       viewer: { sees: ["north", "south", "west"] },
       northerner: { sees: ["north"] },
+      apiKey: { ...refused, sees: ["north", "south", "west"] },
       stranger: nothing,
       anonymous: refused,
     },

@@ -32,6 +32,7 @@ describe("app_public.memberships", () => {
       rep: { sees: ["the owner's", "Adam's", "Rita's"], changes: ["Rita's"], deletes: ["Rita's"] },
       viewer: { sees: ["the owner's", "Adam's", "Rita's"] },
       northerner: { sees: ["the owner's", "Adam's", "Rita's"] },
+      apiKey: { ...refused, sees: ["the owner's", "Adam's", "Rita's"] },
       stranger: nothing,
       anonymous: refused,
     },

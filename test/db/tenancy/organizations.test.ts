@@ -17,6 +17,7 @@ describe("app_public.organizations", () => {
       rep: { sees: ["Acme"], changes: [] },
       viewer: { sees: ["Acme"], changes: [] },
       northerner: { sees: ["Acme"], changes: [] },
+      apiKey: { ...refused, sees: ["Acme"] },
       stranger: nothing,
       anonymous: refused,
     },

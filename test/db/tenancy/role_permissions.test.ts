@@ -45,6 +45,7 @@ describe("app_public.role_permissions", () => {
           },
         },
       },
+      apiKey: { ...refused, sees: ["Intern's"] },
       stranger: nothing,
       anonymous: refused,
     },

@@ -27,6 +27,7 @@ describe("app_public.roles", () => {
       rep: { sees: ["the system role rep", "their own role Intern"] },
       viewer: { sees: ["the system role rep", "their own role Intern"] },
       northerner: { sees: ["the system role rep", "their own role Intern"] },
+      apiKey: { ...refused, sees: ["the system role rep", "their own role Intern"] },
       stranger: nothing,
       anonymous: refused,
     },

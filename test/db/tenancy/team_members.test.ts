@@ -22,6 +22,7 @@ describe("app_public.team_members", () => {
       rep: { sees: ["Rita's place"] },
       viewer: { sees: ["Rita's place"] },
       northerner: { sees: ["Rita's place"] },
+      apiKey: { ...refused, sees: ["Rita's place"] },
       stranger: nothing,
       anonymous: refused,
     },

@@ -17,6 +17,7 @@ describe("app_public.teams", () => {
       rep: { sees: ["Field sales"] },
       viewer: { sees: ["Field sales"] },
       northerner: { sees: ["Field sales"] },
+      apiKey: { ...refused, sees: ["Field sales"] },
       stranger: nothing,
       anonymous: refused,
     },

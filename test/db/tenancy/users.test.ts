@@ -20,6 +20,7 @@ describe("app_public.users", () => {
       rep: { sees: ["Olivia", "Rita"], changes: ["Rita"] },
       viewer: { sees: ["Olivia", "Rita"], changes: [] },
       northerner: { sees: ["Olivia", "Rita"], changes: [] },
+      apiKey: { ...refused, sees: ["Olivia", "Rita"] },
       stranger: { sees: ["Greta"], changes: ["Greta"] },
       anonymous: refused,
     },
