@@ -1,12 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import type { Pool } from "pg";
 import type { DemonstrationAccount } from "../http/demonstration-sign-in.ts";
 import { withConnection } from "./connection.ts";
 
-const DEMONSTRATION_FILE = new URL("../../db/seeds/demo.sql", import.meta.url);
+const DEMONSTRATION_FOLDER = new URL("../../db/seeds/demo/", import.meta.url);
 
 /**
- * Loads db/seeds/demo.sql into a database that has no users yet: all of it or nothing.
+ * Loads the files of db/seeds/demo, by name, into a database that has no users yet: all of them or nothing.
  *
  * @param ownerUrl - connection string of the owner
  * @returns whether it was loaded; false when there are users already
@@ -17,7 +17,8 @@ export async function loadDemonstrationData(ownerUrl: string): Promise<boolean> 
     // The lock makes a second program wait, which then finds the users.
     await client.query("begin; lock table app_public.users in share row exclusive mode");
     const { rowCount } = await client.query("select from app_public.users limit 1");
-    if (rowCount === 0) await client.query(await readFile(DEMONSTRATION_FILE, "utf8"));
+    const files = rowCount === 0 ? (await readdir(DEMONSTRATION_FOLDER)).sort() : [];
+    for (const file of files) await client.query(await readFile(new URL(file, DEMONSTRATION_FOLDER), "utf8"));
     await client.query("commit");
     return rowCount === 0;
   });
