@@ -1,7 +1,7 @@
-import { afterEach, beforeAll, describe, expect, it, jest } from "@jest/globals";
-import { type PoolClient, Query } from "pg";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import { useDatabase } from "../support/database.ts";
 import { useGateway } from "../support/gateway.ts";
+import { explain, readsRows, recordStatements } from "../support/statements.ts";
 
 const CONTACTS = 100_000;
 
@@ -26,60 +26,11 @@ beforeAll(
   120_000,
 );
 
-interface Statement {
-  readonly text: string;
-  readonly values: unknown[];
-}
-
-/** The statements that the gateway sends while it works, in order. */
-async function recordStatements(work: () => Promise<unknown>): Promise<Statement[]> {
-  const statements: Statement[] = [];
-  const client: PoolClient = await gateway.pool.connect();
-  const prototype = Object.getPrototypeOf(client);
-  const spy = jest.spyOn(prototype, "query");
-  client.release();
-  await work();
-  for (const [query, values] of spy.mock.calls as [string | { text: string; values?: unknown[] }, unknown[]?][]) {
-    if (query instanceof Query) continue;
-    statements.push(
-      typeof query === "string"
-        ? { text: query, values: values ?? [] }
-        : { text: query.text, values: query.values ?? [] },
-    );
-  }
-  spy.mockRestore();
-  return statements;
-}
-
-interface Plan {
-  readonly "Node Type": string;
-  readonly "Index Name"?: string;
-  readonly "Actual Rows": number;
-  readonly "Shared Hit Blocks": number;
-  readonly "Shared Read Blocks": number;
-  readonly Plans?: readonly Plan[];
-}
-const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
-
-/** How PostgreSQL carries a statement out for somebody. */
-async function planFor(actor: Parameters<typeof gateway.as>[0], { text, values }: Statement): Promise<Plan[]> {
-  return db.transaction(async (t) => {
-    await t.as(actor);
-    const [row] = await t.rows<{ "QUERY PLAN": [{ Plan: Plan }] }>(
-      `explain (analyze, buffers, format json) ${text}`,
-      values,
-    );
-    return nodesOf(row!["QUERY PLAN"][0].Plan);
-  });
-}
-
 const PAGE = "{ contacts(first: 20, orderBy: [CREATED_AT_DESC]) { nodes { id name email createdAt } } }";
 
 describe("a read", () => {
-  afterEach(() => void jest.restoreAllMocks());
-
   it("is one flight: the beginning, the context, one statement, the end", async () => {
-    const statements = await recordStatements(async () => {
+    const statements = await recordStatements(gateway, async () => {
       const answer = await gateway.as(db.world.acme.members.staff).query(PAGE);
       expect(answer.get<unknown[]>("contacts.nodes")).toHaveLength(20);
     });
@@ -97,7 +48,7 @@ describe("a read", () => {
         nodes { name company { name } owner { user { fullName } } deals(first: 3) { nodes { title } } }
       }
     }`;
-    const statements = await recordStatements(async () => {
+    const statements = await recordStatements(gateway, async () => {
       expect((await gateway.as(db.world.acme.members.staff).query(document)).errors).toBeUndefined();
     });
     const flights = statements.filter(({ text }) => text.startsWith("begin")).length;
@@ -107,10 +58,8 @@ describe("a read", () => {
 
 describe("the page of the newest contacts of a large tenant", () => {
   const statementOf = async (document: string, actor = db.world.acme.members.staff) => {
-    const statements = await recordStatements(() => gateway.as(actor).query(document));
-    const [select, ...more] = statements.filter(
-      ({ text }) => /^\s*select/i.test(text) && !text.includes("begin_request"),
-    );
+    const statements = await recordStatements(gateway, () => gateway.as(actor).query(document));
+    const [select, ...more] = statements.filter(readsRows);
     expect(more).toEqual([]);
     return select!;
   };
@@ -128,7 +77,7 @@ describe("the page of the newest contacts of a large tenant", () => {
     ],
   ])("%s, and reads no more than it shows", async (_, document) => {
     const { staff } = db.world.acme.members;
-    const plan = await planFor(staff, await statementOf(document));
+    const { nodes: plan } = await explain(db, staff, await statementOf(document));
     const types = plan.map((node) => node["Node Type"]);
     expect(types).not.toContain("Seq Scan");
     const contacts = plan.filter((node) => /contacts/.test(node["Index Name"] ?? ""));
@@ -142,7 +91,8 @@ describe("the page of the newest contacts of a large tenant", () => {
 
   it("is sorted by the index and nothing else", async () => {
     const { staff } = db.world.acme.members;
-    const types = (await planFor(staff, await statementOf(PAGE))).map((node) => node["Node Type"]);
+    const { nodes } = await explain(db, staff, await statementOf(PAGE));
+    const types = nodes.map((node) => node["Node Type"]);
     expect(types.filter((type) => /Sort|Seq Scan|Bitmap/.test(type))).toEqual([]);
     expect(types).toEqual(expect.arrayContaining([expect.stringMatching(/^Index (Only )?Scan$/)]));
   });
@@ -154,7 +104,7 @@ describe("the page of the newest contacts of a large tenant", () => {
       .query("{ contacts(first: 1, offset: 90000, orderBy: [CREATED_AT_DESC]) { pageInfo { endCursor } } }");
     const after = at.get("contacts.pageInfo.endCursor");
     const document = PAGE.replace("first: 20,", `first: 20, after: ${JSON.stringify(after)},`);
-    const plan = await planFor(staff, await statementOf(document));
+    const { nodes: plan } = await explain(db, staff, await statementOf(document));
     const [
       { "Shared Hit Blocks": hit, "Shared Read Blocks": read } = { "Shared Hit Blocks": 0, "Shared Read Blocks": 0 },
     ] = plan;

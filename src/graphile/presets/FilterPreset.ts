@@ -1,4 +1,5 @@
 import { PostGraphileConnectionFilterPreset } from "postgraphile-plugin-connection-filter";
+import { RelationExistsPlugin } from "../plugins/RelationExistsPlugin.ts";
 
 /**
  * The operators PostgreSQL calls leakproof: under row level security no other makes use of an index. Searching text,
@@ -19,6 +20,7 @@ const LEAKPROOF_OPERATORS = [
 /** The `filter` argument of collections, limited to what indexes can serve. */
 export const FilterPreset: GraphileConfig.Preset = {
   extends: [PostGraphileConnectionFilterPreset],
+  plugins: [RelationExistsPlugin],
   // Rows by what refers to them: each such filter is a sub-query per row, and would have to know of archived rows.
   disablePlugins: ["PgConnectionArgFilterBackwardRelationsPlugin"],
   schema: {
