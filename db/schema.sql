@@ -4573,6 +4573,30 @@ CREATE INDEX audit_logs_organization_id_created_at_id_idx ON ONLY app_public.aud
 CREATE INDEX audit_logs_default_organization_id_created_at_id_idx ON app_private.audit_logs_default USING btree (organization_id, created_at DESC, id DESC);
 
 --
+-- Name: audit_logs_organization_id_record_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX audit_logs_organization_id_record_id_created_at_id_idx ON ONLY app_public.audit_logs USING btree (organization_id, record_id, created_at DESC, id DESC);
+
+--
+-- Name: audit_logs_default_organization_id_record_id_created_at_id_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX audit_logs_default_organization_id_record_id_created_at_id_idx ON app_private.audit_logs_default USING btree (organization_id, record_id, created_at DESC, id DESC);
+
+--
+-- Name: audit_logs_organization_id_table_name_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX audit_logs_organization_id_table_name_created_at_id_idx ON ONLY app_public.audit_logs USING btree (organization_id, table_name, created_at DESC, id DESC);
+
+--
+-- Name: audit_logs_default_organization_id_table_name_created_at_id_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX audit_logs_default_organization_id_table_name_created_at_id_idx ON app_private.audit_logs_default USING btree (organization_id, table_name, created_at DESC, id DESC);
+
+--
 -- Name: audit_logs_organization_id_table_name_record_id_created_at__idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -4753,10 +4777,10 @@ CREATE INDEX companies_organization_id_custom_fields_idx ON app_public.companies
 CREATE INDEX companies_organization_id_deleted_at_id_idx ON app_public.companies USING btree (organization_id, deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
 
 --
--- Name: companies_organization_id_domain_idx; Type: INDEX; Schema: app_public; Owner: -
+-- Name: companies_organization_id_domain_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
-CREATE INDEX companies_organization_id_domain_idx ON app_public.companies USING btree (organization_id, domain);
+CREATE INDEX companies_organization_id_domain_id_idx ON app_public.companies USING btree (organization_id, domain, id);
 
 --
 -- Name: companies_organization_id_name_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -4849,10 +4873,10 @@ CREATE INDEX contacts_organization_id_name_idx ON app_public.contacts USING gin 
 CREATE INDEX contacts_organization_id_owner_id_created_at_id_idx ON app_public.contacts USING btree (organization_id, owner_id, created_at DESC, id DESC);
 
 --
--- Name: contacts_organization_id_phone_idx; Type: INDEX; Schema: app_public; Owner: -
+-- Name: contacts_organization_id_phone_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
-CREATE INDEX contacts_organization_id_phone_idx ON app_public.contacts USING btree (organization_id, phone);
+CREATE INDEX contacts_organization_id_phone_id_idx ON app_public.contacts USING btree (organization_id, phone, id);
 
 --
 -- Name: contacts_organization_id_tags_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -4867,10 +4891,10 @@ CREATE INDEX contacts_organization_id_tags_idx ON app_public.contacts USING gin 
 CREATE INDEX deal_stage_changes_created_at_idx ON app_public.deal_stage_changes USING brin (created_at);
 
 --
--- Name: deal_stage_changes_organization_id_changed_by_id_idx; Type: INDEX; Schema: app_public; Owner: -
+-- Name: deal_stage_changes_organization_id_changed_by_id_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
-CREATE INDEX deal_stage_changes_organization_id_changed_by_id_idx ON app_public.deal_stage_changes USING btree (organization_id, changed_by_id);
+CREATE INDEX deal_stage_changes_organization_id_changed_by_id_created_at_idx ON app_public.deal_stage_changes USING btree (organization_id, changed_by_id, created_at DESC, id DESC);
 
 --
 -- Name: deal_stage_changes_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -4885,16 +4909,16 @@ CREATE INDEX deal_stage_changes_organization_id_created_at_id_idx ON app_public.
 CREATE INDEX deal_stage_changes_organization_id_deal_id_created_at_id_idx ON app_public.deal_stage_changes USING btree (organization_id, deal_id, created_at DESC, id DESC);
 
 --
--- Name: deal_stage_changes_organization_id_from_stage_id_idx; Type: INDEX; Schema: app_public; Owner: -
+-- Name: deal_stage_changes_organization_id_from_stage_id_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
-CREATE INDEX deal_stage_changes_organization_id_from_stage_id_idx ON app_public.deal_stage_changes USING btree (organization_id, from_stage_id);
+CREATE INDEX deal_stage_changes_organization_id_from_stage_id_created_at_idx ON app_public.deal_stage_changes USING btree (organization_id, from_stage_id, created_at DESC, id DESC);
 
 --
--- Name: deal_stage_changes_organization_id_to_stage_id_idx; Type: INDEX; Schema: app_public; Owner: -
+-- Name: deal_stage_changes_organization_id_to_stage_id_created_at_i_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
-CREATE INDEX deal_stage_changes_organization_id_to_stage_id_idx ON app_public.deal_stage_changes USING btree (organization_id, to_stage_id);
+CREATE INDEX deal_stage_changes_organization_id_to_stage_id_created_at_i_idx ON app_public.deal_stage_changes USING btree (organization_id, to_stage_id, created_at DESC, id DESC);
 
 --
 -- Name: deals_organization_id_business_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -4949,6 +4973,12 @@ CREATE INDEX deals_organization_id_expected_close_on_id_idx ON app_public.deals 
 --
 
 CREATE INDEX deals_organization_id_owner_id_created_at_id_idx ON app_public.deals USING btree (organization_id, owner_id, created_at DESC, id DESC);
+
+--
+-- Name: deals_organization_id_pipeline_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_pipeline_id_created_at_id_idx ON app_public.deals USING btree (organization_id, pipeline_id, created_at DESC, id DESC);
 
 --
 -- Name: deals_organization_id_pipeline_id_stage_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -5165,6 +5195,18 @@ ALTER INDEX app_public.audit_logs_organization_id_created_at_id_idx ATTACH PARTI
 --
 
 ALTER INDEX app_public.audit_logs_organization_id_id_created_at_key ATTACH PARTITION app_private.audit_logs_default_organization_id_id_created_at_key;
+
+--
+-- Name: audit_logs_default_organization_id_record_id_created_at_id_idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.audit_logs_organization_id_record_id_created_at_id_idx ATTACH PARTITION app_private.audit_logs_default_organization_id_record_id_created_at_id_idx;
+
+--
+-- Name: audit_logs_default_organization_id_table_name_created_at_id_idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.audit_logs_organization_id_table_name_created_at_id_idx ATTACH PARTITION app_private.audit_logs_default_organization_id_table_name_created_at_id_idx;
 
 --
 -- Name: audit_logs_default_organization_id_table_name_record_id_cre_idx; Type: INDEX ATTACH; Schema: app_private; Owner: -

@@ -17,19 +17,7 @@ const REPORTED = 10;
 const REFERENCED = [1, 2, 3, 777].map(rowId);
 
 /** What is offered although it reads more than it should, with the index that would serve it. */
-const UNSERVED: Readonly<Record<string, string>> = {
-  "Membership.dealStageChangesChangedBy":
-    "create index on app_public.deal_stage_changes (organization_id, changed_by_id, created_at desc, id desc);",
-  "Pipeline.deals": "create index on app_public.deals (organization_id, pipeline_id, created_at desc, id desc);",
-  "PipelineStage.dealStageChangesByFromStage":
-    "create index on app_public.deal_stage_changes (organization_id, from_stage_id, created_at desc, id desc);",
-  "PipelineStage.dealStageChangesByToStage":
-    "create index on app_public.deal_stage_changes (organization_id, to_stage_id, created_at desc, id desc);",
-  "dealStageChanges where changedById": "the same as for Membership.dealStageChangesChangedBy",
-  "dealStageChanges where fromStageId": "the same as for PipelineStage.dealStageChangesByFromStage",
-  "dealStageChanges where toStageId": "the same as for PipelineStage.dealStageChangesByToStage",
-  "deals where pipelineId": "the same as for Pipeline.deals",
-};
+const UNSERVED: Readonly<Record<string, string>> = {};
 
 const db = useDatabase();
 const gateway = useGateway(db, { poolSize: 1 });
