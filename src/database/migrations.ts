@@ -79,13 +79,22 @@ export async function migrate({
   withCurrent = false,
 }: MigrationOptions): Promise<void> {
   await withConnection(ownerUrl, async (client) => {
-    // graphile-migrate has a lock of its own, but fails where this one waits.
-    await client.query("select pg_advisory_lock(hashtext('tenantry migrations'))");
+    await waitForTurn(client);
     const { pending } = await compareMigrations(client);
     if (pending.length > 0) await runGraphileMigrate(["migrate"], ownerUrl, onProgress);
     if (withCurrent) await runGraphileMigrate(["watch", "--once"], ownerUrl, onProgress);
   });
   await createAuditLogPartitions(ownerUrl);
+}
+
+/**
+ * Makes programs that change the database's migrations at once take turns: waits for those before, and keeps the turn
+ * until the connection ends. graphile-migrate has a lock of its own, but fails where this one waits.
+ *
+ * @param client - connection of the owner
+ */
+export async function waitForTurn(client: ClientBase): Promise<void> {
+  await client.query("select pg_advisory_lock(hashtext('tenantry migrations'))");
 }
 
 /**
@@ -125,14 +134,28 @@ export async function compareMigrations(
   };
 }
 
-/** The committed migrations in their order, with the hash that graphile-migrate signs each with. */
-async function readCommittedMigrations(): Promise<{ name: string; hash: string }[]> {
+/** A migration of db/committed. */
+export interface CommittedMigration {
+  /** The name of its file. */
+  readonly name: string;
+  /** What graphile-migrate signs it with. */
+  readonly hash: string;
+  readonly text: string;
+}
+
+/**
+ * Reads the committed migrations.
+ *
+ * @returns all of them, in their order
+ */
+export async function readCommittedMigrations(): Promise<CommittedMigration[]> {
   const directory = join(PROJECT_DIRECTORY, "db", "committed");
   const names = (await readdir(directory)).filter((name) => name.endsWith(".sql")).sort();
   return Promise.all(
     names.map(async (name) => {
-      const [, hash = ""] = /^--! Hash: (\S+)$/m.exec(await readFile(join(directory, name), "utf8")) ?? [];
-      return { name, hash };
+      const text = await readFile(join(directory, name), "utf8");
+      const [, hash = ""] = /^--! Hash: (\S+)$/m.exec(text) ?? [];
+      return { name, hash, text };
     }),
   );
 }

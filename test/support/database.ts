@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll } from "@jest/globals";
 import { Client, DatabaseError, type QueryResultRow } from "pg";
+import { loadDemonstrationData } from "../../src/database/demonstration-data.ts";
 import { createWorld, type World } from "./world.ts";
 
 /** Somebody who asks: a user, in an organization if one is named. */
@@ -174,14 +175,17 @@ export class TestDatabase {
     }
   }
 
-  async create(): Promise<void> {
+  /** Makes the database: a copy of the migrated template, or one that no migration has touched. */
+  async create(template = process.env["TENANTRY_TEST_TEMPLATE"]): Promise<void> {
     const root = urlOf("TENANTRY_TEST_ROOT_URL", "postgres");
     await this.withRoot(async (client) => {
-      await client.query(
-        `create database ${this.name} template ${process.env["TENANTRY_TEST_TEMPLATE"]} owner tenantry_owner`,
-      );
+      await client.query(`create database ${this.name} template ${template} owner tenantry_owner`);
       await client.query(`grant connect on database ${this.name} to tenantry_authenticator`);
     }, root);
+  }
+
+  /** Puts the world into the database. */
+  async fill(): Promise<void> {
     this.createdWorld = await this.withRoot(createWorld, this.urls.owner);
   }
 
@@ -195,11 +199,28 @@ export class TestDatabase {
 /**
  * Gives a test file a database of its own: a copy of the migrated template with the world of world.ts in it.
  *
+ * @param options.withDemonstrationData - also loads db/seeds/demo.sql
  * @returns the database; its world is there once tests run
  */
-export function useDatabase(): TestDatabase {
+export function useDatabase({ withDemonstrationData = false } = {}): TestDatabase {
   const database = new TestDatabase();
-  beforeAll(() => database.create(), 60_000);
+  beforeAll(async () => {
+    await database.create();
+    if (withDemonstrationData) await loadDemonstrationData(database.urls.owner);
+    await database.fill();
+  }, 60_000);
+  afterAll(() => database.drop());
+  return database;
+}
+
+/**
+ * Gives a test file a database that no migration has touched.
+ *
+ * @returns the database; it is there once tests run
+ */
+export function useEmptyDatabase(): TestDatabase {
+  const database = new TestDatabase();
+  beforeAll(() => database.create("template0"), 60_000);
   afterAll(() => database.drop());
   return database;
 }
