@@ -4723,10 +4723,10 @@ CREATE INDEX api_keys_organization_id_created_at_id_idx ON app_public.api_keys U
 CREATE INDEX api_keys_organization_id_created_by_id_created_at_id_idx ON app_public.api_keys USING btree (organization_id, created_by_id, created_at DESC, id DESC);
 
 --
--- Name: api_keys_organization_id_role_id_idx; Type: INDEX; Schema: app_public; Owner: -
+-- Name: api_keys_organization_id_role_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
-CREATE INDEX api_keys_organization_id_role_id_idx ON app_public.api_keys USING btree (organization_id, role_id);
+CREATE INDEX api_keys_organization_id_role_id_created_at_id_idx ON app_public.api_keys USING btree (organization_id, role_id, created_at DESC, id DESC);
 
 --
 -- Name: business_memberships_organization_id_business_id_idx; Type: INDEX; Schema: app_public; Owner: -

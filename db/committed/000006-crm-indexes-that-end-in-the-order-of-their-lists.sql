@@ -1,5 +1,5 @@
 --! Previous: sha1:c59a1e46dd4e39a8bdacf36a768ecea1165609e6
---! Hash: sha1:eaac7de43cb6fb96463764b7638d50009b91490d
+--! Hash: sha1:44c6abfcc1f90880e09e1fa43214b6abe65a7670
 --! Message: CRM: indexes that end in the order of their lists
 
 --! split: 1-current.sql
@@ -19,3 +19,5 @@ drop index app_public.deal_stage_changes_organization_id_from_stage_id_idx;
 drop index app_public.deal_stage_changes_organization_id_to_stage_id_idx;
 drop index app_public.contacts_organization_id_phone_idx;
 drop index app_public.companies_organization_id_domain_idx;
+create index on app_public.api_keys (organization_id, role_id, created_at desc, id desc);
+drop index app_public.api_keys_organization_id_role_id_idx;

@@ -1,0 +1,15 @@
+create index on app_public.deal_stage_changes (organization_id, changed_by_id);
+create index on app_public.deal_stage_changes (organization_id, from_stage_id);
+create index on app_public.deal_stage_changes (organization_id, to_stage_id);
+create index on app_public.contacts (organization_id, phone);
+create index on app_public.companies (organization_id, domain);
+create index on app_public.api_keys (organization_id, role_id);
+drop index app_public.deals_organization_id_pipeline_id_created_at_id_idx;
+drop index app_public.deal_stage_changes_organization_id_changed_by_id_created_at_idx;
+drop index app_public.deal_stage_changes_organization_id_from_stage_id_created_at_idx;
+drop index app_public.deal_stage_changes_organization_id_to_stage_id_created_at_i_idx;
+drop index app_public.audit_logs_organization_id_record_id_created_at_id_idx;
+drop index app_public.audit_logs_organization_id_table_name_created_at_id_idx;
+drop index app_public.contacts_organization_id_phone_id_idx;
+drop index app_public.companies_organization_id_domain_id_idx;
+drop index app_public.api_keys_organization_id_role_id_created_at_id_idx;
