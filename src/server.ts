@@ -11,7 +11,7 @@ import { runCommand } from "./commands/run-command.ts";
 import { type Config, readConfig } from "./config/environment.ts";
 import { type Databases, openDatabases } from "./database/databases.ts";
 import { loadDemonstrationData } from "./database/demonstration-data.ts";
-import { compareMigrations, createAuditLogPartitions, migrate, spawnGraphileMigrate } from "./database/migrations.ts";
+import { compareMigrations, createMonthlyPartitions, migrate, spawnGraphileMigrate } from "./database/migrations.ts";
 import { createAuthenticatorPool, createPrivilegedPool } from "./database/pools.ts";
 import type { DatabaseUrls } from "./database/provisioning.ts";
 
@@ -91,8 +91,8 @@ async function start(config: Config, running: Running, isWatching: boolean): Pro
     }
     if (databases.isEmbedded && (await loadDemonstrationData(owner))) tell("Loaded the demonstration data.");
     setInterval(() => {
-      createAuditLogPartitions(owner).catch((error) =>
-        running.app?.log.error({ err: error }, "no partitions were made for the audit log"),
+      createMonthlyPartitions(owner).catch((error) =>
+        running.app?.log.error({ err: error }, "the coming months' partitions were not made"),
       );
     }, PARTITIONS_INTERVAL_MS).unref();
   }

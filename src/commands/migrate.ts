@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { readConfig } from "../config/environment.ts";
 import { withDatabases } from "../database/databases.ts";
-import { createAuditLogPartitions, spawnGraphileMigrate } from "../database/migrations.ts";
+import { createMonthlyPartitions, spawnGraphileMigrate } from "../database/migrations.ts";
 import { runCommand } from "./run-command.ts";
 
 /** What graphile-migrate would otherwise look for in places of its own, such as a server on port 5432. */
@@ -29,7 +29,7 @@ await runCommand("graphile-migrate", () =>
       const [code] = await once(child, "exit");
       process.exitCode = code ?? 1;
       if (code === 0 && urls.owner !== undefined && (command === "migrate" || command === "reset")) {
-        await createAuditLogPartitions(urls.owner);
+        await createMonthlyPartitions(urls.owner);
       }
     },
     (message) => console.error(message),

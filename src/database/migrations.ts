@@ -13,7 +13,7 @@ import type { DatabaseUrls } from "./provisioning.ts";
 /** graphile-migrate reads .gmrc here. */
 const PROJECT_DIRECTORY = fileURLToPath(new URL("../..", import.meta.url));
 const GRAPHILE_MIGRATE = fileURLToPath(import.meta.resolve("graphile-migrate/dist/cli.js"));
-const AUDIT_MONTHS_AHEAD = 3;
+const PARTITION_MONTHS_AHEAD = 3;
 
 /** What the migrations need to know. */
 export interface MigrationOptions {
@@ -68,7 +68,7 @@ async function runGraphileMigrate(
 
 /**
  * Brings a database up to date: applies the committed migrations that it doesn't have, each in a transaction, then
- * makes the coming months' partitions of the audit log. Programs that start at once take turns.
+ * makes the coming months' partitions. Programs that start at once take turns.
  *
  * @param options - the database, and who is told
  * @throws Error with the server's words for the migration that failed; that migration left nothing behind
@@ -84,7 +84,7 @@ export async function migrate({
     if (pending.length > 0) await runGraphileMigrate(["migrate"], ownerUrl, onProgress);
     if (withCurrent) await runGraphileMigrate(["watch", "--once"], ownerUrl, onProgress);
   });
-  await createAuditLogPartitions(ownerUrl);
+  await createMonthlyPartitions(ownerUrl);
 }
 
 /**
@@ -98,14 +98,14 @@ export async function waitForTurn(client: ClientBase): Promise<void> {
 }
 
 /**
- * Makes the partitions of the audit log for this month and the coming ones, as far as they are missing.
+ * Makes the partitions of this month and the coming ones, such as the audit log's, as far as they are missing.
  *
  * @param ownerUrl - connection string of the owner
  * @throws the server's error, such as for a database that was never migrated
  */
-export async function createAuditLogPartitions(ownerUrl: string): Promise<void> {
+export async function createMonthlyPartitions(ownerUrl: string): Promise<void> {
   await withConnection(ownerUrl, (client) =>
-    client.query("select app_private.create_audit_log_partitions($1)", [AUDIT_MONTHS_AHEAD]),
+    client.query("select app_private.create_monthly_partitions($1)", [PARTITION_MONTHS_AHEAD]),
   );
 }
 

@@ -77,7 +77,7 @@ export async function dumpSchema({ programs, major }: PostgresqlInstallation): P
         "--schema-only",
         "--no-owner",
         "--exclude-schema=graphile_migrate",
-        "--exclude-table=app_private.audit_logs_2*",
+        "--exclude-table=app_private.*_2[0-9][0-9][0-9]_[01][0-9]",
       ];
       const connection = ["--host", HOST, "--port", String(port), "--username", OWNER, "--dbname", "tenantry"];
       const { stdout } = await execute(join(programs, "pg_dump"), [...options, ...connection], {

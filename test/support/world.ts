@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Client } from "pg";
 import type { Actor, ApiKeyActor, ClientActor } from "./database.ts";
+import { type AuditRows, createAuditWorld } from "./worlds/audit.ts";
+import { createTenancyWorld, type TenancyRows } from "./worlds/tenancy.ts";
 
 /** The six system roles, and members who are special in another way. */
 const ACME_MEMBERS = {
@@ -17,6 +19,9 @@ const ACME_MEMBERS = {
   /** Staff limited to the north business. */
   northerner: { role: "staff", name: "Nora Northerner" },
 } as const;
+
+/** Makes a row of a table of the API and gives its id. */
+export type Insert = (table: string, row: Record<string, unknown>) => Promise<string>;
 
 /** A member of an organization, as an actor and as rows refer to them. */
 export interface Member extends Actor {
@@ -65,6 +70,8 @@ export interface World {
     readonly deals: OwnedRows;
     readonly activities: OwnedRows;
     readonly tasks: OwnedRows;
+    readonly tenancy: TenancyRows;
+    readonly audit: AuditRows;
   };
   /** Another organization, of which Acme must never see a row. */
   readonly globex: Organization & {
@@ -78,6 +85,8 @@ export interface World {
     readonly dealId: string;
     readonly activityId: string;
     readonly taskId: string;
+    readonly tenancy: TenancyRows;
+    readonly audit: AuditRows;
   };
   /** A user who is a member of both organizations, staff in each. */
   readonly both: { readonly userId: string; readonly email: string };
@@ -92,7 +101,7 @@ export interface World {
  * @returns the ids
  */
 export async function createWorld(client: Client): Promise<World> {
-  const insert = async (table: string, row: Record<string, unknown>): Promise<string> => {
+  const insert: Insert = async (table, row) => {
     const columns = Object.keys(row);
     const { rows } = await client.query(
       `insert into app_public.${table} (${columns.join(", ")}) values (${columns.map((_, index) => `$${index + 1}`).join(", ")}) returning id`,
@@ -206,6 +215,22 @@ export async function createWorld(client: Client): Promise<World> {
     await insert("memberships", { organization_id: id, user_id: both.userId, role_id: roles.staff });
   }
 
+  const globexContactId = await insert("contacts", { ...globexRow, first_name: "Gus", email: "gus@customer.test" });
+  const acmeReferences = {
+    organizationId: acme.id,
+    businessId: businesses.north,
+    roleId: acme.intern.roleId,
+    membershipId: members.owner.membershipId,
+    contactId: contacts.norths,
+  };
+  const globexReferences = {
+    organizationId: globex.id,
+    businessId,
+    roleId: globex.intern.roleId,
+    membershipId: globexOwner.membershipId,
+    contactId: globexContactId,
+  };
+
   return {
     acme: {
       ...acme,
@@ -218,6 +243,8 @@ export async function createWorld(client: Client): Promise<World> {
       deals,
       activities,
       tasks,
+      tenancy: await createTenancyWorld(insert, acmeReferences),
+      audit: await createAuditWorld(insert, acmeReferences),
     },
     globex: {
       ...globex,
@@ -226,10 +253,12 @@ export async function createWorld(client: Client): Promise<World> {
       businessId,
       teamId: globexTeamId,
       companyId: await insert("companies", { ...globexRow, name: "Globex customer" }),
-      contactId: await insert("contacts", { ...globexRow, first_name: "Gus", email: "gus@customer.test" }),
+      contactId: globexContactId,
       dealId: await insert("deals", { ...globexRow, title: "Globex deal" }),
       activityId: await insert("activities", { ...globexRow, kind: "note", subject: "Globex note" }),
       taskId: await insert("tasks", { ...globexRow, title: "Globex task" }),
+      tenancy: await createTenancyWorld(insert, globexReferences),
+      audit: await createAuditWorld(insert, globexReferences),
     },
     both,
     nobody: { userId: await createUser("Nils Nobody", "nobody@freelance.test"), email: "nobody@freelance.test" },

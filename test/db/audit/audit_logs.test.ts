@@ -131,13 +131,13 @@ describe("app_public.audit_logs", () => {
               and g.tgtype & 28 = 28 -- insert, delete and update
           )
         order by 1`);
-      expect(silent).toEqual([{ table: "audit_logs" }, { table: "deal_stage_changes" }]);
+      expect(silent).toEqual([{ table: "audit_logs" }, { table: "deal_stage_changes" }, { table: "security_events" }]);
     }));
 
   it("can't be reached around the table, by its partitions", () =>
     db.transaction(async (t) => {
       await t.asOwner();
-      await t.value("select app_private.create_audit_log_partitions(1)");
+      await t.value("select app_private.create_monthly_partitions(1)");
       const partitions = await t.rows<{ name: string }>(
         "select inhrelid::regclass::text as name from pg_inherits where inhparent = 'app_public.audit_logs'::regclass",
       );
@@ -169,48 +169,4 @@ describe("app_public.audit_logs", () => {
       });
       expect(JSON.stringify(entry)).not.toContain("hunter2");
     }));
-
-  describe("app_private.create_audit_log_partitions", () => {
-    const CREATE = "select app_private.create_audit_log_partitions($1)";
-
-    it("makes the coming months' partitions once, and new entries go there", () =>
-      db.transaction(async (t) => {
-        await t.asOwner();
-        // As in a database that has just been made.
-        const existing = await t.rows<{ name: string }>(
-          `select inhrelid::regclass::text as name from pg_inherits
-           where inhparent = 'app_public.audit_logs'::regclass and inhrelid <> 'app_private.audit_logs_default'::regclass`,
-        );
-        for (const { name } of existing) await t.rows(`drop table ${name}`);
-        await t.count("delete from app_public.audit_logs");
-        expect(await t.value(CREATE, [2])).toBe(3);
-        expect(await t.value(CREATE, [2])).toBe(0);
-        expect(await t.value(CREATE, [4])).toBe(2);
-        await t.as(db.world.acme.members.staff);
-        const id = await t.value(...insertStatement("contacts", { first_name: "Grace" }));
-        await t.asOwner();
-        const month = await t.value("select to_char(now() at time zone 'UTC', 'YYYY_MM')");
-        expect(
-          await t.value("select tableoid::regclass::text from app_public.audit_logs where record_id = $1", [id]),
-        ).toBe(`app_private.audit_logs_${month}`);
-      }));
-
-    it("leaves out a month that the default partition already has entries of", () =>
-      db.transaction(async (t) => {
-        await t.asOwner();
-        await t.count(
-          `insert into app_public.audit_logs (organization_id, actor_kind, action, table_name, created_at)
-           values ($1, 'system', 'insert', 'contacts', now() + interval '40 months')`,
-          [db.world.acme.id],
-        );
-        await t.value(CREATE, [38]);
-        expect(await t.value(CREATE, [41])).toBe(2);
-      }));
-
-    it("can't be run by a member", () =>
-      db.transaction(async (t) => {
-        await t.as(db.world.acme.members.owner);
-        expect(await t.refusal(CREATE, [1])).toBe("42501");
-      }));
-  });
 });
