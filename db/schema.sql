@@ -23,6 +23,18 @@ CREATE SCHEMA app_private;
 CREATE SCHEMA app_public;
 
 --
+-- Name: auth; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA auth;
+
+--
+-- Name: SCHEMA auth; Type: COMMENT; Schema: -; Owner: -
+--
+
+COMMENT ON SCHEMA auth IS 'The claims of the request’s token, as Supabase names them.';
+
+--
 -- Name: btree_gin; Type: EXTENSION; Schema: -; Owner: -
 --
 
@@ -515,7 +527,7 @@ COMMENT ON FUNCTION app_private.applied_migrations() IS 'The hashes of the commi
 CREATE FUNCTION app_private.begin_request(request jsonb) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
-    AS $$
+    AS $_$
 declare
   v_claims jsonb := nullif(request -> 'claims', 'null');
   v_wanted text := request ->> 'organization';
@@ -578,7 +590,11 @@ begin
     end if;
     v_organization_id := v_membership.organization_id;
   elsif v_actor_kind = 'contact' then
-    select c.* into v_contact from app_public.contacts c where c.id::text = v_claims ->> 'sub' and c.is_active and c.deleted_at is null;
+    select c.* into v_contact
+    from app_public.contacts c
+    where c.id = case when v_claims ->> 'sub' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (v_claims ->> 'sub')::uuid end
+      and c.is_active
+      and c.deleted_at is null;
     if not found then
       raise exception using errcode = 'TN401', message = 'This client account is switched off.';
     end if;
@@ -657,7 +673,7 @@ begin
     else 'tenantry_anonymous'
   end;
 end
-$$;
+$_$;
 
 --
 -- Name: FUNCTION begin_request(request jsonb); Type: COMMENT; Schema: app_private; Owner: -
@@ -666,45 +682,144 @@ $$;
 COMMENT ON FUNCTION app_private.begin_request(request jsonb) IS 'Sets the context of an API request for its transaction and returns the database role to switch to. Raises TN401 for an unknown or inactive user, contact or API key, TN403 for an organization they don’t belong to.';
 
 --
--- Name: create_audit_log_partitions(integer); Type: FUNCTION; Schema: app_private; Owner: -
+-- Name: memberships; Type: TABLE; Schema: app_public; Owner: -
 --
 
-CREATE FUNCTION app_private.create_audit_log_partitions(months_ahead integer DEFAULT 3) RETURNS integer
-    LANGUAGE plpgsql
+CREATE TABLE app_public.memberships (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    user_id uuid NOT NULL,
+    role_id uuid NOT NULL,
+    title text,
+    availability text DEFAULT 'offline'::text NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    default_business_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT title_must_be_short CHECK ((length(title) <= 200))
+);
+
+--
+-- Name: TABLE memberships; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.memberships IS 'A user in an organization, with a role. Owners and assignees of other rows are memberships.';
+
+--
+-- Name: COLUMN memberships.user_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.user_id IS 'The person.';
+
+--
+-- Name: COLUMN memberships.role_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.role_id IS 'What the member may do.';
+
+--
+-- Name: COLUMN memberships.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.title IS 'The member’s job title.';
+
+--
+-- Name: COLUMN memberships.availability; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.availability IS 'Whether the member takes new work.';
+
+--
+-- Name: COLUMN memberships.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.is_active IS 'Whether the membership counts. A member who is switched off is out with the next request.';
+
+--
+-- Name: COLUMN memberships.default_business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.memberships.default_business_id IS 'The business that the member’s new rows belong to when none is named.';
+
+--
+-- Name: business_role_id(app_public.memberships, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.business_role_id(membership app_public.memberships, business_id uuid) RETURNS uuid
+    LANGUAGE sql STABLE
     SET search_path TO ''
     AS $$
-declare
-  v_month timestamptz;
-  v_name text;
-  v_created int := 0;
-begin
-  perform pg_advisory_xact_lock(hashtext('app_private.create_audit_log_partitions'));
-  for i in 0..create_audit_log_partitions.months_ahead loop
-    v_month := (date_trunc('month', now() at time zone 'UTC') + make_interval(months => i)) at time zone 'UTC';
-    v_name := 'audit_logs_' || to_char(v_month at time zone 'UTC', 'YYYY_MM');
-    if to_regclass('app_private.' || v_name) is null
-      and not exists (
-        select from app_private.audit_logs_default d
-        where d.created_at >= v_month and d.created_at < (v_month at time zone 'UTC' + interval '1 month') at time zone 'UTC'
-      )
-    then
-      execute format(
-        'create table app_private.%I partition of app_public.audit_logs for values from (%L) to (%L)',
-        v_name, v_month, (v_month at time zone 'UTC' + interval '1 month') at time zone 'UTC'
-      );
-      execute format('alter table app_private.%I enable row level security', v_name);
-      v_created := v_created + 1;
-    end if;
-  end loop;
-  return v_created;
-end
+  select coalesce(
+    (
+      select coalesce(b.role_id, business_role_id.membership.role_id)
+      from app_public.business_memberships b
+      where b.organization_id = business_role_id.membership.organization_id
+        and b.membership_id = business_role_id.membership.id
+        and b.business_id = business_role_id.business_id
+    ),
+    case
+      when not exists (
+        select from app_public.business_memberships b
+        where b.organization_id = business_role_id.membership.organization_id and b.membership_id = business_role_id.membership.id
+      ) then business_role_id.membership.role_id
+    end
+  )
 $$;
 
 --
--- Name: FUNCTION create_audit_log_partitions(months_ahead integer); Type: COMMENT; Schema: app_private; Owner: -
+-- Name: FUNCTION business_role_id(membership app_public.memberships, business_id uuid); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON FUNCTION app_private.create_audit_log_partitions(months_ahead integer) IS 'Makes the audit log’s partitions for this month and the given number of months ahead; returns how many were new.';
+COMMENT ON FUNCTION app_private.business_role_id(membership app_public.memberships, business_id uuid) IS 'The role of a member in a business of the organization: the limit’s own one, else that in the organization; null for a business that the member is kept out of.';
+
+--
+-- Name: create_monthly_partitions(integer); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.create_monthly_partitions(months_ahead integer DEFAULT 3) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  v_table text;
+  v_month timestamptz;
+  v_next_month timestamptz;
+  v_name text;
+  v_has_rows boolean;
+  v_created int := 0;
+begin
+  perform pg_advisory_xact_lock(hashtext('app_private.create_monthly_partitions'));
+  for v_table in
+    select c.relname
+    from pg_catalog.pg_class c
+    where c.relnamespace = 'app_public'::regnamespace and c.relkind = 'p'
+    order by c.relname
+  loop
+    for i in 0..create_monthly_partitions.months_ahead loop
+      v_month := (date_trunc('month', now() at time zone 'UTC') + make_interval(months => i)) at time zone 'UTC';
+      v_next_month := (v_month at time zone 'UTC' + interval '1 month') at time zone 'UTC';
+      v_name := v_table || '_' || to_char(v_month at time zone 'UTC', 'YYYY_MM');
+      continue when to_regclass('app_private.' || v_name) is not null;
+      execute format('select exists (select from app_private.%I where created_at >= $1 and created_at < $2)', v_table || '_default')
+      into v_has_rows using v_month, v_next_month;
+      continue when v_has_rows;
+      execute format(
+        'create table app_private.%I partition of app_public.%I for values from (%L) to (%L)',
+        v_name, v_table, v_month, v_next_month
+      );
+      execute format('alter table app_private.%I enable row level security', v_name);
+      v_created := v_created + 1;
+    end loop;
+  end loop;
+  return v_created;
+end
+$_$;
+
+--
+-- Name: FUNCTION create_monthly_partitions(months_ahead integer); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.create_monthly_partitions(months_ahead integer) IS 'Makes the partitions of this month and the given number of months ahead, of every table that is partitioned by month; returns how many were new.';
 
 --
 -- Name: create_permission_policies(regclass, text, text[], text[], boolean, text, text[]); Type: FUNCTION; Schema: app_private; Owner: -
@@ -916,6 +1031,33 @@ $$;
 COMMENT ON FUNCTION app_private.find_or_create_contact(organization_id uuid, business_id uuid, email text, phone text, source text) IS 'The contact with an e-mail address or phone number, created when there is none; null when neither is given.';
 
 --
+-- Name: memberships_to_tell(uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.memberships_to_tell(uid uuid) RETURNS SETOF app_public.memberships
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select m.*
+  from app_public.memberships m
+  join app_public.users u on u.id = m.user_id
+  where m.user_id = app_private.user_id_of(memberships_to_tell.uid)
+    and m.is_active
+    and u.is_active
+    and (
+      m.user_id = app_hidden.user_id()
+      or m.organization_id = app_hidden.setting_uuid('app.organization_id') and app_hidden.permission_scope('members.read') = 'all'
+      or app_hidden.actor_kind() is null and pg_has_role(session_user, current_user, 'member')
+    )
+$$;
+
+--
+-- Name: FUNCTION memberships_to_tell(uid uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.memberships_to_tell(uid uuid) IS 'The active memberships of a user that whoever asks may know of. For security definer functions of the owner.';
+
+--
 -- Name: permission_condition(regclass, text, text[]); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -960,6 +1102,57 @@ $_$;
 --
 
 COMMENT ON FUNCTION app_private.permission_condition(table_name regclass, permission text, owner_columns text[]) IS 'The text of the condition under which members and API keys have one permission on a row of a table.';
+
+--
+-- Name: record_security_event(text, jsonb, uuid, uuid, uuid, uuid, text, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.record_security_event(kind text, detail jsonb DEFAULT '{}'::jsonb, organization_id uuid DEFAULT NULL::uuid, user_id uuid DEFAULT NULL::uuid, contact_id uuid DEFAULT NULL::uuid, api_key_id uuid DEFAULT NULL::uuid, request_id text DEFAULT NULL::text, address text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_user_id uuid := coalesce(record_security_event.user_id, app_hidden.user_id());
+  v_contact_id uuid := coalesce(record_security_event.contact_id, app_hidden.contact_id());
+  v_api_key_id uuid := coalesce(record_security_event.api_key_id, app_hidden.api_key_id());
+  v_organization_ids uuid[] := array[coalesce(
+    record_security_event.organization_id,
+    app_hidden.setting_uuid('app.organization_id'),
+    (select c.organization_id from app_public.contacts c where c.id = v_contact_id),
+    (select k.organization_id from app_public.api_keys k where k.id = v_api_key_id)
+  )];
+begin
+  if v_organization_ids[1] is null and v_user_id is not null then
+    select coalesce(array_agg(m.organization_id), v_organization_ids) into v_organization_ids
+    from app_public.memberships m
+    where m.user_id = v_user_id and m.is_active;
+  end if;
+  insert into app_public.security_events (organization_id, kind, actor_kind, user_id, contact_id, api_key_id, request_id, address, detail)
+  select
+    o.id,
+    record_security_event.kind,
+    case
+      when v_user_id is not null then 'user'
+      when v_contact_id is not null then 'contact'
+      when v_api_key_id is not null then 'api_key'
+      else 'anonymous'
+    end,
+    v_user_id,
+    v_contact_id,
+    v_api_key_id,
+    left(coalesce(record_security_event.request_id, nullif(current_setting('app.request_id', true), '')), 200),
+    -- Without the zone of a link-local address (fe80::1%eth0), which inet doesn't know.
+    nullif(substring(coalesce(record_security_event.address, current_setting('app.request_address', true)) from '^[0-9A-Fa-f.:]+'), '')::inet,
+    record_security_event.detail
+  from unnest(v_organization_ids) as o (id);
+end
+$$;
+
+--
+-- Name: FUNCTION record_security_event(kind text, detail jsonb, organization_id uuid, user_id uuid, contact_id uuid, api_key_id uuid, request_id text, address text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.record_security_event(kind text, detail jsonb, organization_id uuid, user_id uuid, contact_id uuid, api_key_id uuid, request_id text, address text) IS 'Records an event of security, in the organization given, else in that of the request, of the contact or of the API key, else in each of the user’s; what is left out is taken from the request. Without any organization, operators alone see it.';
 
 --
 -- Name: require_role_within_own(uuid); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1128,6 +1321,37 @@ $$;
 COMMENT ON FUNCTION app_private.tg__normalize_email_and_phone() IS 'Stores e-mail addresses and phone numbers in one form.';
 
 --
+-- Name: tg__settle_invitation(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg__settle_invitation() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if OLD.claimed_at is not null then
+    raise exception using errcode = 'TN409', message = 'This invitation was accepted.';
+  end if;
+  if OLD.revoked_at is not null then
+    raise exception using errcode = 'TN409', message = 'This invitation was withdrawn.', hint = 'Invite the person again.';
+  end if;
+  if NEW.claimed_at is not null and OLD.expires_at <= now() then
+    raise exception using errcode = 'TN409', message = 'This invitation has expired.', hint = 'Ask to be invited again.';
+  end if;
+  if NEW.revoked_at is not null and app_hidden.actor_kind() is not null then
+    NEW.revoked_at := now();
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg__settle_invitation(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg__settle_invitation() IS 'Keeps accepted and withdrawn invitations as they are, and expired ones from being accepted.';
+
+--
 -- Name: tg__timestamps(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1262,6 +1486,31 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_contacts__normalize() IS 'Stores names and the emergency contact’s number in one form.';
+
+--
+-- Name: tg_data_requests__require_contact(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_data_requests__require_contact() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if NEW.contact_id is null then
+    raise exception using
+      errcode = 'TN400',
+      message = 'A request about personal data names the contact.',
+      detail = '{"field": "contactId"}';
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_data_requests__require_contact(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_data_requests__require_contact() IS 'Keeps new requests about personal data from being of nobody.';
 
 --
 -- Name: tg_deals__follow_stage(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1448,6 +1697,28 @@ $$;
 COMMENT ON FUNCTION app_private.tg_memberships__keep_an_owner() IS 'Refuses to remove, switch off or demote the last owner, and owners who are limited to businesses.';
 
 --
+-- Name: tg_notifications__mark_read(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_notifications__mark_read() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if NEW.read_at is not null and app_hidden.actor_kind() is not null then
+    NEW.read_at := coalesce(OLD.read_at, now());
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_notifications__mark_read(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_notifications__mark_read() IS 'Puts the database’s time where a request marks a notification as read, and keeps the first one.';
+
+--
 -- Name: tg_organizations__create_defaults(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1555,6 +1826,51 @@ $$;
 COMMENT ON FUNCTION app_private.tg_roles__guard() IS 'Protects the system roles.';
 
 --
+-- Name: tg_staff_invitations__guard(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_staff_invitations__guard() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if NEW.claimed_at is null then
+    perform app_private.require_role_within_own(NEW.role_id);
+    if TG_OP = 'UPDATE' then
+      perform app_private.require_role_within_own(OLD.role_id);
+    end if;
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_staff_invitations__guard(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_staff_invitations__guard() IS 'Keeps invitations within the permissions of whoever invites, prolongs or withdraws.';
+
+--
+-- Name: tg_staff_invitations__normalize(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_staff_invitations__normalize() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.email := app_hidden.normalize_email(NEW.email);
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_staff_invitations__normalize(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_staff_invitations__normalize() IS 'Stores an invited person’s e-mail address in one form.';
+
+--
 -- Name: tg_tasks__complete(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1598,6 +1914,55 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_users__normalize() IS 'Stores a user’s e-mail address and phone number in one form.';
+
+--
+-- Name: user_id_of(uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.user_id_of(uid uuid) RETURNS uuid
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select coalesce(
+    case when nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub' = user_id_of.uid::text then app_hidden.user_id() end,
+    (select u.id from app_public.users u where u.id = user_id_of.uid),
+    (
+      select (array_agg(distinct i.user_id))[1]
+      from app_private.user_identities i
+      where i.subject = user_id_of.uid::text
+      having count(distinct i.user_id) = 1
+    )
+  )
+$$;
+
+--
+-- Name: FUNCTION user_id_of(uid uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.user_id_of(uid uuid) IS 'The user with this id, or with an identity whose subject it is; null when there is none or it is ambiguous.';
+
+--
+-- Name: can_access_business(uuid, uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.can_access_business(user_id uuid, business_id uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select exists (
+    select
+    from app_private.memberships_to_tell(can_access_business.user_id) m
+    join app_public.businesses b on b.organization_id = m.organization_id and b.id = can_access_business.business_id
+    where app_private.business_role_id(m, b.id) is not null
+  )
+$$;
+
+--
+-- Name: FUNCTION can_access_business(user_id uuid, business_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.can_access_business(user_id uuid, business_id uuid) IS '@behavior -*
+Whether a user works in a business, for SQL users: a member of its organization who is limited to no businesses, or to that one among others. Of others it tells what concerns the active organization, to those who may see its members.';
 
 --
 -- Name: organizations; Type: TABLE; Schema: app_public; Owner: -
@@ -1744,66 +2109,6 @@ $$;
 COMMENT ON FUNCTION app_public.choose_default_organization(organization_id uuid) IS 'Chooses the organization that is active for the signed-in person when a request names none. Needs no active organization.';
 
 --
--- Name: memberships; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.memberships (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    user_id uuid NOT NULL,
-    role_id uuid NOT NULL,
-    title text,
-    availability text DEFAULT 'offline'::text NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    default_business_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT title_must_be_short CHECK ((length(title) <= 200))
-);
-
---
--- Name: TABLE memberships; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.memberships IS 'A user in an organization, with a role. Owners and assignees of other rows are memberships.';
-
---
--- Name: COLUMN memberships.user_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.memberships.user_id IS 'The person.';
-
---
--- Name: COLUMN memberships.role_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.memberships.role_id IS 'What the member may do.';
-
---
--- Name: COLUMN memberships.title; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.memberships.title IS 'The member’s job title.';
-
---
--- Name: COLUMN memberships.availability; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.memberships.availability IS 'Whether the member takes new work.';
-
---
--- Name: COLUMN memberships.is_active; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.memberships.is_active IS 'Whether the membership counts. A member who is switched off is out with the next request.';
-
---
--- Name: COLUMN memberships.default_business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.memberships.default_business_id IS 'The business that the member’s new rows belong to when none is named.';
-
---
 -- Name: current_membership(); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -1837,6 +2142,77 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.current_organization() IS 'The active organization: the one named in the X-Organization-Id header or the token, else the only one, else the default one.';
+
+--
+-- Name: get_user_organization_id(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.get_user_organization_id(user_id uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  with told as (
+    select m.id, m.organization_id, m.user_id from app_private.memberships_to_tell(get_user_organization_id.user_id) m
+  )
+  select coalesce(
+    (select t.organization_id from told t where t.user_id = app_hidden.user_id() and t.organization_id = app_hidden.setting_uuid('app.organization_id')),
+    (select t.organization_id from told t where (select count(*) from told) = 1),
+    (select t.organization_id from told t join app_private.default_memberships d on d.membership_id = t.id)
+  )
+$$;
+
+--
+-- Name: FUNCTION get_user_organization_id(user_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.get_user_organization_id(user_id uuid) IS '@behavior -*
+The organization that a user works in, for SQL users: one’s own active one, else the only one, else the default one; null when there are several. Of others it tells no other than the active organization, to those who may see its members.';
+
+--
+-- Name: has_business_role(uuid, uuid, text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.has_business_role(user_id uuid, business_id uuid, role text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select exists (
+    select
+    from app_private.memberships_to_tell(has_business_role.user_id) m
+    join app_public.businesses b on b.organization_id = m.organization_id and b.id = has_business_role.business_id
+    join app_public.roles r on r.organization_id = m.organization_id and r.id = app_private.business_role_id(m, b.id)
+    where r.system_role = case
+      when lower(has_business_role.role) in ('agent', 'member') then 'staff'
+      else lower(has_business_role.role)
+    end
+  )
+$$;
+
+--
+-- Name: FUNCTION has_business_role(user_id uuid, business_id uuid, role text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.has_business_role(user_id uuid, business_id uuid, role text) IS '@behavior -*
+Whether a user has exactly this role in a business, for SQL users: owner, admin, manager, staff (or agent, or member), rep or viewer. Without a role of their own there, members have the one in the organization. Of others it tells what concerns the active organization, to those who may see its members.';
+
+--
+-- Name: is_business_admin(uuid, uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.is_business_admin(user_id uuid, business_id uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select app_public.has_business_role(is_business_admin.user_id, is_business_admin.business_id, 'owner')
+    or app_public.has_business_role(is_business_admin.user_id, is_business_admin.business_id, 'admin')
+$$;
+
+--
+-- Name: FUNCTION is_business_admin(user_id uuid, business_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.is_business_admin(user_id uuid, business_id uuid) IS '@behavior -*
+Whether a user is owner or admin in a business, for SQL users. Of others it tells what concerns the active organization, to those who may see its members.';
 
 --
 -- Name: users; Type: TABLE; Schema: app_public; Owner: -
@@ -1990,6 +2366,25 @@ $$;
 COMMENT ON FUNCTION app_public.my_permissions() IS 'What the signed-in person may do in the active organization: use it to show and hide what your interface offers.';
 
 --
+-- Name: org_ids_for_user(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.org_ids_for_user(uid uuid) RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select coalesce(array_agg(m.organization_id order by m.organization_id), '{}')
+  from app_private.memberships_to_tell(org_ids_for_user.uid) m
+$$;
+
+--
+-- Name: FUNCTION org_ids_for_user(uid uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.org_ids_for_user(uid uuid) IS '@behavior -*
+The organizations of which a user is an active member, for SQL users. Takes the user’s id or the subject of one of their tokens, such as auth.uid(). Of others it tells whether they belong to the active organization, to those who may see its members.';
+
+--
 -- Name: roles; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -2063,6 +2458,48 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.roles_permissions(role app_public.roles) IS 'What the role allows.';
+
+--
+-- Name: jwt(); Type: FUNCTION; Schema: auth; Owner: -
+--
+
+CREATE FUNCTION auth.jwt() RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb;
+
+--
+-- Name: FUNCTION jwt(); Type: COMMENT; Schema: auth; Owner: -
+--
+
+COMMENT ON FUNCTION auth.jwt() IS 'The claims of the request’s token; null without one.';
+
+--
+-- Name: role(); Type: FUNCTION; Schema: auth; Owner: -
+--
+
+CREATE FUNCTION auth.role() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb ->> 'role'::text);
+
+--
+-- Name: FUNCTION role(); Type: COMMENT; Schema: auth; Owner: -
+--
+
+COMMENT ON FUNCTION auth.role() IS 'The token’s claim role, which is no role of the database; null without one.';
+
+--
+-- Name: uid(); Type: FUNCTION; Schema: auth; Owner: -
+--
+
+CREATE FUNCTION auth.uid() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (((NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb ->> 'sub'::text) ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'::text) THEN (((NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb ->> 'sub'::text))::uuid ELSE NULL::uuid END;
+
+--
+-- Name: FUNCTION uid(); Type: COMMENT; Schema: auth; Owner: -
+--
+
+COMMENT ON FUNCTION auth.uid() IS 'The subject of the request’s token when it is a uuid, else null. Who that is here, app_public.me() tells.';
 
 --
 -- Name: api_key_secrets; Type: TABLE; Schema: app_private; Owner: -
@@ -2219,6 +2656,30 @@ CREATE TABLE app_private.audit_logs_default (
 COMMENT ON TABLE app_private.audit_logs_default IS 'Audit entries of months without a partition of their own. Private: read through audit_logs.';
 
 --
+-- Name: client_invitation_secrets; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.client_invitation_secrets (
+    client_invitation_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT digest_must_be_sha_256 CHECK ((length(digest) = 32))
+);
+
+--
+-- Name: TABLE client_invitation_secrets; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.client_invitation_secrets IS 'The SHA-256 digest of the token of each contact’s invitation. Private: read when the invitation is shown or accepted.';
+
+--
+-- Name: COLUMN client_invitation_secrets.digest; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.client_invitation_secrets.digest IS 'SHA-256 of the token, which is random and long enough that no salt is needed.';
+
+--
 -- Name: country_calling_codes; Type: TABLE; Schema: app_private; Owner: -
 --
 
@@ -2360,6 +2821,236 @@ UNION ALL
 --
 
 COMMENT ON VIEW app_private.role_grants IS 'The permissions in force for each role, of system roles and of organizations’ own.';
+
+--
+-- Name: security_events; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.security_events (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid,
+    kind text NOT NULL,
+    actor_kind text NOT NULL,
+    user_id uuid,
+    contact_id uuid,
+    api_key_id uuid,
+    request_id text,
+    address inet,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT detail_must_be_an_object CHECK ((jsonb_typeof(detail) = 'object'::text))
+)
+PARTITION BY RANGE (created_at);
+
+--
+-- Name: TABLE security_events; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.security_events IS '@behavior -single
+What was refused, and other events that those who look after security want to know of. Nobody can change or delete one.';
+
+--
+-- Name: COLUMN security_events.kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.security_events.kind IS 'What happened.';
+
+--
+-- Name: COLUMN security_events.actor_kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.security_events.actor_kind IS 'What kind of actor it was.';
+
+--
+-- Name: COLUMN security_events.user_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.security_events.user_id IS 'The user it was, as far as that is known.';
+
+--
+-- Name: COLUMN security_events.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.security_events.contact_id IS 'The contact it was, in the client portal.';
+
+--
+-- Name: COLUMN security_events.api_key_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.security_events.api_key_id IS 'The API key it was.';
+
+--
+-- Name: COLUMN security_events.request_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.security_events.request_id IS 'The X-Request-Id of the request.';
+
+--
+-- Name: COLUMN security_events.address; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.security_events.address IS 'The network address that the request came from.';
+
+--
+-- Name: COLUMN security_events.detail; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.security_events.detail IS 'What else is known, an object without secrets.';
+
+--
+-- Name: security_events_default; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.security_events_default (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid,
+    kind text NOT NULL,
+    actor_kind text NOT NULL,
+    user_id uuid,
+    contact_id uuid,
+    api_key_id uuid,
+    request_id text,
+    address inet,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT detail_must_be_an_object CHECK ((jsonb_typeof(detail) = 'object'::text))
+);
+
+--
+-- Name: TABLE security_events_default; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.security_events_default IS 'Security events of months without a partition of their own. Private: read through security_events.';
+
+--
+-- Name: session_tokens; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.session_tokens (
+    digest bytea NOT NULL,
+    session_id uuid NOT NULL,
+    generation integer DEFAULT 1 NOT NULL,
+    used_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT digest_must_be_sha_256 CHECK ((length(digest) = 32)),
+    CONSTRAINT session_tokens_generation_check CHECK ((generation > 0))
+);
+
+--
+-- Name: TABLE session_tokens; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.session_tokens IS 'The refresh tokens of each session, the current one and those that it has replaced. Private: read when a session gets a new token.';
+
+--
+-- Name: COLUMN session_tokens.digest; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.session_tokens.digest IS 'SHA-256 of the token, which is random and long enough that no salt is needed.';
+
+--
+-- Name: COLUMN session_tokens.generation; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.session_tokens.generation IS 'Which token of the session it is, counted from 1.';
+
+--
+-- Name: COLUMN session_tokens.used_at; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.session_tokens.used_at IS 'When the token was exchanged for the next one; empty for the current one. A token that is used again was copied.';
+
+--
+-- Name: sessions; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.sessions (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    user_id uuid,
+    contact_id uuid,
+    address inet,
+    user_agent text,
+    last_used_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT session_must_be_of_one_person CHECK ((num_nonnulls(user_id, contact_id) = 1)),
+    CONSTRAINT sessions_user_agent_check CHECK ((length(user_agent) <= 1000))
+);
+
+--
+-- Name: TABLE sessions; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.sessions IS 'Somebody signed in through the built-in issuer: a family of refresh tokens of a user or of a contact. Private: who is signed in where is nobody else’s business.';
+
+--
+-- Name: COLUMN sessions.user_id; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.sessions.user_id IS 'The user who is signed in; empty for a contact.';
+
+--
+-- Name: COLUMN sessions.contact_id; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.sessions.contact_id IS 'The contact who is signed in to the client portal; empty for a user.';
+
+--
+-- Name: COLUMN sessions.address; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.sessions.address IS 'The network address that the session was last used from.';
+
+--
+-- Name: COLUMN sessions.user_agent; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.sessions.user_agent IS 'The program that the session was last used with, in its own words.';
+
+--
+-- Name: COLUMN sessions.last_used_at; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.sessions.last_used_at IS 'When the session last got a new token.';
+
+--
+-- Name: COLUMN sessions.expires_at; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.sessions.expires_at IS 'When the session ends by itself.';
+
+--
+-- Name: COLUMN sessions.revoked_at; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.sessions.revoked_at IS 'When the session was ended: by signing out, or because an old token was used again.';
+
+--
+-- Name: staff_invitation_secrets; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.staff_invitation_secrets (
+    staff_invitation_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT digest_must_be_sha_256 CHECK ((length(digest) = 32))
+);
+
+--
+-- Name: TABLE staff_invitation_secrets; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.staff_invitation_secrets IS 'The SHA-256 digest of the token of each member’s invitation. Private: read when the invitation is shown or accepted.';
+
+--
+-- Name: COLUMN staff_invitation_secrets.digest; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.staff_invitation_secrets.digest IS 'SHA-256 of the token, which is random and long enough that no salt is needed.';
 
 --
 -- Name: user_identities; Type: TABLE; Schema: app_private; Owner: -
@@ -2814,6 +3505,128 @@ COMMENT ON COLUMN app_public.businesses.settings IS 'Free settings of the busine
 COMMENT ON COLUMN app_public.businesses.is_active IS 'Whether the business is in operation. A business that has rows can’t be deleted, but switched off.';
 
 --
+-- Name: client_invitations; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.client_invitations (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    email text NOT NULL,
+    first_name text,
+    last_name text,
+    phone text,
+    custom_message text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    contact_id uuid,
+    invited_by_id uuid DEFAULT app_hidden.membership_id(),
+    expires_at timestamp with time zone,
+    claimed_at timestamp with time zone,
+    is_claimed boolean GENERATED ALWAYS AS ((claimed_at IS NOT NULL)) STORED NOT NULL,
+    revoked_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT custom_message_must_be_short CHECK ((length(custom_message) <= 5000)),
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT expires_at_must_be_in_our_era CHECK (((expires_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
+    CONSTRAINT invitation_must_not_be_claimed_and_revoked CHECK (((claimed_at IS NULL) OR (revoked_at IS NULL))),
+    CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
+    CONSTRAINT metadata_must_be_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT revoked_at_must_be_in_our_era CHECK (((revoked_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (revoked_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
+);
+
+--
+-- Name: TABLE client_invitations; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.client_invitations IS 'An invitation into the client portal, sent to a contact or to somebody who becomes one.';
+
+--
+-- Name: COLUMN client_invitations.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.business_id IS 'The business that the contact will belong to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN client_invitations.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.email IS 'The address that the invitation went to, kept in lower case. It has one open invitation at most.';
+
+--
+-- Name: COLUMN client_invitations.first_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.first_name IS 'Given name.';
+
+--
+-- Name: COLUMN client_invitations.last_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.last_name IS 'Family name.';
+
+--
+-- Name: COLUMN client_invitations.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN client_invitations.custom_message; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.custom_message IS 'What the invited person is told in the message.';
+
+--
+-- Name: COLUMN client_invitations.metadata; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.metadata IS 'Free data of the invitation, an object.';
+
+--
+-- Name: COLUMN client_invitations.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.contact_id IS 'The contact who is invited, or who came of the invitation.';
+
+--
+-- Name: COLUMN client_invitations.invited_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.invited_by_id IS 'The member who invited.';
+
+--
+-- Name: COLUMN client_invitations.expires_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.expires_at IS 'When the invitation ceases to be good; empty when it never does by itself.';
+
+--
+-- Name: COLUMN client_invitations.claimed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.claimed_at IS 'When the invitation was accepted; empty while it is open.';
+
+--
+-- Name: COLUMN client_invitations.is_claimed; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.is_claimed IS 'Whether the invitation was accepted.';
+
+--
+-- Name: COLUMN client_invitations.revoked_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.revoked_at IS 'When the invitation was withdrawn; empty while it is good. Whatever time is given, the present one is kept.';
+
+--
+-- Name: CONSTRAINT invitation_must_not_be_claimed_and_revoked ON client_invitations; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT invitation_must_not_be_claimed_and_revoked ON app_public.client_invitations IS 'An invitation is either accepted or withdrawn.';
+
+--
 -- Name: companies; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -3179,6 +3992,138 @@ COMMENT ON COLUMN app_public.contacts.last_contacted_at IS 'When the contact was
 COMMENT ON COLUMN app_public.contacts.deleted_at IS 'When the contact was archived; empty while it is in use.';
 
 --
+-- Name: data_request_kinds; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.data_request_kinds (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE data_request_kinds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.data_request_kinds IS '@enum
+@enumName DataRequestKind
+What can be asked for about personal data.';
+
+--
+-- Name: COLUMN data_request_kinds.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_request_kinds.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN data_request_kinds.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_request_kinds.description IS 'What the value means.';
+
+--
+-- Name: data_request_statuses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.data_request_statuses (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE data_request_statuses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.data_request_statuses IS '@enum
+@enumName DataRequestStatus
+Where a request about personal data stands.';
+
+--
+-- Name: COLUMN data_request_statuses.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_request_statuses.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN data_request_statuses.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_request_statuses.description IS 'What the value means.';
+
+--
+-- Name: data_requests; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.data_requests (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    kind text NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    contact_id uuid,
+    requested_by_id uuid DEFAULT app_hidden.membership_id(),
+    completed_at timestamp with time zone,
+    result jsonb DEFAULT '{}'::jsonb NOT NULL,
+    error text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT completed_at_must_match_the_status CHECK (((completed_at IS NOT NULL) = (status = ANY (ARRAY['completed'::text, 'failed'::text])))),
+    CONSTRAINT result_must_be_an_object CHECK ((jsonb_typeof(result) = 'object'::text))
+);
+
+--
+-- Name: TABLE data_requests; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.data_requests IS 'Somebody’s wish to have, or to have removed, what is known about them. A request is made here and carried out by the database.';
+
+--
+-- Name: COLUMN data_requests.kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_requests.kind IS 'What is to be done.';
+
+--
+-- Name: COLUMN data_requests.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_requests.status IS 'Where the request stands.';
+
+--
+-- Name: COLUMN data_requests.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_requests.contact_id IS 'Whose data it is; empty once the contact is erased.';
+
+--
+-- Name: COLUMN data_requests.requested_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_requests.requested_by_id IS 'The member who made the request.';
+
+--
+-- Name: COLUMN data_requests.completed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_requests.completed_at IS 'When the request was done or given up.';
+
+--
+-- Name: COLUMN data_requests.result; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_requests.result IS 'What came of the request, an object; empty until then.';
+
+--
+-- Name: COLUMN data_requests.error; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_requests.error IS 'Why the request failed.';
+
+--
+-- Name: CONSTRAINT completed_at_must_match_the_status ON data_requests; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT completed_at_must_match_the_status ON app_public.data_requests IS 'A request has a time of completion when it is completed or failed, and not before.';
+
+--
 -- Name: deal_stage_changes; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -3443,6 +4388,98 @@ COMMENT ON COLUMN app_public.member_availabilities.value IS 'The value as it is 
 COMMENT ON COLUMN app_public.member_availabilities.description IS 'What the value means.';
 
 --
+-- Name: notification_kinds; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.notification_kinds (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE notification_kinds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.notification_kinds IS '@enum
+@enumName NotificationKind
+What a notification is about.';
+
+--
+-- Name: COLUMN notification_kinds.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.notification_kinds.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN notification_kinds.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.notification_kinds.description IS 'What the value means.';
+
+--
+-- Name: notifications; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.notifications (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    membership_id uuid NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    body text,
+    link text,
+    read_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT body_must_be_short CHECK ((length(body) <= 5000)),
+    CONSTRAINT link_must_be_an_address CHECK (((link ~ '^(/([^/\\]|$)|https?://)'::text) AND (length(link) <= 2000))),
+    CONSTRAINT read_at_must_be_in_our_era CHECK (((read_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (read_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300)))
+);
+
+--
+-- Name: TABLE notifications; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.notifications IS 'News for one member, who alone sees it.';
+
+--
+-- Name: COLUMN notifications.membership_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.notifications.membership_id IS 'The member who is told.';
+
+--
+-- Name: COLUMN notifications.kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.notifications.kind IS 'What the news is about.';
+
+--
+-- Name: COLUMN notifications.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.notifications.title IS 'The news in a line.';
+
+--
+-- Name: COLUMN notifications.body; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.notifications.body IS 'More about it.';
+
+--
+-- Name: COLUMN notifications.link; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.notifications.link IS 'Where to read on: a path of the application or an address on the web.';
+
+--
+-- Name: COLUMN notifications.read_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.notifications.read_at IS 'When the member read it; empty while it is unread. Whatever time is given, that of the first reading is kept.';
+
+--
 -- Name: permission_scopes; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -3673,6 +4710,35 @@ COMMENT ON COLUMN app_public.priorities.description IS 'What the value means.';
 COMMENT ON COLUMN app_public.priorities."position" IS 'From the least to the most pressing.';
 
 --
+-- Name: security_event_kinds; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.security_event_kinds (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE security_event_kinds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.security_event_kinds IS '@enum
+@enumName SecurityEventKind
+What kinds of security events are recorded.';
+
+--
+-- Name: COLUMN security_event_kinds.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.security_event_kinds.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN security_event_kinds.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.security_event_kinds.description IS 'What the value means.';
+
+--
 -- Name: sentiments; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -3700,6 +4766,82 @@ COMMENT ON COLUMN app_public.sentiments.value IS 'The value as it is stored.';
 --
 
 COMMENT ON COLUMN app_public.sentiments.description IS 'What the value means.';
+
+--
+-- Name: staff_invitations; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.staff_invitations (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    email text NOT NULL,
+    role_id uuid NOT NULL,
+    invited_by_id uuid DEFAULT app_hidden.membership_id(),
+    expires_at timestamp with time zone DEFAULT (now() + '7 days'::interval) NOT NULL,
+    claimed_at timestamp with time zone,
+    membership_id uuid,
+    revoked_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT expires_at_must_be_in_our_era CHECK (((expires_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT invitation_must_not_be_claimed_and_revoked CHECK (((claimed_at IS NULL) OR (revoked_at IS NULL))),
+    CONSTRAINT revoked_at_must_be_in_our_era CHECK (((revoked_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (revoked_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
+);
+
+--
+-- Name: TABLE staff_invitations; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.staff_invitations IS 'An invitation to join the organization as a member, sent to an e-mail address.';
+
+--
+-- Name: COLUMN staff_invitations.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.staff_invitations.email IS 'The address that the invitation went to, kept in lower case. It has one open invitation at most.';
+
+--
+-- Name: COLUMN staff_invitations.role_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.staff_invitations.role_id IS 'The role that the invited person will have.';
+
+--
+-- Name: COLUMN staff_invitations.invited_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.staff_invitations.invited_by_id IS 'The member who invited.';
+
+--
+-- Name: COLUMN staff_invitations.expires_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.staff_invitations.expires_at IS 'When the invitation ceases to be good.';
+
+--
+-- Name: COLUMN staff_invitations.claimed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.staff_invitations.claimed_at IS 'When the invitation was accepted; empty while it is open.';
+
+--
+-- Name: COLUMN staff_invitations.membership_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.staff_invitations.membership_id IS 'The member that the invited person has become.';
+
+--
+-- Name: COLUMN staff_invitations.revoked_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.staff_invitations.revoked_at IS 'When the invitation was withdrawn; empty while it is good. Whatever time is given, the present one is kept.';
+
+--
+-- Name: CONSTRAINT invitation_must_not_be_claimed_and_revoked ON staff_invitations; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT invitation_must_not_be_claimed_and_revoked ON app_public.staff_invitations IS 'An invitation is either accepted or withdrawn.';
 
 --
 -- Name: subscription_statuses; Type: TABLE; Schema: app_public; Owner: -
@@ -3997,6 +5139,12 @@ COMMENT ON COLUMN app_public.teams.description IS 'What the team is for.';
 ALTER TABLE ONLY app_public.audit_logs ATTACH PARTITION app_private.audit_logs_default DEFAULT;
 
 --
+-- Name: security_events_default; Type: TABLE ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_public.security_events ATTACH PARTITION app_private.security_events_default DEFAULT;
+
+--
 -- Name: api_key_secrets api_key_secrets_digest_key; Type: CONSTRAINT; Schema: app_private; Owner: -
 --
 
@@ -4039,6 +5187,20 @@ ALTER TABLE ONLY app_private.audit_logs_default
     ADD CONSTRAINT audit_logs_default_pkey PRIMARY KEY (id, created_at);
 
 --
+-- Name: client_invitation_secrets client_invitation_secrets_digest_key; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.client_invitation_secrets
+    ADD CONSTRAINT client_invitation_secrets_digest_key UNIQUE (digest);
+
+--
+-- Name: client_invitation_secrets client_invitation_secrets_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.client_invitation_secrets
+    ADD CONSTRAINT client_invitation_secrets_pkey PRIMARY KEY (client_invitation_id);
+
+--
 -- Name: country_calling_codes country_calling_codes_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
 --
 
@@ -4051,6 +5213,69 @@ ALTER TABLE ONLY app_private.country_calling_codes
 
 ALTER TABLE ONLY app_private.default_memberships
     ADD CONSTRAINT default_memberships_pkey PRIMARY KEY (user_id);
+
+--
+-- Name: security_events security_events_organization_id_id_created_at_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.security_events
+    ADD CONSTRAINT security_events_organization_id_id_created_at_key UNIQUE (organization_id, id, created_at);
+
+--
+-- Name: security_events_default security_events_default_organization_id_id_created_at_key; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.security_events_default
+    ADD CONSTRAINT security_events_default_organization_id_id_created_at_key UNIQUE (organization_id, id, created_at);
+
+--
+-- Name: security_events security_events_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.security_events
+    ADD CONSTRAINT security_events_pkey PRIMARY KEY (id, created_at);
+
+--
+-- Name: security_events_default security_events_default_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.security_events_default
+    ADD CONSTRAINT security_events_default_pkey PRIMARY KEY (id, created_at);
+
+--
+-- Name: session_tokens session_tokens_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.session_tokens
+    ADD CONSTRAINT session_tokens_pkey PRIMARY KEY (digest);
+
+--
+-- Name: session_tokens session_tokens_session_id_generation_key; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.session_tokens
+    ADD CONSTRAINT session_tokens_session_id_generation_key UNIQUE (session_id, generation);
+
+--
+-- Name: sessions sessions_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+--
+-- Name: staff_invitation_secrets staff_invitation_secrets_digest_key; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.staff_invitation_secrets
+    ADD CONSTRAINT staff_invitation_secrets_digest_key UNIQUE (digest);
+
+--
+-- Name: staff_invitation_secrets staff_invitation_secrets_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.staff_invitation_secrets
+    ADD CONSTRAINT staff_invitation_secrets_pkey PRIMARY KEY (staff_invitation_id);
 
 --
 -- Name: system_role_permissions system_role_permissions_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
@@ -4165,6 +5390,20 @@ ALTER TABLE ONLY app_public.businesses
     ADD CONSTRAINT businesses_pkey PRIMARY KEY (id);
 
 --
+-- Name: client_invitations client_invitations_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.client_invitations
+    ADD CONSTRAINT client_invitations_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: client_invitations client_invitations_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.client_invitations
+    ADD CONSTRAINT client_invitations_pkey PRIMARY KEY (id);
+
+--
 -- Name: companies companies_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -4218,6 +5457,34 @@ ALTER TABLE ONLY app_public.contacts
 
 ALTER TABLE ONLY app_public.contacts
     ADD CONSTRAINT contacts_pkey PRIMARY KEY (id);
+
+--
+-- Name: data_request_kinds data_request_kinds_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.data_request_kinds
+    ADD CONSTRAINT data_request_kinds_pkey PRIMARY KEY (value);
+
+--
+-- Name: data_request_statuses data_request_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.data_request_statuses
+    ADD CONSTRAINT data_request_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: data_requests data_requests_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.data_requests
+    ADD CONSTRAINT data_requests_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: data_requests data_requests_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.data_requests
+    ADD CONSTRAINT data_requests_pkey PRIMARY KEY (id);
 
 --
 -- Name: deal_stage_changes deal_stage_changes_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -4281,6 +5548,27 @@ ALTER TABLE ONLY app_public.memberships
 
 ALTER TABLE ONLY app_public.memberships
     ADD CONSTRAINT memberships_pkey PRIMARY KEY (id);
+
+--
+-- Name: notification_kinds notification_kinds_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.notification_kinds
+    ADD CONSTRAINT notification_kinds_pkey PRIMARY KEY (value);
+
+--
+-- Name: notifications notifications_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.notifications
+    ADD CONSTRAINT notifications_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: notifications notifications_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.notifications
+    ADD CONSTRAINT notifications_pkey PRIMARY KEY (id);
 
 --
 -- Name: organizations organizations_external_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -4444,11 +5732,32 @@ ALTER TABLE ONLY app_public.roles
     ADD CONSTRAINT roles_pkey PRIMARY KEY (id);
 
 --
+-- Name: security_event_kinds security_event_kinds_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.security_event_kinds
+    ADD CONSTRAINT security_event_kinds_pkey PRIMARY KEY (value);
+
+--
 -- Name: sentiments sentiments_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
 --
 
 ALTER TABLE ONLY app_public.sentiments
     ADD CONSTRAINT sentiments_pkey PRIMARY KEY (value);
+
+--
+-- Name: staff_invitations staff_invitations_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.staff_invitations
+    ADD CONSTRAINT staff_invitations_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: staff_invitations staff_invitations_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.staff_invitations
+    ADD CONSTRAINT staff_invitations_pkey PRIMARY KEY (id);
 
 --
 -- Name: subscription_statuses subscription_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -4639,10 +5948,124 @@ CREATE INDEX audit_logs_default_user_id_idx ON app_private.audit_logs_default US
 CREATE INDEX default_memberships_membership_id_idx ON app_private.default_memberships USING btree (membership_id);
 
 --
+-- Name: security_events_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX security_events_created_at_idx ON ONLY app_public.security_events USING brin (created_at);
+
+--
+-- Name: security_events_default_created_at_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX security_events_default_created_at_idx ON app_private.security_events_default USING brin (created_at);
+
+--
+-- Name: security_events_organization_id_api_key_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX security_events_organization_id_api_key_id_created_at_id_idx ON ONLY app_public.security_events USING btree (organization_id, api_key_id, created_at DESC, id DESC);
+
+--
+-- Name: security_events_default_organization_id_api_key_id_created__idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX security_events_default_organization_id_api_key_id_created__idx ON app_private.security_events_default USING btree (organization_id, api_key_id, created_at DESC, id DESC);
+
+--
+-- Name: security_events_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX security_events_organization_id_contact_id_created_at_id_idx ON ONLY app_public.security_events USING btree (organization_id, contact_id, created_at DESC, id DESC);
+
+--
+-- Name: security_events_default_organization_id_contact_id_created__idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX security_events_default_organization_id_contact_id_created__idx ON app_private.security_events_default USING btree (organization_id, contact_id, created_at DESC, id DESC);
+
+--
+-- Name: security_events_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX security_events_organization_id_created_at_id_idx ON ONLY app_public.security_events USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: security_events_default_organization_id_created_at_id_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX security_events_default_organization_id_created_at_id_idx ON app_private.security_events_default USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: security_events_organization_id_kind_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX security_events_organization_id_kind_created_at_id_idx ON ONLY app_public.security_events USING btree (organization_id, kind, created_at DESC, id DESC);
+
+--
+-- Name: security_events_default_organization_id_kind_created_at_id_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX security_events_default_organization_id_kind_created_at_id_idx ON app_private.security_events_default USING btree (organization_id, kind, created_at DESC, id DESC);
+
+--
+-- Name: security_events_organization_id_user_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX security_events_organization_id_user_id_created_at_id_idx ON ONLY app_public.security_events USING btree (organization_id, user_id, created_at DESC, id DESC);
+
+--
+-- Name: security_events_default_organization_id_user_id_created_at__idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX security_events_default_organization_id_user_id_created_at__idx ON app_private.security_events_default USING btree (organization_id, user_id, created_at DESC, id DESC);
+
+--
+-- Name: security_events_user_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX security_events_user_id_idx ON ONLY app_public.security_events USING btree (user_id);
+
+--
+-- Name: security_events_default_user_id_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX security_events_default_user_id_idx ON app_private.security_events_default USING btree (user_id);
+
+--
+-- Name: session_tokens_current_key; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE UNIQUE INDEX session_tokens_current_key ON app_private.session_tokens USING btree (session_id) WHERE (used_at IS NULL);
+
+--
+-- Name: sessions_contact_id_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX sessions_contact_id_idx ON app_private.sessions USING btree (contact_id);
+
+--
+-- Name: sessions_expires_at_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX sessions_expires_at_idx ON app_private.sessions USING btree (expires_at);
+
+--
+-- Name: sessions_user_id_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX sessions_user_id_idx ON app_private.sessions USING btree (user_id);
+
+--
 -- Name: system_role_permissions_resource_action_idx; Type: INDEX; Schema: app_private; Owner: -
 --
 
 CREATE INDEX system_role_permissions_resource_action_idx ON app_private.system_role_permissions USING btree (resource, action);
+
+--
+-- Name: user_identities_subject_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX user_identities_subject_idx ON app_private.user_identities USING btree (subject);
 
 --
 -- Name: user_identities_user_id_idx; Type: INDEX; Schema: app_private; Owner: -
@@ -4751,6 +6174,54 @@ CREATE INDEX business_memberships_organization_id_role_id_idx ON app_public.busi
 --
 
 CREATE INDEX businesses_organization_id_created_at_id_idx ON app_public.businesses USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: client_invitations_open_key; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE UNIQUE INDEX client_invitations_open_key ON app_public.client_invitations USING btree (organization_id, email) WHERE ((claimed_at IS NULL) AND (revoked_at IS NULL));
+
+--
+-- Name: client_invitations_organization_id_business_id_created_at_i_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX client_invitations_organization_id_business_id_created_at_i_idx ON app_public.client_invitations USING btree (organization_id, business_id, created_at DESC, id DESC);
+
+--
+-- Name: client_invitations_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX client_invitations_organization_id_contact_id_created_at_id_idx ON app_public.client_invitations USING btree (organization_id, contact_id, created_at DESC, id DESC);
+
+--
+-- Name: client_invitations_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX client_invitations_organization_id_created_at_id_idx ON app_public.client_invitations USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: client_invitations_organization_id_email_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX client_invitations_organization_id_email_created_at_id_idx ON app_public.client_invitations USING btree (organization_id, email, created_at DESC, id DESC);
+
+--
+-- Name: client_invitations_organization_id_expires_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX client_invitations_organization_id_expires_at_id_idx ON app_public.client_invitations USING btree (organization_id, expires_at DESC, id DESC);
+
+--
+-- Name: client_invitations_organization_id_invited_by_id_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX client_invitations_organization_id_invited_by_id_created_at_idx ON app_public.client_invitations USING btree (organization_id, invited_by_id, created_at DESC, id DESC);
+
+--
+-- Name: client_invitations_organization_id_is_claimed_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX client_invitations_organization_id_is_claimed_created_at_id_idx ON app_public.client_invitations USING btree (organization_id, is_claimed, created_at DESC, id DESC);
 
 --
 -- Name: companies_organization_id_business_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -4883,6 +6354,42 @@ CREATE INDEX contacts_organization_id_phone_id_idx ON app_public.contacts USING 
 --
 
 CREATE INDEX contacts_organization_id_tags_idx ON app_public.contacts USING gin (organization_id, tags);
+
+--
+-- Name: data_requests_open_key; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE UNIQUE INDEX data_requests_open_key ON app_public.data_requests USING btree (organization_id, contact_id, kind) WHERE (status = ANY (ARRAY['pending'::text, 'running'::text]));
+
+--
+-- Name: data_requests_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX data_requests_organization_id_contact_id_created_at_id_idx ON app_public.data_requests USING btree (organization_id, contact_id, created_at DESC, id DESC);
+
+--
+-- Name: data_requests_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX data_requests_organization_id_created_at_id_idx ON app_public.data_requests USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: data_requests_organization_id_kind_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX data_requests_organization_id_kind_created_at_id_idx ON app_public.data_requests USING btree (organization_id, kind, created_at DESC, id DESC);
+
+--
+-- Name: data_requests_organization_id_requested_by_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX data_requests_organization_id_requested_by_id_created_at_id_idx ON app_public.data_requests USING btree (organization_id, requested_by_id, created_at DESC, id DESC);
+
+--
+-- Name: data_requests_organization_id_status_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX data_requests_organization_id_status_created_at_id_idx ON app_public.data_requests USING btree (organization_id, status, created_at DESC, id DESC);
 
 --
 -- Name: deal_stage_changes_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -5041,6 +6548,36 @@ CREATE INDEX memberships_organization_id_role_id_idx ON app_public.memberships U
 CREATE INDEX memberships_user_id_idx ON app_public.memberships USING btree (user_id);
 
 --
+-- Name: notifications_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX notifications_organization_id_created_at_id_idx ON app_public.notifications USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: notifications_organization_id_kind_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX notifications_organization_id_kind_created_at_id_idx ON app_public.notifications USING btree (organization_id, kind, created_at DESC, id DESC);
+
+--
+-- Name: notifications_organization_id_membership_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX notifications_organization_id_membership_id_created_at_id_idx ON app_public.notifications USING btree (organization_id, membership_id, created_at DESC, id DESC);
+
+--
+-- Name: notifications_organization_id_membership_id_created_at_id_idx1; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX notifications_organization_id_membership_id_created_at_id_idx1 ON app_public.notifications USING btree (organization_id, membership_id, created_at DESC, id DESC) WHERE (read_at IS NULL);
+
+--
+-- Name: notifications_organization_id_read_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX notifications_organization_id_read_at_id_idx ON app_public.notifications USING btree (organization_id, read_at DESC, id DESC);
+
+--
 -- Name: only_one_pipeline_is_the_default; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -5093,6 +6630,48 @@ CREATE INDEX role_permissions_resource_action_idx ON app_public.role_permissions
 --
 
 CREATE INDEX roles_organization_id_created_at_id_idx ON app_public.roles USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: staff_invitations_open_key; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE UNIQUE INDEX staff_invitations_open_key ON app_public.staff_invitations USING btree (organization_id, email) WHERE ((claimed_at IS NULL) AND (revoked_at IS NULL));
+
+--
+-- Name: staff_invitations_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX staff_invitations_organization_id_created_at_id_idx ON app_public.staff_invitations USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: staff_invitations_organization_id_email_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX staff_invitations_organization_id_email_created_at_id_idx ON app_public.staff_invitations USING btree (organization_id, email, created_at DESC, id DESC);
+
+--
+-- Name: staff_invitations_organization_id_expires_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX staff_invitations_organization_id_expires_at_id_idx ON app_public.staff_invitations USING btree (organization_id, expires_at DESC, id DESC);
+
+--
+-- Name: staff_invitations_organization_id_invited_by_id_created_at__idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX staff_invitations_organization_id_invited_by_id_created_at__idx ON app_public.staff_invitations USING btree (organization_id, invited_by_id, created_at DESC, id DESC);
+
+--
+-- Name: staff_invitations_organization_id_membership_id_created_at__idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX staff_invitations_organization_id_membership_id_created_at__idx ON app_public.staff_invitations USING btree (organization_id, membership_id, created_at DESC, id DESC);
+
+--
+-- Name: staff_invitations_organization_id_role_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX staff_invitations_organization_id_role_id_created_at_id_idx ON app_public.staff_invitations USING btree (organization_id, role_id, created_at DESC, id DESC);
 
 --
 -- Name: tasks_organization_id_assignee_id_due_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -5233,16 +6812,94 @@ ALTER INDEX app_public.audit_logs_pkey ATTACH PARTITION app_private.audit_logs_d
 ALTER INDEX app_public.audit_logs_user_id_idx ATTACH PARTITION app_private.audit_logs_default_user_id_idx;
 
 --
+-- Name: security_events_default_created_at_idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.security_events_created_at_idx ATTACH PARTITION app_private.security_events_default_created_at_idx;
+
+--
+-- Name: security_events_default_organization_id_api_key_id_created__idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.security_events_organization_id_api_key_id_created_at_id_idx ATTACH PARTITION app_private.security_events_default_organization_id_api_key_id_created__idx;
+
+--
+-- Name: security_events_default_organization_id_contact_id_created__idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.security_events_organization_id_contact_id_created_at_id_idx ATTACH PARTITION app_private.security_events_default_organization_id_contact_id_created__idx;
+
+--
+-- Name: security_events_default_organization_id_created_at_id_idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.security_events_organization_id_created_at_id_idx ATTACH PARTITION app_private.security_events_default_organization_id_created_at_id_idx;
+
+--
+-- Name: security_events_default_organization_id_id_created_at_key; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.security_events_organization_id_id_created_at_key ATTACH PARTITION app_private.security_events_default_organization_id_id_created_at_key;
+
+--
+-- Name: security_events_default_organization_id_kind_created_at_id_idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.security_events_organization_id_kind_created_at_id_idx ATTACH PARTITION app_private.security_events_default_organization_id_kind_created_at_id_idx;
+
+--
+-- Name: security_events_default_organization_id_user_id_created_at__idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.security_events_organization_id_user_id_created_at_id_idx ATTACH PARTITION app_private.security_events_default_organization_id_user_id_created_at__idx;
+
+--
+-- Name: security_events_default_pkey; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.security_events_pkey ATTACH PARTITION app_private.security_events_default_pkey;
+
+--
+-- Name: security_events_default_user_id_idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
+--
+
+ALTER INDEX app_public.security_events_user_id_idx ATTACH PARTITION app_private.security_events_default_user_id_idx;
+
+--
 -- Name: api_key_secrets _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.api_key_secrets FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: client_invitation_secrets _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.client_invitation_secrets FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: default_memberships _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.default_memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: session_tokens _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.session_tokens FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: sessions _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.sessions FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: staff_invitation_secrets _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.staff_invitation_secrets FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: user_identities _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
@@ -5275,6 +6932,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.business_memberships 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.businesses FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: client_invitations _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.client_invitations FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: companies _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -5285,6 +6948,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.companies FOR EACH RO
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.contacts FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: data_requests _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.data_requests FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: deal_stage_changes _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
@@ -5303,6 +6972,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.deals FOR EACH ROW EX
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: notifications _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.notifications FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: organizations _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
@@ -5335,6 +7010,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.role_permissions FOR 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.roles FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: staff_invitations _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.staff_invitations FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: tasks _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -5359,10 +7040,22 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.teams FOR EACH ROW EX
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.users FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: notifications _200_mark_read; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_mark_read BEFORE UPDATE OF read_at ON app_public.notifications FOR EACH ROW EXECUTE FUNCTION app_private.tg_notifications__mark_read();
+
+--
 -- Name: businesses _200_normalize; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
 CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email, phone ON app_public.businesses FOR EACH ROW EXECUTE FUNCTION app_private.tg__normalize_email_and_phone();
+
+--
+-- Name: client_invitations _200_normalize; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email, phone ON app_public.client_invitations FOR EACH ROW EXECUTE FUNCTION app_private.tg__normalize_email_and_phone();
 
 --
 -- Name: companies _200_normalize; Type: TRIGGER; Schema: app_public; Owner: -
@@ -5381,6 +7074,12 @@ CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email, phone ON app_pub
 --
 
 CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF slug, support_email ON app_public.organizations FOR EACH ROW EXECUTE FUNCTION app_private.tg_organizations__normalize();
+
+--
+-- Name: staff_invitations _200_normalize; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email ON app_public.staff_invitations FOR EACH ROW EXECUTE FUNCTION app_private.tg_staff_invitations__normalize();
 
 --
 -- Name: users _200_normalize; Type: TRIGGER; Schema: app_public; Owner: -
@@ -5455,6 +7154,30 @@ CREATE TRIGGER _300_guard BEFORE INSERT OR DELETE OR UPDATE ON app_public.role_p
 CREATE TRIGGER _300_guard BEFORE DELETE OR UPDATE ON app_public.roles FOR EACH ROW EXECUTE FUNCTION app_private.tg_roles__guard();
 
 --
+-- Name: data_requests _300_require_contact; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_require_contact BEFORE INSERT ON app_public.data_requests FOR EACH ROW EXECUTE FUNCTION app_private.tg_data_requests__require_contact();
+
+--
+-- Name: client_invitations _300_settle; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_settle BEFORE UPDATE OF expires_at, claimed_at, revoked_at ON app_public.client_invitations FOR EACH ROW EXECUTE FUNCTION app_private.tg__settle_invitation();
+
+--
+-- Name: staff_invitations _300_settle; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_settle BEFORE UPDATE OF role_id, expires_at, claimed_at, revoked_at ON app_public.staff_invitations FOR EACH ROW EXECUTE FUNCTION app_private.tg__settle_invitation();
+
+--
+-- Name: staff_invitations _310_guard; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _310_guard BEFORE INSERT OR UPDATE OF role_id, expires_at, claimed_at, revoked_at ON app_public.staff_invitations FOR EACH ROW EXECUTE FUNCTION app_private.tg_staff_invitations__guard();
+
+--
 -- Name: tasks _400_complete; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -5515,6 +7238,12 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.busines
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.businesses FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
+-- Name: client_invitations _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.client_invitations FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
 -- Name: companies _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -5527,6 +7256,12 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.compani
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.contacts FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
+-- Name: data_requests _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.data_requests FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit('result', 'error');
+
+--
 -- Name: deals _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -5537,6 +7272,12 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.deals F
 --
 
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: notifications _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.notifications FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit('title', 'body', 'link');
 
 --
 -- Name: organizations _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
@@ -5569,6 +7310,12 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.role_pe
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.roles FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
+-- Name: staff_invitations _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.staff_invitations FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
 -- Name: tasks _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -5594,6 +7341,13 @@ ALTER TABLE ONLY app_private.api_key_secrets
     ADD CONSTRAINT api_key_secrets_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES app_public.api_keys(id) ON DELETE CASCADE;
 
 --
+-- Name: client_invitation_secrets client_invitation_secrets_client_invitation_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.client_invitation_secrets
+    ADD CONSTRAINT client_invitation_secrets_client_invitation_id_fkey FOREIGN KEY (client_invitation_id) REFERENCES app_public.client_invitations(id) ON DELETE CASCADE;
+
+--
 -- Name: default_memberships default_memberships_membership_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
 --
 
@@ -5606,6 +7360,34 @@ ALTER TABLE ONLY app_private.default_memberships
 
 ALTER TABLE ONLY app_private.default_memberships
     ADD CONSTRAINT default_memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_public.users(id) ON DELETE CASCADE;
+
+--
+-- Name: session_tokens session_tokens_session_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.session_tokens
+    ADD CONSTRAINT session_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES app_private.sessions(id) ON DELETE CASCADE;
+
+--
+-- Name: sessions sessions_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.sessions
+    ADD CONSTRAINT sessions_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES app_public.contacts(id) ON DELETE CASCADE;
+
+--
+-- Name: sessions sessions_user_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.sessions
+    ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_public.users(id) ON DELETE CASCADE;
+
+--
+-- Name: staff_invitation_secrets staff_invitation_secrets_staff_invitation_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.staff_invitation_secrets
+    ADD CONSTRAINT staff_invitation_secrets_staff_invitation_id_fkey FOREIGN KEY (staff_invitation_id) REFERENCES app_public.staff_invitations(id) ON DELETE CASCADE;
 
 --
 -- Name: system_role_permissions system_role_permissions_resource_action_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
@@ -5783,6 +7565,34 @@ ALTER TABLE ONLY app_public.businesses
     ADD CONSTRAINT businesses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
 
 --
+-- Name: client_invitations client_invitations_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.client_invitations
+    ADD CONSTRAINT client_invitations_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
+
+--
+-- Name: client_invitations client_invitations_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.client_invitations
+    ADD CONSTRAINT client_invitations_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: client_invitations client_invitations_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.client_invitations
+    ADD CONSTRAINT client_invitations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: client_invitations client_invitations_organization_id_invited_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.client_invitations
+    ADD CONSTRAINT client_invitations_organization_id_invited_by_id_fkey FOREIGN KEY (organization_id, invited_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (invited_by_id);
+
+--
 -- Name: companies companies_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -5844,6 +7654,41 @@ ALTER TABLE ONLY app_public.contacts
 
 ALTER TABLE ONLY app_public.contacts
     ADD CONSTRAINT contacts_organization_id_owner_id_fkey FOREIGN KEY (organization_id, owner_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (owner_id);
+
+--
+-- Name: data_requests data_requests_kind_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.data_requests
+    ADD CONSTRAINT data_requests_kind_fkey FOREIGN KEY (kind) REFERENCES app_public.data_request_kinds(value);
+
+--
+-- Name: data_requests data_requests_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.data_requests
+    ADD CONSTRAINT data_requests_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE SET NULL (contact_id);
+
+--
+-- Name: data_requests data_requests_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.data_requests
+    ADD CONSTRAINT data_requests_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: data_requests data_requests_organization_id_requested_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.data_requests
+    ADD CONSTRAINT data_requests_organization_id_requested_by_id_fkey FOREIGN KEY (organization_id, requested_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (requested_by_id);
+
+--
+-- Name: data_requests data_requests_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.data_requests
+    ADD CONSTRAINT data_requests_status_fkey FOREIGN KEY (status) REFERENCES app_public.data_request_statuses(value);
 
 --
 -- Name: deal_stage_changes deal_stage_changes_organization_id_changed_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -5965,6 +7810,27 @@ ALTER TABLE ONLY app_public.memberships
     ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_public.users(id) ON DELETE CASCADE;
 
 --
+-- Name: notifications notifications_kind_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.notifications
+    ADD CONSTRAINT notifications_kind_fkey FOREIGN KEY (kind) REFERENCES app_public.notification_kinds(value);
+
+--
+-- Name: notifications notifications_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.notifications
+    ADD CONSTRAINT notifications_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: notifications notifications_organization_id_membership_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.notifications
+    ADD CONSTRAINT notifications_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE CASCADE;
+
+--
 -- Name: organizations organizations_subscription_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -6054,6 +7920,62 @@ ALTER TABLE ONLY app_public.roles
 
 ALTER TABLE ONLY app_public.roles
     ADD CONSTRAINT roles_system_role_fkey FOREIGN KEY (system_role) REFERENCES app_public.system_roles(value);
+
+--
+-- Name: security_events security_events_actor_kind_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.security_events
+    ADD CONSTRAINT security_events_actor_kind_fkey FOREIGN KEY (actor_kind) REFERENCES app_public.audit_actor_kinds(value);
+
+--
+-- Name: security_events security_events_kind_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.security_events
+    ADD CONSTRAINT security_events_kind_fkey FOREIGN KEY (kind) REFERENCES app_public.security_event_kinds(value);
+
+--
+-- Name: security_events security_events_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.security_events
+    ADD CONSTRAINT security_events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: security_events security_events_user_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.security_events
+    ADD CONSTRAINT security_events_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_public.users(id) ON DELETE SET NULL;
+
+--
+-- Name: staff_invitations staff_invitations_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.staff_invitations
+    ADD CONSTRAINT staff_invitations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: staff_invitations staff_invitations_organization_id_invited_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.staff_invitations
+    ADD CONSTRAINT staff_invitations_organization_id_invited_by_id_fkey FOREIGN KEY (organization_id, invited_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (invited_by_id);
+
+--
+-- Name: staff_invitations staff_invitations_organization_id_membership_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.staff_invitations
+    ADD CONSTRAINT staff_invitations_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (membership_id);
+
+--
+-- Name: staff_invitations staff_invitations_organization_id_role_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.staff_invitations
+    ADD CONSTRAINT staff_invitations_organization_id_role_id_fkey FOREIGN KEY (organization_id, role_id) REFERENCES app_public.roles(organization_id, id) ON DELETE CASCADE;
 
 --
 -- Name: deals stage_must_be_of_the_pipeline; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -6173,6 +8095,12 @@ ALTER TABLE app_private.api_key_secrets ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app_private.audit_logs_default ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: client_invitation_secrets; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.client_invitation_secrets ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: country_calling_codes; Type: ROW SECURITY; Schema: app_private; Owner: -
 --
 
@@ -6183,6 +8111,30 @@ ALTER TABLE app_private.country_calling_codes ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_private.default_memberships ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: security_events_default; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.security_events_default ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: session_tokens; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.session_tokens ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: sessions; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.sessions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: staff_invitation_secrets; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.staff_invitation_secrets ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: system_role_permissions; Type: ROW SECURITY; Schema: app_private; Owner: -
@@ -6245,6 +8197,12 @@ ALTER TABLE app_public.business_memberships ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app_public.businesses ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: client_invitations; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.client_invitations ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: companies; Type: ROW SECURITY; Schema: app_public; Owner: -
 --
 
@@ -6267,6 +8225,24 @@ ALTER TABLE app_public.contact_membership_statuses ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_public.contacts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: data_request_kinds; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.data_request_kinds ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: data_request_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.data_request_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: data_requests; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.data_requests ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: deal_stage_changes; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -6383,6 +8359,12 @@ CREATE POLICY insert_member ON app_public.companies FOR INSERT TO tenantry_membe
 CREATE POLICY insert_member ON app_public.contacts FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: data_requests insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.data_requests FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('personal_data.manage'::text) AS may_all)));
+
+--
 -- Name: deals insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -6485,6 +8467,18 @@ ALTER TABLE app_public.member_availabilities ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app_public.memberships ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: notification_kinds; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.notification_kinds ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notifications; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.notifications ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: organizations; Type: ROW SECURITY; Schema: app_public; Owner: -
 --
 
@@ -6539,6 +8533,18 @@ ALTER TABLE app_public.role_permissions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app_public.roles ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: security_event_kinds; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.security_event_kinds ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: security_events; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.security_events ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: activity_kinds select_all; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -6569,6 +8575,18 @@ CREATE POLICY select_all ON app_public.contact_lifecycle_stages FOR SELECT TO te
 CREATE POLICY select_all ON app_public.contact_membership_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
+-- Name: data_request_kinds select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.data_request_kinds FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: data_request_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.data_request_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
 -- Name: directions select_all; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -6579,6 +8597,12 @@ CREATE POLICY select_all ON app_public.directions FOR SELECT TO tenantry_anonymo
 --
 
 CREATE POLICY select_all ON app_public.member_availabilities FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: notification_kinds select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.notification_kinds FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
 -- Name: permission_scopes select_all; Type: POLICY; Schema: app_public; Owner: -
@@ -6603,6 +8627,12 @@ CREATE POLICY select_all ON app_public.pipeline_stage_kinds FOR SELECT TO tenant
 --
 
 CREATE POLICY select_all ON app_public.priorities FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: security_event_kinds select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.security_event_kinds FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
 -- Name: sentiments select_all; Type: POLICY; Schema: app_public; Owner: -
@@ -6671,6 +8701,12 @@ CREATE POLICY select_member ON app_public.business_memberships FOR SELECT TO ten
 CREATE POLICY select_member ON app_public.businesses FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('businesses.read'::text) AS may_all) OR (id = ANY (( SELECT app_hidden.scoped_business_ids('businesses.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
 
 --
+-- Name: client_invitations select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.client_invitations FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('client_invitations.read'::text) AS may_all) OR (invited_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('client_invitations.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((invited_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((invited_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
 -- Name: companies select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -6681,6 +8717,12 @@ CREATE POLICY select_member ON app_public.companies FOR SELECT TO tenantry_membe
 --
 
 CREATE POLICY select_member ON app_public.contacts FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: data_requests select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.data_requests FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('personal_data.manage'::text) AS may_all)));
 
 --
 -- Name: deal_stage_changes select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -6701,6 +8743,12 @@ CREATE POLICY select_member ON app_public.deals FOR SELECT TO tenantry_member US
 --
 
 CREATE POLICY select_member ON app_public.memberships FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('members.read'::text) AS may)));
+
+--
+-- Name: notifications select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.notifications FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (membership_id = ( SELECT app_hidden.membership_id() AS membership_id))));
 
 --
 -- Name: organizations select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -6731,6 +8779,18 @@ CREATE POLICY select_member ON app_public.role_permissions FOR SELECT TO tenantr
 --
 
 CREATE POLICY select_member ON app_public.roles FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.read'::text) AS may)));
+
+--
+-- Name: security_events select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.security_events FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('audit.read'::text) AS may_all)));
+
+--
+-- Name: staff_invitations select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.staff_invitations FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('members.manage'::text) AS may_all)));
 
 --
 -- Name: tasks select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -6785,6 +8845,12 @@ CREATE POLICY select_service ON app_public.business_memberships FOR SELECT TO te
 --
 
 CREATE POLICY select_service ON app_public.businesses FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('businesses.read'::text) AS may_all) OR (id = ANY (( SELECT app_hidden.scoped_business_ids('businesses.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
+-- Name: client_invitations select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.client_invitations FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('client_invitations.read'::text) AS may_all) OR (invited_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('client_invitations.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((invited_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((invited_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: companies select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -6849,6 +8915,18 @@ CREATE POLICY select_service ON app_public.role_permissions FOR SELECT TO tenant
 CREATE POLICY select_service ON app_public.roles FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('roles.read'::text) AS may)));
 
 --
+-- Name: security_events select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.security_events FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('audit.read'::text) AS may_all)));
+
+--
+-- Name: staff_invitations select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.staff_invitations FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('members.manage'::text) AS may_all)));
+
+--
 -- Name: tasks select_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -6879,6 +8957,12 @@ CREATE POLICY select_service ON app_public.users FOR SELECT TO tenantry_service 
 --
 
 ALTER TABLE app_public.sentiments ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: staff_invitations; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.staff_invitations ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: subscription_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -6953,6 +9037,12 @@ CREATE POLICY update_member ON app_public.business_memberships FOR UPDATE TO ten
 CREATE POLICY update_member ON app_public.businesses FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('businesses.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('businesses.manage'::text) AS may_all)));
 
 --
+-- Name: client_invitations update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.client_invitations FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('client_invitations.manage'::text) AS may_all) OR (invited_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('client_invitations.manage'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.manage'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((invited_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.manage'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((invited_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.manage'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('client_invitations.manage'::text) AS may_all) OR (invited_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('client_invitations.manage'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.manage'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((invited_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.manage'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((invited_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.manage'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
 -- Name: companies update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -6975,6 +9065,12 @@ CREATE POLICY update_member ON app_public.deals FOR UPDATE TO tenantry_member US
 --
 
 CREATE POLICY update_member ON app_public.memberships FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('members.manage'::text) AS may_all) OR (id = ( SELECT app_hidden.membership_id() AS membership_id))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('members.manage'::text) AS may_all) OR (id = ( SELECT app_hidden.membership_id() AS membership_id)))));
+
+--
+-- Name: notifications update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.notifications FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (membership_id = ( SELECT app_hidden.membership_id() AS membership_id)))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (membership_id = ( SELECT app_hidden.membership_id() AS membership_id))));
 
 --
 -- Name: organizations update_member; Type: POLICY; Schema: app_public; Owner: -
@@ -7007,6 +9103,12 @@ CREATE POLICY update_member ON app_public.role_permissions FOR UPDATE TO tenantr
 CREATE POLICY update_member ON app_public.roles FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('roles.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('roles.manage'::text) AS may_all)));
 
 --
+-- Name: staff_invitations update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.staff_invitations FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('members.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('members.manage'::text) AS may_all)));
+
+--
 -- Name: tasks update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -7029,6 +9131,12 @@ CREATE POLICY update_member ON app_public.users FOR UPDATE TO tenantry_member US
 --
 
 CREATE POLICY update_service ON app_public.activities FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
+
+--
+-- Name: client_invitations update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.client_invitations FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('client_invitations.manage'::text) AS may_all) OR (invited_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('client_invitations.manage'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.manage'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((invited_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.manage'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((invited_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.manage'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('client_invitations.manage'::text) AS may_all) OR (invited_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('client_invitations.manage'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.manage'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((invited_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.manage'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((invited_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('client_invitations.manage'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: companies update_service; Type: POLICY; Schema: app_public; Owner: -
@@ -7096,6 +9204,15 @@ GRANT USAGE ON SCHEMA app_public TO tenantry_anonymous;
 GRANT USAGE ON SCHEMA app_public TO tenantry_member;
 GRANT USAGE ON SCHEMA app_public TO tenantry_client;
 GRANT USAGE ON SCHEMA app_public TO tenantry_service;
+
+--
+-- Name: SCHEMA auth; Type: ACL; Schema: -; Owner: -
+--
+
+GRANT USAGE ON SCHEMA auth TO tenantry_anonymous;
+GRANT USAGE ON SCHEMA auth TO tenantry_member;
+GRANT USAGE ON SCHEMA auth TO tenantry_client;
+GRANT USAGE ON SCHEMA auth TO tenantry_service;
 
 --
 -- Name: FUNCTION actor_kind(); Type: ACL; Schema: app_hidden; Owner: -
@@ -7331,10 +9448,53 @@ REVOKE ALL ON FUNCTION app_private.begin_request(request jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_private.begin_request(request jsonb) TO tenantry_authenticator;
 
 --
--- Name: FUNCTION create_audit_log_partitions(months_ahead integer); Type: ACL; Schema: app_private; Owner: -
+-- Name: TABLE memberships; Type: ACL; Schema: app_public; Owner: -
 --
 
-REVOKE ALL ON FUNCTION app_private.create_audit_log_partitions(months_ahead integer) FROM PUBLIC;
+GRANT SELECT,DELETE ON TABLE app_public.memberships TO tenantry_member;
+GRANT SELECT ON TABLE app_public.memberships TO tenantry_service;
+
+--
+-- Name: COLUMN memberships.role_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(role_id) ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: COLUMN memberships.title; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(title) ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: COLUMN memberships.availability; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(availability) ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: COLUMN memberships.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(is_active) ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: COLUMN memberships.default_business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(default_business_id) ON TABLE app_public.memberships TO tenantry_member;
+
+--
+-- Name: FUNCTION business_role_id(membership app_public.memberships, business_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.business_role_id(membership app_public.memberships, business_id uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION create_monthly_partitions(months_ahead integer); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.create_monthly_partitions(months_ahead integer) FROM PUBLIC;
 
 --
 -- Name: FUNCTION create_permission_policies(table_name regclass, resource text, commands text[], owner_columns text[], writes_need_manage boolean, extra_condition text, roles text[]); Type: ACL; Schema: app_private; Owner: -
@@ -7373,10 +9533,23 @@ REVOKE ALL ON FUNCTION app_private.expose_lookup_table(table_name regclass, enum
 REVOKE ALL ON FUNCTION app_private.find_or_create_contact(organization_id uuid, business_id uuid, email text, phone text, source text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION memberships_to_tell(uid uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.memberships_to_tell(uid uuid) FROM PUBLIC;
+
+--
 -- Name: FUNCTION permission_condition(table_name regclass, permission text, owner_columns text[]); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.permission_condition(table_name regclass, permission text, owner_columns text[]) FROM PUBLIC;
+
+--
+-- Name: FUNCTION record_security_event(kind text, detail jsonb, organization_id uuid, user_id uuid, contact_id uuid, api_key_id uuid, request_id text, address text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.record_security_event(kind text, detail jsonb, organization_id uuid, user_id uuid, contact_id uuid, api_key_id uuid, request_id text, address text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.record_security_event(kind text, detail jsonb, organization_id uuid, user_id uuid, contact_id uuid, api_key_id uuid, request_id text, address text) TO tenantry_authenticator;
 
 --
 -- Name: FUNCTION require_role_within_own(role_id uuid); Type: ACL; Schema: app_private; Owner: -
@@ -7409,6 +9582,12 @@ REVOKE ALL ON FUNCTION app_private.tg__audit() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg__normalize_email_and_phone() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg__settle_invitation(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg__settle_invitation() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg__timestamps(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -7439,6 +9618,12 @@ REVOKE ALL ON FUNCTION app_private.tg_business_memberships__guard() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg_contacts__normalize() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_data_requests__require_contact(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_data_requests__require_contact() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_deals__follow_stage(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -7461,6 +9646,12 @@ REVOKE ALL ON FUNCTION app_private.tg_memberships__guard() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_memberships__keep_an_owner() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_notifications__mark_read(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_notifications__mark_read() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg_organizations__create_defaults(); Type: ACL; Schema: app_private; Owner: -
@@ -7487,6 +9678,18 @@ REVOKE ALL ON FUNCTION app_private.tg_role_permissions__guard() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg_roles__guard() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_staff_invitations__guard(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_staff_invitations__guard() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_staff_invitations__normalize(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_staff_invitations__normalize() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_tasks__complete(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -7497,6 +9700,19 @@ REVOKE ALL ON FUNCTION app_private.tg_tasks__complete() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_users__normalize() FROM PUBLIC;
+
+--
+-- Name: FUNCTION user_id_of(uid uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.user_id_of(uid uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION can_access_business(user_id uuid, business_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.can_access_business(user_id uuid, business_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.can_access_business(user_id uuid, business_id uuid) TO tenantry_member;
 
 --
 -- Name: TABLE organizations; Type: ACL; Schema: app_public; Owner: -
@@ -7555,43 +9771,6 @@ REVOKE ALL ON FUNCTION app_public.choose_default_organization(organization_id uu
 GRANT ALL ON FUNCTION app_public.choose_default_organization(organization_id uuid) TO tenantry_member;
 
 --
--- Name: TABLE memberships; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.memberships TO tenantry_member;
-GRANT SELECT ON TABLE app_public.memberships TO tenantry_service;
-
---
--- Name: COLUMN memberships.role_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(role_id) ON TABLE app_public.memberships TO tenantry_member;
-
---
--- Name: COLUMN memberships.title; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(title) ON TABLE app_public.memberships TO tenantry_member;
-
---
--- Name: COLUMN memberships.availability; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(availability) ON TABLE app_public.memberships TO tenantry_member;
-
---
--- Name: COLUMN memberships.is_active; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(is_active) ON TABLE app_public.memberships TO tenantry_member;
-
---
--- Name: COLUMN memberships.default_business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(default_business_id) ON TABLE app_public.memberships TO tenantry_member;
-
---
 -- Name: FUNCTION current_membership(); Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -7605,6 +9784,27 @@ GRANT ALL ON FUNCTION app_public.current_membership() TO tenantry_member;
 REVOKE ALL ON FUNCTION app_public.current_organization() FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.current_organization() TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.current_organization() TO tenantry_service;
+
+--
+-- Name: FUNCTION get_user_organization_id(user_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.get_user_organization_id(user_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.get_user_organization_id(user_id uuid) TO tenantry_member;
+
+--
+-- Name: FUNCTION has_business_role(user_id uuid, business_id uuid, role text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.has_business_role(user_id uuid, business_id uuid, role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.has_business_role(user_id uuid, business_id uuid, role text) TO tenantry_member;
+
+--
+-- Name: FUNCTION is_business_admin(user_id uuid, business_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.is_business_admin(user_id uuid, business_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.is_business_admin(user_id uuid, business_id uuid) TO tenantry_member;
 
 --
 -- Name: TABLE users; Type: ACL; Schema: app_public; Owner: -
@@ -7672,6 +9872,13 @@ REVOKE ALL ON FUNCTION app_public.my_permissions() FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.my_permissions() TO tenantry_member;
 
 --
+-- Name: FUNCTION org_ids_for_user(uid uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.org_ids_for_user(uid uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.org_ids_for_user(uid uuid) TO tenantry_member;
+
+--
 -- Name: TABLE roles; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -7697,6 +9904,36 @@ GRANT INSERT(description),UPDATE(description) ON TABLE app_public.roles TO tenan
 REVOKE ALL ON FUNCTION app_public.roles_permissions(role app_public.roles) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.roles_permissions(role app_public.roles) TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.roles_permissions(role app_public.roles) TO tenantry_service;
+
+--
+-- Name: FUNCTION jwt(); Type: ACL; Schema: auth; Owner: -
+--
+
+REVOKE ALL ON FUNCTION auth.jwt() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.jwt() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION auth.jwt() TO tenantry_member;
+GRANT ALL ON FUNCTION auth.jwt() TO tenantry_client;
+GRANT ALL ON FUNCTION auth.jwt() TO tenantry_service;
+
+--
+-- Name: FUNCTION role(); Type: ACL; Schema: auth; Owner: -
+--
+
+REVOKE ALL ON FUNCTION auth.role() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.role() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION auth.role() TO tenantry_member;
+GRANT ALL ON FUNCTION auth.role() TO tenantry_client;
+GRANT ALL ON FUNCTION auth.role() TO tenantry_service;
+
+--
+-- Name: FUNCTION uid(); Type: ACL; Schema: auth; Owner: -
+--
+
+REVOKE ALL ON FUNCTION auth.uid() FROM PUBLIC;
+GRANT ALL ON FUNCTION auth.uid() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION auth.uid() TO tenantry_member;
+GRANT ALL ON FUNCTION auth.uid() TO tenantry_client;
+GRANT ALL ON FUNCTION auth.uid() TO tenantry_service;
 
 --
 -- Name: TABLE audit_logs; Type: ACL; Schema: app_public; Owner: -
@@ -7735,6 +9972,13 @@ GRANT INSERT(action) ON TABLE app_public.role_permissions TO tenantry_member;
 --
 
 GRANT INSERT(scope),UPDATE(scope) ON TABLE app_public.role_permissions TO tenantry_member;
+
+--
+-- Name: TABLE security_events; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.security_events TO tenantry_member;
+GRANT SELECT ON TABLE app_public.security_events TO tenantry_service;
 
 --
 -- Name: TABLE activities; Type: ACL; Schema: app_public; Owner: -
@@ -7993,6 +10237,62 @@ GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.businesses TO tenant
 --
 
 GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: TABLE client_invitations; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.client_invitations TO tenantry_member;
+GRANT SELECT ON TABLE app_public.client_invitations TO tenantry_service;
+
+--
+-- Name: COLUMN client_invitations.first_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(first_name) ON TABLE app_public.client_invitations TO tenantry_member;
+GRANT UPDATE(first_name) ON TABLE app_public.client_invitations TO tenantry_service;
+
+--
+-- Name: COLUMN client_invitations.last_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(last_name) ON TABLE app_public.client_invitations TO tenantry_member;
+GRANT UPDATE(last_name) ON TABLE app_public.client_invitations TO tenantry_service;
+
+--
+-- Name: COLUMN client_invitations.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(phone) ON TABLE app_public.client_invitations TO tenantry_member;
+GRANT UPDATE(phone) ON TABLE app_public.client_invitations TO tenantry_service;
+
+--
+-- Name: COLUMN client_invitations.custom_message; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(custom_message) ON TABLE app_public.client_invitations TO tenantry_member;
+GRANT UPDATE(custom_message) ON TABLE app_public.client_invitations TO tenantry_service;
+
+--
+-- Name: COLUMN client_invitations.metadata; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(metadata) ON TABLE app_public.client_invitations TO tenantry_member;
+GRANT UPDATE(metadata) ON TABLE app_public.client_invitations TO tenantry_service;
+
+--
+-- Name: COLUMN client_invitations.expires_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(expires_at) ON TABLE app_public.client_invitations TO tenantry_member;
+GRANT UPDATE(expires_at) ON TABLE app_public.client_invitations TO tenantry_service;
+
+--
+-- Name: COLUMN client_invitations.revoked_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(revoked_at) ON TABLE app_public.client_invitations TO tenantry_member;
+GRANT UPDATE(revoked_at) ON TABLE app_public.client_invitations TO tenantry_service;
 
 --
 -- Name: TABLE companies; Type: ACL; Schema: app_public; Owner: -
@@ -8314,6 +10614,44 @@ GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_member;
 GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_service;
 
 --
+-- Name: TABLE data_request_kinds; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.data_request_kinds TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.data_request_kinds TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.data_request_kinds TO tenantry_member;
+GRANT SELECT ON TABLE app_public.data_request_kinds TO tenantry_client;
+GRANT SELECT ON TABLE app_public.data_request_kinds TO tenantry_service;
+
+--
+-- Name: TABLE data_request_statuses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.data_request_statuses TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.data_request_statuses TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.data_request_statuses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.data_request_statuses TO tenantry_client;
+GRANT SELECT ON TABLE app_public.data_request_statuses TO tenantry_service;
+
+--
+-- Name: TABLE data_requests; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.data_requests TO tenantry_member;
+
+--
+-- Name: COLUMN data_requests.kind; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(kind) ON TABLE app_public.data_requests TO tenantry_member;
+
+--
+-- Name: COLUMN data_requests.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id) ON TABLE app_public.data_requests TO tenantry_member;
+
+--
 -- Name: TABLE deal_stage_changes; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -8453,6 +10791,28 @@ GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_client;
 GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_service;
 
 --
+-- Name: TABLE notification_kinds; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.notification_kinds TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.notification_kinds TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.notification_kinds TO tenantry_member;
+GRANT SELECT ON TABLE app_public.notification_kinds TO tenantry_client;
+GRANT SELECT ON TABLE app_public.notification_kinds TO tenantry_service;
+
+--
+-- Name: TABLE notifications; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.notifications TO tenantry_member;
+
+--
+-- Name: COLUMN notifications.read_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(read_at) ON TABLE app_public.notifications TO tenantry_member;
+
+--
 -- Name: TABLE permission_scopes; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -8567,6 +10927,16 @@ GRANT SELECT ON TABLE app_public.priorities TO tenantry_client;
 GRANT SELECT ON TABLE app_public.priorities TO tenantry_service;
 
 --
+-- Name: TABLE security_event_kinds; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.security_event_kinds TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.security_event_kinds TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.security_event_kinds TO tenantry_member;
+GRANT SELECT ON TABLE app_public.security_event_kinds TO tenantry_client;
+GRANT SELECT ON TABLE app_public.security_event_kinds TO tenantry_service;
+
+--
 -- Name: TABLE sentiments; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -8575,6 +10945,25 @@ GRANT SELECT ON TABLE app_public.sentiments TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.sentiments TO tenantry_member;
 GRANT SELECT ON TABLE app_public.sentiments TO tenantry_client;
 GRANT SELECT ON TABLE app_public.sentiments TO tenantry_service;
+
+--
+-- Name: TABLE staff_invitations; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.staff_invitations TO tenantry_member;
+GRANT SELECT ON TABLE app_public.staff_invitations TO tenantry_service;
+
+--
+-- Name: COLUMN staff_invitations.expires_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(expires_at) ON TABLE app_public.staff_invitations TO tenantry_member;
+
+--
+-- Name: COLUMN staff_invitations.revoked_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(revoked_at) ON TABLE app_public.staff_invitations TO tenantry_member;
 
 --
 -- Name: TABLE subscription_statuses; Type: ACL; Schema: app_public; Owner: -
