@@ -1,3 +1,4 @@
+--!restore audit/functions/create_audit_log_partitions.sql
 drop function app_private.create_monthly_partitions(int);
 drop function app_private.record_security_event(text, jsonb, uuid, uuid, uuid, uuid, text, text);
 
