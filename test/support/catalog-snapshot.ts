@@ -11,7 +11,7 @@ const SNAPSHOT = `
     select classid, objid from pg_depend where deptype = 'e'
   ), relations as (
     select c.* from pg_class c join schemas s on s.oid = c.relnamespace
-    where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and c.relname !~ '^audit_logs_\\d{4}_\\d{2}$'
+    where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and c.relname !~ '_\\d{4}_\\d{2}$'
   ), columns as (
     select a.*, format('%s.%I', a.attrelid::regclass, a.attname) as name, row_number() over (partition by a.attrelid order by a.attnum) as place
     from pg_attribute a join relations r on r.oid = a.attrelid and r.relkind <> 'S'
@@ -93,7 +93,7 @@ const SNAPSHOT = `
   from pg_description d
   cross join lateral pg_identify_object(d.classoid, d.objoid, d.objsubid) as object
   where d.objoid >= 16384 and (object.type = 'extension' or object.schema is distinct from 'pg_catalog')
-    and object.identity !~ '\\maudit_logs_\\d{4}_\\d{2}\\M'`;
+    and object.identity !~ '\\m\\w+_\\d{4}_\\d{2}\\M'`;
 
 /**
  * Describes everything in a database that migrations can make: schemas, tables, functions, privileges, comments and so on.
