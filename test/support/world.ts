@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Client } from "pg";
 import type { Actor, ApiKeyActor, ClientActor } from "./database.ts";
+import { type CrmWorld, createCrmWorld, createOtherCrmWorld, type OtherCrmWorld } from "./worlds/crm.ts";
 
 /** The six system roles, and members who are special in another way. */
 const ACME_MEMBERS = {
@@ -65,7 +66,7 @@ export interface World {
     readonly deals: OwnedRows;
     readonly activities: OwnedRows;
     readonly tasks: OwnedRows;
-  };
+  } & CrmWorld;
   /** Another organization, of which Acme must never see a row. */
   readonly globex: Organization & {
     readonly owner: Member;
@@ -78,7 +79,7 @@ export interface World {
     readonly dealId: string;
     readonly activityId: string;
     readonly taskId: string;
-  };
+  } & OtherCrmWorld;
   /** A user who is a member of both organizations, staff in each. */
   readonly both: { readonly userId: string; readonly email: string };
   /** A user without any membership. */
@@ -192,6 +193,7 @@ export async function createWorld(client: Client): Promise<World> {
     subject: `${whose} call`,
   }));
   const tasks = await owned("tasks", "assignee_id", (whose) => ({ title: `${whose} task` }));
+  const crm = await createCrmWorld(insert, organization_id, owned);
 
   const globex = await createOrganization("Globex", "globex", "en-US");
   const globexRow = { organization_id: globex.id };
@@ -218,6 +220,7 @@ export async function createWorld(client: Client): Promise<World> {
       deals,
       activities,
       tasks,
+      ...crm,
     },
     globex: {
       ...globex,
@@ -230,6 +233,7 @@ export async function createWorld(client: Client): Promise<World> {
       dealId: await insert("deals", { ...globexRow, title: "Globex deal" }),
       activityId: await insert("activities", { ...globexRow, kind: "note", subject: "Globex note" }),
       taskId: await insert("tasks", { ...globexRow, title: "Globex task" }),
+      ...(await createOtherCrmWorld(insert, globex.id)),
     },
     both,
     nobody: { userId: await createUser("Nils Nobody", "nobody@freelance.test"), email: "nobody@freelance.test" },
