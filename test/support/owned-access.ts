@@ -7,14 +7,20 @@ import type { TestDatabase } from "./database.ts";
  *
  * @param db - the database of the test file
  * @param table - the table, whose rows the world has by owner
+ * @param ownerColumn - the column with the owner
  * @param columns - what a new row can't be without
  * @param change - what is tried on each row
  * @param client - what a contact in the client portal may do; nothing unless it is said
  */
 export function describeOwnedAccess(
   db: TestDatabase,
-  table: "companies" | "contacts" | "deals",
-  { columns, change, client = refused }: { columns: Columns; change: Columns; client?: Access },
+  table: "companies" | "contacts" | "contracts" | "deals" | "leads" | "proposals",
+  {
+    ownerColumn = "owner_id",
+    columns,
+    change,
+    client = refused,
+  }: { ownerColumn?: string; columns: Columns; change: Columns; client?: Access },
 ): void {
   const all = ["Rita's", "Theo's", "Oscar's", "the north's", "the south's"];
   const allButSouth = ["Rita's", "Theo's", "Oscar's", "the north's"];
@@ -26,16 +32,16 @@ export function describeOwnedAccess(
     rows: (world) => ownedRows(world.acme[table]),
     additions: ({ acme: { members, businesses } }) => ({
       "for themselves": columns,
-      "for Theo": { ...columns, owner_id: members.teammate.membershipId },
-      "for Oscar": { ...columns, owner_id: members.outsider.membershipId },
-      "for nobody": { ...columns, owner_id: null },
+      "for Theo": { ...columns, [ownerColumn]: members.teammate.membershipId },
+      "for Oscar": { ...columns, [ownerColumn]: members.outsider.membershipId },
+      "for nobody": { ...columns, [ownerColumn]: null },
       "in the north": { ...columns, business_id: businesses.north },
       "in the south": { ...columns, business_id: businesses.south },
     }),
     change,
     movements: ({ acme: { [table]: rows, members, businesses } }) => ({
-      "Rita's to Theo": { id: rows.reps, set: { owner_id: members.teammate.membershipId } },
-      "Rita's to Oscar": { id: rows.reps, set: { owner_id: members.outsider.membershipId } },
+      "Rita's to Theo": { id: rows.reps, set: { [ownerColumn]: members.teammate.membershipId } },
+      "Rita's to Oscar": { id: rows.reps, set: { [ownerColumn]: members.outsider.membershipId } },
       "the north's to the south": { id: rows.norths, set: { business_id: businesses.south } },
     }),
     who: {

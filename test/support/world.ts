@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Client } from "pg";
 import type { Actor, ApiKeyActor, ClientActor } from "./database.ts";
 import { type AuditRows, createAuditWorld } from "./worlds/audit.ts";
+import { type CrmWorld, createCrmWorld, createOtherCrmWorld, type OtherCrmWorld } from "./worlds/crm.ts";
 import { createTenancyWorld, type TenancyRows } from "./worlds/tenancy.ts";
 
 /** The six system roles, and members who are special in another way. */
@@ -72,7 +73,7 @@ export interface World {
     readonly tasks: OwnedRows;
     readonly tenancy: TenancyRows;
     readonly audit: AuditRows;
-  };
+  } & CrmWorld;
   /** Another organization, of which Acme must never see a row. */
   readonly globex: Organization & {
     readonly owner: Member;
@@ -87,7 +88,7 @@ export interface World {
     readonly taskId: string;
     readonly tenancy: TenancyRows;
     readonly audit: AuditRows;
-  };
+  } & OtherCrmWorld;
   /** A user who is a member of both organizations, staff in each. */
   readonly both: { readonly userId: string; readonly email: string };
   /** A user without any membership. */
@@ -201,6 +202,7 @@ export async function createWorld(client: Client): Promise<World> {
     subject: `${whose} call`,
   }));
   const tasks = await owned("tasks", "assignee_id", (whose) => ({ title: `${whose} task` }));
+  const crm = await createCrmWorld(insert, organization_id, owned);
 
   const globex = await createOrganization("Globex", "globex", "en-US");
   const globexRow = { organization_id: globex.id };
@@ -245,6 +247,7 @@ export async function createWorld(client: Client): Promise<World> {
       tasks,
       tenancy: await createTenancyWorld(insert, acmeReferences),
       audit: await createAuditWorld(insert, acmeReferences),
+      ...crm,
     },
     globex: {
       ...globex,
@@ -259,6 +262,7 @@ export async function createWorld(client: Client): Promise<World> {
       taskId: await insert("tasks", { ...globexRow, title: "Globex task" }),
       tenancy: await createTenancyWorld(insert, globexReferences),
       audit: await createAuditWorld(insert, globexReferences),
+      ...(await createOtherCrmWorld(insert, globex.id)),
     },
     both,
     nobody: { userId: await createUser("Nils Nobody", "nobody@freelance.test"), email: "nobody@freelance.test" },
