@@ -59,6 +59,54 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
 --
+-- Name: custom_field_value; Type: TYPE; Schema: app_public; Owner: -
+--
+
+CREATE TYPE app_public.custom_field_value AS (
+	field_name text,
+	label text,
+	field_type text,
+	value jsonb,
+	"position" integer
+);
+
+--
+-- Name: TYPE custom_field_value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TYPE app_public.custom_field_value IS 'A value of one of the organization’s own fields.';
+
+--
+-- Name: COLUMN custom_field_value.field_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_value.field_name IS 'The name of the value in customFields.';
+
+--
+-- Name: COLUMN custom_field_value.label; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_value.label IS 'What people call the field.';
+
+--
+-- Name: COLUMN custom_field_value.field_type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_value.field_type IS 'What values the field takes, as in customFieldDefinitions.';
+
+--
+-- Name: COLUMN custom_field_value.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_value.value IS 'The value: a text, a number, true or false, or a list of texts.';
+
+--
+-- Name: COLUMN custom_field_value."position"; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_value."position" IS 'The field’s place among the others.';
+
+--
 -- Name: granted_permission; Type: TYPE; Schema: app_public; Owner: -
 --
 
@@ -168,6 +216,29 @@ CREATE FUNCTION app_hidden.country_of(locale text) RETURNS text
 --
 
 COMMENT ON FUNCTION app_hidden.country_of(locale text) IS 'The country (ISO 3166, two letters) of a locale such as en-GB; null when it names none.';
+
+--
+-- Name: custom_field_values(text, jsonb); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.custom_field_values(entity text, custom_fields jsonb) RETURNS SETOF app_public.custom_field_value
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select d.field_name, d.label, d.field_type, v.value, d.position
+  from app_public.custom_field_definitions d
+  cross join lateral (select custom_field_values.custom_fields -> d.field_name as value) v
+  where d.organization_id = (select app_hidden.organization_id())
+    and d.entity = custom_field_values.entity
+    and v.value <> 'null'
+  order by d.position, d.id
+$$;
+
+--
+-- Name: FUNCTION custom_field_values(entity text, custom_fields jsonb); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.custom_field_values(entity text, custom_fields jsonb) IS 'The values of the organization’s own fields in a row’s customFields, with what the fields are called.';
 
 --
 -- Name: default_business_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -1011,10 +1082,13 @@ begin
     end if;
   end loop;
 
+  -- Nobody is there to fill in what an organization requires of new contacts.
+  perform set_config('app.requires_custom_fields', 'off', true);
   insert into app_public.contacts (organization_id, business_id, email, phone, source)
   values (find_or_create_contact.organization_id, find_or_create_contact.business_id, v_email, v_phone, find_or_create_contact.source)
-  on conflict (organization_id, email) do nothing
+  on conflict on constraint contacts_organization_id_email_key do nothing
   returning contacts.id into v_contact_id;
+  perform set_config('app.requires_custom_fields', '', true);
   if v_contact_id is null then
     select c.id into v_contact_id
     from app_public.contacts c
@@ -1029,6 +1103,20 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.find_or_create_contact(organization_id uuid, business_id uuid, email text, phone text, source text) IS 'The contact with an e-mail address or phone number, created when there is none; null when neither is given.';
+
+--
+-- Name: is_custom_field_value(text, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.is_custom_field_value(field_type text, value jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE field_type WHEN 'number'::text THEN (jsonb_typeof(value) = 'number'::text) WHEN 'boolean'::text THEN (jsonb_typeof(value) = 'boolean'::text) WHEN 'multiselect'::text THEN (jsonb_typeof(value) = 'array'::text) WHEN 'date'::text THEN CASE WHEN ((jsonb_typeof(value) = 'string'::text) AND ((value #>> '{}'::text[]) ~ '^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'::text)) THEN (((substr((value #>> '{}'::text[]), 9, 2))::integer)::numeric <= EXTRACT(day FROM ((make_date((substr((value #>> '{}'::text[]), 1, 4))::integer, (substr((value #>> '{}'::text[]), 6, 2))::integer, 1) + '1 mon'::interval) - '1 day'::interval))) ELSE false END ELSE (jsonb_typeof(value) = 'string'::text) END;
+
+--
+-- Name: FUNCTION is_custom_field_value(field_type text, value jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.is_custom_field_value(field_type text, value jsonb) IS 'Whether a value has the form of a field’s type.';
 
 --
 -- Name: memberships_to_tell(uuid); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1056,6 +1144,26 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.memberships_to_tell(uid uuid) IS 'The active memberships of a user that whoever asks may know of. For security definer functions of the owner.';
+
+--
+-- Name: next_number(uuid, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.next_number(organization_id uuid, kind text) RETURNS integer
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  insert into app_private.number_counters as c (organization_id, kind, last_number)
+  values (next_number.organization_id, next_number.kind, 1)
+  on conflict (organization_id, kind) do update set last_number = c.last_number + 1
+  returning c.last_number
+$$;
+
+--
+-- Name: FUNCTION next_number(organization_id uuid, kind text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.next_number(organization_id uuid, kind text) IS 'The next number of a kind, such as proposals, within an organization; the first is 1.';
 
 --
 -- Name: permission_condition(regclass, text, text[]); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1297,6 +1405,48 @@ $$;
 COMMENT ON FUNCTION app_private.tg__audit() IS 'Records who changed what in audit_logs.';
 
 --
+-- Name: tg__default_currency(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg__default_currency() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.currency := coalesce(NEW.currency, (select o.currency from app_public.organizations o where o.id = NEW.organization_id));
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg__default_currency(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg__default_currency() IS 'Gives new rows the organization’s currency unless they name one.';
+
+--
+-- Name: tg__freeze(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg__freeze() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  raise exception using
+    errcode = 'TN409',
+    message = 'It was sent already, so what it says stays as it is.',
+    hint = 'Write a new one instead.';
+end
+$$;
+
+--
+-- Name: FUNCTION tg__freeze(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg__freeze() IS 'Refuses to change what a sent document says.';
+
+--
 -- Name: tg__normalize_email_and_phone(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1319,6 +1469,53 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg__normalize_email_and_phone() IS 'Stores e-mail addresses and phone numbers in one form.';
+
+--
+-- Name: tg__number(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg__number() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.number := coalesce(NEW.number, app_private.next_number(NEW.organization_id, TG_TABLE_NAME));
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg__number(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg__number() IS 'Numbers new rows within their organization.';
+
+--
+-- Name: tg__restrict_status(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg__restrict_status() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_allowed constant jsonb := coalesce(TG_ARGV[0]::jsonb -> OLD.status, '[]');
+begin
+  if not v_allowed ? NEW.status then
+    raise exception using
+      errcode = 'TN409',
+      message = 'What is ' || OLD.status || ' can not become ' || NEW.status || '.',
+      detail = jsonb_build_object('field', 'status', 'from', OLD.status, 'to', NEW.status, 'allowed', v_allowed)::text;
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg__restrict_status(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg__restrict_status() IS 'Lets a status change only in the ways that make sense.';
 
 --
 -- Name: tg__settle_invitation(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1373,6 +1570,63 @@ $$;
 COMMENT ON FUNCTION app_private.tg__timestamps() IS 'Keeps created_at and moves updated_at on every update.';
 
 --
+-- Name: tg__validate_custom_fields(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg__validate_custom_fields() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_definition record;
+  v_value jsonb;
+  v_rule text;
+begin
+  if TG_OP = 'UPDATE' and NEW.custom_fields = OLD.custom_fields then
+    return NEW;
+  end if;
+  for v_definition in
+    select d.field_name, d.label, d.field_type, d.options, d.is_required
+    from app_public.custom_field_definitions d
+    where d.organization_id = NEW.organization_id and d.entity = TG_ARGV[0]
+    order by d.position, d.id
+  loop
+    v_value := nullif(NEW.custom_fields -> v_definition.field_name, 'null');
+    v_rule := case
+      when v_definition.is_required
+        and (v_value is null or v_value in ('""', '[]'))
+        and current_setting('app.requires_custom_fields', true) is distinct from 'off'
+      then 'required'
+      when v_value is null then null
+      when not app_private.is_custom_field_value(v_definition.field_type, v_value) then 'type'
+      when v_definition.field_type in ('select', 'multiselect') and not v_value <@ to_jsonb(v_definition.options) then 'option'
+    end;
+    if v_rule is not null then
+      raise exception using
+        errcode = 'TN400',
+        message = 'The field ' || v_definition.label || case when v_rule = 'required' then ' is required.' else ' does not take this value.' end,
+        detail = jsonb_build_object('field', 'customFields', 'name', v_definition.field_name, 'rule', v_rule)::text,
+        hint = case v_definition.field_type
+          when 'number' then 'It takes a number.'
+          when 'boolean' then 'It takes true or false.'
+          when 'date' then 'It takes a day, written as 2030-12-31.'
+          when 'select' then 'It takes one of: ' || array_to_string(v_definition.options, ', ') || '.'
+          when 'multiselect' then 'It takes a list of some of: ' || array_to_string(v_definition.options, ', ') || '.'
+          else 'It takes a text.'
+        end;
+    end if;
+  end loop;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg__validate_custom_fields(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg__validate_custom_fields() IS 'Checks the values of the organization’s own fields against their definitions.';
+
+--
 -- Name: tg_activities__touch_contact(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1387,6 +1641,11 @@ begin
     where c.organization_id = NEW.organization_id
       and c.id = NEW.contact_id
       and (c.last_contacted_at is null or c.last_contacted_at < NEW.occurred_at);
+    update app_public.leads l
+    set last_contacted_at = NEW.occurred_at
+    where l.organization_id = NEW.organization_id
+      and l.id = NEW.lead_id
+      and (l.last_contacted_at is null or l.last_contacted_at < NEW.occurred_at);
   end if;
   return null;
 end
@@ -1396,7 +1655,7 @@ $$;
 -- Name: FUNCTION tg_activities__touch_contact(); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON FUNCTION app_private.tg_activities__touch_contact() IS 'Keeps a contact’s lastContactedAt.';
+COMMENT ON FUNCTION app_private.tg_activities__touch_contact() IS 'Keeps lastContactedAt of contacts and leads.';
 
 --
 -- Name: tg_api_keys__guard(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1486,6 +1745,32 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_contacts__normalize() IS 'Stores names and the emergency contact’s number in one form.';
+
+--
+-- Name: tg_contracts__follow_status(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_contracts__follow_status() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if TG_OP = 'INSERT' then
+    NEW.sent_at := case when NEW.status = 'sent' then coalesce(NEW.sent_at, now()) else NEW.sent_at end;
+    NEW.signed_at := case when NEW.status = 'signed' then coalesce(NEW.signed_at, now()) else NEW.signed_at end;
+  elsif NEW.status <> OLD.status then
+    NEW.sent_at := case when NEW.status = 'sent' then now() else NEW.sent_at end;
+    NEW.signed_at := case when NEW.status = 'signed' then now() else NEW.signed_at end;
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_contracts__follow_status(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_contracts__follow_status() IS 'Notes when a contract was sent and signed.';
 
 --
 -- Name: tg_data_requests__require_contact(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1616,6 +1901,67 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_deals__record_stage_change() IS 'Writes the history of a deal’s stages.';
+
+--
+-- Name: tg_leads__follow_status(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_leads__follow_status() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if NEW.status <> 'converted' then
+    NEW.converted_at := null;
+  else
+    if NEW.contact_id is null and (
+      TG_OP = 'INSERT'
+      or OLD.status <> 'converted'
+      or exists (select from app_public.contacts c where c.organization_id = OLD.organization_id and c.id = OLD.contact_id)
+    ) then
+      raise exception using
+        errcode = 'TN400',
+        message = 'A converted lead has a contact.',
+        detail = '{"field": "contactId"}',
+        hint = 'Name the contact that the lead has become.';
+    end if;
+    if TG_OP = 'INSERT' or OLD.status <> 'converted' then
+      NEW.converted_at := coalesce(NEW.converted_at, now());
+    end if;
+  end if;
+  if NEW.status <> 'lost' then
+    NEW.lost_reason := null;
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_leads__follow_status(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_leads__follow_status() IS 'Keeps contact, convertedAt and lostReason in step with a lead’s status.';
+
+--
+-- Name: tg_leads__normalize(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_leads__normalize() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.first_name := nullif(btrim(NEW.first_name), '');
+  NEW.last_name := nullif(btrim(NEW.last_name), '');
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_leads__normalize(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_leads__normalize() IS 'Stores names without the spaces around them.';
 
 --
 -- Name: tg_memberships__guard(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1775,6 +2121,116 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_organizations__normalize() IS 'Stores slug and support address in one form.';
+
+--
+-- Name: tg_proposal_items__require_draft(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_proposal_items__require_draft() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_row record := coalesce(NEW, OLD);
+  v_status text;
+begin
+  select p.status into v_status
+  from app_public.proposals p
+  where p.organization_id = v_row.organization_id and p.id = v_row.proposal_id
+  for no key update;
+  if v_status <> 'draft' and exists (select from app_public.organizations o where o.id = v_row.organization_id) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'The proposal was sent already, so its items stay as they are.',
+      hint = 'Write a new proposal instead.';
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_proposal_items__require_draft(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_proposal_items__require_draft() IS 'Lets items be written only while their proposal is a draft.';
+
+--
+-- Name: tg_proposal_items__total(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_proposal_items__total() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  update app_public.proposals p
+  set subtotal_cents = t.subtotal_cents, tax_cents = t.tax_cents
+  from (
+    select w.organization_id, w.proposal_id, coalesce(sum(i.amount_cents), 0) as subtotal_cents, coalesce(sum(i.tax_cents), 0) as tax_cents
+    from (select distinct c.organization_id, c.proposal_id from changed_rows c) w
+    left join app_public.proposal_items i on i.organization_id = w.organization_id and i.proposal_id = w.proposal_id
+    group by w.organization_id, w.proposal_id
+  ) t
+  where p.organization_id = t.organization_id
+    and p.id = t.proposal_id
+    and (p.subtotal_cents, p.tax_cents) is distinct from (t.subtotal_cents, t.tax_cents);
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_proposal_items__total(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_proposal_items__total() IS 'Keeps a proposal’s totals, the sums of its items.';
+
+--
+-- Name: tg_proposals__follow_status(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_proposals__follow_status() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if TG_OP = 'INSERT' then
+    case NEW.status
+      when 'sent' then NEW.sent_at := coalesce(NEW.sent_at, now());
+      when 'viewed' then NEW.viewed_at := coalesce(NEW.viewed_at, now());
+      when 'accepted' then NEW.accepted_at := coalesce(NEW.accepted_at, now());
+      when 'rejected' then NEW.rejected_at := coalesce(NEW.rejected_at, now());
+      else null;
+    end case;
+    return NEW;
+  end if;
+
+  if OLD.status = 'draft' and NEW.status <> 'draft' and not exists (
+    select from app_public.proposal_items i where i.organization_id = NEW.organization_id and i.proposal_id = NEW.id
+  ) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'A proposal without items can not be sent.',
+      detail = '{"field": "status"}',
+      hint = 'Add an item first.';
+  end if;
+  if NEW.status <> OLD.status then
+    case NEW.status
+      when 'sent' then NEW.sent_at := now();
+      when 'viewed' then NEW.viewed_at := now();
+      when 'accepted' then NEW.accepted_at := now();
+      when 'rejected' then NEW.rejected_at := now();
+      else null;
+    end case;
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_proposals__follow_status(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_proposals__follow_status() IS 'Notes when a proposal was sent, viewed, accepted or rejected; an empty one isn’t sent.';
 
 --
 -- Name: tg_role_permissions__guard(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -2109,6 +2565,347 @@ $$;
 COMMENT ON FUNCTION app_public.choose_default_organization(organization_id uuid) IS 'Chooses the organization that is active for the signed-in person when a request names none. Needs no active organization.';
 
 --
+-- Name: companies; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.companies (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    name text NOT NULL,
+    domain text,
+    business_type text,
+    phone text,
+    email text,
+    website text,
+    online_presence jsonb DEFAULT '{}'::jsonb NOT NULL,
+    address text,
+    owner_id uuid DEFAULT app_hidden.membership_id(),
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT online_presence_must_be_an_object CHECK ((jsonb_typeof(online_presence) = 'object'::text)),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
+);
+
+--
+-- Name: TABLE companies; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.companies IS 'A company that the organization deals with.';
+
+--
+-- Name: COLUMN companies.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.business_id IS 'The business that the company belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN companies.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.name IS 'The company’s name.';
+
+--
+-- Name: COLUMN companies.domain; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.domain IS 'The company’s internet domain, such as example.com.';
+
+--
+-- Name: COLUMN companies.business_type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.business_type IS 'The line of business, such as plumbing.';
+
+--
+-- Name: COLUMN companies.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN companies.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.email IS 'E-mail address, kept in lower case.';
+
+--
+-- Name: COLUMN companies.website; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.website IS 'Web address.';
+
+--
+-- Name: COLUMN companies.online_presence; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.online_presence IS 'Profiles elsewhere by name, an object.';
+
+--
+-- Name: COLUMN companies.address; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.address IS 'Postal address.';
+
+--
+-- Name: COLUMN companies.owner_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.owner_id IS 'The member who looks after the company; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN companies.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN companies.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN companies.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.deleted_at IS 'When the company was archived; empty while it is in use.';
+
+--
+-- Name: companies_custom_field_values(app_public.companies); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.companies_custom_field_values(company app_public.companies) RETURNS SETOF app_public.custom_field_value
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select v.* from app_hidden.custom_field_values('company', company.custom_fields) v
+$$;
+
+--
+-- Name: FUNCTION companies_custom_field_values(company app_public.companies); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.companies_custom_field_values(company app_public.companies) IS 'The company’s values of the organization’s own fields, in the order of the fields.';
+
+--
+-- Name: contacts; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.contacts (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    first_name text,
+    last_name text,
+    name text GENERATED ALWAYS AS (app_hidden.full_name(first_name, last_name)) STORED NOT NULL,
+    email text,
+    phone text,
+    company_id uuid,
+    owner_id uuid DEFAULT app_hidden.membership_id(),
+    lifecycle_stage text DEFAULT 'lead'::text NOT NULL,
+    source text DEFAULT 'manual'::text NOT NULL,
+    date_of_birth date,
+    gender text,
+    emergency_contact_name text,
+    emergency_contact_phone text,
+    membership_status text DEFAULT 'none'::text NOT NULL,
+    membership_starts_on date,
+    membership_ends_on date,
+    is_active boolean DEFAULT true NOT NULL,
+    email_verified boolean DEFAULT false NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    notes text,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    last_contacted_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT date_of_birth_must_be_possible CHECK (((date_of_birth >= '1850-01-01'::date) AND (date_of_birth <= '2200-01-01'::date))),
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
+    CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
+    CONSTRAINT membership_ends_on_must_be_in_our_era CHECK (((membership_ends_on >= '0001-01-02'::date) AND (membership_ends_on <= '9999-12-30'::date))),
+    CONSTRAINT membership_must_end_after_it_starts CHECK ((membership_ends_on >= membership_starts_on)),
+    CONSTRAINT membership_starts_on_must_be_in_our_era CHECK (((membership_starts_on >= '0001-01-02'::date) AND (membership_starts_on <= '9999-12-30'::date))),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
+);
+
+--
+-- Name: TABLE contacts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.contacts IS 'A person whom the organization serves or hopes to serve.';
+
+--
+-- Name: COLUMN contacts.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.business_id IS 'The business that the contact belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN contacts.first_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.first_name IS 'Given name.';
+
+--
+-- Name: COLUMN contacts.last_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.last_name IS 'Family name.';
+
+--
+-- Name: COLUMN contacts.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.name IS 'First and last name, whichever is known, else ''Unknown''.';
+
+--
+-- Name: COLUMN contacts.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.email IS 'E-mail address, kept in lower case; unique within the organization.';
+
+--
+-- Name: COLUMN contacts.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN contacts.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.company_id IS 'The company that the contact works for.';
+
+--
+-- Name: COLUMN contacts.owner_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.owner_id IS 'The member who looks after the contact; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN contacts.lifecycle_stage; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.lifecycle_stage IS 'How far the contact has come with the organization.';
+
+--
+-- Name: COLUMN contacts.source; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.source IS 'Where the contact came from, such as website.';
+
+--
+-- Name: COLUMN contacts.date_of_birth; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.date_of_birth IS 'Date of birth.';
+
+--
+-- Name: COLUMN contacts.gender; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.gender IS 'Gender, in the contact’s own words.';
+
+--
+-- Name: COLUMN contacts.emergency_contact_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.emergency_contact_name IS 'Whom to call in an emergency.';
+
+--
+-- Name: COLUMN contacts.emergency_contact_phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.emergency_contact_phone IS 'The emergency contact’s phone number in E.164 form.';
+
+--
+-- Name: COLUMN contacts.membership_status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.membership_status IS 'Where the contact’s membership stands.';
+
+--
+-- Name: COLUMN contacts.membership_starts_on; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.membership_starts_on IS 'First day of the contact’s membership.';
+
+--
+-- Name: COLUMN contacts.membership_ends_on; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.membership_ends_on IS 'Last day of the contact’s membership.';
+
+--
+-- Name: COLUMN contacts.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.is_active IS 'Whether the contact is served at the moment.';
+
+--
+-- Name: COLUMN contacts.email_verified; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.email_verified IS 'Whether the e-mail address is known to be the contact’s.';
+
+--
+-- Name: COLUMN contacts.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN contacts.notes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.notes IS 'What members should know about the contact. Contacts don’t see it.';
+
+--
+-- Name: COLUMN contacts.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN contacts.last_contacted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.last_contacted_at IS 'When the contact was last reached, kept from activities.';
+
+--
+-- Name: COLUMN contacts.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.deleted_at IS 'When the contact was archived; empty while it is in use.';
+
+--
+-- Name: contacts_custom_field_values(app_public.contacts); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.contacts_custom_field_values(contact app_public.contacts) RETURNS SETOF app_public.custom_field_value
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select v.* from app_hidden.custom_field_values('contact', contact.custom_fields) v
+$$;
+
+--
+-- Name: FUNCTION contacts_custom_field_values(contact app_public.contacts); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.contacts_custom_field_values(contact app_public.contacts) IS 'The contact’s values of the organization’s own fields, in the order of the fields.';
+
+--
 -- Name: current_membership(); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -2142,6 +2939,184 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.current_organization() IS 'The active organization: the one named in the X-Organization-Id header or the token, else the only one, else the default one.';
+
+--
+-- Name: deals; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.deals (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    title text NOT NULL,
+    pipeline_id uuid NOT NULL,
+    stage_id uuid NOT NULL,
+    contact_id uuid,
+    company_id uuid,
+    owner_id uuid DEFAULT app_hidden.membership_id(),
+    value_cents bigint DEFAULT 0 NOT NULL,
+    currency character(3) NOT NULL,
+    probability integer NOT NULL,
+    weighted_value_cents bigint GENERATED ALWAYS AS (((value_cents * probability) / 100)) STORED NOT NULL,
+    expected_close_on date,
+    stage_changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    closed_at timestamp with time zone,
+    lost_reason text,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    lead_id uuid,
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT expected_close_on_must_be_in_our_era CHECK (((expected_close_on >= '0001-01-02'::date) AND (expected_close_on <= '9999-12-30'::date))),
+    CONSTRAINT probability_must_be_a_percentage CHECK (((probability >= 0) AND (probability <= 100))),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL))),
+    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
+    CONSTRAINT value_must_not_be_negative CHECK (((value_cents >= 0) AND (value_cents <= '1000000000000000'::bigint)))
+);
+
+--
+-- Name: TABLE deals; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.deals IS 'A sale that may come about, on its way through a pipeline.';
+
+--
+-- Name: COLUMN deals.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.business_id IS 'The business that the deal belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN deals.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.title IS 'What the deal is about.';
+
+--
+-- Name: COLUMN deals.pipeline_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.pipeline_id IS '@hasDefault
+The pipeline; the stage’s, or the default one.';
+
+--
+-- Name: COLUMN deals.stage_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.stage_id IS '@hasDefault
+Where the deal stands; the pipeline’s first stage unless another is named. Moving a deal is changing its stage.';
+
+--
+-- Name: COLUMN deals.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.contact_id IS 'The contact who may buy.';
+
+--
+-- Name: COLUMN deals.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.company_id IS 'The company that may buy.';
+
+--
+-- Name: COLUMN deals.owner_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.owner_id IS 'The member who works on the deal; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN deals.value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.value_cents IS 'What the deal is worth, in hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN deals.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.currency IS '@hasDefault
+The currency (ISO 4217); the organization’s unless another is named.';
+
+--
+-- Name: COLUMN deals.probability; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.probability IS '@hasDefault
+How likely the deal is to be won, in per cent; the stage’s unless another is given.';
+
+--
+-- Name: COLUMN deals.weighted_value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.weighted_value_cents IS 'The value times the probability.';
+
+--
+-- Name: COLUMN deals.expected_close_on; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.expected_close_on IS 'The day on which the deal is expected to be decided.';
+
+--
+-- Name: COLUMN deals.stage_changed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.stage_changed_at IS 'When the deal came to its stage.';
+
+--
+-- Name: COLUMN deals.closed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.closed_at IS 'When the deal was won or lost; empty while it is open.';
+
+--
+-- Name: COLUMN deals.lost_reason; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.lost_reason IS 'Why the deal was lost.';
+
+--
+-- Name: COLUMN deals.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN deals.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN deals.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.deleted_at IS 'When the deal was archived; empty while it is in use.';
+
+--
+-- Name: COLUMN deals.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.lead_id IS 'The lead that the deal came from.';
+
+--
+-- Name: deals_custom_field_values(app_public.deals); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.deals_custom_field_values(deal app_public.deals) RETURNS SETOF app_public.custom_field_value
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select v.* from app_hidden.custom_field_values('deal', deal.custom_fields) v
+$$;
+
+--
+-- Name: FUNCTION deals_custom_field_values(deal app_public.deals); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.deals_custom_field_values(deal app_public.deals) IS 'The deal’s values of the organization’s own fields, in the order of the fields.';
 
 --
 -- Name: get_user_organization_id(uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -2213,6 +3188,216 @@ $$;
 
 COMMENT ON FUNCTION app_public.is_business_admin(user_id uuid, business_id uuid) IS '@behavior -*
 Whether a user is owner or admin in a business, for SQL users. Of others it tells what concerns the active organization, to those who may see its members.';
+
+--
+-- Name: leads; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.leads (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    first_name text,
+    last_name text,
+    name text GENERATED ALWAYS AS (app_hidden.full_name(first_name, last_name)) STORED NOT NULL,
+    email text,
+    phone text,
+    company_id uuid,
+    contact_id uuid,
+    source text DEFAULT 'manual'::text NOT NULL,
+    source_details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    utm_source text,
+    utm_medium text,
+    utm_campaign text,
+    status text DEFAULT 'new'::text NOT NULL,
+    lead_score integer DEFAULT 0 NOT NULL,
+    ai_score double precision,
+    assigned_to_id uuid DEFAULT app_hidden.membership_id(),
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    notes text,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    last_contacted_at timestamp with time zone,
+    converted_at timestamp with time zone,
+    lost_reason text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT ai_score_must_be_from_0_to_1 CHECK (((ai_score >= (0)::double precision) AND (ai_score <= (1)::double precision))),
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
+    CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
+    CONSTRAINT lead_score_must_be_from_0_to_100 CHECK (((lead_score >= 0) AND (lead_score <= 100))),
+    CONSTRAINT source_details_must_be_an_object CHECK ((jsonb_typeof(source_details) = 'object'::text)),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
+);
+
+--
+-- Name: TABLE leads; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.leads IS 'Somebody who might become a contact of the organization.';
+
+--
+-- Name: COLUMN leads.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.business_id IS 'The business that the lead belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN leads.first_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.first_name IS 'Given name.';
+
+--
+-- Name: COLUMN leads.last_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.last_name IS 'Family name.';
+
+--
+-- Name: COLUMN leads.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.name IS 'First and last name, whichever is known, else ''Unknown''.';
+
+--
+-- Name: COLUMN leads.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.email IS 'E-mail address, kept in lower case. Several leads may have the same.';
+
+--
+-- Name: COLUMN leads.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN leads.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.company_id IS 'The company that the lead works for.';
+
+--
+-- Name: COLUMN leads.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.contact_id IS 'The contact that the lead is, or has become. A converted lead has one.';
+
+--
+-- Name: COLUMN leads.source; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.source IS 'Where the lead came from, such as website.';
+
+--
+-- Name: COLUMN leads.source_details; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.source_details IS 'More about where the lead came from, such as the page, an object.';
+
+--
+-- Name: COLUMN leads.utm_source; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.utm_source IS 'Who sent the lead to the website, such as a search engine.';
+
+--
+-- Name: COLUMN leads.utm_medium; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.utm_medium IS 'How the lead was sent there, such as an advertisement.';
+
+--
+-- Name: COLUMN leads.utm_campaign; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.utm_campaign IS 'The campaign that sent the lead there.';
+
+--
+-- Name: COLUMN leads.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.status IS 'How far the organization has come with the lead.';
+
+--
+-- Name: COLUMN leads.lead_score; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.lead_score IS 'How promising the lead is, from 0 to 100.';
+
+--
+-- Name: COLUMN leads.ai_score; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.ai_score IS 'How likely a model takes the lead to buy, from 0 to 1.';
+
+--
+-- Name: COLUMN leads.assigned_to_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.assigned_to_id IS 'The member who looks after the lead; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN leads.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN leads.notes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.notes IS 'What members should know about the lead.';
+
+--
+-- Name: COLUMN leads.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN leads.last_contacted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.last_contacted_at IS 'When the lead was last reached, kept from activities.';
+
+--
+-- Name: COLUMN leads.converted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.converted_at IS 'When the lead became a contact; empty unless it has.';
+
+--
+-- Name: COLUMN leads.lost_reason; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.lost_reason IS 'Why nothing came of the lead; forgotten when it isn’t lost.';
+
+--
+-- Name: COLUMN leads.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.deleted_at IS 'When the lead was archived; empty while it is in use.';
+
+--
+-- Name: leads_custom_field_values(app_public.leads); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.leads_custom_field_values(lead app_public.leads) RETURNS SETOF app_public.custom_field_value
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select v.* from app_hidden.custom_field_values('lead', lead.custom_fields) v
+$$;
+
+--
+-- Name: FUNCTION leads_custom_field_values(lead app_public.leads); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) IS 'The lead’s values of the organization’s own fields, in the order of the fields.';
 
 --
 -- Name: users; Type: TABLE; Schema: app_public; Owner: -
@@ -2323,6 +3508,30 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.me() IS 'The person who is signed in; null without a token.';
+
+--
+-- Name: my_custom_field_values(); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.my_custom_field_values() RETURNS SETOF app_public.custom_field_value
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select d.field_name, d.label, d.field_type, v.value, d.position
+  from app_public.contacts c
+  join app_public.custom_field_definitions d on d.organization_id = c.organization_id and d.entity = 'contact' and not d.is_internal
+  cross join lateral (select c.custom_fields -> d.field_name as value) v
+  where c.organization_id = (select app_hidden.organization_id())
+    and c.id = (select app_hidden.contact_id())
+    and v.value <> 'null'
+  order by d.position, d.id
+$$;
+
+--
+-- Name: FUNCTION my_custom_field_values(); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.my_custom_field_values() IS 'In the client portal, one’s own values of the organization’s fields, but for those internal to staff.';
 
 --
 -- Name: my_organizations(); Type: FUNCTION; Schema: app_public; Owner: -
@@ -2680,6 +3889,59 @@ COMMENT ON TABLE app_private.client_invitation_secrets IS 'The SHA-256 digest of
 COMMENT ON COLUMN app_private.client_invitation_secrets.digest IS 'SHA-256 of the token, which is random and long enough that no salt is needed.';
 
 --
+-- Name: contact_credentials; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.contact_credentials (
+    contact_id uuid NOT NULL,
+    password_hash text NOT NULL,
+    password_set_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_login_at timestamp with time zone,
+    failed_attempts integer DEFAULT 0 NOT NULL,
+    locked_until timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT failed_attempts_must_not_be_negative CHECK ((failed_attempts >= 0)),
+    CONSTRAINT password_must_be_hashed_with_bcrypt CHECK ((password_hash ~ '^\$2[abxy]\$[0-9]{2}\$.{53}$'::text))
+);
+
+--
+-- Name: TABLE contact_credentials; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.contact_credentials IS 'How contacts sign in to the client portal. Private: read and written by the functions that check a password.';
+
+--
+-- Name: COLUMN contact_credentials.password_hash; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.contact_credentials.password_hash IS 'The password, hashed with bcrypt.';
+
+--
+-- Name: COLUMN contact_credentials.password_set_at; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.contact_credentials.password_set_at IS 'When the password was set; older sign-ins don’t count any more.';
+
+--
+-- Name: COLUMN contact_credentials.last_login_at; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.contact_credentials.last_login_at IS 'When the contact last signed in.';
+
+--
+-- Name: COLUMN contact_credentials.failed_attempts; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.contact_credentials.failed_attempts IS 'How often a wrong password was given since then.';
+
+--
+-- Name: COLUMN contact_credentials.locked_until; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.contact_credentials.locked_until IS 'Until when no password is accepted.';
+
+--
 -- Name: country_calling_codes; Type: TABLE; Schema: app_private; Owner: -
 --
 
@@ -2719,6 +3981,37 @@ COMMENT ON TABLE app_private.default_memberships IS 'The membership that is acti
 --
 
 COMMENT ON COLUMN app_private.default_memberships.membership_id IS 'One of the person’s memberships.';
+
+--
+-- Name: number_counters; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.number_counters (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid NOT NULL,
+    kind text NOT NULL,
+    last_number integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: TABLE number_counters; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.number_counters IS 'The last number of each kind that an organization has given out. Private: written by app_private.next_number.';
+
+--
+-- Name: COLUMN number_counters.kind; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.number_counters.kind IS 'What is numbered, by its table’s name.';
+
+--
+-- Name: COLUMN number_counters.last_number; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.number_counters.last_number IS 'The last number given out.';
 
 --
 -- Name: system_role_permissions; Type: TABLE; Schema: app_private; Owner: -
@@ -3110,6 +4403,7 @@ CREATE TABLE app_public.activities (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
+    lead_id uuid,
     CONSTRAINT ai_analysis_must_be_an_object CHECK ((jsonb_typeof(ai_analysis) = 'object'::text)),
     CONSTRAINT duration_must_not_be_negative CHECK ((duration_seconds >= 0)),
     CONSTRAINT occurred_at_must_be_in_our_era CHECK (((occurred_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (occurred_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
@@ -3120,7 +4414,7 @@ CREATE TABLE app_public.activities (
 -- Name: TABLE activities; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON TABLE app_public.activities IS 'Something that happened with a contact, company or deal: the timeline.';
+COMMENT ON TABLE app_public.activities IS 'Something that happened with a contact, lead, company or deal: the timeline.';
 
 --
 -- Name: COLUMN activities.business_id; Type: COMMENT; Schema: app_public; Owner: -
@@ -3217,6 +4511,12 @@ COMMENT ON COLUMN app_public.activities.duration_seconds IS 'How long it took, i
 --
 
 COMMENT ON COLUMN app_public.activities.deleted_at IS 'When the activity was archived; empty while it is in use.';
+
+--
+-- Name: COLUMN activities.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.lead_id IS 'The lead.';
 
 --
 -- Name: activity_kinds; Type: TABLE; Schema: app_public; Owner: -
@@ -3627,119 +4927,6 @@ COMMENT ON COLUMN app_public.client_invitations.revoked_at IS 'When the invitati
 COMMENT ON CONSTRAINT invitation_must_not_be_claimed_and_revoked ON app_public.client_invitations IS 'An invitation is either accepted or withdrawn.';
 
 --
--- Name: companies; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.companies (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    name text NOT NULL,
-    domain text,
-    business_type text,
-    phone text,
-    email text,
-    website text,
-    online_presence jsonb DEFAULT '{}'::jsonb NOT NULL,
-    address text,
-    owner_id uuid DEFAULT app_hidden.membership_id(),
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
-    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
-    CONSTRAINT online_presence_must_be_an_object CHECK ((jsonb_typeof(online_presence) = 'object'::text)),
-    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
-);
-
---
--- Name: TABLE companies; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.companies IS 'A company that the organization deals with.';
-
---
--- Name: COLUMN companies.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.business_id IS 'The business that the company belongs to; of the whole organization when empty.';
-
---
--- Name: COLUMN companies.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.name IS 'The company’s name.';
-
---
--- Name: COLUMN companies.domain; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.domain IS 'The company’s internet domain, such as example.com.';
-
---
--- Name: COLUMN companies.business_type; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.business_type IS 'The line of business, such as plumbing.';
-
---
--- Name: COLUMN companies.phone; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
-
---
--- Name: COLUMN companies.email; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.email IS 'E-mail address, kept in lower case.';
-
---
--- Name: COLUMN companies.website; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.website IS 'Web address.';
-
---
--- Name: COLUMN companies.online_presence; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.online_presence IS 'Profiles elsewhere by name, an object.';
-
---
--- Name: COLUMN companies.address; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.address IS 'Postal address.';
-
---
--- Name: COLUMN companies.owner_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.owner_id IS 'The member who looks after the company; whoever adds it unless another is named.';
-
---
--- Name: COLUMN companies.tags; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.tags IS 'Free labels.';
-
---
--- Name: COLUMN companies.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.custom_fields IS 'Values of the organization’s own fields, an object.';
-
---
--- Name: COLUMN companies.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.deleted_at IS 'When the company was archived; empty while it is in use.';
-
---
 -- Name: contact_lifecycle_stages; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -3798,198 +4985,312 @@ COMMENT ON COLUMN app_public.contact_membership_statuses.value IS 'The value as 
 COMMENT ON COLUMN app_public.contact_membership_statuses.description IS 'What the value means.';
 
 --
--- Name: contacts; Type: TABLE; Schema: app_public; Owner: -
+-- Name: contract_statuses; Type: TABLE; Schema: app_public; Owner: -
 --
 
-CREATE TABLE app_public.contacts (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    first_name text,
-    last_name text,
-    name text GENERATED ALWAYS AS (app_hidden.full_name(first_name, last_name)) STORED NOT NULL,
-    email text,
-    phone text,
-    company_id uuid,
-    owner_id uuid DEFAULT app_hidden.membership_id(),
-    lifecycle_stage text DEFAULT 'lead'::text NOT NULL,
-    source text DEFAULT 'manual'::text NOT NULL,
-    date_of_birth date,
-    gender text,
-    emergency_contact_name text,
-    emergency_contact_phone text,
-    membership_status text DEFAULT 'none'::text NOT NULL,
-    membership_starts_on date,
-    membership_ends_on date,
-    is_active boolean DEFAULT true NOT NULL,
-    email_verified boolean DEFAULT false NOT NULL,
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    notes text,
-    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
-    last_contacted_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
-    CONSTRAINT date_of_birth_must_be_possible CHECK (((date_of_birth >= '1850-01-01'::date) AND (date_of_birth <= '2200-01-01'::date))),
-    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
-    CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
-    CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
-    CONSTRAINT membership_ends_on_must_be_in_our_era CHECK (((membership_ends_on >= '0001-01-02'::date) AND (membership_ends_on <= '9999-12-30'::date))),
-    CONSTRAINT membership_must_end_after_it_starts CHECK ((membership_ends_on >= membership_starts_on)),
-    CONSTRAINT membership_starts_on_must_be_in_our_era CHECK (((membership_starts_on >= '0001-01-02'::date) AND (membership_starts_on <= '9999-12-30'::date))),
-    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
+CREATE TABLE app_public.contract_statuses (
+    value text NOT NULL,
+    description text NOT NULL
 );
 
 --
--- Name: TABLE contacts; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: TABLE contract_statuses; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON TABLE app_public.contacts IS 'A person whom the organization serves or hopes to serve.';
+COMMENT ON TABLE app_public.contract_statuses IS '@enum
+@enumName ContractStatus
+Where a contract stands.';
 
 --
--- Name: COLUMN contacts.business_id; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contract_statuses.value; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.business_id IS 'The business that the contact belongs to; of the whole organization when empty.';
+COMMENT ON COLUMN app_public.contract_statuses.value IS 'The value as it is stored.';
 
 --
--- Name: COLUMN contacts.first_name; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contract_statuses.description; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.first_name IS 'Given name.';
+COMMENT ON COLUMN app_public.contract_statuses.description IS 'What the value means.';
 
 --
--- Name: COLUMN contacts.last_name; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: contracts; Type: TABLE; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.last_name IS 'Family name.';
+CREATE TABLE app_public.contracts (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    number integer NOT NULL,
+    title text NOT NULL,
+    content text,
+    deal_id uuid,
+    proposal_id uuid,
+    contact_id uuid,
+    company_id uuid,
+    owner_id uuid DEFAULT app_hidden.membership_id(),
+    status text DEFAULT 'draft'::text NOT NULL,
+    value_cents bigint DEFAULT 0 NOT NULL,
+    currency character(3) NOT NULL,
+    starts_on date,
+    ends_on date,
+    sent_at timestamp with time zone,
+    signed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT contract_must_end_after_it_starts CHECK ((ends_on >= starts_on)),
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT ends_on_must_be_in_our_era CHECK (((ends_on >= '0001-01-02'::date) AND (ends_on <= '9999-12-30'::date))),
+    CONSTRAINT starts_on_must_be_in_our_era CHECK (((starts_on >= '0001-01-02'::date) AND (starts_on <= '9999-12-30'::date))),
+    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
+    CONSTRAINT value_must_not_be_negative CHECK (((value_cents >= 0) AND (value_cents <= '1000000000000000'::bigint)))
+);
 
 --
--- Name: COLUMN contacts.name; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: TABLE contracts; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.name IS 'First and last name, whichever is known, else ''Unknown''.';
+COMMENT ON TABLE app_public.contracts IS 'What the organization and a contact agree on.';
 
 --
--- Name: COLUMN contacts.email; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.business_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.email IS 'E-mail address, kept in lower case; unique within the organization.';
+COMMENT ON COLUMN app_public.contracts.business_id IS 'The business that makes the contract; the whole organization when empty.';
 
 --
--- Name: COLUMN contacts.phone; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.number; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
+COMMENT ON COLUMN app_public.contracts.number IS '@hasDefault
+The contract’s number, unique within the organization. They go up, and may leave gaps.';
 
 --
--- Name: COLUMN contacts.company_id; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.title; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.company_id IS 'The company that the contact works for.';
+COMMENT ON COLUMN app_public.contracts.title IS 'What the contract is about.';
 
 --
--- Name: COLUMN contacts.owner_id; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.content; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.owner_id IS 'The member who looks after the contact; whoever adds it unless another is named.';
+COMMENT ON COLUMN app_public.contracts.content IS 'The text that is agreed on.';
 
 --
--- Name: COLUMN contacts.lifecycle_stage; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.deal_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.lifecycle_stage IS 'How far the contact has come with the organization.';
+COMMENT ON COLUMN app_public.contracts.deal_id IS 'The deal that led to the contract.';
 
 --
--- Name: COLUMN contacts.source; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.proposal_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.source IS 'Where the contact came from, such as website.';
+COMMENT ON COLUMN app_public.contracts.proposal_id IS 'The proposal that led to the contract.';
 
 --
--- Name: COLUMN contacts.date_of_birth; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.contact_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.date_of_birth IS 'Date of birth.';
+COMMENT ON COLUMN app_public.contracts.contact_id IS 'The contact who signs, and who sees the contract in the client portal once it is sent.';
 
 --
--- Name: COLUMN contacts.gender; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.company_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.gender IS 'Gender, in the contact’s own words.';
+COMMENT ON COLUMN app_public.contracts.company_id IS 'The company for which the contact signs.';
 
 --
--- Name: COLUMN contacts.emergency_contact_name; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.owner_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.emergency_contact_name IS 'Whom to call in an emergency.';
+COMMENT ON COLUMN app_public.contracts.owner_id IS 'The member who looks after the contract; whoever adds it unless another is named.';
 
 --
--- Name: COLUMN contacts.emergency_contact_phone; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.status; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.emergency_contact_phone IS 'The emergency contact’s phone number in E.164 form.';
+COMMENT ON COLUMN app_public.contracts.status IS 'Where the contract stands. From draft it is sent, then signed, then active; it ends terminated or expired. Once it is sent, title, content, contact, value, currency and days stay as they are.';
 
 --
--- Name: COLUMN contacts.membership_status; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.value_cents; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.membership_status IS 'Where the contact’s membership stands.';
+COMMENT ON COLUMN app_public.contracts.value_cents IS 'What the contract is worth, in hundredths of the currency.';
 
 --
--- Name: COLUMN contacts.membership_starts_on; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.currency; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.membership_starts_on IS 'First day of the contact’s membership.';
+COMMENT ON COLUMN app_public.contracts.currency IS '@hasDefault
+The currency of the value (ISO 4217), such as EUR; the organization’s unless another is named.';
 
 --
--- Name: COLUMN contacts.membership_ends_on; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.starts_on; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.membership_ends_on IS 'Last day of the contact’s membership.';
+COMMENT ON COLUMN app_public.contracts.starts_on IS 'First day of the contract.';
 
 --
--- Name: COLUMN contacts.is_active; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.ends_on; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.is_active IS 'Whether the contact is served at the moment.';
+COMMENT ON COLUMN app_public.contracts.ends_on IS 'Last day of the contract; open when empty.';
 
 --
--- Name: COLUMN contacts.email_verified; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.sent_at; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.email_verified IS 'Whether the e-mail address is known to be the contact’s.';
+COMMENT ON COLUMN app_public.contracts.sent_at IS 'When the contract was sent.';
 
 --
--- Name: COLUMN contacts.tags; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.signed_at; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.tags IS 'Free labels.';
+COMMENT ON COLUMN app_public.contracts.signed_at IS 'When the contract was signed.';
 
 --
--- Name: COLUMN contacts.notes; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.notes IS 'What members should know about the contact. Contacts don’t see it.';
+COMMENT ON COLUMN app_public.contracts.deleted_at IS 'When the contract was archived; empty while it is in use.';
 
 --
--- Name: COLUMN contacts.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: custom_field_definitions; Type: TABLE; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.custom_fields IS 'Values of the organization’s own fields, an object.';
+CREATE TABLE app_public.custom_field_definitions (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    entity text NOT NULL,
+    field_name text NOT NULL,
+    label text NOT NULL,
+    field_type text DEFAULT 'text'::text NOT NULL,
+    options text[] DEFAULT '{}'::text[] NOT NULL,
+    is_required boolean DEFAULT false NOT NULL,
+    is_internal boolean DEFAULT false NOT NULL,
+    "position" integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT field_name_must_be_an_identifier CHECK ((field_name ~ '^[a-zA-Z][a-zA-Z0-9_]{0,62}$'::text)),
+    CONSTRAINT label_must_not_be_blank CHECK (((label ~ '\S'::text) AND (length(label) <= 200))),
+    CONSTRAINT options_must_be_a_plain_list CHECK (((COALESCE(array_ndims(options), 1) = 1) AND (array_position(options, NULL::text) IS NULL))),
+    CONSTRAINT options_must_be_there_to_select_from CHECK (((field_type = ANY (ARRAY['select'::text, 'multiselect'::text])) = (cardinality(options) > 0)))
+);
 
 --
--- Name: COLUMN contacts.last_contacted_at; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: TABLE custom_field_definitions; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.last_contacted_at IS 'When the contact was last reached, kept from activities.';
+COMMENT ON TABLE app_public.custom_field_definitions IS 'A field that the organization has added to its contacts, companies, leads, deals or tickets. Their values are in customFields there, and are checked when these change.';
 
 --
--- Name: COLUMN contacts.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN custom_field_definitions.entity; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.deleted_at IS 'When the contact was archived; empty while it is in use.';
+COMMENT ON COLUMN app_public.custom_field_definitions.entity IS 'What has the field.';
+
+--
+-- Name: COLUMN custom_field_definitions.field_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_definitions.field_name IS 'The name of the value in customFields; unique for the entity, and not changed afterwards.';
+
+--
+-- Name: COLUMN custom_field_definitions.label; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_definitions.label IS 'What people call the field.';
+
+--
+-- Name: COLUMN custom_field_definitions.field_type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_definitions.field_type IS 'What values the field takes; not changed afterwards.';
+
+--
+-- Name: COLUMN custom_field_definitions.options; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_definitions.options IS 'What can be selected; of fields to select from only.';
+
+--
+-- Name: COLUMN custom_field_definitions.is_required; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_definitions.is_required IS 'Whether new rows, and those whose customFields are changed, must have a value.';
+
+--
+-- Name: COLUMN custom_field_definitions.is_internal; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_definitions.is_internal IS 'Whether the field is internal to staff: contacts don’t see it in the client portal.';
+
+--
+-- Name: COLUMN custom_field_definitions."position"; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_definitions."position" IS 'The field’s place among the others.';
+
+--
+-- Name: custom_field_entities; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.custom_field_entities (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE custom_field_entities; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.custom_field_entities IS '@enum
+@enumName CustomFieldEntity
+What an organization can add fields to.';
+
+--
+-- Name: COLUMN custom_field_entities.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_entities.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN custom_field_entities.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_entities.description IS 'What the value means.';
+
+--
+-- Name: custom_field_types; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.custom_field_types (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE custom_field_types; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.custom_field_types IS '@enum
+@enumName CustomFieldType
+What values a field takes.';
+
+--
+-- Name: COLUMN custom_field_types.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_types.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN custom_field_types.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_types.description IS 'What the value means.';
 
 --
 -- Name: data_request_kinds; Type: TABLE; Schema: app_public; Owner: -
@@ -4176,160 +5477,6 @@ COMMENT ON COLUMN app_public.deal_stage_changes.changed_by_id IS 'The member who
 COMMENT ON COLUMN app_public.deal_stage_changes.seconds_in_stage IS 'How long the deal stood in the stage that it left, in seconds.';
 
 --
--- Name: deals; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.deals (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    title text NOT NULL,
-    pipeline_id uuid NOT NULL,
-    stage_id uuid NOT NULL,
-    contact_id uuid,
-    company_id uuid,
-    owner_id uuid DEFAULT app_hidden.membership_id(),
-    value_cents bigint DEFAULT 0 NOT NULL,
-    currency character(3) NOT NULL,
-    probability integer NOT NULL,
-    weighted_value_cents bigint GENERATED ALWAYS AS (((value_cents * probability) / 100)) STORED NOT NULL,
-    expected_close_on date,
-    stage_changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    closed_at timestamp with time zone,
-    lost_reason text,
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
-    CONSTRAINT expected_close_on_must_be_in_our_era CHECK (((expected_close_on >= '0001-01-02'::date) AND (expected_close_on <= '9999-12-30'::date))),
-    CONSTRAINT probability_must_be_a_percentage CHECK (((probability >= 0) AND (probability <= 100))),
-    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL))),
-    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
-    CONSTRAINT value_must_not_be_negative CHECK (((value_cents >= 0) AND (value_cents <= '1000000000000000'::bigint)))
-);
-
---
--- Name: TABLE deals; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.deals IS 'A sale that may come about, on its way through a pipeline.';
-
---
--- Name: COLUMN deals.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.business_id IS 'The business that the deal belongs to; of the whole organization when empty.';
-
---
--- Name: COLUMN deals.title; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.title IS 'What the deal is about.';
-
---
--- Name: COLUMN deals.pipeline_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.pipeline_id IS '@hasDefault
-The pipeline; the stage’s, or the default one.';
-
---
--- Name: COLUMN deals.stage_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.stage_id IS '@hasDefault
-Where the deal stands; the pipeline’s first stage unless another is named. Moving a deal is changing its stage.';
-
---
--- Name: COLUMN deals.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.contact_id IS 'The contact who may buy.';
-
---
--- Name: COLUMN deals.company_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.company_id IS 'The company that may buy.';
-
---
--- Name: COLUMN deals.owner_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.owner_id IS 'The member who works on the deal; whoever adds it unless another is named.';
-
---
--- Name: COLUMN deals.value_cents; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.value_cents IS 'What the deal is worth, in hundredths of the currency’s unit.';
-
---
--- Name: COLUMN deals.currency; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.currency IS '@hasDefault
-The currency (ISO 4217); the organization’s unless another is named.';
-
---
--- Name: COLUMN deals.probability; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.probability IS '@hasDefault
-How likely the deal is to be won, in per cent; the stage’s unless another is given.';
-
---
--- Name: COLUMN deals.weighted_value_cents; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.weighted_value_cents IS 'The value times the probability.';
-
---
--- Name: COLUMN deals.expected_close_on; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.expected_close_on IS 'The day on which the deal is expected to be decided.';
-
---
--- Name: COLUMN deals.stage_changed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.stage_changed_at IS 'When the deal came to its stage.';
-
---
--- Name: COLUMN deals.closed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.closed_at IS 'When the deal was won or lost; empty while it is open.';
-
---
--- Name: COLUMN deals.lost_reason; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.lost_reason IS 'Why the deal was lost.';
-
---
--- Name: COLUMN deals.tags; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.tags IS 'Free labels.';
-
---
--- Name: COLUMN deals.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.custom_fields IS 'Values of the organization’s own fields, an object.';
-
---
--- Name: COLUMN deals.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.deleted_at IS 'When the deal was archived; empty while it is in use.';
-
---
 -- Name: directions; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -4357,6 +5504,91 @@ COMMENT ON COLUMN app_public.directions.value IS 'The value as it is stored.';
 --
 
 COMMENT ON COLUMN app_public.directions.description IS 'What the value means.';
+
+--
+-- Name: lead_enrichments; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.lead_enrichments (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    lead_id uuid NOT NULL,
+    provider text NOT NULL,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    confidence double precision,
+    fetched_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT confidence_must_be_from_0_to_1 CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
+    CONSTRAINT data_must_be_an_object CHECK ((jsonb_typeof(data) = 'object'::text)),
+    CONSTRAINT fetched_at_must_be_in_our_era CHECK (((fetched_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (fetched_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT provider_must_not_be_blank CHECK (((provider ~ '\S'::text) AND (length(provider) <= 100)))
+);
+
+--
+-- Name: TABLE lead_enrichments; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.lead_enrichments IS 'What a provider of data knew about a lead.';
+
+--
+-- Name: COLUMN lead_enrichments.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_enrichments.lead_id IS 'The lead.';
+
+--
+-- Name: COLUMN lead_enrichments.provider; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_enrichments.provider IS 'Who was asked.';
+
+--
+-- Name: COLUMN lead_enrichments.data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_enrichments.data IS 'The answer, an object.';
+
+--
+-- Name: COLUMN lead_enrichments.confidence; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_enrichments.confidence IS 'How sure the provider was, from 0 to 1.';
+
+--
+-- Name: COLUMN lead_enrichments.fetched_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_enrichments.fetched_at IS 'When the provider was asked.';
+
+--
+-- Name: lead_statuses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.lead_statuses (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE lead_statuses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.lead_statuses IS '@enum
+@enumName LeadStatus
+How far the organization has come with a lead.';
+
+--
+-- Name: COLUMN lead_statuses.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_statuses.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN lead_statuses.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_statuses.description IS 'What the value means.';
 
 --
 -- Name: member_availabilities; Type: TABLE; Schema: app_public; Owner: -
@@ -4710,6 +5942,269 @@ COMMENT ON COLUMN app_public.priorities.description IS 'What the value means.';
 COMMENT ON COLUMN app_public.priorities."position" IS 'From the least to the most pressing.';
 
 --
+-- Name: proposal_items; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.proposal_items (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    proposal_id uuid NOT NULL,
+    "position" integer DEFAULT 1 NOT NULL,
+    description text NOT NULL,
+    quantity double precision DEFAULT 1 NOT NULL,
+    unit_price_cents bigint NOT NULL,
+    tax_basis_points integer DEFAULT 0 NOT NULL,
+    amount_cents bigint GENERATED ALWAYS AS ((round(((unit_price_cents)::numeric * (quantity)::numeric)))::bigint) STORED NOT NULL,
+    tax_cents bigint GENERATED ALWAYS AS ((round(((round(((unit_price_cents)::numeric * (quantity)::numeric)) * (tax_basis_points)::numeric) / (10000)::numeric)))::bigint) STORED NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT description_must_not_be_blank CHECK (((description ~ '\S'::text) AND (length(description) <= 2000))),
+    CONSTRAINT quantity_must_be_positive_with_three_decimals CHECK (((quantity > (0)::double precision) AND (quantity <= (1000000)::double precision) AND ((quantity)::numeric = round((quantity)::numeric, 3)))),
+    CONSTRAINT tax_must_be_from_0_to_10000 CHECK (((tax_basis_points >= 0) AND (tax_basis_points <= 10000))),
+    CONSTRAINT unit_price_must_be_countable CHECK (((unit_price_cents >= '-100000000000'::bigint) AND (unit_price_cents <= '100000000000'::bigint)))
+);
+
+--
+-- Name: TABLE proposal_items; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.proposal_items IS 'One line of a proposal. Items are written while the proposal is a draft.';
+
+--
+-- Name: COLUMN proposal_items.proposal_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposal_items.proposal_id IS 'The proposal.';
+
+--
+-- Name: COLUMN proposal_items."position"; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposal_items."position" IS 'The item’s place among the others.';
+
+--
+-- Name: COLUMN proposal_items.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposal_items.description IS 'What is offered.';
+
+--
+-- Name: COLUMN proposal_items.quantity; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposal_items.quantity IS 'How much of it, with three decimals at most.';
+
+--
+-- Name: COLUMN proposal_items.unit_price_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposal_items.unit_price_cents IS 'The price of one, in hundredths of the proposal’s currency. A discount is an item with a price below zero.';
+
+--
+-- Name: COLUMN proposal_items.tax_basis_points; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposal_items.tax_basis_points IS 'The tax in hundredths of a percent: 1900 is 19 %.';
+
+--
+-- Name: COLUMN proposal_items.amount_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposal_items.amount_cents IS 'Quantity times price before tax, rounded to whole hundredths of the currency.';
+
+--
+-- Name: COLUMN proposal_items.tax_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposal_items.tax_cents IS 'The tax on the item’s amount, rounded likewise.';
+
+--
+-- Name: proposal_statuses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.proposal_statuses (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE proposal_statuses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.proposal_statuses IS '@enum
+@enumName ProposalStatus
+Where a proposal stands.';
+
+--
+-- Name: COLUMN proposal_statuses.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposal_statuses.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN proposal_statuses.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposal_statuses.description IS 'What the value means.';
+
+--
+-- Name: proposals; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.proposals (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    number integer NOT NULL,
+    title text NOT NULL,
+    introduction text,
+    deal_id uuid,
+    contact_id uuid,
+    company_id uuid,
+    owner_id uuid DEFAULT app_hidden.membership_id(),
+    status text DEFAULT 'draft'::text NOT NULL,
+    currency character(3) NOT NULL,
+    subtotal_cents bigint DEFAULT 0 NOT NULL,
+    tax_cents bigint DEFAULT 0 NOT NULL,
+    total_cents bigint GENERATED ALWAYS AS ((subtotal_cents + tax_cents)) STORED NOT NULL,
+    valid_until date,
+    sent_at timestamp with time zone,
+    viewed_at timestamp with time zone,
+    accepted_at timestamp with time zone,
+    rejected_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT subtotal_must_be_countable CHECK (((subtotal_cents >= '-1000000000000000'::bigint) AND (subtotal_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
+    CONSTRAINT total_must_not_be_negative_once_sent CHECK (((status = 'draft'::text) OR ((subtotal_cents + tax_cents) >= 0))),
+    CONSTRAINT valid_until_must_be_in_our_era CHECK (((valid_until >= '0001-01-02'::date) AND (valid_until <= '9999-12-30'::date)))
+);
+
+--
+-- Name: TABLE proposals; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.proposals IS 'An offer to a contact, made of items.';
+
+--
+-- Name: COLUMN proposals.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.business_id IS 'The business that makes the proposal; the whole organization when empty.';
+
+--
+-- Name: COLUMN proposals.number; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.number IS '@hasDefault
+The proposal’s number, unique within the organization. They go up, and may leave gaps.';
+
+--
+-- Name: COLUMN proposals.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.title IS 'What is proposed.';
+
+--
+-- Name: COLUMN proposals.introduction; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.introduction IS 'What the contact reads before the items.';
+
+--
+-- Name: COLUMN proposals.deal_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.deal_id IS 'The deal that the proposal is to win.';
+
+--
+-- Name: COLUMN proposals.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.contact_id IS 'The contact to whom the proposal goes, and who sees it in the client portal once it is sent.';
+
+--
+-- Name: COLUMN proposals.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.company_id IS 'The company to which the proposal goes.';
+
+--
+-- Name: COLUMN proposals.owner_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.owner_id IS 'The member who looks after the proposal; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN proposals.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.status IS 'Where the proposal stands. From draft it is sent; then it is viewed, accepted, rejected or expires. An expired one may be sent again. Once it is sent, title, introduction, contact, currency and items stay as they are.';
+
+--
+-- Name: COLUMN proposals.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.currency IS '@hasDefault
+The currency of all amounts (ISO 4217), such as EUR; the organization’s unless another is named.';
+
+--
+-- Name: COLUMN proposals.subtotal_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.subtotal_cents IS 'The sum of the items before tax, in hundredths of the currency.';
+
+--
+-- Name: COLUMN proposals.tax_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.tax_cents IS 'The sum of the items’ taxes, in hundredths of the currency.';
+
+--
+-- Name: COLUMN proposals.total_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.total_cents IS 'What the contact would pay, tax included, in hundredths of the currency.';
+
+--
+-- Name: COLUMN proposals.valid_until; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.valid_until IS 'The last day on which the contact can accept.';
+
+--
+-- Name: COLUMN proposals.sent_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.sent_at IS 'When the proposal was last sent.';
+
+--
+-- Name: COLUMN proposals.viewed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.viewed_at IS 'When the contact opened it.';
+
+--
+-- Name: COLUMN proposals.accepted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.accepted_at IS 'When the contact accepted.';
+
+--
+-- Name: COLUMN proposals.rejected_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.rejected_at IS 'When the contact declined.';
+
+--
+-- Name: COLUMN proposals.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.deleted_at IS 'When the proposal was archived; empty while it is in use.';
+
+--
 -- Name: security_event_kinds; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -4981,6 +6476,7 @@ CREATE TABLE app_public.tasks (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
+    lead_id uuid,
     CONSTRAINT due_at_must_be_in_our_era CHECK (((due_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (due_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
     CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300)))
 );
@@ -5068,6 +6564,12 @@ COMMENT ON COLUMN app_public.tasks.company_id IS 'The company it is about.';
 --
 
 COMMENT ON COLUMN app_public.tasks.deleted_at IS 'When the task was archived; empty while it is in use.';
+
+--
+-- Name: COLUMN tasks.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.lead_id IS 'The lead it is about.';
 
 --
 -- Name: team_members; Type: TABLE; Schema: app_public; Owner: -
@@ -5201,6 +6703,13 @@ ALTER TABLE ONLY app_private.client_invitation_secrets
     ADD CONSTRAINT client_invitation_secrets_pkey PRIMARY KEY (client_invitation_id);
 
 --
+-- Name: contact_credentials contact_credentials_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.contact_credentials
+    ADD CONSTRAINT contact_credentials_pkey PRIMARY KEY (contact_id);
+
+--
 -- Name: country_calling_codes country_calling_codes_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
 --
 
@@ -5213,6 +6722,27 @@ ALTER TABLE ONLY app_private.country_calling_codes
 
 ALTER TABLE ONLY app_private.default_memberships
     ADD CONSTRAINT default_memberships_pkey PRIMARY KEY (user_id);
+
+--
+-- Name: number_counters number_counters_organization_id_id_key; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.number_counters
+    ADD CONSTRAINT number_counters_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: number_counters number_counters_organization_id_kind_key; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.number_counters
+    ADD CONSTRAINT number_counters_organization_id_kind_key UNIQUE (organization_id, kind);
+
+--
+-- Name: number_counters number_counters_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.number_counters
+    ADD CONSTRAINT number_counters_pkey PRIMARY KEY (id);
 
 --
 -- Name: security_events security_events_organization_id_id_created_at_key; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -5459,6 +6989,75 @@ ALTER TABLE ONLY app_public.contacts
     ADD CONSTRAINT contacts_pkey PRIMARY KEY (id);
 
 --
+-- Name: contract_statuses contract_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contract_statuses
+    ADD CONSTRAINT contract_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: contracts contracts_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contracts
+    ADD CONSTRAINT contracts_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: contracts contracts_organization_id_number_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contracts
+    ADD CONSTRAINT contracts_organization_id_number_key UNIQUE (organization_id, number);
+
+--
+-- Name: contracts contracts_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contracts
+    ADD CONSTRAINT contracts_pkey PRIMARY KEY (id);
+
+--
+-- Name: custom_field_definitions custom_field_definitions_organization_id_entity_field_name_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.custom_field_definitions
+    ADD CONSTRAINT custom_field_definitions_organization_id_entity_field_name_key UNIQUE (organization_id, entity, field_name);
+
+--
+-- Name: CONSTRAINT custom_field_definitions_organization_id_entity_field_name_key ON custom_field_definitions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT custom_field_definitions_organization_id_entity_field_name_key ON app_public.custom_field_definitions IS 'There is a field of this name already.';
+
+--
+-- Name: custom_field_definitions custom_field_definitions_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.custom_field_definitions
+    ADD CONSTRAINT custom_field_definitions_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: custom_field_definitions custom_field_definitions_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.custom_field_definitions
+    ADD CONSTRAINT custom_field_definitions_pkey PRIMARY KEY (id);
+
+--
+-- Name: custom_field_entities custom_field_entities_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.custom_field_entities
+    ADD CONSTRAINT custom_field_entities_pkey PRIMARY KEY (value);
+
+--
+-- Name: custom_field_types custom_field_types_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.custom_field_types
+    ADD CONSTRAINT custom_field_types_pkey PRIMARY KEY (value);
+
+--
 -- Name: data_request_kinds data_request_kinds_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -5520,6 +7119,41 @@ ALTER TABLE ONLY app_public.deals
 
 ALTER TABLE ONLY app_public.directions
     ADD CONSTRAINT directions_pkey PRIMARY KEY (value);
+
+--
+-- Name: lead_enrichments lead_enrichments_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.lead_enrichments
+    ADD CONSTRAINT lead_enrichments_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: lead_enrichments lead_enrichments_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.lead_enrichments
+    ADD CONSTRAINT lead_enrichments_pkey PRIMARY KEY (id);
+
+--
+-- Name: lead_statuses lead_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.lead_statuses
+    ADD CONSTRAINT lead_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: leads leads_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.leads
+    ADD CONSTRAINT leads_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: leads leads_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.leads
+    ADD CONSTRAINT leads_pkey PRIMARY KEY (id);
 
 --
 -- Name: member_availabilities member_availabilities_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -5674,6 +7308,48 @@ ALTER TABLE ONLY app_public.priorities
 
 ALTER TABLE ONLY app_public.priorities
     ADD CONSTRAINT priorities_position_key UNIQUE ("position");
+
+--
+-- Name: proposal_items proposal_items_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.proposal_items
+    ADD CONSTRAINT proposal_items_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: proposal_items proposal_items_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.proposal_items
+    ADD CONSTRAINT proposal_items_pkey PRIMARY KEY (id);
+
+--
+-- Name: proposal_statuses proposal_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.proposal_statuses
+    ADD CONSTRAINT proposal_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: proposals proposals_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.proposals
+    ADD CONSTRAINT proposals_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: proposals proposals_organization_id_number_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.proposals
+    ADD CONSTRAINT proposals_organization_id_number_key UNIQUE (organization_id, number);
+
+--
+-- Name: proposals proposals_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.proposals
+    ADD CONSTRAINT proposals_pkey PRIMARY KEY (id);
 
 --
 -- Name: role_permissions role_permissions_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -6128,6 +7804,12 @@ CREATE INDEX activities_organization_id_deleted_at_id_idx ON app_public.activiti
 CREATE INDEX activities_organization_id_kind_occurred_at_id_idx ON app_public.activities USING btree (organization_id, kind, occurred_at DESC, id DESC);
 
 --
+-- Name: activities_organization_id_lead_id_occurred_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX activities_organization_id_lead_id_occurred_at_id_idx ON app_public.activities USING btree (organization_id, lead_id, occurred_at DESC, id DESC);
+
+--
 -- Name: activities_organization_id_occurred_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -6356,6 +8038,90 @@ CREATE INDEX contacts_organization_id_phone_id_idx ON app_public.contacts USING 
 CREATE INDEX contacts_organization_id_tags_idx ON app_public.contacts USING gin (organization_id, tags);
 
 --
+-- Name: contracts_organization_id_business_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contracts_organization_id_business_id_created_at_id_idx ON app_public.contracts USING btree (organization_id, business_id, created_at DESC, id DESC);
+
+--
+-- Name: contracts_organization_id_company_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contracts_organization_id_company_id_created_at_id_idx ON app_public.contracts USING btree (organization_id, company_id, created_at DESC, id DESC);
+
+--
+-- Name: contracts_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contracts_organization_id_contact_id_created_at_id_idx ON app_public.contracts USING btree (organization_id, contact_id, created_at DESC, id DESC);
+
+--
+-- Name: contracts_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contracts_organization_id_created_at_id_idx ON app_public.contracts USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: contracts_organization_id_deal_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contracts_organization_id_deal_id_created_at_id_idx ON app_public.contracts USING btree (organization_id, deal_id, created_at DESC, id DESC);
+
+--
+-- Name: contracts_organization_id_deleted_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contracts_organization_id_deleted_at_id_idx ON app_public.contracts USING btree (organization_id, deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
+
+--
+-- Name: contracts_organization_id_ends_on_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contracts_organization_id_ends_on_id_idx ON app_public.contracts USING btree (organization_id, ends_on, id);
+
+--
+-- Name: contracts_organization_id_owner_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contracts_organization_id_owner_id_created_at_id_idx ON app_public.contracts USING btree (organization_id, owner_id, created_at DESC, id DESC);
+
+--
+-- Name: contracts_organization_id_proposal_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contracts_organization_id_proposal_id_created_at_id_idx ON app_public.contracts USING btree (organization_id, proposal_id, created_at DESC, id DESC);
+
+--
+-- Name: contracts_organization_id_starts_on_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contracts_organization_id_starts_on_id_idx ON app_public.contracts USING btree (organization_id, starts_on, id);
+
+--
+-- Name: contracts_organization_id_status_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contracts_organization_id_status_created_at_id_idx ON app_public.contracts USING btree (organization_id, status, created_at DESC, id DESC);
+
+--
+-- Name: contracts_organization_id_value_cents_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contracts_organization_id_value_cents_id_idx ON app_public.contracts USING btree (organization_id, value_cents DESC, id DESC);
+
+--
+-- Name: custom_field_definitions_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX custom_field_definitions_organization_id_created_at_id_idx ON app_public.custom_field_definitions USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: custom_field_definitions_organization_id_entity_position_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX custom_field_definitions_organization_id_entity_position_id_idx ON app_public.custom_field_definitions USING btree (organization_id, entity, "position", id);
+
+--
 -- Name: data_requests_open_key; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -6476,6 +8242,12 @@ CREATE INDEX deals_organization_id_deleted_at_id_idx ON app_public.deals USING b
 CREATE INDEX deals_organization_id_expected_close_on_id_idx ON app_public.deals USING btree (organization_id, expected_close_on, id);
 
 --
+-- Name: deals_organization_id_lead_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_lead_id_created_at_id_idx ON app_public.deals USING btree (organization_id, lead_id, created_at DESC, id DESC);
+
+--
 -- Name: deals_organization_id_owner_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -6522,6 +8294,132 @@ CREATE INDEX deals_organization_id_value_cents_id_idx ON app_public.deals USING 
 --
 
 CREATE INDEX deals_organization_id_weighted_value_cents_id_idx ON app_public.deals USING btree (organization_id, weighted_value_cents DESC, id DESC);
+
+--
+-- Name: lead_enrichments_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX lead_enrichments_organization_id_created_at_id_idx ON app_public.lead_enrichments USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: lead_enrichments_organization_id_fetched_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX lead_enrichments_organization_id_fetched_at_id_idx ON app_public.lead_enrichments USING btree (organization_id, fetched_at DESC, id DESC);
+
+--
+-- Name: lead_enrichments_organization_id_lead_id_fetched_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX lead_enrichments_organization_id_lead_id_fetched_at_id_idx ON app_public.lead_enrichments USING btree (organization_id, lead_id, fetched_at DESC, id DESC);
+
+--
+-- Name: lead_enrichments_organization_id_provider_fetched_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX lead_enrichments_organization_id_provider_fetched_at_id_idx ON app_public.lead_enrichments USING btree (organization_id, provider, fetched_at DESC, id DESC);
+
+--
+-- Name: leads_organization_id_assigned_to_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_assigned_to_id_created_at_id_idx ON app_public.leads USING btree (organization_id, assigned_to_id, created_at DESC, id DESC);
+
+--
+-- Name: leads_organization_id_business_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_business_id_created_at_id_idx ON app_public.leads USING btree (organization_id, business_id, created_at DESC, id DESC);
+
+--
+-- Name: leads_organization_id_company_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_company_id_created_at_id_idx ON app_public.leads USING btree (organization_id, company_id, created_at DESC, id DESC);
+
+--
+-- Name: leads_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_contact_id_created_at_id_idx ON app_public.leads USING btree (organization_id, contact_id, created_at DESC, id DESC);
+
+--
+-- Name: leads_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_created_at_id_idx ON app_public.leads USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: leads_organization_id_custom_fields_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_custom_fields_idx ON app_public.leads USING gin (organization_id, custom_fields jsonb_path_ops);
+
+--
+-- Name: leads_organization_id_deleted_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_deleted_at_id_idx ON app_public.leads USING btree (organization_id, deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
+
+--
+-- Name: leads_organization_id_email_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_email_idx ON app_public.leads USING btree (organization_id, email);
+
+--
+-- Name: leads_organization_id_last_contacted_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_last_contacted_at_id_idx ON app_public.leads USING btree (organization_id, last_contacted_at DESC, id DESC);
+
+--
+-- Name: leads_organization_id_lead_score_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_lead_score_id_idx ON app_public.leads USING btree (organization_id, lead_score DESC, id DESC);
+
+--
+-- Name: leads_organization_id_name_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_name_id_idx ON app_public.leads USING btree (organization_id, name, id);
+
+--
+-- Name: leads_organization_id_name_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_name_idx ON app_public.leads USING gin (organization_id, name public.gin_trgm_ops);
+
+--
+-- Name: leads_organization_id_phone_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_phone_idx ON app_public.leads USING btree (organization_id, phone);
+
+--
+-- Name: leads_organization_id_source_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_source_created_at_id_idx ON app_public.leads USING btree (organization_id, source, created_at DESC, id DESC);
+
+--
+-- Name: leads_organization_id_status_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_status_created_at_id_idx ON app_public.leads USING btree (organization_id, status, created_at DESC, id DESC);
+
+--
+-- Name: leads_organization_id_status_lead_score_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_status_lead_score_id_idx ON app_public.leads USING btree (organization_id, status, lead_score DESC, id DESC);
+
+--
+-- Name: leads_organization_id_tags_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_tags_idx ON app_public.leads USING gin (organization_id, tags);
 
 --
 -- Name: memberships_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -6606,6 +8504,78 @@ CREATE INDEX pipelines_organization_id_created_at_id_idx ON app_public.pipelines
 --
 
 CREATE INDEX pipelines_organization_id_position_id_idx ON app_public.pipelines USING btree (organization_id, "position", id);
+
+--
+-- Name: proposal_items_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX proposal_items_organization_id_created_at_id_idx ON app_public.proposal_items USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: proposal_items_organization_id_proposal_id_position_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX proposal_items_organization_id_proposal_id_position_id_idx ON app_public.proposal_items USING btree (organization_id, proposal_id, "position", id);
+
+--
+-- Name: proposals_organization_id_business_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX proposals_organization_id_business_id_created_at_id_idx ON app_public.proposals USING btree (organization_id, business_id, created_at DESC, id DESC);
+
+--
+-- Name: proposals_organization_id_company_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX proposals_organization_id_company_id_created_at_id_idx ON app_public.proposals USING btree (organization_id, company_id, created_at DESC, id DESC);
+
+--
+-- Name: proposals_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX proposals_organization_id_contact_id_created_at_id_idx ON app_public.proposals USING btree (organization_id, contact_id, created_at DESC, id DESC);
+
+--
+-- Name: proposals_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX proposals_organization_id_created_at_id_idx ON app_public.proposals USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: proposals_organization_id_deal_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX proposals_organization_id_deal_id_created_at_id_idx ON app_public.proposals USING btree (organization_id, deal_id, created_at DESC, id DESC);
+
+--
+-- Name: proposals_organization_id_deleted_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX proposals_organization_id_deleted_at_id_idx ON app_public.proposals USING btree (organization_id, deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
+
+--
+-- Name: proposals_organization_id_owner_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX proposals_organization_id_owner_id_created_at_id_idx ON app_public.proposals USING btree (organization_id, owner_id, created_at DESC, id DESC);
+
+--
+-- Name: proposals_organization_id_status_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX proposals_organization_id_status_created_at_id_idx ON app_public.proposals USING btree (organization_id, status, created_at DESC, id DESC);
+
+--
+-- Name: proposals_organization_id_total_cents_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX proposals_organization_id_total_cents_id_idx ON app_public.proposals USING btree (organization_id, total_cents DESC, id DESC);
+
+--
+-- Name: proposals_organization_id_valid_until_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX proposals_organization_id_valid_until_id_idx ON app_public.proposals USING btree (organization_id, valid_until, id);
 
 --
 -- Name: role_permissions_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -6726,6 +8696,12 @@ CREATE INDEX tasks_organization_id_deleted_at_id_idx ON app_public.tasks USING b
 --
 
 CREATE INDEX tasks_organization_id_due_at_id_idx ON app_public.tasks USING btree (organization_id, due_at, id);
+
+--
+-- Name: tasks_organization_id_lead_id_due_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tasks_organization_id_lead_id_due_at_id_idx ON app_public.tasks USING btree (organization_id, lead_id, due_at, id);
 
 --
 -- Name: tasks_organization_id_status_due_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -6878,10 +8854,22 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.api_key_secrets FOR 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.client_invitation_secrets FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: contact_credentials _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.contact_credentials FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: default_memberships _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.default_memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: number_counters _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.number_counters FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: session_tokens _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
@@ -6950,6 +8938,18 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.companies FOR EACH RO
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.contacts FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: contracts _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.contracts FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: custom_field_definitions _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.custom_field_definitions FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: data_requests _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -6966,6 +8966,18 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.deal_stage_changes FO
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.deals FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: lead_enrichments _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.lead_enrichments FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: leads _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.leads FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: memberships _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
@@ -6996,6 +9008,18 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.pipeline_stages FOR E
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.pipelines FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: proposal_items _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.proposal_items FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: proposals _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.proposals FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: role_permissions _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
@@ -7070,6 +9094,12 @@ CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email, phone ON app_pub
 CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email, phone ON app_public.contacts FOR EACH ROW EXECUTE FUNCTION app_private.tg__normalize_email_and_phone();
 
 --
+-- Name: leads _200_normalize; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email, phone ON app_public.leads FOR EACH ROW EXECUTE FUNCTION app_private.tg__normalize_email_and_phone();
+
+--
 -- Name: organizations _200_normalize; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -7094,6 +9124,12 @@ CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email, phone ON app_pub
 CREATE TRIGGER _210_normalize BEFORE INSERT OR UPDATE OF first_name, last_name, emergency_contact_phone ON app_public.contacts FOR EACH ROW EXECUTE FUNCTION app_private.tg_contacts__normalize();
 
 --
+-- Name: leads _210_normalize; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _210_normalize BEFORE INSERT OR UPDATE OF first_name, last_name ON app_public.leads FOR EACH ROW EXECUTE FUNCTION app_private.tg_leads__normalize();
+
+--
 -- Name: activities _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -7112,10 +9148,28 @@ CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.companies 
 CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.contacts FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('contacts', 'owner_id');
 
 --
+-- Name: contracts _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.contracts FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('contracts', 'owner_id');
+
+--
 -- Name: deals _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
 CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.deals FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('deals', 'owner_id');
+
+--
+-- Name: leads _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.leads FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('leads', 'assigned_to_id');
+
+--
+-- Name: proposals _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.proposals FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('proposals', 'owner_id');
 
 --
 -- Name: tasks _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
@@ -7160,6 +9214,12 @@ CREATE TRIGGER _300_guard BEFORE DELETE OR UPDATE ON app_public.roles FOR EACH R
 CREATE TRIGGER _300_require_contact BEFORE INSERT ON app_public.data_requests FOR EACH ROW EXECUTE FUNCTION app_private.tg_data_requests__require_contact();
 
 --
+-- Name: proposal_items _300_require_draft; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_require_draft AFTER INSERT OR DELETE OR UPDATE ON app_public.proposal_items FOR EACH ROW EXECUTE FUNCTION app_private.tg_proposal_items__require_draft();
+
+--
 -- Name: client_invitations _300_settle; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -7178,6 +9238,54 @@ CREATE TRIGGER _300_settle BEFORE UPDATE OF role_id, expires_at, claimed_at, rev
 CREATE TRIGGER _310_guard BEFORE INSERT OR UPDATE OF role_id, expires_at, claimed_at, revoked_at ON app_public.staff_invitations FOR EACH ROW EXECUTE FUNCTION app_private.tg_staff_invitations__guard();
 
 --
+-- Name: contracts _310_restrict_status; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _310_restrict_status BEFORE UPDATE OF status ON app_public.contracts FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION app_private.tg__restrict_status('{"draft": ["sent"], "sent": ["signed", "terminated", "expired"], "signed": ["active", "terminated"], "active": ["terminated", "expired"]}');
+
+--
+-- Name: proposals _310_restrict_status; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _310_restrict_status BEFORE UPDATE OF status ON app_public.proposals FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION app_private.tg__restrict_status('{"draft": ["sent"], "sent": ["viewed", "accepted", "rejected", "expired"], "viewed": ["accepted", "rejected", "expired"], "expired": ["sent"]}');
+
+--
+-- Name: contracts _320_freeze; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _320_freeze BEFORE UPDATE OF title, content, contact_id, value_cents, currency, starts_on, ends_on ON app_public.contracts FOR EACH ROW WHEN (((old.status <> 'draft'::text) AND (((((((old.title IS DISTINCT FROM new.title) OR (old.content IS DISTINCT FROM new.content)) OR (old.value_cents IS DISTINCT FROM new.value_cents)) OR (old.currency IS DISTINCT FROM new.currency)) OR (old.starts_on IS DISTINCT FROM new.starts_on)) OR (old.ends_on IS DISTINCT FROM new.ends_on)) OR ((old.contact_id IS DISTINCT FROM new.contact_id) AND (new.contact_id IS NOT NULL))))) EXECUTE FUNCTION app_private.tg__freeze();
+
+--
+-- Name: proposals _320_freeze; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _320_freeze BEFORE UPDATE OF title, introduction, contact_id, currency ON app_public.proposals FOR EACH ROW WHEN (((old.status <> 'draft'::text) AND ((((old.title IS DISTINCT FROM new.title) OR (old.introduction IS DISTINCT FROM new.introduction)) OR (old.currency IS DISTINCT FROM new.currency)) OR ((old.contact_id IS DISTINCT FROM new.contact_id) AND (new.contact_id IS NOT NULL))))) EXECUTE FUNCTION app_private.tg__freeze();
+
+--
+-- Name: companies _350_validate_custom_fields; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _350_validate_custom_fields BEFORE INSERT OR UPDATE OF custom_fields ON app_public.companies FOR EACH ROW EXECUTE FUNCTION app_private.tg__validate_custom_fields('company');
+
+--
+-- Name: contacts _350_validate_custom_fields; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _350_validate_custom_fields BEFORE INSERT OR UPDATE OF custom_fields ON app_public.contacts FOR EACH ROW EXECUTE FUNCTION app_private.tg__validate_custom_fields('contact');
+
+--
+-- Name: deals _350_validate_custom_fields; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _350_validate_custom_fields BEFORE INSERT OR UPDATE OF custom_fields ON app_public.deals FOR EACH ROW EXECUTE FUNCTION app_private.tg__validate_custom_fields('deal');
+
+--
+-- Name: leads _350_validate_custom_fields; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _350_validate_custom_fields BEFORE INSERT OR UPDATE OF custom_fields ON app_public.leads FOR EACH ROW EXECUTE FUNCTION app_private.tg__validate_custom_fields('lead');
+
+--
 -- Name: tasks _400_complete; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -7188,6 +9296,48 @@ CREATE TRIGGER _400_complete BEFORE INSERT OR UPDATE OF status ON app_public.tas
 --
 
 CREATE TRIGGER _400_follow_stage BEFORE INSERT OR UPDATE OF stage_id, pipeline_id ON app_public.deals FOR EACH ROW EXECUTE FUNCTION app_private.tg_deals__follow_stage();
+
+--
+-- Name: contracts _400_follow_status; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_follow_status BEFORE INSERT OR UPDATE OF status ON app_public.contracts FOR EACH ROW EXECUTE FUNCTION app_private.tg_contracts__follow_status();
+
+--
+-- Name: leads _400_follow_status; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_follow_status BEFORE INSERT OR UPDATE OF status, contact_id, lost_reason ON app_public.leads FOR EACH ROW EXECUTE FUNCTION app_private.tg_leads__follow_status();
+
+--
+-- Name: proposals _400_follow_status; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_follow_status BEFORE INSERT OR UPDATE OF status ON app_public.proposals FOR EACH ROW EXECUTE FUNCTION app_private.tg_proposals__follow_status();
+
+--
+-- Name: contracts _410_number; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _410_number BEFORE INSERT ON app_public.contracts FOR EACH ROW EXECUTE FUNCTION app_private.tg__number();
+
+--
+-- Name: proposals _410_number; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _410_number BEFORE INSERT ON app_public.proposals FOR EACH ROW EXECUTE FUNCTION app_private.tg__number();
+
+--
+-- Name: contracts _420_default_currency; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _420_default_currency BEFORE INSERT ON app_public.contracts FOR EACH ROW EXECUTE FUNCTION app_private.tg__default_currency();
+
+--
+-- Name: proposals _420_default_currency; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _420_default_currency BEFORE INSERT ON app_public.proposals FOR EACH ROW EXECUTE FUNCTION app_private.tg__default_currency();
 
 --
 -- Name: organizations _500_create_defaults; Type: TRIGGER; Schema: app_public; Owner: -
@@ -7208,10 +9358,28 @@ CREATE TRIGGER _500_keep_an_owner AFTER DELETE OR UPDATE OF role_id, is_active O
 CREATE TRIGGER _500_record_stage_change AFTER INSERT OR UPDATE OF stage_id, pipeline_id ON app_public.deals FOR EACH ROW EXECUTE FUNCTION app_private.tg_deals__record_stage_change();
 
 --
+-- Name: proposal_items _500_total_added; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_total_added AFTER INSERT ON app_public.proposal_items REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg_proposal_items__total();
+
+--
 -- Name: activities _500_touch_contact; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
-CREATE TRIGGER _500_touch_contact AFTER INSERT OR UPDATE OF kind, contact_id, occurred_at ON app_public.activities FOR EACH ROW EXECUTE FUNCTION app_private.tg_activities__touch_contact();
+CREATE TRIGGER _500_touch_contact AFTER INSERT OR UPDATE OF kind, contact_id, lead_id, occurred_at ON app_public.activities FOR EACH ROW EXECUTE FUNCTION app_private.tg_activities__touch_contact();
+
+--
+-- Name: proposal_items _510_total_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _510_total_changed AFTER UPDATE ON app_public.proposal_items REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg_proposal_items__total();
+
+--
+-- Name: proposal_items _520_total_removed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _520_total_removed AFTER DELETE ON app_public.proposal_items REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg_proposal_items__total();
 
 --
 -- Name: activities _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
@@ -7256,6 +9424,18 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.compani
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.contacts FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
+-- Name: contracts _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.contracts FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: custom_field_definitions _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.custom_field_definitions FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
 -- Name: data_requests _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -7266,6 +9446,18 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.data_re
 --
 
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.deals FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: lead_enrichments _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.lead_enrichments FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: leads _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.leads FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
 -- Name: memberships _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
@@ -7296,6 +9488,18 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.pipelin
 --
 
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.pipelines FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: proposal_items _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.proposal_items FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: proposals _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.proposals FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
 -- Name: role_permissions _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
@@ -7348,6 +9552,13 @@ ALTER TABLE ONLY app_private.client_invitation_secrets
     ADD CONSTRAINT client_invitation_secrets_client_invitation_id_fkey FOREIGN KEY (client_invitation_id) REFERENCES app_public.client_invitations(id) ON DELETE CASCADE;
 
 --
+-- Name: contact_credentials contact_credentials_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.contact_credentials
+    ADD CONSTRAINT contact_credentials_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES app_public.contacts(id) ON DELETE CASCADE;
+
+--
 -- Name: default_memberships default_memberships_membership_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
 --
 
@@ -7360,6 +9571,13 @@ ALTER TABLE ONLY app_private.default_memberships
 
 ALTER TABLE ONLY app_private.default_memberships
     ADD CONSTRAINT default_memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_public.users(id) ON DELETE CASCADE;
+
+--
+-- Name: number_counters number_counters_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.number_counters
+    ADD CONSTRAINT number_counters_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
 
 --
 -- Name: session_tokens session_tokens_session_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
@@ -7472,6 +9690,13 @@ ALTER TABLE ONLY app_public.activities
 
 ALTER TABLE ONLY app_public.activities
     ADD CONSTRAINT activities_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: activities activities_organization_id_lead_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.activities
+    ADD CONSTRAINT activities_organization_id_lead_id_fkey FOREIGN KEY (organization_id, lead_id) REFERENCES app_public.leads(organization_id, id) ON DELETE CASCADE;
 
 --
 -- Name: activities activities_sentiment_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -7656,6 +9881,83 @@ ALTER TABLE ONLY app_public.contacts
     ADD CONSTRAINT contacts_organization_id_owner_id_fkey FOREIGN KEY (organization_id, owner_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (owner_id);
 
 --
+-- Name: contracts contracts_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contracts
+    ADD CONSTRAINT contracts_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
+
+--
+-- Name: contracts contracts_organization_id_company_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contracts
+    ADD CONSTRAINT contracts_organization_id_company_id_fkey FOREIGN KEY (organization_id, company_id) REFERENCES app_public.companies(organization_id, id) ON DELETE SET NULL (company_id);
+
+--
+-- Name: contracts contracts_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contracts
+    ADD CONSTRAINT contracts_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE SET NULL (contact_id);
+
+--
+-- Name: contracts contracts_organization_id_deal_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contracts
+    ADD CONSTRAINT contracts_organization_id_deal_id_fkey FOREIGN KEY (organization_id, deal_id) REFERENCES app_public.deals(organization_id, id) ON DELETE SET NULL (deal_id);
+
+--
+-- Name: contracts contracts_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contracts
+    ADD CONSTRAINT contracts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: contracts contracts_organization_id_owner_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contracts
+    ADD CONSTRAINT contracts_organization_id_owner_id_fkey FOREIGN KEY (organization_id, owner_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (owner_id);
+
+--
+-- Name: contracts contracts_organization_id_proposal_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contracts
+    ADD CONSTRAINT contracts_organization_id_proposal_id_fkey FOREIGN KEY (organization_id, proposal_id) REFERENCES app_public.proposals(organization_id, id) ON DELETE SET NULL (proposal_id);
+
+--
+-- Name: contracts contracts_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contracts
+    ADD CONSTRAINT contracts_status_fkey FOREIGN KEY (status) REFERENCES app_public.contract_statuses(value);
+
+--
+-- Name: custom_field_definitions custom_field_definitions_entity_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.custom_field_definitions
+    ADD CONSTRAINT custom_field_definitions_entity_fkey FOREIGN KEY (entity) REFERENCES app_public.custom_field_entities(value);
+
+--
+-- Name: custom_field_definitions custom_field_definitions_field_type_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.custom_field_definitions
+    ADD CONSTRAINT custom_field_definitions_field_type_fkey FOREIGN KEY (field_type) REFERENCES app_public.custom_field_types(value);
+
+--
+-- Name: custom_field_definitions custom_field_definitions_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.custom_field_definitions
+    ADD CONSTRAINT custom_field_definitions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
 -- Name: data_requests data_requests_kind_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -7754,6 +10056,13 @@ ALTER TABLE ONLY app_public.deals
     ADD CONSTRAINT deals_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
 
 --
+-- Name: deals deals_organization_id_lead_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.deals
+    ADD CONSTRAINT deals_organization_id_lead_id_fkey FOREIGN KEY (organization_id, lead_id) REFERENCES app_public.leads(organization_id, id) ON DELETE SET NULL (lead_id);
+
+--
 -- Name: deals deals_organization_id_owner_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -7773,6 +10082,62 @@ ALTER TABLE ONLY app_public.deals
 
 ALTER TABLE ONLY app_public.deals
     ADD CONSTRAINT deals_organization_id_stage_id_fkey FOREIGN KEY (organization_id, stage_id) REFERENCES app_public.pipeline_stages(organization_id, id);
+
+--
+-- Name: lead_enrichments lead_enrichments_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.lead_enrichments
+    ADD CONSTRAINT lead_enrichments_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: lead_enrichments lead_enrichments_organization_id_lead_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.lead_enrichments
+    ADD CONSTRAINT lead_enrichments_organization_id_lead_id_fkey FOREIGN KEY (organization_id, lead_id) REFERENCES app_public.leads(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: leads leads_organization_id_assigned_to_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.leads
+    ADD CONSTRAINT leads_organization_id_assigned_to_id_fkey FOREIGN KEY (organization_id, assigned_to_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (assigned_to_id);
+
+--
+-- Name: leads leads_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.leads
+    ADD CONSTRAINT leads_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
+
+--
+-- Name: leads leads_organization_id_company_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.leads
+    ADD CONSTRAINT leads_organization_id_company_id_fkey FOREIGN KEY (organization_id, company_id) REFERENCES app_public.companies(organization_id, id) ON DELETE SET NULL (company_id);
+
+--
+-- Name: leads leads_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.leads
+    ADD CONSTRAINT leads_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE SET NULL (contact_id);
+
+--
+-- Name: leads leads_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.leads
+    ADD CONSTRAINT leads_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: leads leads_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.leads
+    ADD CONSTRAINT leads_status_fkey FOREIGN KEY (status) REFERENCES app_public.lead_statuses(value);
 
 --
 -- Name: memberships memberships_availability_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -7871,6 +10236,69 @@ ALTER TABLE ONLY app_public.pipeline_stages
 
 ALTER TABLE ONLY app_public.pipelines
     ADD CONSTRAINT pipelines_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: proposal_items proposal_items_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.proposal_items
+    ADD CONSTRAINT proposal_items_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: proposal_items proposal_items_organization_id_proposal_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.proposal_items
+    ADD CONSTRAINT proposal_items_organization_id_proposal_id_fkey FOREIGN KEY (organization_id, proposal_id) REFERENCES app_public.proposals(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: proposals proposals_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.proposals
+    ADD CONSTRAINT proposals_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
+
+--
+-- Name: proposals proposals_organization_id_company_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.proposals
+    ADD CONSTRAINT proposals_organization_id_company_id_fkey FOREIGN KEY (organization_id, company_id) REFERENCES app_public.companies(organization_id, id) ON DELETE SET NULL (company_id);
+
+--
+-- Name: proposals proposals_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.proposals
+    ADD CONSTRAINT proposals_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE SET NULL (contact_id);
+
+--
+-- Name: proposals proposals_organization_id_deal_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.proposals
+    ADD CONSTRAINT proposals_organization_id_deal_id_fkey FOREIGN KEY (organization_id, deal_id) REFERENCES app_public.deals(organization_id, id) ON DELETE SET NULL (deal_id);
+
+--
+-- Name: proposals proposals_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.proposals
+    ADD CONSTRAINT proposals_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: proposals proposals_organization_id_owner_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.proposals
+    ADD CONSTRAINT proposals_organization_id_owner_id_fkey FOREIGN KEY (organization_id, owner_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (owner_id);
+
+--
+-- Name: proposals proposals_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.proposals
+    ADD CONSTRAINT proposals_status_fkey FOREIGN KEY (status) REFERENCES app_public.proposal_statuses(value);
 
 --
 -- Name: role_permissions role_must_be_the_organizations_own; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -8041,6 +10469,13 @@ ALTER TABLE ONLY app_public.tasks
     ADD CONSTRAINT tasks_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
 
 --
+-- Name: tasks tasks_organization_id_lead_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tasks
+    ADD CONSTRAINT tasks_organization_id_lead_id_fkey FOREIGN KEY (organization_id, lead_id) REFERENCES app_public.leads(organization_id, id) ON DELETE SET NULL (lead_id);
+
+--
 -- Name: tasks tasks_priority_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -8101,6 +10536,12 @@ ALTER TABLE app_private.audit_logs_default ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app_private.client_invitation_secrets ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: contact_credentials; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.contact_credentials ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: country_calling_codes; Type: ROW SECURITY; Schema: app_private; Owner: -
 --
 
@@ -8111,6 +10552,12 @@ ALTER TABLE app_private.country_calling_codes ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_private.default_memberships ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: number_counters; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.number_counters ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: security_events_default; Type: ROW SECURITY; Schema: app_private; Owner: -
@@ -8227,6 +10674,36 @@ ALTER TABLE app_public.contact_membership_statuses ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app_public.contacts ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: contract_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.contract_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: contracts; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.contracts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: custom_field_definitions; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.custom_field_definitions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: custom_field_entities; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.custom_field_entities ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: custom_field_types; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.custom_field_types ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: data_request_kinds; Type: ROW SECURITY; Schema: app_public; Owner: -
 --
 
@@ -8269,6 +10746,20 @@ CREATE POLICY delete_member ON app_public.business_memberships FOR DELETE TO ten
 CREATE POLICY delete_member ON app_public.businesses FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('businesses.manage'::text) AS may_all)));
 
 --
+-- Name: custom_field_definitions delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.custom_field_definitions FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('custom_fields.manage'::text) AS may_all)));
+
+--
+-- Name: lead_enrichments delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.lead_enrichments FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
+   FROM app_public.leads l
+  WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (l.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((l.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((l.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
+
+--
 -- Name: memberships delete_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -8285,6 +10776,14 @@ CREATE POLICY delete_member ON app_public.pipeline_stages FOR DELETE TO tenantry
 --
 
 CREATE POLICY delete_member ON app_public.pipelines FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
+
+--
+-- Name: proposal_items delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.proposal_items FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
+   FROM app_public.proposals p
+  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = proposal_items.proposal_id) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (p.owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((p.owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((p.owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
 
 --
 -- Name: role_permissions delete_member; Type: POLICY; Schema: app_public; Owner: -
@@ -8311,6 +10810,20 @@ CREATE POLICY delete_member ON app_public.team_members FOR DELETE TO tenantry_me
 CREATE POLICY delete_member ON app_public.teams FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('teams.manage'::text) AS may_all)));
 
 --
+-- Name: custom_field_definitions delete_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_service ON app_public.custom_field_definitions FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('custom_fields.manage'::text) AS may_all)));
+
+--
+-- Name: lead_enrichments delete_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_service ON app_public.lead_enrichments FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
+   FROM app_public.leads l
+  WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (l.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((l.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((l.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
+
+--
 -- Name: pipeline_stages delete_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -8321,6 +10834,14 @@ CREATE POLICY delete_service ON app_public.pipeline_stages FOR DELETE TO tenantr
 --
 
 CREATE POLICY delete_service ON app_public.pipelines FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
+
+--
+-- Name: proposal_items delete_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_service ON app_public.proposal_items FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
+   FROM app_public.proposals p
+  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = proposal_items.proposal_id) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (p.owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((p.owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((p.owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
 
 --
 -- Name: directions; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -8359,6 +10880,18 @@ CREATE POLICY insert_member ON app_public.companies FOR INSERT TO tenantry_membe
 CREATE POLICY insert_member ON app_public.contacts FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: contracts insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.contracts FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contracts.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contracts.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: custom_field_definitions insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.custom_field_definitions FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('custom_fields.manage'::text) AS may_all)));
+
+--
 -- Name: data_requests insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -8371,6 +10904,20 @@ CREATE POLICY insert_member ON app_public.data_requests FOR INSERT TO tenantry_m
 CREATE POLICY insert_member ON app_public.deals FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: lead_enrichments insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.lead_enrichments FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
+   FROM app_public.leads l
+  WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (l.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((l.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((l.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
+
+--
+-- Name: leads insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.leads FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.create'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
 -- Name: pipeline_stages insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -8381,6 +10928,20 @@ CREATE POLICY insert_member ON app_public.pipeline_stages FOR INSERT TO tenantry
 --
 
 CREATE POLICY insert_member ON app_public.pipelines FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
+
+--
+-- Name: proposal_items insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.proposal_items FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
+   FROM app_public.proposals p
+  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = proposal_items.proposal_id) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (p.owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((p.owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((p.owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
+
+--
+-- Name: proposals insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.proposals FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: role_permissions insert_member; Type: POLICY; Schema: app_public; Owner: -
@@ -8431,10 +10992,36 @@ CREATE POLICY insert_service ON app_public.companies FOR INSERT TO tenantry_serv
 CREATE POLICY insert_service ON app_public.contacts FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: contracts insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.contracts FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contracts.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contracts.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: custom_field_definitions insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.custom_field_definitions FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('custom_fields.manage'::text) AS may_all)));
+
+--
 -- Name: deals insert_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
 CREATE POLICY insert_service ON app_public.deals FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: lead_enrichments insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.lead_enrichments FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
+   FROM app_public.leads l
+  WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (l.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((l.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((l.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
+
+--
+-- Name: leads insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.leads FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.create'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: pipeline_stages insert_service; Type: POLICY; Schema: app_public; Owner: -
@@ -8449,10 +11036,42 @@ CREATE POLICY insert_service ON app_public.pipeline_stages FOR INSERT TO tenantr
 CREATE POLICY insert_service ON app_public.pipelines FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
 
 --
+-- Name: proposal_items insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.proposal_items FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
+   FROM app_public.proposals p
+  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = proposal_items.proposal_id) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (p.owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((p.owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((p.owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
+
+--
+-- Name: proposals insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.proposals FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
 -- Name: tasks insert_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
 CREATE POLICY insert_service ON app_public.tasks FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tasks.create'::text) AS may_all) OR (assignee_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.create'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assignee_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assignee_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: lead_enrichments; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.lead_enrichments ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: lead_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.lead_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: leads; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.leads ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: member_availabilities; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -8521,6 +11140,24 @@ ALTER TABLE app_public.pipelines ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app_public.priorities ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: proposal_items; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.proposal_items ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: proposal_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.proposal_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: proposals; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.proposals ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: role_permissions; Type: ROW SECURITY; Schema: app_public; Owner: -
 --
 
@@ -8575,6 +11212,24 @@ CREATE POLICY select_all ON app_public.contact_lifecycle_stages FOR SELECT TO te
 CREATE POLICY select_all ON app_public.contact_membership_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
+-- Name: contract_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.contract_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: custom_field_entities select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.custom_field_entities FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: custom_field_types select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.custom_field_types FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
 -- Name: data_request_kinds select_all; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -8591,6 +11246,12 @@ CREATE POLICY select_all ON app_public.data_request_statuses FOR SELECT TO tenan
 --
 
 CREATE POLICY select_all ON app_public.directions FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: lead_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.lead_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
 -- Name: member_availabilities select_all; Type: POLICY; Schema: app_public; Owner: -
@@ -8627,6 +11288,12 @@ CREATE POLICY select_all ON app_public.pipeline_stage_kinds FOR SELECT TO tenant
 --
 
 CREATE POLICY select_all ON app_public.priorities FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: proposal_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.proposal_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
 -- Name: security_event_kinds select_all; Type: POLICY; Schema: app_public; Owner: -
@@ -8669,6 +11336,26 @@ CREATE POLICY select_all ON app_public.task_statuses FOR SELECT TO tenantry_anon
 --
 
 CREATE POLICY select_client ON app_public.contacts FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (id = ( SELECT app_hidden.contact_id() AS contact_id))));
+
+--
+-- Name: contracts select_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_client ON app_public.contracts FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((contact_id = ( SELECT app_hidden.contact_id() AS contact_id)) AND (status <> 'draft'::text) AND (deleted_at IS NULL))));
+
+--
+-- Name: proposal_items select_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_client ON app_public.proposal_items FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
+   FROM app_public.proposals p
+  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = proposal_items.proposal_id))))));
+
+--
+-- Name: proposals select_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_client ON app_public.proposals FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((contact_id = ( SELECT app_hidden.contact_id() AS contact_id)) AND (status <> 'draft'::text) AND (deleted_at IS NULL))));
 
 --
 -- Name: activities select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -8719,6 +11406,18 @@ CREATE POLICY select_member ON app_public.companies FOR SELECT TO tenantry_membe
 CREATE POLICY select_member ON app_public.contacts FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: contracts select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.contracts FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contracts.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contracts.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: custom_field_definitions select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.custom_field_definitions FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('custom_fields.read'::text) AS may)));
+
+--
 -- Name: data_requests select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -8737,6 +11436,20 @@ CREATE POLICY select_member ON app_public.deal_stage_changes FOR SELECT TO tenan
 --
 
 CREATE POLICY select_member ON app_public.deals FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: lead_enrichments select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.lead_enrichments FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.read'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.leads l
+  WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id)))))));
+
+--
+-- Name: leads select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.leads FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.read'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: memberships select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -8767,6 +11480,20 @@ CREATE POLICY select_member ON app_public.pipeline_stages FOR SELECT TO tenantry
 --
 
 CREATE POLICY select_member ON app_public.pipelines FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.read'::text) AS may)));
+
+--
+-- Name: proposal_items select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.proposal_items FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.read'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.proposals p
+  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = proposal_items.proposal_id)))))));
+
+--
+-- Name: proposals select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.proposals FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: role_permissions select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -8865,6 +11592,18 @@ CREATE POLICY select_service ON app_public.companies FOR SELECT TO tenantry_serv
 CREATE POLICY select_service ON app_public.contacts FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: contracts select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.contracts FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contracts.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contracts.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: custom_field_definitions select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.custom_field_definitions FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('custom_fields.read'::text) AS may)));
+
+--
 -- Name: deal_stage_changes select_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -8877,6 +11616,20 @@ CREATE POLICY select_service ON app_public.deal_stage_changes FOR SELECT TO tena
 --
 
 CREATE POLICY select_service ON app_public.deals FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: lead_enrichments select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.lead_enrichments FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.read'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.leads l
+  WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id)))))));
+
+--
+-- Name: leads select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.leads FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.read'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: memberships select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -8901,6 +11654,20 @@ CREATE POLICY select_service ON app_public.pipeline_stages FOR SELECT TO tenantr
 --
 
 CREATE POLICY select_service ON app_public.pipelines FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('pipelines.read'::text) AS may)));
+
+--
+-- Name: proposal_items select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.proposal_items FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.read'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.proposals p
+  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = proposal_items.proposal_id)))))));
+
+--
+-- Name: proposals select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.proposals FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: role_permissions select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -9055,10 +11822,28 @@ CREATE POLICY update_member ON app_public.companies FOR UPDATE TO tenantry_membe
 CREATE POLICY update_member ON app_public.contacts FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: contracts update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.contracts FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contracts.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contracts.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contracts.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contracts.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: custom_field_definitions update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.custom_field_definitions FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('custom_fields.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('custom_fields.manage'::text) AS may_all)));
+
+--
 -- Name: deals update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
 CREATE POLICY update_member ON app_public.deals FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: leads update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.leads FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: memberships update_member; Type: POLICY; Schema: app_public; Owner: -
@@ -9089,6 +11874,22 @@ CREATE POLICY update_member ON app_public.pipeline_stages FOR UPDATE TO tenantry
 --
 
 CREATE POLICY update_member ON app_public.pipelines FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
+
+--
+-- Name: proposal_items update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.proposal_items FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
+   FROM app_public.proposals p
+  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = proposal_items.proposal_id) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (p.owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((p.owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((p.owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
+   FROM app_public.proposals p
+  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = proposal_items.proposal_id) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (p.owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((p.owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((p.owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
+
+--
+-- Name: proposals update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.proposals FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: role_permissions update_member; Type: POLICY; Schema: app_public; Owner: -
@@ -9151,10 +11952,28 @@ CREATE POLICY update_service ON app_public.companies FOR UPDATE TO tenantry_serv
 CREATE POLICY update_service ON app_public.contacts FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contacts.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contacts.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contacts.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: contracts update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.contracts FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contracts.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contracts.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contracts.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contracts.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: custom_field_definitions update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.custom_field_definitions FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('custom_fields.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('custom_fields.manage'::text) AS may_all)));
+
+--
 -- Name: deals update_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
 CREATE POLICY update_service ON app_public.deals FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: leads update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.leads FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: pipeline_stages update_service; Type: POLICY; Schema: app_public; Owner: -
@@ -9167,6 +11986,22 @@ CREATE POLICY update_service ON app_public.pipeline_stages FOR UPDATE TO tenantr
 --
 
 CREATE POLICY update_service ON app_public.pipelines FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('pipelines.manage'::text) AS may_all)));
+
+--
+-- Name: proposal_items update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.proposal_items FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
+   FROM app_public.proposals p
+  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = proposal_items.proposal_id) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (p.owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((p.owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((p.owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
+   FROM app_public.proposals p
+  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = proposal_items.proposal_id) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (p.owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((p.owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((p.owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
+
+--
+-- Name: proposals update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.proposals FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: tasks update_service; Type: POLICY; Schema: app_public; Owner: -
@@ -9262,6 +12097,14 @@ REVOKE ALL ON FUNCTION app_hidden.country_of(locale text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_hidden.country_of(locale text) TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.country_of(locale text) TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.country_of(locale text) TO tenantry_service;
+
+--
+-- Name: FUNCTION custom_field_values(entity text, custom_fields jsonb); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.custom_field_values(entity text, custom_fields jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.custom_field_values(entity text, custom_fields jsonb) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.custom_field_values(entity text, custom_fields jsonb) TO tenantry_service;
 
 --
 -- Name: FUNCTION default_business_id(); Type: ACL; Schema: app_hidden; Owner: -
@@ -9533,10 +12376,22 @@ REVOKE ALL ON FUNCTION app_private.expose_lookup_table(table_name regclass, enum
 REVOKE ALL ON FUNCTION app_private.find_or_create_contact(organization_id uuid, business_id uuid, email text, phone text, source text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION is_custom_field_value(field_type text, value jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.is_custom_field_value(field_type text, value jsonb) FROM PUBLIC;
+
+--
 -- Name: FUNCTION memberships_to_tell(uid uuid); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.memberships_to_tell(uid uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION next_number(organization_id uuid, kind text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.next_number(organization_id uuid, kind text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION permission_condition(table_name regclass, permission text, owner_columns text[]); Type: ACL; Schema: app_private; Owner: -
@@ -9576,10 +12431,34 @@ REVOKE ALL ON FUNCTION app_private.tg__archive() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg__audit() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg__default_currency(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg__default_currency() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg__freeze(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg__freeze() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg__normalize_email_and_phone(); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.tg__normalize_email_and_phone() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg__number(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg__number() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg__restrict_status(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg__restrict_status() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg__settle_invitation(); Type: ACL; Schema: app_private; Owner: -
@@ -9592,6 +12471,12 @@ REVOKE ALL ON FUNCTION app_private.tg__settle_invitation() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.tg__timestamps() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg__validate_custom_fields(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg__validate_custom_fields() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg_activities__touch_contact(); Type: ACL; Schema: app_private; Owner: -
@@ -9618,6 +12503,12 @@ REVOKE ALL ON FUNCTION app_private.tg_business_memberships__guard() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg_contacts__normalize() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_contracts__follow_status(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_contracts__follow_status() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_data_requests__require_contact(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -9634,6 +12525,18 @@ REVOKE ALL ON FUNCTION app_private.tg_deals__follow_stage() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_deals__record_stage_change() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_leads__follow_status(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_leads__follow_status() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_leads__normalize(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_leads__normalize() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg_memberships__guard(); Type: ACL; Schema: app_private; Owner: -
@@ -9664,6 +12567,24 @@ REVOKE ALL ON FUNCTION app_private.tg_organizations__create_defaults() FROM PUBL
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_organizations__normalize() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_proposal_items__require_draft(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_proposal_items__require_draft() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_proposal_items__total(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_proposal_items__total() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_proposals__follow_status(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_proposals__follow_status() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg_role_permissions__guard(); Type: ACL; Schema: app_private; Owner: -
@@ -9771,6 +12692,321 @@ REVOKE ALL ON FUNCTION app_public.choose_default_organization(organization_id uu
 GRANT ALL ON FUNCTION app_public.choose_default_organization(organization_id uuid) TO tenantry_member;
 
 --
+-- Name: TABLE companies; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.companies TO tenantry_member;
+GRANT SELECT ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.domain; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(domain),UPDATE(domain) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(domain),UPDATE(domain) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.business_type; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_type),UPDATE(business_type) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(business_type),UPDATE(business_type) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.email; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.website; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(website),UPDATE(website) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(website),UPDATE(website) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.online_presence; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(online_presence),UPDATE(online_presence) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(online_presence),UPDATE(online_presence) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.address; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(address),UPDATE(address) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(address),UPDATE(address) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.owner_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.companies TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: FUNCTION companies_custom_field_values(company app_public.companies); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.companies_custom_field_values(company app_public.companies) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.companies_custom_field_values(company app_public.companies) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.companies_custom_field_values(company app_public.companies) TO tenantry_service;
+
+--
+-- Name: TABLE contacts; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.contacts TO tenantry_member;
+GRANT SELECT ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.first_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.last_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(name) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.email; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(email) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.owner_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.lifecycle_stage; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lifecycle_stage),UPDATE(lifecycle_stage) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(lifecycle_stage),UPDATE(lifecycle_stage) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.source; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.date_of_birth; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.gender; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.emergency_contact_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.emergency_contact_phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.membership_status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_status),UPDATE(membership_status) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(membership_status),UPDATE(membership_status) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(membership_status) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.membership_starts_on; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_starts_on),UPDATE(membership_starts_on) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(membership_starts_on),UPDATE(membership_starts_on) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(membership_starts_on) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.membership_ends_on; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_ends_on),UPDATE(membership_ends_on) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(membership_ends_on),UPDATE(membership_ends_on) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(membership_ends_on) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.email_verified; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(email_verified) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.notes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: FUNCTION contacts_custom_field_values(contact app_public.contacts); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.contacts_custom_field_values(contact app_public.contacts) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.contacts_custom_field_values(contact app_public.contacts) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.contacts_custom_field_values(contact app_public.contacts) TO tenantry_service;
+
+--
 -- Name: FUNCTION current_membership(); Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -9784,6 +13020,133 @@ GRANT ALL ON FUNCTION app_public.current_membership() TO tenantry_member;
 REVOKE ALL ON FUNCTION app_public.current_organization() FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.current_organization() TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.current_organization() TO tenantry_service;
+
+--
+-- Name: TABLE deals; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.deals TO tenantry_member;
+GRANT SELECT ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.title; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.pipeline_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(pipeline_id),UPDATE(pipeline_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(pipeline_id),UPDATE(pipeline_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.stage_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(stage_id),UPDATE(stage_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(stage_id),UPDATE(stage_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.owner_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.value_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.currency; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.probability; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.expected_close_on; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(expected_close_on),UPDATE(expected_close_on) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(expected_close_on),UPDATE(expected_close_on) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.lost_reason; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.deals TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.lead_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: FUNCTION deals_custom_field_values(deal app_public.deals); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.deals_custom_field_values(deal app_public.deals) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.deals_custom_field_values(deal app_public.deals) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.deals_custom_field_values(deal app_public.deals) TO tenantry_service;
 
 --
 -- Name: FUNCTION get_user_organization_id(user_id uuid); Type: ACL; Schema: app_public; Owner: -
@@ -9805,6 +13168,168 @@ GRANT ALL ON FUNCTION app_public.has_business_role(user_id uuid, business_id uui
 
 REVOKE ALL ON FUNCTION app_public.is_business_admin(user_id uuid, business_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.is_business_admin(user_id uuid, business_id uuid) TO tenantry_member;
+
+--
+-- Name: TABLE leads; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.leads TO tenantry_member;
+GRANT SELECT ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.first_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.last_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.email; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.source; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.source_details; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(source_details),UPDATE(source_details) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(source_details),UPDATE(source_details) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.utm_source; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(utm_source),UPDATE(utm_source) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(utm_source),UPDATE(utm_source) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.utm_medium; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(utm_medium),UPDATE(utm_medium) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(utm_medium),UPDATE(utm_medium) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.utm_campaign; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(utm_campaign),UPDATE(utm_campaign) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(utm_campaign),UPDATE(utm_campaign) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.lead_score; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_score),UPDATE(lead_score) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(lead_score),UPDATE(lead_score) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.ai_score; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ai_score),UPDATE(ai_score) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(ai_score),UPDATE(ai_score) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.assigned_to_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.notes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.lost_reason; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.leads TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: FUNCTION leads_custom_field_values(lead app_public.leads); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) TO tenantry_service;
 
 --
 -- Name: TABLE users; Type: ACL; Schema: app_public; Owner: -
@@ -9856,6 +13381,13 @@ GRANT UPDATE(metadata) ON TABLE app_public.users TO tenantry_member;
 REVOKE ALL ON FUNCTION app_public.me() FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.me() TO tenantry_anonymous;
 GRANT ALL ON FUNCTION app_public.me() TO tenantry_member;
+
+--
+-- Name: FUNCTION my_custom_field_values(); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.my_custom_field_values() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.my_custom_field_values() TO tenantry_client;
 
 --
 -- Name: FUNCTION my_organizations(); Type: ACL; Schema: app_public; Owner: -
@@ -10093,6 +13625,13 @@ GRANT UPDATE(deleted_at) ON TABLE app_public.activities TO tenantry_member;
 GRANT UPDATE(deleted_at) ON TABLE app_public.activities TO tenantry_service;
 
 --
+-- Name: COLUMN activities.lead_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.activities TO tenantry_member;
+GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.activities TO tenantry_service;
+
+--
 -- Name: TABLE activity_kinds; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -10295,104 +13834,6 @@ GRANT UPDATE(revoked_at) ON TABLE app_public.client_invitations TO tenantry_memb
 GRANT UPDATE(revoked_at) ON TABLE app_public.client_invitations TO tenantry_service;
 
 --
--- Name: TABLE companies; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.companies TO tenantry_member;
-GRANT SELECT ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.domain; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(domain),UPDATE(domain) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(domain),UPDATE(domain) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.business_type; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_type),UPDATE(business_type) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(business_type),UPDATE(business_type) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.phone; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.email; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(email),UPDATE(email) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(email),UPDATE(email) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.website; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(website),UPDATE(website) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(website),UPDATE(website) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.online_presence; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(online_presence),UPDATE(online_presence) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(online_presence),UPDATE(online_presence) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.address; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(address),UPDATE(address) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(address),UPDATE(address) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.owner_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.tags; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.custom_fields; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.companies TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.companies TO tenantry_service;
-
---
 -- Name: TABLE contact_lifecycle_stages; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -10413,205 +13854,254 @@ GRANT SELECT ON TABLE app_public.contact_membership_statuses TO tenantry_client;
 GRANT SELECT ON TABLE app_public.contact_membership_statuses TO tenantry_service;
 
 --
--- Name: TABLE contacts; Type: ACL; Schema: app_public; Owner: -
+-- Name: TABLE contract_statuses; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT SELECT ON TABLE app_public.contacts TO tenantry_member;
-GRANT SELECT ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT ON TABLE app_public.contract_statuses TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.contract_statuses TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.contract_statuses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.contract_statuses TO tenantry_client;
+GRANT SELECT ON TABLE app_public.contract_statuses TO tenantry_service;
 
 --
--- Name: COLUMN contacts.id; Type: ACL; Schema: app_public; Owner: -
+-- Name: TABLE contracts; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT SELECT(id) ON TABLE app_public.contacts TO tenantry_client;
+GRANT SELECT ON TABLE app_public.contracts TO tenantry_member;
+GRANT SELECT ON TABLE app_public.contracts TO tenantry_service;
 
 --
--- Name: COLUMN contacts.organization_id; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT SELECT(organization_id) ON TABLE app_public.contacts TO tenantry_client;
+GRANT SELECT(id) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.business_id; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.organization_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(organization_id) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.first_name; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.business_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_client;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contracts TO tenantry_service;
 
 --
--- Name: COLUMN contacts.last_name; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.number; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_client;
+GRANT SELECT(number) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.name; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.title; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT SELECT(name) ON TABLE app_public.contacts TO tenantry_client;
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(title) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.email; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.content; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(email),UPDATE(email) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(email),UPDATE(email) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(email) ON TABLE app_public.contacts TO tenantry_client;
+GRANT INSERT(content),UPDATE(content) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(content),UPDATE(content) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(content) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.phone; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.deal_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_client;
+GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.contracts TO tenantry_service;
 
 --
--- Name: COLUMN contacts.company_id; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.proposal_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contacts TO tenantry_service;
+GRANT INSERT(proposal_id),UPDATE(proposal_id) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(proposal_id),UPDATE(proposal_id) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(proposal_id) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.owner_id; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.contact_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contacts TO tenantry_service;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(contact_id) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.lifecycle_stage; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.company_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(lifecycle_stage),UPDATE(lifecycle_stage) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(lifecycle_stage),UPDATE(lifecycle_stage) ON TABLE app_public.contacts TO tenantry_service;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contracts TO tenantry_service;
 
 --
--- Name: COLUMN contacts.source; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.owner_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(source),UPDATE(source) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(source),UPDATE(source) ON TABLE app_public.contacts TO tenantry_service;
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contracts TO tenantry_service;
 
 --
--- Name: COLUMN contacts.date_of_birth; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.status; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_client;
+GRANT UPDATE(status) ON TABLE app_public.contracts TO tenantry_member;
+GRANT UPDATE(status) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(status) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.gender; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.value_cents; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_client;
+GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(value_cents) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.emergency_contact_name; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.currency; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_client;
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(currency) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.emergency_contact_phone; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.starts_on; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_client;
+GRANT INSERT(starts_on),UPDATE(starts_on) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(starts_on),UPDATE(starts_on) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(starts_on) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.membership_status; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.ends_on; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(membership_status),UPDATE(membership_status) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(membership_status),UPDATE(membership_status) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(membership_status) ON TABLE app_public.contacts TO tenantry_client;
+GRANT INSERT(ends_on),UPDATE(ends_on) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(ends_on),UPDATE(ends_on) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(ends_on) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.membership_starts_on; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.sent_at; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(membership_starts_on),UPDATE(membership_starts_on) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(membership_starts_on),UPDATE(membership_starts_on) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(membership_starts_on) ON TABLE app_public.contacts TO tenantry_client;
+GRANT SELECT(sent_at) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.membership_ends_on; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.signed_at; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(membership_ends_on),UPDATE(membership_ends_on) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(membership_ends_on),UPDATE(membership_ends_on) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(membership_ends_on) ON TABLE app_public.contacts TO tenantry_client;
+GRANT SELECT(signed_at) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.is_active; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.created_at; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(created_at) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.email_verified; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.updated_at; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT SELECT(email_verified) ON TABLE app_public.contacts TO tenantry_client;
+GRANT SELECT(updated_at) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.tags; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN contracts.deleted_at; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.contacts TO tenantry_service;
+GRANT UPDATE(deleted_at) ON TABLE app_public.contracts TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(deleted_at) ON TABLE app_public.contracts TO tenantry_client;
 
 --
--- Name: COLUMN contacts.notes; Type: ACL; Schema: app_public; Owner: -
+-- Name: TABLE custom_field_definitions; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT,DELETE ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.custom_field_definitions TO tenantry_service;
 
 --
--- Name: COLUMN contacts.custom_fields; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN custom_field_definitions.entity; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.contacts TO tenantry_service;
+GRANT INSERT(entity) ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT INSERT(entity) ON TABLE app_public.custom_field_definitions TO tenantry_service;
 
 --
--- Name: COLUMN contacts.created_at; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN custom_field_definitions.field_name; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT SELECT(created_at) ON TABLE app_public.contacts TO tenantry_client;
+GRANT INSERT(field_name) ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT INSERT(field_name) ON TABLE app_public.custom_field_definitions TO tenantry_service;
 
 --
--- Name: COLUMN contacts.updated_at; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN custom_field_definitions.label; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT SELECT(updated_at) ON TABLE app_public.contacts TO tenantry_client;
+GRANT INSERT(label),UPDATE(label) ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT INSERT(label),UPDATE(label) ON TABLE app_public.custom_field_definitions TO tenantry_service;
 
 --
--- Name: COLUMN contacts.deleted_at; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN custom_field_definitions.field_type; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_service;
+GRANT INSERT(field_type) ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT INSERT(field_type) ON TABLE app_public.custom_field_definitions TO tenantry_service;
+
+--
+-- Name: COLUMN custom_field_definitions.options; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(options),UPDATE(options) ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT INSERT(options),UPDATE(options) ON TABLE app_public.custom_field_definitions TO tenantry_service;
+
+--
+-- Name: COLUMN custom_field_definitions.is_required; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_required),UPDATE(is_required) ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT INSERT(is_required),UPDATE(is_required) ON TABLE app_public.custom_field_definitions TO tenantry_service;
+
+--
+-- Name: COLUMN custom_field_definitions.is_internal; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_internal),UPDATE(is_internal) ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT INSERT(is_internal),UPDATE(is_internal) ON TABLE app_public.custom_field_definitions TO tenantry_service;
+
+--
+-- Name: COLUMN custom_field_definitions."position"; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.custom_field_definitions TO tenantry_service;
+
+--
+-- Name: TABLE custom_field_entities; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.custom_field_entities TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.custom_field_entities TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.custom_field_entities TO tenantry_member;
+GRANT SELECT ON TABLE app_public.custom_field_entities TO tenantry_client;
+GRANT SELECT ON TABLE app_public.custom_field_entities TO tenantry_service;
+
+--
+-- Name: TABLE custom_field_types; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.custom_field_types TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.custom_field_types TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.custom_field_types TO tenantry_member;
+GRANT SELECT ON TABLE app_public.custom_field_types TO tenantry_client;
+GRANT SELECT ON TABLE app_public.custom_field_types TO tenantry_service;
 
 --
 -- Name: TABLE data_request_kinds; Type: ACL; Schema: app_public; Owner: -
@@ -10659,118 +14149,6 @@ GRANT SELECT ON TABLE app_public.deal_stage_changes TO tenantry_member;
 GRANT SELECT ON TABLE app_public.deal_stage_changes TO tenantry_service;
 
 --
--- Name: TABLE deals; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.deals TO tenantry_member;
-GRANT SELECT ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.title; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(title),UPDATE(title) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(title),UPDATE(title) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.pipeline_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(pipeline_id),UPDATE(pipeline_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(pipeline_id),UPDATE(pipeline_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.stage_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(stage_id),UPDATE(stage_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(stage_id),UPDATE(stage_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.company_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.owner_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.value_cents; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.currency; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.probability; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.expected_close_on; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(expected_close_on),UPDATE(expected_close_on) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(expected_close_on),UPDATE(expected_close_on) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.lost_reason; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.tags; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.custom_fields; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.deals TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.deals TO tenantry_service;
-
---
 -- Name: TABLE directions; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -10779,6 +14157,58 @@ GRANT SELECT ON TABLE app_public.directions TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.directions TO tenantry_member;
 GRANT SELECT ON TABLE app_public.directions TO tenantry_client;
 GRANT SELECT ON TABLE app_public.directions TO tenantry_service;
+
+--
+-- Name: TABLE lead_enrichments; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.lead_enrichments TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.lead_enrichments TO tenantry_service;
+
+--
+-- Name: COLUMN lead_enrichments.lead_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_id) ON TABLE app_public.lead_enrichments TO tenantry_member;
+GRANT INSERT(lead_id) ON TABLE app_public.lead_enrichments TO tenantry_service;
+
+--
+-- Name: COLUMN lead_enrichments.provider; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(provider) ON TABLE app_public.lead_enrichments TO tenantry_member;
+GRANT INSERT(provider) ON TABLE app_public.lead_enrichments TO tenantry_service;
+
+--
+-- Name: COLUMN lead_enrichments.data; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(data) ON TABLE app_public.lead_enrichments TO tenantry_member;
+GRANT INSERT(data) ON TABLE app_public.lead_enrichments TO tenantry_service;
+
+--
+-- Name: COLUMN lead_enrichments.confidence; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(confidence) ON TABLE app_public.lead_enrichments TO tenantry_member;
+GRANT INSERT(confidence) ON TABLE app_public.lead_enrichments TO tenantry_service;
+
+--
+-- Name: COLUMN lead_enrichments.fetched_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(fetched_at) ON TABLE app_public.lead_enrichments TO tenantry_member;
+GRANT INSERT(fetched_at) ON TABLE app_public.lead_enrichments TO tenantry_service;
+
+--
+-- Name: TABLE lead_statuses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.lead_statuses TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.lead_statuses TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.lead_statuses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.lead_statuses TO tenantry_client;
+GRANT SELECT ON TABLE app_public.lead_statuses TO tenantry_service;
 
 --
 -- Name: TABLE member_availabilities; Type: ACL; Schema: app_public; Owner: -
@@ -10925,6 +14355,229 @@ GRANT SELECT ON TABLE app_public.priorities TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.priorities TO tenantry_member;
 GRANT SELECT ON TABLE app_public.priorities TO tenantry_client;
 GRANT SELECT ON TABLE app_public.priorities TO tenantry_service;
+
+--
+-- Name: TABLE proposal_items; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.proposal_items TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.proposal_items TO tenantry_service;
+GRANT SELECT ON TABLE app_public.proposal_items TO tenantry_client;
+
+--
+-- Name: COLUMN proposal_items.proposal_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(proposal_id) ON TABLE app_public.proposal_items TO tenantry_member;
+GRANT INSERT(proposal_id) ON TABLE app_public.proposal_items TO tenantry_service;
+
+--
+-- Name: COLUMN proposal_items."position"; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.proposal_items TO tenantry_member;
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.proposal_items TO tenantry_service;
+
+--
+-- Name: COLUMN proposal_items.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.proposal_items TO tenantry_member;
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.proposal_items TO tenantry_service;
+
+--
+-- Name: COLUMN proposal_items.quantity; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(quantity),UPDATE(quantity) ON TABLE app_public.proposal_items TO tenantry_member;
+GRANT INSERT(quantity),UPDATE(quantity) ON TABLE app_public.proposal_items TO tenantry_service;
+
+--
+-- Name: COLUMN proposal_items.unit_price_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(unit_price_cents),UPDATE(unit_price_cents) ON TABLE app_public.proposal_items TO tenantry_member;
+GRANT INSERT(unit_price_cents),UPDATE(unit_price_cents) ON TABLE app_public.proposal_items TO tenantry_service;
+
+--
+-- Name: COLUMN proposal_items.tax_basis_points; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tax_basis_points),UPDATE(tax_basis_points) ON TABLE app_public.proposal_items TO tenantry_member;
+GRANT INSERT(tax_basis_points),UPDATE(tax_basis_points) ON TABLE app_public.proposal_items TO tenantry_service;
+
+--
+-- Name: TABLE proposal_statuses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.proposal_statuses TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.proposal_statuses TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.proposal_statuses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.proposal_statuses TO tenantry_client;
+GRANT SELECT ON TABLE app_public.proposal_statuses TO tenantry_service;
+
+--
+-- Name: TABLE proposals; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.proposals TO tenantry_member;
+GRANT SELECT ON TABLE app_public.proposals TO tenantry_service;
+
+--
+-- Name: COLUMN proposals.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.proposals TO tenantry_service;
+
+--
+-- Name: COLUMN proposals.number; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(number) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.title; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.proposals TO tenantry_service;
+GRANT SELECT(title) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.introduction; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(introduction),UPDATE(introduction) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(introduction),UPDATE(introduction) ON TABLE app_public.proposals TO tenantry_service;
+GRANT SELECT(introduction) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.deal_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.proposals TO tenantry_service;
+
+--
+-- Name: COLUMN proposals.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.proposals TO tenantry_service;
+GRANT SELECT(contact_id) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.proposals TO tenantry_service;
+
+--
+-- Name: COLUMN proposals.owner_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.proposals TO tenantry_service;
+
+--
+-- Name: COLUMN proposals.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(status) ON TABLE app_public.proposals TO tenantry_member;
+GRANT UPDATE(status) ON TABLE app_public.proposals TO tenantry_service;
+GRANT SELECT(status) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.currency; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.proposals TO tenantry_service;
+GRANT SELECT(currency) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.subtotal_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(subtotal_cents) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.tax_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(tax_cents) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.total_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(total_cents) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.valid_until; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE app_public.proposals TO tenantry_service;
+GRANT SELECT(valid_until) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.sent_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(sent_at) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.viewed_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(viewed_at) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.accepted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(accepted_at) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.rejected_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(rejected_at) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.proposals TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.proposals TO tenantry_service;
+GRANT SELECT(deleted_at) ON TABLE app_public.proposals TO tenantry_client;
 
 --
 -- Name: TABLE security_event_kinds; Type: ACL; Schema: app_public; Owner: -
@@ -11088,6 +14741,13 @@ GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.tasks TO tenantr
 
 GRANT UPDATE(deleted_at) ON TABLE app_public.tasks TO tenantry_member;
 GRANT UPDATE(deleted_at) ON TABLE app_public.tasks TO tenantry_service;
+
+--
+-- Name: COLUMN tasks.lead_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.tasks TO tenantry_service;
 
 --
 -- Name: TABLE team_members; Type: ACL; Schema: app_public; Owner: -
