@@ -317,8 +317,11 @@ describe("every foreign key", () => {
         "app_public.business_memberships (organization_id, business_id)":
           "a limit that vanished would widen what its member sees",
         "app_public.activities (organization_id, business_id)": "without its business a row would be everybody's",
+        "app_public.call_campaigns (organization_id, business_id)": "without its business a row would be everybody's",
+        "app_public.calls (organization_id, business_id)": "without its business a row would be everybody's",
         "app_public.companies (organization_id, business_id)": "without its business a row would be everybody's",
         "app_public.contacts (organization_id, business_id)": "without its business a row would be everybody's",
+        "app_public.conversations (organization_id, business_id)": "without its business a row would be everybody's",
         "app_public.deals (organization_id, business_id)": "without its business a row would be everybody's",
         "app_public.tasks (organization_id, business_id)": "without its business a row would be everybody's",
         "app_public.business_memberships (organization_id, role_id)": "a role that somebody has is not deleted",
