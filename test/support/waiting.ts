@@ -10,8 +10,7 @@ const PATIENCE_MS = 5_000;
  * @throws Error when nobody does
  */
 export async function untilSomebodyWaits(client: Client): Promise<void> {
-  const waiting = `select from pg_locks
-    where not granted and database = (select oid from pg_database where datname = current_database())`;
+  const waiting = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
   const deadline = Date.now() + PATIENCE_MS;
   while ((await client.query(waiting)).rowCount === 0) {
     if (Date.now() > deadline) throw new Error(`Nobody waits for a lock after ${PATIENCE_MS} ms.`);

@@ -3,6 +3,7 @@ import type { Client } from "pg";
 import type { Actor, ApiKeyActor, ClientActor } from "./database.ts";
 import { type AuditRows, createAuditWorld } from "./worlds/audit.ts";
 import { type CrmWorld, createCrmWorld, createOtherCrmWorld, type OtherCrmWorld } from "./worlds/crm.ts";
+import { type AcmeMessaging, createMessagingWorld, type GlobexMessaging } from "./worlds/messaging.ts";
 import { createTenancyWorld, type TenancyRows } from "./worlds/tenancy.ts";
 
 /** The six system roles, and members who are special in another way. */
@@ -73,6 +74,7 @@ export interface World {
     readonly tasks: OwnedRows;
     readonly tenancy: TenancyRows;
     readonly audit: AuditRows;
+    readonly messaging: AcmeMessaging;
   } & CrmWorld;
   /** Another organization, of which Acme must never see a row. */
   readonly globex: Organization & {
@@ -88,6 +90,7 @@ export interface World {
     readonly taskId: string;
     readonly tenancy: TenancyRows;
     readonly audit: AuditRows;
+    readonly messaging: GlobexMessaging;
   } & OtherCrmWorld;
   /** A user who is a member of both organizations, staff in each. */
   readonly both: { readonly userId: string; readonly email: string };
@@ -232,6 +235,7 @@ export async function createWorld(client: Client): Promise<World> {
     membershipId: globexOwner.membershipId,
     contactId: globexContactId,
   };
+  const messaging = await createMessagingWorld(insert, owned, acme.id, globex.id);
 
   return {
     acme: {
@@ -248,6 +252,7 @@ export async function createWorld(client: Client): Promise<World> {
       tenancy: await createTenancyWorld(insert, acmeReferences),
       audit: await createAuditWorld(insert, acmeReferences),
       ...crm,
+      messaging: messaging.acme,
     },
     globex: {
       ...globex,
@@ -263,6 +268,7 @@ export async function createWorld(client: Client): Promise<World> {
       tenancy: await createTenancyWorld(insert, globexReferences),
       audit: await createAuditWorld(insert, globexReferences),
       ...(await createOtherCrmWorld(insert, globex.id)),
+      messaging: messaging.globex,
     },
     both,
     nobody: { userId: await createUser("Nils Nobody", "nobody@freelance.test"), email: "nobody@freelance.test" },
