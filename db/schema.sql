@@ -753,6 +753,31 @@ $_$;
 COMMENT ON FUNCTION app_private.begin_request(request jsonb) IS 'Sets the context of an API request for its transaction and returns the database role to switch to. Raises TN401 for an unknown or inactive user, contact or API key, TN403 for an organization they don’t belong to.';
 
 --
+-- Name: business_of_address(uuid, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.business_of_address(organization_id uuid, address text) RETURNS uuid
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select coalesce(
+    (
+      select b.id from app_public.businesses b
+      where b.organization_id = business_of_address.organization_id and business_of_address.address in (b.email, b.phone)
+      order by b.is_active desc, b.created_at, b.id
+      limit 1
+    ),
+    app_hidden.default_business_id()
+  )
+$$;
+
+--
+-- Name: FUNCTION business_of_address(organization_id uuid, address text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.business_of_address(organization_id uuid, address text) IS 'The business that an e-mail address or phone number belongs to.';
+
+--
 -- Name: memberships; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -1105,6 +1130,94 @@ $$;
 COMMENT ON FUNCTION app_private.find_or_create_contact(organization_id uuid, business_id uuid, email text, phone text, source text) IS 'The contact with an e-mail address or phone number, created when there is none; null when neither is given.';
 
 --
+-- Name: find_or_create_conversation(uuid, uuid, uuid, text, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.find_or_create_conversation(organization_id uuid, business_id uuid, contact_id uuid, channel text, subject text) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_conversation_id uuid;
+  v_contact record;
+begin
+  if find_or_create_conversation.contact_id is not null then
+    for i in 1..2 loop
+      select c.id into v_conversation_id
+      from app_public.conversations c
+      where c.organization_id = find_or_create_conversation.organization_id
+        and c.contact_id = find_or_create_conversation.contact_id
+        and c.channel = find_or_create_conversation.channel
+        and c.status in ('active', 'pending')
+        and (c.business_id = find_or_create_conversation.business_id or c.business_id is null or find_or_create_conversation.business_id is null)
+        and app_hidden.may_on_row('conversations.update', c.business_id, array[c.assigned_to_id])
+      order by c.business_id is null, c.last_message_at desc, c.id desc
+      limit 1;
+      if v_conversation_id is not null then
+        return v_conversation_id;
+      end if;
+      -- The second look is at what somebody else may have begun while this one waited.
+      if i = 1 then
+        perform pg_advisory_xact_lock(hashtextextended(
+          concat_ws(' ', 'conversation', find_or_create_conversation.contact_id, find_or_create_conversation.channel), 0
+        ));
+      end if;
+    end loop;
+  end if;
+
+  select c.business_id, c.owner_id into v_contact
+  from app_public.contacts c
+  where c.organization_id = find_or_create_conversation.organization_id and c.id = find_or_create_conversation.contact_id;
+  insert into app_public.conversations (organization_id, business_id, contact_id, channel, subject, assigned_to_id)
+  values (
+    find_or_create_conversation.organization_id,
+    coalesce(find_or_create_conversation.business_id, v_contact.business_id),
+    find_or_create_conversation.contact_id,
+    find_or_create_conversation.channel,
+    find_or_create_conversation.subject,
+    coalesce(app_hidden.membership_id(), v_contact.owner_id)
+  )
+  returning conversations.id into v_conversation_id;
+  return v_conversation_id;
+end
+$$;
+
+--
+-- Name: FUNCTION find_or_create_conversation(organization_id uuid, business_id uuid, contact_id uuid, channel text, subject text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.find_or_create_conversation(organization_id uuid, business_id uuid, contact_id uuid, channel text, subject text) IS 'The open conversation with a contact on a channel, begun when there is none. A new one is assigned to the member who begins it, else to the contact’s owner.';
+
+--
+-- Name: find_or_create_correspondent(uuid, uuid, text, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.find_or_create_correspondent(organization_id uuid, business_id uuid, channel text, address text) RETURNS uuid
+    LANGUAGE sql
+    SET search_path TO ''
+    AS $_$
+  select app_private.find_or_create_contact(
+    find_or_create_correspondent.organization_id,
+    find_or_create_correspondent.business_id,
+    case
+      when find_or_create_correspondent.channel = 'email' and app_private.is_email_address(find_or_create_correspondent.address)
+        then find_or_create_correspondent.address
+    end,
+    case
+      when find_or_create_correspondent.channel in ('sms', 'whatsapp', 'call') and find_or_create_correspondent.address ~ '^\+[1-9][0-9]{7,14}$'
+        then find_or_create_correspondent.address
+    end,
+    find_or_create_correspondent.channel
+  )
+$_$;
+
+--
+-- Name: FUNCTION find_or_create_correspondent(organization_id uuid, business_id uuid, channel text, address text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.find_or_create_correspondent(organization_id uuid, business_id uuid, channel text, address text) IS 'The contact with a normalized address of a channel, created when there is none; null when it is the address of nobody.';
+
+--
 -- Name: is_custom_field_value(text, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1117,6 +1230,20 @@ CREATE FUNCTION app_private.is_custom_field_value(field_type text, value jsonb) 
 --
 
 COMMENT ON FUNCTION app_private.is_custom_field_value(field_type text, value jsonb) IS 'Whether a value has the form of a field’s type.';
+
+--
+-- Name: is_email_address(text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.is_email_address(address text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN COALESCE(((address ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(address) <= 254)), false);
+
+--
+-- Name: FUNCTION is_email_address(address text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.is_email_address(address text) IS 'Whether a text is one e-mail address, as far as its form tells.';
 
 --
 -- Name: memberships_to_tell(uuid); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1146,6 +1273,20 @@ $$;
 COMMENT ON FUNCTION app_private.memberships_to_tell(uid uuid) IS 'The active memberships of a user that whoever asks may know of. For security definer functions of the owner.';
 
 --
+-- Name: message_preview(text, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.message_preview(subject text, body text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN NULLIF("left"(btrim(regexp_replace("left"(CASE WHEN (body ~ '\S'::text) THEN body ELSE subject END, 1000), '\s+'::text, ' '::text, 'g'::text)), 160), ''::text);
+
+--
+-- Name: FUNCTION message_preview(subject text, body text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.message_preview(subject text, body text) IS 'The beginning of a message on one line; of its subject when it has no text.';
+
+--
 -- Name: next_number(uuid, text); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1164,6 +1305,51 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.next_number(organization_id uuid, kind text) IS 'The next number of a kind, such as proposals, within an organization; the first is 1.';
+
+--
+-- Name: normalize_address(uuid, text, text, text, boolean); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.normalize_address(organization_id uuid, channel text, address text, field text, must_be_reachable boolean) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  v_address text := nullif(btrim(normalize_address.address, E' \t\n\r'), '');
+begin
+  if channel = 'email' then
+    -- Jane Doe <jane@example.com>
+    v_address := app_hidden.normalize_email(coalesce(substring(v_address from '<([^<>]*)>$'), v_address));
+    if must_be_reachable and not app_private.is_email_address(v_address) then
+      raise exception using
+        errcode = 'TN400',
+        message = 'This is not an e-mail address.',
+        detail = jsonb_build_object('field', normalize_address.field)::text,
+        hint = 'Write one address, as jane@example.com or Jane Doe <jane@example.com>.';
+    end if;
+  elsif channel in ('sms', 'whatsapp', 'call') then
+    v_address := nullif(btrim(regexp_replace(v_address, '^(tel|sms|whatsapp):', '', 'i')), '');
+    begin
+      v_address := app_hidden.normalize_phone(
+        v_address,
+        (select app_hidden.country_of(o.locale) from app_public.organizations o where o.id = normalize_address.organization_id),
+        normalize_address.field
+      );
+    exception when sqlstate 'TN400' then
+      if must_be_reachable then
+        raise;
+      end if;
+    end;
+  end if;
+  return v_address;
+end
+$_$;
+
+--
+-- Name: FUNCTION normalize_address(organization_id uuid, channel text, address text, field text, must_be_reachable boolean); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.normalize_address(organization_id uuid, channel text, address text, field text, must_be_reachable boolean) IS 'An address of a channel as it is stored: an e-mail address without the name around it and in lower case, a phone number in E.164 form.';
 
 --
 -- Name: permission_condition(regclass, text, text[]); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1210,6 +1396,20 @@ $_$;
 --
 
 COMMENT ON FUNCTION app_private.permission_condition(table_name regclass, permission text, owner_columns text[]) IS 'The text of the condition under which members and API keys have one permission on a row of a table.';
+
+--
+-- Name: placeholders(text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.placeholders(text text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN COALESCE((SELECT array_agg(found.name ORDER BY found.place) AS array_agg FROM (SELECT p.name[1] AS name, min(p.place) AS place FROM regexp_matches(placeholders.text, '\{\{\s*([A-Za-z_][A-Za-z0-9_.]{0,99})\s*\}\}'::text, 'g'::text) WITH ORDINALITY p(name, place) GROUP BY p.name[1]) found), '{}'::text[]);
+
+--
+-- Name: FUNCTION placeholders(text text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.placeholders(text text) IS 'The names between double braces in a text, each once, in the order in which they appear.';
 
 --
 -- Name: record_security_event(text, jsonb, uuid, uuid, uuid, uuid, text, text); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1658,6 +1858,29 @@ $$;
 COMMENT ON FUNCTION app_private.tg_activities__touch_contact() IS 'Keeps lastContactedAt of contacts and leads.';
 
 --
+-- Name: tg_ai_scripts__find_variables(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_ai_scripts__find_variables() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.variables := app_private.placeholders(NEW.content);
+  if TG_OP = 'UPDATE' and NEW.content <> OLD.content then
+    NEW.version := OLD.version + 1;
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_ai_scripts__find_variables(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_ai_scripts__find_variables() IS 'Keeps a script’s variables in step with its content, and counts its versions.';
+
+--
 -- Name: tg_api_keys__guard(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1721,6 +1944,161 @@ $$;
 COMMENT ON FUNCTION app_private.tg_business_memberships__guard() IS 'Keeps business roles within the permissions of whoever hands them out.';
 
 --
+-- Name: tg_call_campaign_targets__count_attempt(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_call_campaign_targets__count_attempt() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.attempts := OLD.attempts + 1;
+  NEW.last_attempt_at := now();
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_call_campaign_targets__count_attempt(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_call_campaign_targets__count_attempt() IS 'Counts how often somebody was dialled.';
+
+--
+-- Name: tg_call_campaign_targets__normalize(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_call_campaign_targets__normalize() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if NEW.phone is null then
+    NEW.phone := coalesce(
+      (select c.phone from app_public.contacts c where c.organization_id = NEW.organization_id and c.id = NEW.contact_id),
+      (select l.phone from app_public.leads l where l.organization_id = NEW.organization_id and l.id = NEW.lead_id)
+    );
+  end if;
+  NEW.phone := app_private.normalize_address(NEW.organization_id, 'call', NEW.phone, 'phone', true);
+  if NEW.phone is null then
+    raise exception using
+      errcode = 'TN400',
+      message = 'Say whom to call.',
+      detail = '{"field": "phone"}',
+      hint = 'Name a contact or a lead with a phone number, or give a number.';
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_call_campaign_targets__normalize(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_call_campaign_targets__normalize() IS 'Stores the number to call in E.164 form; the contact’s or the lead’s unless one is given.';
+
+--
+-- Name: tg_calls__find_contact(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_calls__find_contact() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.currency := coalesce(NEW.currency, (select o.currency from app_public.organizations o where o.id = NEW.organization_id));
+  if NEW.contact_id is null then
+    select l.contact_id into NEW.contact_id
+    from app_public.leads l
+    where l.organization_id = NEW.organization_id and l.id = NEW.lead_id;
+  end if;
+  if NEW.direction = 'outbound' and NEW.to_number is null then
+    select c.phone into NEW.to_number
+    from app_public.contacts c
+    where c.organization_id = NEW.organization_id and c.id = NEW.contact_id;
+  end if;
+  NEW.from_number := app_private.normalize_address(NEW.organization_id, 'call', NEW.from_number, 'fromNumber', false);
+  NEW.to_number := app_private.normalize_address(NEW.organization_id, 'call', NEW.to_number, 'toNumber', NEW.direction = 'outbound');
+  NEW.business_id := coalesce(
+    NEW.business_id,
+    app_private.business_of_address(NEW.organization_id, case when NEW.direction = 'inbound' then NEW.to_number else NEW.from_number end)
+  );
+  if NEW.contact_id is null then
+    NEW.contact_id := app_private.find_or_create_correspondent(
+      NEW.organization_id, NEW.business_id, 'call', case when NEW.direction = 'inbound' then NEW.from_number else NEW.to_number end
+    );
+  end if;
+  if NEW.contact_id is not null and NEW.conversation_id is null then
+    NEW.conversation_id := app_private.find_or_create_conversation(NEW.organization_id, NEW.business_id, NEW.contact_id, 'call', null);
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_calls__find_contact(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_calls__find_contact() IS 'Stores a call’s numbers in one form, and finds its contact and conversation or creates them.';
+
+--
+-- Name: tg_calls__follow_status(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_calls__follow_status() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if NEW.status = 'in_progress' or NEW.status = 'completed' and NEW.ended_at is null then
+    NEW.started_at := coalesce(NEW.started_at, now());
+  end if;
+  if NEW.status = 'completed' and NEW.ended_at is null then
+    NEW.ended_at := coalesce(NEW.started_at + make_interval(secs => NEW.duration_seconds), greatest(NEW.started_at, now()));
+  end if;
+  if NEW.duration_seconds is null
+    or TG_OP = 'UPDATE' and NEW.duration_seconds = OLD.duration_seconds and (NEW.started_at, NEW.ended_at) is distinct from (OLD.started_at, OLD.ended_at)
+  then
+    NEW.duration_seconds := case when NEW.ended_at >= NEW.started_at then least(extract(epoch from NEW.ended_at - NEW.started_at), 2147483647) end;
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_calls__follow_status(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_calls__follow_status() IS 'Keeps a call’s times and duration in step with its status and with one another.';
+
+--
+-- Name: tg_calls__touch(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_calls__touch() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_at constant timestamptz := coalesce(NEW.started_at, NEW.created_at);
+begin
+  update app_public.conversations c
+  set last_message_at = v_at
+  where c.organization_id = NEW.organization_id and c.id = NEW.conversation_id and c.last_message_at < v_at and v_at <= now();
+  if NEW.status in ('in_progress', 'completed') or NEW.status = 'voicemail' and NEW.direction = 'outbound' then
+    perform app_private.touch_contact(NEW.organization_id, NEW.contact_id, NEW.lead_id, v_at);
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_calls__touch(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_calls__touch() IS 'Keeps lastContactedAt of a call’s contact and lead, and moves its conversation to the top of the inbox.';
+
+--
 -- Name: tg_contacts__normalize(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1771,6 +2149,29 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_contracts__follow_status() IS 'Notes when a contract was sent and signed.';
+
+--
+-- Name: tg_conversations__take_messages_along(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_conversations__take_messages_along() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  update app_public.messages m
+  set contact_id = NEW.contact_id, business_id = NEW.business_id
+  where m.organization_id = NEW.organization_id and m.conversation_id = NEW.id
+    and (m.contact_id, m.business_id) is distinct from (NEW.contact_id, NEW.business_id);
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_conversations__take_messages_along(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_conversations__take_messages_along() IS 'Gives a conversation’s messages its contact and its business.';
 
 --
 -- Name: tg_data_requests__require_contact(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -2041,6 +2442,354 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_memberships__keep_an_owner() IS 'Refuses to remove, switch off or demote the last owner, and owners who are limited to businesses.';
+
+--
+-- Name: tg_message_templates__find_variables(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_message_templates__find_variables() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.variables := app_private.placeholders(concat_ws(' ', NEW.subject, NEW.content));
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_message_templates__find_variables(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_message_templates__find_variables() IS 'Keeps a template’s variables in step with its subject and content.';
+
+--
+-- Name: tg_messages__address(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_messages__address() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.from_address := app_private.normalize_address(NEW.organization_id, NEW.channel, NEW.from_address, 'fromAddress', false);
+  if NEW.direction = 'inbound' or NEW.channel not in ('email', 'sms', 'whatsapp') then
+    NEW.to_address := app_private.normalize_address(NEW.organization_id, NEW.channel, NEW.to_address, 'toAddress', false);
+    return NEW;
+  end if;
+
+  if NEW.to_address is null then
+    select case when NEW.channel = 'email' then c.email else c.phone end into NEW.to_address
+    from app_public.contacts c
+    where c.organization_id = NEW.organization_id and c.id = NEW.contact_id;
+  end if;
+  NEW.to_address := app_private.normalize_address(NEW.organization_id, NEW.channel, NEW.to_address, 'toAddress', true);
+  if NEW.to_address is null then
+    raise exception using
+      errcode = 'TN400',
+      message = 'Say where to send this.',
+      detail = '{"field": "toAddress"}',
+      hint = 'The contact has no address for this channel.';
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_messages__address(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_messages__address() IS 'Stores a message’s addresses in one form, and sends it to the contact’s unless another is given.';
+
+--
+-- Name: tg_messages__count_template_use(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_messages__count_template_use() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  update app_public.message_templates t
+  set usage_count = t.usage_count + 1, last_used_at = greatest(t.last_used_at, NEW.created_at)
+  where t.organization_id = NEW.organization_id and t.id = NEW.template_id;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_messages__count_template_use(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_messages__count_template_use() IS 'Counts how often a template was used.';
+
+--
+-- Name: tg_messages__find_conversation(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_messages__find_conversation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_address constant text := case when NEW.direction = 'inbound' then NEW.from_address else NEW.to_address end;
+  v_business_id constant uuid := app_private.business_of_address(
+    NEW.organization_id, case when NEW.direction = 'inbound' then NEW.to_address else NEW.from_address end
+  );
+begin
+  if NEW.contact_id is null then
+    NEW.contact_id := coalesce(
+      (select l.contact_id from app_public.leads l where l.organization_id = NEW.organization_id and l.id = NEW.lead_id),
+      app_private.find_or_create_correspondent(NEW.organization_id, v_business_id, NEW.channel, v_address)
+    );
+    update app_public.conversations c
+    set contact_id = NEW.contact_id
+    where c.organization_id = NEW.organization_id and c.id = NEW.conversation_id and c.contact_id is null and NEW.contact_id is not null;
+  end if;
+  if NEW.conversation_id is null then
+    NEW.conversation_id := app_private.find_or_create_conversation(NEW.organization_id, v_business_id, NEW.contact_id, NEW.channel, NEW.subject);
+    if not exists (
+      select from app_public.conversations c
+      where c.organization_id = NEW.organization_id
+        and c.id = NEW.conversation_id
+        and app_hidden.may_on_row('conversations.create', c.business_id, array[c.assigned_to_id])
+        and app_hidden.may_on_row('conversations.update', c.business_id, array[c.assigned_to_id])
+    ) then
+      raise exception using errcode = 'TN403', message = 'You may not begin this conversation.';
+    end if;
+  end if;
+  NEW.business_id := (
+    select c.business_id from app_public.conversations c where c.organization_id = NEW.organization_id and c.id = NEW.conversation_id
+  );
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_messages__find_conversation(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_messages__find_conversation() IS 'Finds a message’s contact and conversation, or creates them: an unknown sender becomes a contact, a first message begins a conversation.';
+
+--
+-- Name: tg_messages__follow_status(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_messages__follow_status() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if TG_OP = 'INSERT' then
+    NEW.status := coalesce(NEW.status, case NEW.direction when 'inbound' then 'delivered' else 'pending' end);
+  elsif NEW.status not in (OLD.status, 'failed') and not (
+    case OLD.status
+      when 'failed' then NEW.status in ('pending', 'queued')
+      else (select s.position from app_public.message_statuses s where s.value = NEW.status)
+        > (select s.position from app_public.message_statuses s where s.value = OLD.status)
+    end
+  ) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'A message’s status does not go backwards.',
+      detail = '{"field": "status"}';
+  else
+    NEW.read_at := coalesce(OLD.read_at, NEW.read_at);
+  end if;
+
+  if NEW.read_at is not null and NEW.status <> 'failed' then
+    NEW.status := 'read';
+  end if;
+  if NEW.status in ('sent', 'delivered', 'read') then
+    NEW.sent_at := coalesce(NEW.sent_at, now());
+  end if;
+  if NEW.status in ('delivered', 'read') then
+    NEW.delivered_at := coalesce(NEW.delivered_at, now());
+  end if;
+  if NEW.status = 'read' then
+    NEW.read_at := coalesce(NEW.read_at, now());
+  end if;
+  NEW.failed_at := case when NEW.status = 'failed' then coalesce(NEW.failed_at, now()) end;
+  NEW.error_message := case when NEW.status = 'failed' then NEW.error_message end;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_messages__follow_status(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_messages__follow_status() IS 'Keeps a message’s times in step with its status, which does not go backwards.';
+
+--
+-- Name: tg_messages__join_conversation(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_messages__join_conversation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_is_contact constant boolean := app_hidden.actor_kind() is not distinct from 'contact';
+  v_conversation record;
+begin
+  if v_is_contact then
+    NEW.direction := 'inbound';
+  end if;
+  select c.business_id, c.assigned_to_id, c.contact_id, c.channel into v_conversation
+  from app_public.conversations c
+  where c.organization_id = NEW.organization_id
+    and c.id = NEW.conversation_id
+    and (v_is_contact or app_hidden.may_on_row('conversations.read', c.business_id, array[c.assigned_to_id]));
+  if not found then
+    if NEW.conversation_id is not null or v_is_contact then
+      raise exception using
+        errcode = 'TN400',
+        message = 'This refers to something that does not exist.',
+        detail = '{"field": "conversationId"}';
+    elsif NEW.channel is null then
+      raise exception using
+        errcode = 'TN400',
+        message = 'Say in which conversation, or on which channel.',
+        detail = '{"field": "channel"}';
+    end if;
+    return NEW;
+  end if;
+
+  if not v_is_contact and not app_hidden.may_on_row('conversations.update', v_conversation.business_id, array[v_conversation.assigned_to_id]) then
+    raise exception using errcode = 'TN403', message = 'You may not write in this conversation.';
+  elsif NEW.channel <> v_conversation.channel then
+    raise exception using
+      errcode = 'TN400',
+      message = 'This conversation is held on another channel.',
+      detail = '{"field": "channel"}',
+      hint = 'Leave the channel out.';
+  elsif NEW.contact_id <> v_conversation.contact_id then
+    raise exception using
+      errcode = 'TN400',
+      message = 'This conversation is with another contact.',
+      detail = '{"field": "contactId"}',
+      hint = 'Leave the contact out.';
+  end if;
+  NEW.channel := v_conversation.channel;
+  NEW.contact_id := coalesce(v_conversation.contact_id, NEW.contact_id);
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_messages__join_conversation(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_messages__join_conversation() IS 'Checks that a message may go into its conversation, whose channel and contact it takes.';
+
+--
+-- Name: tg_messages__summarize(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_messages__summarize() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if TG_OP = 'INSERT' then
+    perform from app_public.conversations c
+    where (c.organization_id, c.id) in (select n.organization_id, n.conversation_id from new_rows n)
+    order by c.id for no key update;
+    update app_public.conversations c
+    set
+      last_message_at = greatest(c.last_message_at, n.last_at),
+      last_message_preview = case when c.last_message_preview is null or n.last_at >= c.last_message_at then n.preview else c.last_message_preview end,
+      unread_count = c.unread_count + n.unread,
+      status = case when n.is_from_contact then 'active' else c.status end
+    from (
+      select
+        r.organization_id,
+        r.conversation_id,
+        max(r.created_at) as last_at,
+        (array_agg(app_private.message_preview(r.subject, r.body) order by r.created_at desc, r.id desc))[1] as preview,
+        count(*) filter (where r.direction = 'inbound' and r.read_at is null) as unread,
+        bool_or(r.direction = 'inbound') as is_from_contact
+      from new_rows r
+      group by r.organization_id, r.conversation_id
+    ) as n
+    where c.organization_id = n.organization_id and c.id = n.conversation_id;
+
+  elsif TG_OP = 'UPDATE' then
+    perform from app_public.conversations c
+    where (c.organization_id, c.id) in (
+      select n.organization_id, n.conversation_id from new_rows n join old_rows o on o.id = n.id where (n.read_at is null) <> (o.read_at is null)
+    )
+    order by c.id for no key update;
+    update app_public.conversations c
+    set unread_count = c.unread_count + n.unread
+    from (
+      select r.organization_id, r.conversation_id, sum((r.read_at is null)::int - (o.read_at is null)::int) as unread
+      from new_rows r
+      join old_rows o on o.id = r.id
+      where r.direction = 'inbound'
+      group by r.organization_id, r.conversation_id
+    ) as n
+    where c.organization_id = n.organization_id and c.id = n.conversation_id and n.unread <> 0;
+
+  else
+    perform from app_public.conversations c
+    where (c.organization_id, c.id) in (select o.organization_id, o.conversation_id from old_rows o)
+    order by c.id for no key update;
+    update app_public.conversations c
+    set
+      last_message_at = greatest(
+        c.created_at,
+        m.created_at,
+        (select max(coalesce(k.started_at, k.created_at)) from app_public.calls k where k.organization_id = c.organization_id and k.conversation_id = c.id)
+      ),
+      last_message_preview = app_private.message_preview(m.subject, m.body),
+      unread_count = c.unread_count - n.unread
+    from (
+      select o.organization_id, o.conversation_id, count(*) filter (where o.direction = 'inbound' and o.read_at is null) as unread
+      from old_rows o
+      group by o.organization_id, o.conversation_id
+    ) as n
+    left join lateral (
+      select r.created_at, r.subject, r.body
+      from app_public.messages r
+      where r.organization_id = n.organization_id and r.conversation_id = n.conversation_id
+      order by r.created_at desc, r.id desc
+      limit 1
+    ) as m on true
+    where c.organization_id = n.organization_id and c.id = n.conversation_id;
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_messages__summarize(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_messages__summarize() IS 'Keeps what a conversation shows in the inbox: its last message, how many are unread, and that it goes on when the contact writes.';
+
+--
+-- Name: tg_messages__touch_contact(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_messages__touch_contact() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if NEW.direction = 'outbound' and NEW.status in ('sent', 'delivered', 'read') then
+    perform app_private.touch_contact(NEW.organization_id, NEW.contact_id, NEW.lead_id, NEW.sent_at);
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_messages__touch_contact(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_messages__touch_contact() IS 'Keeps lastContactedAt of a message’s contact and lead.';
 
 --
 -- Name: tg_notifications__mark_read(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -2370,6 +3119,37 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_users__normalize() IS 'Stores a user’s e-mail address and phone number in one form.';
+
+--
+-- Name: touch_contact(uuid, uuid, uuid, timestamp with time zone); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.touch_contact(organization_id uuid, contact_id uuid, lead_id uuid, contacted_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if touch_contact.contacted_at > now() then
+    return;
+  end if;
+  update app_public.contacts c
+  set last_contacted_at = touch_contact.contacted_at
+  where c.organization_id = touch_contact.organization_id
+    and c.id = touch_contact.contact_id
+    and (c.last_contacted_at is null or c.last_contacted_at < touch_contact.contacted_at);
+  update app_public.leads l
+  set last_contacted_at = touch_contact.contacted_at
+  where l.organization_id = touch_contact.organization_id
+    and l.id = touch_contact.lead_id
+    and (l.last_contacted_at is null or l.last_contacted_at < touch_contact.contacted_at);
+end
+$$;
+
+--
+-- Name: FUNCTION touch_contact(organization_id uuid, contact_id uuid, lead_id uuid, contacted_at timestamp with time zone); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.touch_contact(organization_id uuid, contact_id uuid, lead_id uuid, contacted_at timestamp with time zone) IS 'Notes that a contact and a lead were reached, unless they were later.';
 
 --
 -- Name: user_id_of(uuid); Type: FUNCTION; Schema: app_private; Owner: -
@@ -3398,6 +4178,123 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) IS 'The lead’s values of the organization’s own fields, in the order of the fields.';
+
+--
+-- Name: conversations; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.conversations (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    contact_id uuid,
+    channel text NOT NULL,
+    subject text,
+    status text DEFAULT 'active'::text NOT NULL,
+    assigned_to_id uuid DEFAULT app_hidden.membership_id(),
+    last_message_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_message_preview text,
+    unread_count integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT subject_must_be_short CHECK ((length(subject) <= 1000))
+);
+
+--
+-- Name: TABLE conversations; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.conversations IS 'What is said with one contact on one channel about one matter.';
+
+--
+-- Name: COLUMN conversations.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.business_id IS 'The business that the conversation belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN conversations.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.contact_id IS 'The contact; empty while nobody knows who writes, such as in a website’s chat.';
+
+--
+-- Name: COLUMN conversations.channel; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.channel IS 'The channel that it is held on.';
+
+--
+-- Name: COLUMN conversations.subject; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.subject IS 'What it is about.';
+
+--
+-- Name: COLUMN conversations.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.status IS 'Where it stands. A message of the contact makes it active.';
+
+--
+-- Name: COLUMN conversations.assigned_to_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.assigned_to_id IS 'The member who answers. Whoever begins it, unless another is named; a contact who begins it gets the one who looks after the contact.';
+
+--
+-- Name: COLUMN conversations.last_message_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.last_message_at IS 'When something was last said, be it a message or a call; when it began while nothing was.';
+
+--
+-- Name: COLUMN conversations.last_message_preview; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.last_message_preview IS 'The beginning of the last message.';
+
+--
+-- Name: COLUMN conversations.unread_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.unread_count IS 'How many messages of the contact nobody has read.';
+
+--
+-- Name: mark_conversation_read(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.mark_conversation_read(conversation_id uuid) RETURNS app_public.conversations
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_conversation app_public.conversations;
+begin
+  select c.* into v_conversation
+  from app_public.conversations c
+  where c.organization_id = app_hidden.organization_id() and c.id = mark_conversation_read.conversation_id;
+  if not found or not app_hidden.may_on_row('conversations.update', v_conversation.business_id, array[v_conversation.assigned_to_id]) then
+    raise exception using errcode = 'TN403', message = 'You may not mark this conversation as read.';
+  end if;
+  update app_public.messages m
+  set read_at = now()
+  where m.organization_id = app_hidden.organization_id()
+    and m.conversation_id = mark_conversation_read.conversation_id
+    and m.direction = 'inbound'
+    and m.read_at is null;
+  select c.* into v_conversation
+  from app_public.conversations c
+  where c.organization_id = app_hidden.organization_id() and c.id = mark_conversation_read.conversation_id;
+  return v_conversation;
+end
+$$;
+
+--
+-- Name: FUNCTION mark_conversation_read(conversation_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.mark_conversation_read(conversation_id uuid) IS 'Marks everything that the contact wrote in a conversation as read.';
 
 --
 -- Name: users; Type: TABLE; Schema: app_public; Owner: -
@@ -4548,6 +5445,104 @@ COMMENT ON COLUMN app_public.activity_kinds.value IS 'The value as it is stored.
 COMMENT ON COLUMN app_public.activity_kinds.description IS 'What the value means.';
 
 --
+-- Name: ai_script_kinds; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.ai_script_kinds (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE ai_script_kinds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.ai_script_kinds IS '@enum
+@enumName AiScriptKind
+What a script of a language model is for.';
+
+--
+-- Name: COLUMN ai_script_kinds.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ai_script_kinds.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN ai_script_kinds.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ai_script_kinds.description IS 'What the value means.';
+
+--
+-- Name: ai_scripts; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.ai_scripts (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    language text DEFAULT 'en'::text NOT NULL,
+    content text NOT NULL,
+    variables text[] DEFAULT '{}'::text[] NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT content_must_not_be_blank CHECK (((content ~ '\S'::text) AND (length(content) <= 100000))),
+    CONSTRAINT language_must_be_a_code CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200)))
+);
+
+--
+-- Name: TABLE ai_scripts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.ai_scripts IS 'What a language model is told to say, in writing or on the phone.';
+
+--
+-- Name: COLUMN ai_scripts.kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ai_scripts.kind IS 'What it is for.';
+
+--
+-- Name: COLUMN ai_scripts.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ai_scripts.name IS 'The script’s name; unique within the organization and language.';
+
+--
+-- Name: COLUMN ai_scripts.language; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ai_scripts.language IS 'The language (BCP 47), such as en or pt-BR.';
+
+--
+-- Name: COLUMN ai_scripts.content; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ai_scripts.content IS 'The script, with placeholders such as {{first_name}}.';
+
+--
+-- Name: COLUMN ai_scripts.variables; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ai_scripts.variables IS 'The placeholders of the content, kept by the database.';
+
+--
+-- Name: COLUMN ai_scripts.version; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ai_scripts.version IS 'Goes up by one whenever the content changes.';
+
+--
+-- Name: COLUMN ai_scripts.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ai_scripts.is_active IS 'Whether it is offered.';
+
+--
 -- Name: api_keys; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -4803,6 +5798,497 @@ COMMENT ON COLUMN app_public.businesses.settings IS 'Free settings of the busine
 --
 
 COMMENT ON COLUMN app_public.businesses.is_active IS 'Whether the business is in operation. A business that has rows can’t be deleted, but switched off.';
+
+--
+-- Name: call_campaign_statuses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.call_campaign_statuses (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE call_campaign_statuses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.call_campaign_statuses IS '@enum
+@enumName CallCampaignStatus
+Where a calling campaign stands.';
+
+--
+-- Name: COLUMN call_campaign_statuses.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_statuses.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN call_campaign_statuses.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_statuses.description IS 'What the value means.';
+
+--
+-- Name: call_campaign_target_states; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.call_campaign_target_states (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE call_campaign_target_states; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.call_campaign_target_states IS '@enum
+@enumName CallCampaignTargetState
+Where the calling of one person stands.';
+
+--
+-- Name: COLUMN call_campaign_target_states.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_target_states.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN call_campaign_target_states.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_target_states.description IS 'What the value means.';
+
+--
+-- Name: call_campaign_targets; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.call_campaign_targets (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    campaign_id uuid NOT NULL,
+    contact_id uuid,
+    lead_id uuid,
+    phone text NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    last_attempt_at timestamp with time zone,
+    next_attempt_at timestamp with time zone,
+    result text,
+    call_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT next_attempt_at_must_be_in_our_era CHECK (((next_attempt_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (next_attempt_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT result_must_be_short CHECK ((length(result) <= 2000))
+);
+
+--
+-- Name: TABLE call_campaign_targets; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.call_campaign_targets IS 'Somebody whom a campaign calls.';
+
+--
+-- Name: COLUMN call_campaign_targets.campaign_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.campaign_id IS 'The campaign.';
+
+--
+-- Name: COLUMN call_campaign_targets.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.contact_id IS 'The contact to call.';
+
+--
+-- Name: COLUMN call_campaign_targets.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.lead_id IS 'The lead to call.';
+
+--
+-- Name: COLUMN call_campaign_targets.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.phone IS '@hasDefault
+The number to call, in E.164 form, once in each campaign; the contact’s or the lead’s unless one is given.';
+
+--
+-- Name: COLUMN call_campaign_targets.state; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.state IS 'Where it stands.';
+
+--
+-- Name: COLUMN call_campaign_targets.attempts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.attempts IS 'How often the number was dialled: each time the state becomes dialing.';
+
+--
+-- Name: COLUMN call_campaign_targets.last_attempt_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.last_attempt_at IS 'When it was last dialled.';
+
+--
+-- Name: COLUMN call_campaign_targets.next_attempt_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.next_attempt_at IS 'When it is to be dialled next.';
+
+--
+-- Name: COLUMN call_campaign_targets.result; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.result IS 'What came of it.';
+
+--
+-- Name: COLUMN call_campaign_targets.call_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.call_id IS 'The last call.';
+
+--
+-- Name: call_campaigns; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.call_campaigns (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    name text NOT NULL,
+    script_id uuid,
+    status text DEFAULT 'draft'::text NOT NULL,
+    schedule jsonb DEFAULT '{}'::jsonb NOT NULL,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT campaign_must_end_after_it_starts CHECK ((ends_at >= starts_at)),
+    CONSTRAINT ends_at_must_be_in_our_era CHECK (((ends_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (ends_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT schedule_must_be_an_object CHECK ((jsonb_typeof(schedule) = 'object'::text)),
+    CONSTRAINT starts_at_must_be_in_our_era CHECK (((starts_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (starts_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
+);
+
+--
+-- Name: TABLE call_campaigns; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.call_campaigns IS 'A round of calls to many people.';
+
+--
+-- Name: COLUMN call_campaigns.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.business_id IS 'The business that the campaign belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN call_campaigns.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.name IS 'The campaign’s name.';
+
+--
+-- Name: COLUMN call_campaigns.script_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.script_id IS 'The script that a language model speaks by.';
+
+--
+-- Name: COLUMN call_campaigns.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.status IS 'Where it stands.';
+
+--
+-- Name: COLUMN call_campaigns.schedule; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.schedule IS 'On which days and hours calls are made, an object.';
+
+--
+-- Name: COLUMN call_campaigns.starts_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.starts_at IS 'When calling begins.';
+
+--
+-- Name: COLUMN call_campaigns.ends_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.ends_at IS 'When calling ends at the latest.';
+
+--
+-- Name: COLUMN call_campaigns.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.created_by_id IS 'The member who added the campaign.';
+
+--
+-- Name: COLUMN call_campaigns.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.deleted_at IS 'When the campaign was archived; empty while it is in use.';
+
+--
+-- Name: call_statuses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.call_statuses (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE call_statuses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.call_statuses IS '@enum
+@enumName CallStatus
+Where a call stands.';
+
+--
+-- Name: COLUMN call_statuses.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_statuses.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN call_statuses.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_statuses.description IS 'What the value means.';
+
+--
+-- Name: calls; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.calls (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    direction text DEFAULT 'outbound'::text NOT NULL,
+    from_number text,
+    to_number text,
+    status text DEFAULT 'queued'::text NOT NULL,
+    outcome text,
+    transcript text,
+    summary text,
+    ai_analysis jsonb DEFAULT '{}'::jsonb NOT NULL,
+    sentiment text,
+    recording_url text,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    duration_seconds integer,
+    cost_cents bigint,
+    currency character(3) NOT NULL,
+    contact_id uuid,
+    lead_id uuid,
+    conversation_id uuid,
+    campaign_id uuid,
+    script_id uuid,
+    handled_by_id uuid DEFAULT app_hidden.membership_id(),
+    external_id text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT ai_analysis_must_be_an_object CHECK ((jsonb_typeof(ai_analysis) = 'object'::text)),
+    CONSTRAINT call_must_end_after_it_starts CHECK ((ended_at >= started_at)),
+    CONSTRAINT cost_must_not_be_negative CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT duration_must_not_be_negative CHECK ((duration_seconds >= 0)),
+    CONSTRAINT ended_at_must_be_in_our_era CHECK (((ended_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (ended_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT external_id_must_be_short CHECK ((length(external_id) <= 998)),
+    CONSTRAINT from_number_must_be_short CHECK ((length(from_number) <= 320)),
+    CONSTRAINT outcome_must_be_short CHECK ((length(outcome) <= 1000)),
+    CONSTRAINT recording_url_must_be_a_web_address CHECK (((recording_url ~ '^https?://\S+$'::text) AND (length(recording_url) <= 2000))),
+    CONSTRAINT started_at_must_be_in_our_era CHECK (((started_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (started_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT summary_must_not_be_huge CHECK ((length(summary) <= 100000)),
+    CONSTRAINT to_number_must_be_short CHECK ((length(to_number) <= 320)),
+    CONSTRAINT transcript_must_not_be_huge CHECK ((length(transcript) <= 1000000))
+);
+
+--
+-- Name: TABLE calls; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.calls IS 'A phone call.';
+
+--
+-- Name: COLUMN calls.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.business_id IS 'The business that the call belongs to; of the whole organization when empty. The one whose number was called, unless another is named.';
+
+--
+-- Name: COLUMN calls.direction; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.direction IS 'Which way it goes.';
+
+--
+-- Name: COLUMN calls.from_number; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.from_number IS 'Who calls, in E.164 form. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN calls.to_number; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.to_number IS 'Who is called, in E.164 form; the contact’s number unless another is given.';
+
+--
+-- Name: COLUMN calls.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.status IS 'Where it stands.';
+
+--
+-- Name: COLUMN calls.outcome; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.outcome IS 'What came of it.';
+
+--
+-- Name: COLUMN calls.transcript; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.transcript IS 'What was said, word by word.';
+
+--
+-- Name: COLUMN calls.summary; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.summary IS 'What was said, in short.';
+
+--
+-- Name: COLUMN calls.ai_analysis; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.ai_analysis IS 'What an analysis by a language model found, an object.';
+
+--
+-- Name: COLUMN calls.sentiment; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.sentiment IS 'How it was meant.';
+
+--
+-- Name: COLUMN calls.recording_url; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.recording_url IS 'Where the recording is.';
+
+--
+-- Name: COLUMN calls.started_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.started_at IS 'When it was answered.';
+
+--
+-- Name: COLUMN calls.ended_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.ended_at IS 'When it was over.';
+
+--
+-- Name: COLUMN calls.duration_seconds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.duration_seconds IS 'How long it took, in seconds; follows from the times unless it is given.';
+
+--
+-- Name: COLUMN calls.cost_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.cost_cents IS 'What it cost, in hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN calls.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.currency IS '@hasDefault
+The currency (ISO 4217); the organization’s unless another is named.';
+
+--
+-- Name: COLUMN calls.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.contact_id IS 'The contact; found by the number, or created, unless one is named.';
+
+--
+-- Name: COLUMN calls.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.lead_id IS 'The lead that it is about.';
+
+--
+-- Name: COLUMN calls.conversation_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.conversation_id IS 'The contact’s conversation on the phone.';
+
+--
+-- Name: COLUMN calls.campaign_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.campaign_id IS 'The campaign that it belongs to.';
+
+--
+-- Name: COLUMN calls.script_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.script_id IS 'The script that a language model spoke by.';
+
+--
+-- Name: COLUMN calls.handled_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.handled_by_id IS 'The member who calls or answers; whoever records it unless another is named.';
+
+--
+-- Name: COLUMN calls.external_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.external_id IS 'The provider’s id; unique within the organization, so that nothing is recorded twice.';
+
+--
+-- Name: COLUMN calls.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.deleted_at IS 'When the call was archived; empty while it is in use.';
+
+--
+-- Name: channels; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.channels (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE channels; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.channels IS '@enum
+@enumName Channel
+On which way people write to each other.';
+
+--
+-- Name: COLUMN channels.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.channels.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN channels.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.channels.description IS 'What the value means.';
 
 --
 -- Name: client_invitations; Type: TABLE; Schema: app_public; Owner: -
@@ -5156,6 +6642,35 @@ COMMENT ON COLUMN app_public.contracts.signed_at IS 'When the contract was signe
 --
 
 COMMENT ON COLUMN app_public.contracts.deleted_at IS 'When the contract was archived; empty while it is in use.';
+
+--
+-- Name: conversation_statuses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.conversation_statuses (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE conversation_statuses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.conversation_statuses IS '@enum
+@enumName ConversationStatus
+Where a conversation stands.';
+
+--
+-- Name: COLUMN conversation_statuses.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversation_statuses.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN conversation_statuses.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversation_statuses.description IS 'What the value means.';
 
 --
 -- Name: custom_field_definitions; Type: TABLE; Schema: app_public; Owner: -
@@ -5618,6 +7133,339 @@ COMMENT ON COLUMN app_public.member_availabilities.value IS 'The value as it is 
 --
 
 COMMENT ON COLUMN app_public.member_availabilities.description IS 'What the value means.';
+
+--
+-- Name: message_statuses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.message_statuses (
+    value text NOT NULL,
+    description text NOT NULL,
+    "position" integer
+);
+
+--
+-- Name: TABLE message_statuses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.message_statuses IS '@enum
+@enumName MessageStatus
+How far a message has come.';
+
+--
+-- Name: COLUMN message_statuses.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_statuses.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN message_statuses.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_statuses.description IS 'What the value means.';
+
+--
+-- Name: COLUMN message_statuses."position"; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_statuses."position" IS 'How far along it is; empty for what didn’t arrive.';
+
+--
+-- Name: message_template_types; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.message_template_types (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE message_template_types; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.message_template_types IS '@enum
+@enumName MessageTemplateType
+What a template is for.';
+
+--
+-- Name: COLUMN message_template_types.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_template_types.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN message_template_types.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_template_types.description IS 'What the value means.';
+
+--
+-- Name: message_templates; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.message_templates (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    type text NOT NULL,
+    category text,
+    subject text,
+    content text NOT NULL,
+    variables text[] DEFAULT '{}'::text[] NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    usage_count integer DEFAULT 0 NOT NULL,
+    last_used_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT category_must_be_short CHECK ((length(category) <= 100)),
+    CONSTRAINT content_must_not_be_blank CHECK (((content ~ '\S'::text) AND (length(content) <= 100000))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT subject_must_be_short CHECK ((length(subject) <= 1000)),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
+);
+
+--
+-- Name: TABLE message_templates; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.message_templates IS 'A text that messages are written with.';
+
+--
+-- Name: COLUMN message_templates.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.name IS 'The template’s name; unique within the organization.';
+
+--
+-- Name: COLUMN message_templates.type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.type IS 'What it is for.';
+
+--
+-- Name: COLUMN message_templates.category; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.category IS 'The group that it is listed in.';
+
+--
+-- Name: COLUMN message_templates.subject; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.subject IS 'The subject, with placeholders such as {{first_name}}.';
+
+--
+-- Name: COLUMN message_templates.content; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.content IS 'The text, with placeholders such as {{first_name}}.';
+
+--
+-- Name: COLUMN message_templates.variables; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.variables IS 'The placeholders of subject and content, kept by the database.';
+
+--
+-- Name: COLUMN message_templates.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN message_templates.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.is_active IS 'Whether it is offered.';
+
+--
+-- Name: COLUMN message_templates.usage_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.usage_count IS 'How many messages were written with it.';
+
+--
+-- Name: COLUMN message_templates.last_used_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.last_used_at IS 'When a message was last written with it.';
+
+--
+-- Name: messages; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.messages (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid,
+    conversation_id uuid NOT NULL,
+    contact_id uuid,
+    lead_id uuid,
+    template_id uuid,
+    channel text NOT NULL,
+    direction text DEFAULT 'outbound'::text NOT NULL,
+    from_address text,
+    to_address text,
+    subject text,
+    body text DEFAULT ''::text NOT NULL,
+    html_body text,
+    status text NOT NULL,
+    sent_at timestamp with time zone,
+    delivered_at timestamp with time zone,
+    read_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    error_message text,
+    external_id text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT body_must_not_be_huge CHECK ((length(body) <= 1000000)),
+    CONSTRAINT error_message_must_be_short CHECK ((length(error_message) <= 2000)),
+    CONSTRAINT external_id_must_be_short CHECK ((length(external_id) <= 998)),
+    CONSTRAINT from_address_must_be_short CHECK ((length(from_address) <= 320)),
+    CONSTRAINT html_body_must_not_be_huge CHECK ((length(html_body) <= 5000000)),
+    CONSTRAINT metadata_must_be_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT read_at_must_be_in_our_era CHECK (((read_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (read_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT subject_must_be_short CHECK ((length(subject) <= 1000)),
+    CONSTRAINT to_address_must_be_short CHECK ((length(to_address) <= 2000))
+);
+
+--
+-- Name: TABLE messages; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.messages IS 'A message in a conversation.';
+
+--
+-- Name: COLUMN messages.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.business_id IS 'The business of the conversation.';
+
+--
+-- Name: COLUMN messages.conversation_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.conversation_id IS '@hasDefault
+The conversation; the contact’s open one on the channel unless one is named, or a new one.';
+
+--
+-- Name: COLUMN messages.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.contact_id IS 'The contact who wrote it or to whom it is written; found by the address, or created, unless one is named.';
+
+--
+-- Name: COLUMN messages.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.lead_id IS 'The lead that it is about.';
+
+--
+-- Name: COLUMN messages.template_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.template_id IS 'The template that it was written with.';
+
+--
+-- Name: COLUMN messages.channel; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.channel IS '@hasDefault
+The channel; the conversation’s.';
+
+--
+-- Name: COLUMN messages.direction; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.direction IS 'Which way it goes.';
+
+--
+-- Name: COLUMN messages.from_address; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.from_address IS 'Who sent it: an e-mail address in lower case or a phone number in E.164 form. Other ways of writing are converted, such as Jane Doe <jane@example.com>.';
+
+--
+-- Name: COLUMN messages.to_address; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.to_address IS 'Where it goes, written as the sender’s address is; the contact’s own unless another is given.';
+
+--
+-- Name: COLUMN messages.subject; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.subject IS 'The subject.';
+
+--
+-- Name: COLUMN messages.body; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.body IS 'What it says, as plain text. It is written once.';
+
+--
+-- Name: COLUMN messages.html_body; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.html_body IS 'What it says, as HTML from whoever wrote it: not to be shown without being cleaned.';
+
+--
+-- Name: COLUMN messages.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.status IS '@hasDefault
+How far it has come. It doesn’t go backwards; what failed can be tried again.';
+
+--
+-- Name: COLUMN messages.sent_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.sent_at IS 'When it was sent.';
+
+--
+-- Name: COLUMN messages.delivered_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.delivered_at IS 'When it arrived.';
+
+--
+-- Name: COLUMN messages.read_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.read_at IS 'When it was read: by the contact if it goes out, by a member if it comes in. Setting it makes the status read.';
+
+--
+-- Name: COLUMN messages.failed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.failed_at IS 'When it failed.';
+
+--
+-- Name: COLUMN messages.error_message; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.error_message IS 'Why it failed.';
+
+--
+-- Name: COLUMN messages.external_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.external_id IS 'The provider’s id; unique within the organization and channel, so that nothing is taken in twice.';
+
+--
+-- Name: COLUMN messages.metadata; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.metadata IS 'What else the provider tells, an object.';
+
+--
+-- Name: COLUMN messages.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.created_by_id IS 'The member who wrote it or took it in.';
 
 --
 -- Name: notification_kinds; Type: TABLE; Schema: app_public; Owner: -
@@ -6850,6 +8698,34 @@ ALTER TABLE ONLY app_public.activity_kinds
     ADD CONSTRAINT activity_kinds_pkey PRIMARY KEY (value);
 
 --
+-- Name: ai_script_kinds ai_script_kinds_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ai_script_kinds
+    ADD CONSTRAINT ai_script_kinds_pkey PRIMARY KEY (value);
+
+--
+-- Name: ai_scripts ai_scripts_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ai_scripts
+    ADD CONSTRAINT ai_scripts_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: ai_scripts ai_scripts_organization_id_name_language_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ai_scripts
+    ADD CONSTRAINT ai_scripts_organization_id_name_language_key UNIQUE (organization_id, name, language);
+
+--
+-- Name: ai_scripts ai_scripts_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ai_scripts
+    ADD CONSTRAINT ai_scripts_pkey PRIMARY KEY (id);
+
+--
 -- Name: api_keys api_keys_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -6918,6 +8794,90 @@ ALTER TABLE ONLY app_public.businesses
 
 ALTER TABLE ONLY app_public.businesses
     ADD CONSTRAINT businesses_pkey PRIMARY KEY (id);
+
+--
+-- Name: call_campaign_statuses call_campaign_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaign_statuses
+    ADD CONSTRAINT call_campaign_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: call_campaign_target_states call_campaign_target_states_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaign_target_states
+    ADD CONSTRAINT call_campaign_target_states_pkey PRIMARY KEY (value);
+
+--
+-- Name: call_campaign_targets call_campaign_targets_organization_id_campaign_id_phone_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaign_targets
+    ADD CONSTRAINT call_campaign_targets_organization_id_campaign_id_phone_key UNIQUE (organization_id, campaign_id, phone);
+
+--
+-- Name: call_campaign_targets call_campaign_targets_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaign_targets
+    ADD CONSTRAINT call_campaign_targets_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: call_campaign_targets call_campaign_targets_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaign_targets
+    ADD CONSTRAINT call_campaign_targets_pkey PRIMARY KEY (id);
+
+--
+-- Name: call_campaigns call_campaigns_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaigns
+    ADD CONSTRAINT call_campaigns_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: call_campaigns call_campaigns_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaigns
+    ADD CONSTRAINT call_campaigns_pkey PRIMARY KEY (id);
+
+--
+-- Name: call_statuses call_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_statuses
+    ADD CONSTRAINT call_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: calls calls_organization_id_external_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.calls
+    ADD CONSTRAINT calls_organization_id_external_id_key UNIQUE (organization_id, external_id);
+
+--
+-- Name: calls calls_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.calls
+    ADD CONSTRAINT calls_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: calls calls_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.calls
+    ADD CONSTRAINT calls_pkey PRIMARY KEY (id);
+
+--
+-- Name: channels channels_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.channels
+    ADD CONSTRAINT channels_pkey PRIMARY KEY (value);
 
 --
 -- Name: client_invitations client_invitations_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -7015,6 +8975,27 @@ ALTER TABLE ONLY app_public.contracts
 
 ALTER TABLE ONLY app_public.contracts
     ADD CONSTRAINT contracts_pkey PRIMARY KEY (id);
+
+--
+-- Name: conversation_statuses conversation_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.conversation_statuses
+    ADD CONSTRAINT conversation_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: conversations conversations_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.conversations
+    ADD CONSTRAINT conversations_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: conversations conversations_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.conversations
+    ADD CONSTRAINT conversations_pkey PRIMARY KEY (id);
 
 --
 -- Name: custom_field_definitions custom_field_definitions_organization_id_entity_field_name_key; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -7182,6 +9163,69 @@ ALTER TABLE ONLY app_public.memberships
 
 ALTER TABLE ONLY app_public.memberships
     ADD CONSTRAINT memberships_pkey PRIMARY KEY (id);
+
+--
+-- Name: message_statuses message_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.message_statuses
+    ADD CONSTRAINT message_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: message_statuses message_statuses_position_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.message_statuses
+    ADD CONSTRAINT message_statuses_position_key UNIQUE ("position");
+
+--
+-- Name: message_template_types message_template_types_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.message_template_types
+    ADD CONSTRAINT message_template_types_pkey PRIMARY KEY (value);
+
+--
+-- Name: message_templates message_templates_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.message_templates
+    ADD CONSTRAINT message_templates_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: message_templates message_templates_organization_id_name_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.message_templates
+    ADD CONSTRAINT message_templates_organization_id_name_key UNIQUE (organization_id, name);
+
+--
+-- Name: message_templates message_templates_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.message_templates
+    ADD CONSTRAINT message_templates_pkey PRIMARY KEY (id);
+
+--
+-- Name: messages messages_organization_id_channel_external_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.messages
+    ADD CONSTRAINT messages_organization_id_channel_external_id_key UNIQUE (organization_id, channel, external_id);
+
+--
+-- Name: messages messages_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.messages
+    ADD CONSTRAINT messages_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: messages messages_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.messages
+    ADD CONSTRAINT messages_pkey PRIMARY KEY (id);
 
 --
 -- Name: notification_kinds notification_kinds_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -7816,6 +9860,30 @@ CREATE INDEX activities_organization_id_lead_id_occurred_at_id_idx ON app_public
 CREATE INDEX activities_organization_id_occurred_at_id_idx ON app_public.activities USING btree (organization_id, occurred_at DESC, id DESC);
 
 --
+-- Name: ai_scripts_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX ai_scripts_organization_id_created_at_id_idx ON app_public.ai_scripts USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: ai_scripts_organization_id_is_active_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX ai_scripts_organization_id_is_active_created_at_id_idx ON app_public.ai_scripts USING btree (organization_id, is_active, created_at DESC, id DESC);
+
+--
+-- Name: ai_scripts_organization_id_kind_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX ai_scripts_organization_id_kind_created_at_id_idx ON app_public.ai_scripts USING btree (organization_id, kind, created_at DESC, id DESC);
+
+--
+-- Name: ai_scripts_organization_id_language_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX ai_scripts_organization_id_language_created_at_id_idx ON app_public.ai_scripts USING btree (organization_id, language, created_at DESC, id DESC);
+
+--
 -- Name: api_keys_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -7856,6 +9924,192 @@ CREATE INDEX business_memberships_organization_id_role_id_idx ON app_public.busi
 --
 
 CREATE INDEX businesses_organization_id_created_at_id_idx ON app_public.businesses USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: call_campaign_targets_organization_id_call_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX call_campaign_targets_organization_id_call_id_idx ON app_public.call_campaign_targets USING btree (organization_id, call_id);
+
+--
+-- Name: call_campaign_targets_organization_id_campaign_id_created_a_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX call_campaign_targets_organization_id_campaign_id_created_a_idx ON app_public.call_campaign_targets USING btree (organization_id, campaign_id, created_at DESC, id DESC);
+
+--
+-- Name: call_campaign_targets_organization_id_campaign_id_state_nex_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX call_campaign_targets_organization_id_campaign_id_state_nex_idx ON app_public.call_campaign_targets USING btree (organization_id, campaign_id, state, next_attempt_at, id);
+
+--
+-- Name: call_campaign_targets_organization_id_contact_id_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX call_campaign_targets_organization_id_contact_id_created_at_idx ON app_public.call_campaign_targets USING btree (organization_id, contact_id, created_at DESC, id DESC);
+
+--
+-- Name: call_campaign_targets_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX call_campaign_targets_organization_id_created_at_id_idx ON app_public.call_campaign_targets USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: call_campaign_targets_organization_id_lead_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX call_campaign_targets_organization_id_lead_id_created_at_id_idx ON app_public.call_campaign_targets USING btree (organization_id, lead_id, created_at DESC, id DESC);
+
+--
+-- Name: call_campaign_targets_organization_id_state_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX call_campaign_targets_organization_id_state_created_at_id_idx ON app_public.call_campaign_targets USING btree (organization_id, state, created_at DESC, id DESC);
+
+--
+-- Name: call_campaigns_organization_id_business_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX call_campaigns_organization_id_business_id_created_at_id_idx ON app_public.call_campaigns USING btree (organization_id, business_id, created_at DESC, id DESC);
+
+--
+-- Name: call_campaigns_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX call_campaigns_organization_id_created_at_id_idx ON app_public.call_campaigns USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: call_campaigns_organization_id_created_by_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX call_campaigns_organization_id_created_by_id_created_at_id_idx ON app_public.call_campaigns USING btree (organization_id, created_by_id, created_at DESC, id DESC);
+
+--
+-- Name: call_campaigns_organization_id_deleted_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX call_campaigns_organization_id_deleted_at_id_idx ON app_public.call_campaigns USING btree (organization_id, deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
+
+--
+-- Name: call_campaigns_organization_id_name_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX call_campaigns_organization_id_name_id_idx ON app_public.call_campaigns USING btree (organization_id, name, id);
+
+--
+-- Name: call_campaigns_organization_id_script_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX call_campaigns_organization_id_script_id_created_at_id_idx ON app_public.call_campaigns USING btree (organization_id, script_id, created_at DESC, id DESC);
+
+--
+-- Name: call_campaigns_organization_id_starts_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX call_campaigns_organization_id_starts_at_id_idx ON app_public.call_campaigns USING btree (organization_id, starts_at DESC, id DESC);
+
+--
+-- Name: call_campaigns_organization_id_status_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX call_campaigns_organization_id_status_created_at_id_idx ON app_public.call_campaigns USING btree (organization_id, status, created_at DESC, id DESC);
+
+--
+-- Name: calls_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_created_at_idx ON app_public.calls USING brin (created_at);
+
+--
+-- Name: calls_organization_id_business_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_organization_id_business_id_created_at_id_idx ON app_public.calls USING btree (organization_id, business_id, created_at DESC, id DESC);
+
+--
+-- Name: calls_organization_id_campaign_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_organization_id_campaign_id_created_at_id_idx ON app_public.calls USING btree (organization_id, campaign_id, created_at DESC, id DESC);
+
+--
+-- Name: calls_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_organization_id_contact_id_created_at_id_idx ON app_public.calls USING btree (organization_id, contact_id, created_at DESC, id DESC);
+
+--
+-- Name: calls_organization_id_conversation_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_organization_id_conversation_id_created_at_id_idx ON app_public.calls USING btree (organization_id, conversation_id, created_at DESC, id DESC);
+
+--
+-- Name: calls_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_organization_id_created_at_id_idx ON app_public.calls USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: calls_organization_id_deleted_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_organization_id_deleted_at_id_idx ON app_public.calls USING btree (organization_id, deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
+
+--
+-- Name: calls_organization_id_direction_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_organization_id_direction_created_at_id_idx ON app_public.calls USING btree (organization_id, direction, created_at DESC, id DESC);
+
+--
+-- Name: calls_organization_id_duration_seconds_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_organization_id_duration_seconds_id_idx ON app_public.calls USING btree (organization_id, duration_seconds DESC, id DESC);
+
+--
+-- Name: calls_organization_id_handled_by_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_organization_id_handled_by_id_created_at_id_idx ON app_public.calls USING btree (organization_id, handled_by_id, created_at DESC, id DESC);
+
+--
+-- Name: calls_organization_id_lead_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_organization_id_lead_id_created_at_id_idx ON app_public.calls USING btree (organization_id, lead_id, created_at DESC, id DESC);
+
+--
+-- Name: calls_organization_id_script_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_organization_id_script_id_created_at_id_idx ON app_public.calls USING btree (organization_id, script_id, created_at DESC, id DESC);
+
+--
+-- Name: calls_organization_id_sentiment_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_organization_id_sentiment_created_at_id_idx ON app_public.calls USING btree (organization_id, sentiment, created_at DESC, id DESC);
+
+--
+-- Name: calls_organization_id_started_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_organization_id_started_at_id_idx ON app_public.calls USING btree (organization_id, started_at DESC, id DESC);
+
+--
+-- Name: calls_organization_id_status_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_organization_id_status_created_at_id_idx ON app_public.calls USING btree (organization_id, status, created_at DESC, id DESC);
+
+--
+-- Name: calls_organization_id_transcript_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_organization_id_transcript_idx ON app_public.calls USING gin (organization_id, transcript public.gin_trgm_ops);
 
 --
 -- Name: client_invitations_open_key; Type: INDEX; Schema: app_public; Owner: -
@@ -8108,6 +10362,60 @@ CREATE INDEX contracts_organization_id_status_created_at_id_idx ON app_public.co
 --
 
 CREATE INDEX contracts_organization_id_value_cents_id_idx ON app_public.contracts USING btree (organization_id, value_cents DESC, id DESC);
+
+--
+-- Name: conversations_organization_id_assigned_to_id_last_message_a_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX conversations_organization_id_assigned_to_id_last_message_a_idx ON app_public.conversations USING btree (organization_id, assigned_to_id, last_message_at DESC, id DESC);
+
+--
+-- Name: conversations_organization_id_business_id_last_message_at_i_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX conversations_organization_id_business_id_last_message_at_i_idx ON app_public.conversations USING btree (organization_id, business_id, last_message_at DESC, id DESC);
+
+--
+-- Name: conversations_organization_id_channel_last_message_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX conversations_organization_id_channel_last_message_at_id_idx ON app_public.conversations USING btree (organization_id, channel, last_message_at DESC, id DESC);
+
+--
+-- Name: conversations_organization_id_contact_id_last_message_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX conversations_organization_id_contact_id_last_message_at_id_idx ON app_public.conversations USING btree (organization_id, contact_id, last_message_at DESC, id DESC);
+
+--
+-- Name: conversations_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX conversations_organization_id_created_at_id_idx ON app_public.conversations USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: conversations_organization_id_last_message_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX conversations_organization_id_last_message_at_id_idx ON app_public.conversations USING btree (organization_id, last_message_at DESC, id DESC);
+
+--
+-- Name: conversations_organization_id_status_last_message_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX conversations_organization_id_status_last_message_at_id_idx ON app_public.conversations USING btree (organization_id, status, last_message_at DESC, id DESC);
+
+--
+-- Name: conversations_organization_id_subject_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX conversations_organization_id_subject_idx ON app_public.conversations USING gin (organization_id, subject public.gin_trgm_ops);
+
+--
+-- Name: conversations_organization_id_unread_count_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX conversations_organization_id_unread_count_id_idx ON app_public.conversations USING btree (organization_id, unread_count DESC, id DESC);
 
 --
 -- Name: custom_field_definitions_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -8444,6 +10752,138 @@ CREATE INDEX memberships_organization_id_role_id_idx ON app_public.memberships U
 --
 
 CREATE INDEX memberships_user_id_idx ON app_public.memberships USING btree (user_id);
+
+--
+-- Name: message_templates_organization_id_category_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX message_templates_organization_id_category_created_at_id_idx ON app_public.message_templates USING btree (organization_id, category, created_at DESC, id DESC);
+
+--
+-- Name: message_templates_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX message_templates_organization_id_created_at_id_idx ON app_public.message_templates USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: message_templates_organization_id_is_active_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX message_templates_organization_id_is_active_created_at_id_idx ON app_public.message_templates USING btree (organization_id, is_active, created_at DESC, id DESC);
+
+--
+-- Name: message_templates_organization_id_last_used_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX message_templates_organization_id_last_used_at_id_idx ON app_public.message_templates USING btree (organization_id, last_used_at DESC, id DESC);
+
+--
+-- Name: message_templates_organization_id_name_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX message_templates_organization_id_name_idx ON app_public.message_templates USING gin (organization_id, name public.gin_trgm_ops);
+
+--
+-- Name: message_templates_organization_id_tags_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX message_templates_organization_id_tags_idx ON app_public.message_templates USING gin (organization_id, tags);
+
+--
+-- Name: message_templates_organization_id_type_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX message_templates_organization_id_type_created_at_id_idx ON app_public.message_templates USING btree (organization_id, type, created_at DESC, id DESC);
+
+--
+-- Name: message_templates_organization_id_usage_count_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX message_templates_organization_id_usage_count_id_idx ON app_public.message_templates USING btree (organization_id, usage_count DESC, id DESC);
+
+--
+-- Name: messages_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX messages_created_at_idx ON app_public.messages USING brin (created_at);
+
+--
+-- Name: messages_organization_id_body_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX messages_organization_id_body_idx ON app_public.messages USING gin (organization_id, body public.gin_trgm_ops);
+
+--
+-- Name: messages_organization_id_business_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX messages_organization_id_business_id_created_at_id_idx ON app_public.messages USING btree (organization_id, business_id, created_at DESC, id DESC);
+
+--
+-- Name: messages_organization_id_channel_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX messages_organization_id_channel_created_at_id_idx ON app_public.messages USING btree (organization_id, channel, created_at DESC, id DESC);
+
+--
+-- Name: messages_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX messages_organization_id_contact_id_created_at_id_idx ON app_public.messages USING btree (organization_id, contact_id, created_at DESC, id DESC);
+
+--
+-- Name: messages_organization_id_conversation_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX messages_organization_id_conversation_id_created_at_id_idx ON app_public.messages USING btree (organization_id, conversation_id, created_at DESC, id DESC);
+
+--
+-- Name: messages_organization_id_conversation_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX messages_organization_id_conversation_id_idx ON app_public.messages USING btree (organization_id, conversation_id) WHERE ((direction = 'inbound'::text) AND (read_at IS NULL));
+
+--
+-- Name: messages_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX messages_organization_id_created_at_id_idx ON app_public.messages USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: messages_organization_id_created_by_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX messages_organization_id_created_by_id_created_at_id_idx ON app_public.messages USING btree (organization_id, created_by_id, created_at DESC, id DESC);
+
+--
+-- Name: messages_organization_id_direction_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX messages_organization_id_direction_created_at_id_idx ON app_public.messages USING btree (organization_id, direction, created_at DESC, id DESC);
+
+--
+-- Name: messages_organization_id_lead_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX messages_organization_id_lead_id_created_at_id_idx ON app_public.messages USING btree (organization_id, lead_id, created_at DESC, id DESC);
+
+--
+-- Name: messages_organization_id_status_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX messages_organization_id_status_created_at_id_idx ON app_public.messages USING btree (organization_id, status, created_at DESC, id DESC);
+
+--
+-- Name: messages_organization_id_subject_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX messages_organization_id_subject_idx ON app_public.messages USING gin (organization_id, subject public.gin_trgm_ops);
+
+--
+-- Name: messages_organization_id_template_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX messages_organization_id_template_id_created_at_id_idx ON app_public.messages USING btree (organization_id, template_id, created_at DESC, id DESC);
 
 --
 -- Name: notifications_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -8902,6 +11342,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.user_identities FOR 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.activities FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: ai_scripts _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.ai_scripts FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: api_keys _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -8918,6 +11364,24 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.business_memberships 
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.businesses FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: call_campaign_targets _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.call_campaign_targets FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: call_campaigns _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.call_campaigns FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: calls _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.calls FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: client_invitations _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
@@ -8942,6 +11406,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.contacts FOR EACH ROW
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.contracts FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: conversations _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.conversations FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: custom_field_definitions _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
@@ -8984,6 +11454,18 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.leads FOR EACH ROW EX
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: message_templates _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.message_templates FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: messages _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.messages FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: notifications _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
@@ -9064,6 +11546,18 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.teams FOR EACH ROW EX
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.users FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: calls _200_find_contact; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_find_contact BEFORE INSERT ON app_public.calls FOR EACH ROW EXECUTE FUNCTION app_private.tg_calls__find_contact();
+
+--
+-- Name: messages _200_join_conversation; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_join_conversation BEFORE INSERT ON app_public.messages FOR EACH ROW EXECUTE FUNCTION app_private.tg_messages__join_conversation();
+
+--
 -- Name: notifications _200_mark_read; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -9074,6 +11568,12 @@ CREATE TRIGGER _200_mark_read BEFORE UPDATE OF read_at ON app_public.notificatio
 --
 
 CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email, phone ON app_public.businesses FOR EACH ROW EXECUTE FUNCTION app_private.tg__normalize_email_and_phone();
+
+--
+-- Name: call_campaign_targets _200_normalize; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_normalize BEFORE INSERT ON app_public.call_campaign_targets FOR EACH ROW EXECUTE FUNCTION app_private.tg_call_campaign_targets__normalize();
 
 --
 -- Name: client_invitations _200_normalize; Type: TRIGGER; Schema: app_public; Owner: -
@@ -9118,6 +11618,12 @@ CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email ON app_public.sta
 CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email, phone ON app_public.users FOR EACH ROW EXECUTE FUNCTION app_private.tg_users__normalize();
 
 --
+-- Name: messages _210_address; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _210_address BEFORE INSERT ON app_public.messages FOR EACH ROW EXECUTE FUNCTION app_private.tg_messages__address();
+
+--
 -- Name: contacts _210_normalize; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -9134,6 +11640,18 @@ CREATE TRIGGER _210_normalize BEFORE INSERT OR UPDATE OF first_name, last_name O
 --
 
 CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.activities FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('activities', 'created_by_id');
+
+--
+-- Name: call_campaigns _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.call_campaigns FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('call_campaigns', 'created_by_id');
+
+--
+-- Name: calls _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.calls FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('calls', 'handled_by_id');
 
 --
 -- Name: companies _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
@@ -9292,10 +11810,40 @@ CREATE TRIGGER _350_validate_custom_fields BEFORE INSERT OR UPDATE OF custom_fie
 CREATE TRIGGER _400_complete BEFORE INSERT OR UPDATE OF status ON app_public.tasks FOR EACH ROW EXECUTE FUNCTION app_private.tg_tasks__complete();
 
 --
+-- Name: call_campaign_targets _400_count_attempt; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_count_attempt BEFORE UPDATE OF state ON app_public.call_campaign_targets FOR EACH ROW WHEN (((old.state <> 'dialing'::text) AND (new.state = 'dialing'::text))) EXECUTE FUNCTION app_private.tg_call_campaign_targets__count_attempt();
+
+--
+-- Name: messages _400_find_conversation; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_find_conversation BEFORE INSERT ON app_public.messages FOR EACH ROW EXECUTE FUNCTION app_private.tg_messages__find_conversation();
+
+--
+-- Name: ai_scripts _400_find_variables; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_find_variables BEFORE INSERT OR UPDATE OF content ON app_public.ai_scripts FOR EACH ROW EXECUTE FUNCTION app_private.tg_ai_scripts__find_variables();
+
+--
+-- Name: message_templates _400_find_variables; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_find_variables BEFORE INSERT OR UPDATE OF subject, content ON app_public.message_templates FOR EACH ROW EXECUTE FUNCTION app_private.tg_message_templates__find_variables();
+
+--
 -- Name: deals _400_follow_stage; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
 CREATE TRIGGER _400_follow_stage BEFORE INSERT OR UPDATE OF stage_id, pipeline_id ON app_public.deals FOR EACH ROW EXECUTE FUNCTION app_private.tg_deals__follow_stage();
+
+--
+-- Name: calls _400_follow_status; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_follow_status BEFORE INSERT OR UPDATE OF status, started_at, ended_at, duration_seconds ON app_public.calls FOR EACH ROW EXECUTE FUNCTION app_private.tg_calls__follow_status();
 
 --
 -- Name: contracts _400_follow_status; Type: TRIGGER; Schema: app_public; Owner: -
@@ -9314,6 +11862,12 @@ CREATE TRIGGER _400_follow_status BEFORE INSERT OR UPDATE OF status, contact_id,
 --
 
 CREATE TRIGGER _400_follow_status BEFORE INSERT OR UPDATE OF status ON app_public.proposals FOR EACH ROW EXECUTE FUNCTION app_private.tg_proposals__follow_status();
+
+--
+-- Name: messages _410_follow_status; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _410_follow_status BEFORE INSERT OR UPDATE OF status, read_at ON app_public.messages FOR EACH ROW EXECUTE FUNCTION app_private.tg_messages__follow_status();
 
 --
 -- Name: contracts _410_number; Type: TRIGGER; Schema: app_public; Owner: -
@@ -9358,10 +11912,40 @@ CREATE TRIGGER _500_keep_an_owner AFTER DELETE OR UPDATE OF role_id, is_active O
 CREATE TRIGGER _500_record_stage_change AFTER INSERT OR UPDATE OF stage_id, pipeline_id ON app_public.deals FOR EACH ROW EXECUTE FUNCTION app_private.tg_deals__record_stage_change();
 
 --
+-- Name: messages _500_summarize_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_summarize_changed AFTER UPDATE ON app_public.messages REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg_messages__summarize();
+
+--
+-- Name: messages _500_summarize_deleted; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_summarize_deleted AFTER DELETE ON app_public.messages REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg_messages__summarize();
+
+--
+-- Name: messages _500_summarize_new; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_summarize_new AFTER INSERT ON app_public.messages REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg_messages__summarize();
+
+--
+-- Name: conversations _500_take_messages_along; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_take_messages_along AFTER UPDATE OF contact_id, business_id ON app_public.conversations FOR EACH ROW WHEN (((old.contact_id IS DISTINCT FROM new.contact_id) OR (old.business_id IS DISTINCT FROM new.business_id))) EXECUTE FUNCTION app_private.tg_conversations__take_messages_along();
+
+--
 -- Name: proposal_items _500_total_added; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
 CREATE TRIGGER _500_total_added AFTER INSERT ON app_public.proposal_items REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg_proposal_items__total();
+
+--
+-- Name: calls _500_touch; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_touch AFTER INSERT OR UPDATE OF status, started_at ON app_public.calls FOR EACH ROW EXECUTE FUNCTION app_private.tg_calls__touch();
 
 --
 -- Name: activities _500_touch_contact; Type: TRIGGER; Schema: app_public; Owner: -
@@ -9376,6 +11960,18 @@ CREATE TRIGGER _500_touch_contact AFTER INSERT OR UPDATE OF kind, contact_id, le
 CREATE TRIGGER _510_total_changed AFTER UPDATE ON app_public.proposal_items REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg_proposal_items__total();
 
 --
+-- Name: messages _510_touch_contact; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _510_touch_contact AFTER INSERT OR UPDATE OF status ON app_public.messages FOR EACH ROW EXECUTE FUNCTION app_private.tg_messages__touch_contact();
+
+--
+-- Name: messages _520_count_template_use; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _520_count_template_use AFTER INSERT ON app_public.messages FOR EACH ROW WHEN ((new.template_id IS NOT NULL)) EXECUTE FUNCTION app_private.tg_messages__count_template_use();
+
+--
 -- Name: proposal_items _520_total_removed; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -9386,6 +11982,12 @@ CREATE TRIGGER _520_total_removed AFTER DELETE ON app_public.proposal_items REFE
 --
 
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.activities FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: ai_scripts _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.ai_scripts FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
 -- Name: api_keys _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
@@ -9404,6 +12006,24 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.busines
 --
 
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.businesses FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: call_campaign_targets _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.call_campaign_targets FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: call_campaigns _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.call_campaigns FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: calls _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.calls FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
 -- Name: client_invitations _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
@@ -9428,6 +12048,12 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.contact
 --
 
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.contracts FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: conversations _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.conversations FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
 -- Name: custom_field_definitions _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
@@ -9464,6 +12090,18 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.leads F
 --
 
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: message_templates _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.message_templates FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: messages _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.messages FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
 -- Name: notifications _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
@@ -9706,6 +12344,20 @@ ALTER TABLE ONLY app_public.activities
     ADD CONSTRAINT activities_sentiment_fkey FOREIGN KEY (sentiment) REFERENCES app_public.sentiments(value);
 
 --
+-- Name: ai_scripts ai_scripts_kind_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ai_scripts
+    ADD CONSTRAINT ai_scripts_kind_fkey FOREIGN KEY (kind) REFERENCES app_public.ai_script_kinds(value);
+
+--
+-- Name: ai_scripts ai_scripts_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ai_scripts
+    ADD CONSTRAINT ai_scripts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
 -- Name: api_keys api_keys_organization_id_created_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -9788,6 +12440,160 @@ ALTER TABLE ONLY app_public.business_memberships
 
 ALTER TABLE ONLY app_public.businesses
     ADD CONSTRAINT businesses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: call_campaign_targets call_campaign_targets_organization_id_call_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaign_targets
+    ADD CONSTRAINT call_campaign_targets_organization_id_call_id_fkey FOREIGN KEY (organization_id, call_id) REFERENCES app_public.calls(organization_id, id) ON DELETE SET NULL (call_id);
+
+--
+-- Name: call_campaign_targets call_campaign_targets_organization_id_campaign_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaign_targets
+    ADD CONSTRAINT call_campaign_targets_organization_id_campaign_id_fkey FOREIGN KEY (organization_id, campaign_id) REFERENCES app_public.call_campaigns(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: call_campaign_targets call_campaign_targets_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaign_targets
+    ADD CONSTRAINT call_campaign_targets_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: call_campaign_targets call_campaign_targets_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaign_targets
+    ADD CONSTRAINT call_campaign_targets_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: call_campaign_targets call_campaign_targets_organization_id_lead_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaign_targets
+    ADD CONSTRAINT call_campaign_targets_organization_id_lead_id_fkey FOREIGN KEY (organization_id, lead_id) REFERENCES app_public.leads(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: call_campaign_targets call_campaign_targets_state_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaign_targets
+    ADD CONSTRAINT call_campaign_targets_state_fkey FOREIGN KEY (state) REFERENCES app_public.call_campaign_target_states(value);
+
+--
+-- Name: call_campaigns call_campaigns_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaigns
+    ADD CONSTRAINT call_campaigns_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
+
+--
+-- Name: call_campaigns call_campaigns_organization_id_created_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaigns
+    ADD CONSTRAINT call_campaigns_organization_id_created_by_id_fkey FOREIGN KEY (organization_id, created_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (created_by_id);
+
+--
+-- Name: call_campaigns call_campaigns_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaigns
+    ADD CONSTRAINT call_campaigns_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: call_campaigns call_campaigns_organization_id_script_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaigns
+    ADD CONSTRAINT call_campaigns_organization_id_script_id_fkey FOREIGN KEY (organization_id, script_id) REFERENCES app_public.ai_scripts(organization_id, id) ON DELETE SET NULL (script_id);
+
+--
+-- Name: call_campaigns call_campaigns_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.call_campaigns
+    ADD CONSTRAINT call_campaigns_status_fkey FOREIGN KEY (status) REFERENCES app_public.call_campaign_statuses(value);
+
+--
+-- Name: calls calls_direction_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.calls
+    ADD CONSTRAINT calls_direction_fkey FOREIGN KEY (direction) REFERENCES app_public.directions(value);
+
+--
+-- Name: calls calls_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.calls
+    ADD CONSTRAINT calls_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
+
+--
+-- Name: calls calls_organization_id_campaign_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.calls
+    ADD CONSTRAINT calls_organization_id_campaign_id_fkey FOREIGN KEY (organization_id, campaign_id) REFERENCES app_public.call_campaigns(organization_id, id) ON DELETE SET NULL (campaign_id);
+
+--
+-- Name: calls calls_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.calls
+    ADD CONSTRAINT calls_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE SET NULL (contact_id);
+
+--
+-- Name: calls calls_organization_id_conversation_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.calls
+    ADD CONSTRAINT calls_organization_id_conversation_id_fkey FOREIGN KEY (organization_id, conversation_id) REFERENCES app_public.conversations(organization_id, id) ON DELETE SET NULL (conversation_id);
+
+--
+-- Name: calls calls_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.calls
+    ADD CONSTRAINT calls_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: calls calls_organization_id_handled_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.calls
+    ADD CONSTRAINT calls_organization_id_handled_by_id_fkey FOREIGN KEY (organization_id, handled_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (handled_by_id);
+
+--
+-- Name: calls calls_organization_id_lead_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.calls
+    ADD CONSTRAINT calls_organization_id_lead_id_fkey FOREIGN KEY (organization_id, lead_id) REFERENCES app_public.leads(organization_id, id) ON DELETE SET NULL (lead_id);
+
+--
+-- Name: calls calls_organization_id_script_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.calls
+    ADD CONSTRAINT calls_organization_id_script_id_fkey FOREIGN KEY (organization_id, script_id) REFERENCES app_public.ai_scripts(organization_id, id) ON DELETE SET NULL (script_id);
+
+--
+-- Name: calls calls_sentiment_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.calls
+    ADD CONSTRAINT calls_sentiment_fkey FOREIGN KEY (sentiment) REFERENCES app_public.sentiments(value);
+
+--
+-- Name: calls calls_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.calls
+    ADD CONSTRAINT calls_status_fkey FOREIGN KEY (status) REFERENCES app_public.call_statuses(value);
 
 --
 -- Name: client_invitations client_invitations_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -9935,6 +12741,48 @@ ALTER TABLE ONLY app_public.contracts
 
 ALTER TABLE ONLY app_public.contracts
     ADD CONSTRAINT contracts_status_fkey FOREIGN KEY (status) REFERENCES app_public.contract_statuses(value);
+
+--
+-- Name: conversations conversations_channel_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.conversations
+    ADD CONSTRAINT conversations_channel_fkey FOREIGN KEY (channel) REFERENCES app_public.channels(value);
+
+--
+-- Name: conversations conversations_organization_id_assigned_to_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.conversations
+    ADD CONSTRAINT conversations_organization_id_assigned_to_id_fkey FOREIGN KEY (organization_id, assigned_to_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (assigned_to_id);
+
+--
+-- Name: conversations conversations_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.conversations
+    ADD CONSTRAINT conversations_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
+
+--
+-- Name: conversations conversations_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.conversations
+    ADD CONSTRAINT conversations_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: conversations conversations_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.conversations
+    ADD CONSTRAINT conversations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: conversations conversations_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.conversations
+    ADD CONSTRAINT conversations_status_fkey FOREIGN KEY (status) REFERENCES app_public.conversation_statuses(value);
 
 --
 -- Name: custom_field_definitions custom_field_definitions_entity_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -10173,6 +13021,90 @@ ALTER TABLE ONLY app_public.memberships
 
 ALTER TABLE ONLY app_public.memberships
     ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_public.users(id) ON DELETE CASCADE;
+
+--
+-- Name: message_templates message_templates_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.message_templates
+    ADD CONSTRAINT message_templates_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: message_templates message_templates_type_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.message_templates
+    ADD CONSTRAINT message_templates_type_fkey FOREIGN KEY (type) REFERENCES app_public.message_template_types(value);
+
+--
+-- Name: messages messages_channel_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.messages
+    ADD CONSTRAINT messages_channel_fkey FOREIGN KEY (channel) REFERENCES app_public.channels(value);
+
+--
+-- Name: messages messages_direction_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.messages
+    ADD CONSTRAINT messages_direction_fkey FOREIGN KEY (direction) REFERENCES app_public.directions(value);
+
+--
+-- Name: messages messages_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.messages
+    ADD CONSTRAINT messages_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
+
+--
+-- Name: messages messages_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.messages
+    ADD CONSTRAINT messages_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE SET NULL (contact_id);
+
+--
+-- Name: messages messages_organization_id_conversation_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.messages
+    ADD CONSTRAINT messages_organization_id_conversation_id_fkey FOREIGN KEY (organization_id, conversation_id) REFERENCES app_public.conversations(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: messages messages_organization_id_created_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.messages
+    ADD CONSTRAINT messages_organization_id_created_by_id_fkey FOREIGN KEY (organization_id, created_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (created_by_id);
+
+--
+-- Name: messages messages_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.messages
+    ADD CONSTRAINT messages_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: messages messages_organization_id_lead_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.messages
+    ADD CONSTRAINT messages_organization_id_lead_id_fkey FOREIGN KEY (organization_id, lead_id) REFERENCES app_public.leads(organization_id, id) ON DELETE SET NULL (lead_id);
+
+--
+-- Name: messages messages_organization_id_template_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.messages
+    ADD CONSTRAINT messages_organization_id_template_id_fkey FOREIGN KEY (organization_id, template_id) REFERENCES app_public.message_templates(organization_id, id) ON DELETE SET NULL (template_id);
+
+--
+-- Name: messages messages_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.messages
+    ADD CONSTRAINT messages_status_fkey FOREIGN KEY (status) REFERENCES app_public.message_statuses(value);
 
 --
 -- Name: notifications notifications_kind_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -10608,6 +13540,18 @@ ALTER TABLE app_public.activities ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app_public.activity_kinds ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: ai_script_kinds; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.ai_script_kinds ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ai_scripts; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.ai_scripts ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: api_keys; Type: ROW SECURITY; Schema: app_public; Owner: -
 --
 
@@ -10642,6 +13586,48 @@ ALTER TABLE app_public.business_memberships ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_public.businesses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: call_campaign_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.call_campaign_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: call_campaign_target_states; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.call_campaign_target_states ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: call_campaign_targets; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.call_campaign_targets ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: call_campaigns; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.call_campaigns ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: call_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.call_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: calls; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.calls ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: channels; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.channels ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: client_invitations; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -10684,6 +13670,18 @@ ALTER TABLE app_public.contract_statuses ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_public.contracts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: conversation_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.conversation_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: conversations; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.conversations ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: custom_field_definitions; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -10734,6 +13732,12 @@ ALTER TABLE app_public.deal_stage_changes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app_public.deals ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: ai_scripts delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.ai_scripts FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('ai_scripts.manage'::text) AS may_all)));
+
+--
 -- Name: business_memberships delete_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -10744,6 +13748,14 @@ CREATE POLICY delete_member ON app_public.business_memberships FOR DELETE TO ten
 --
 
 CREATE POLICY delete_member ON app_public.businesses FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('businesses.manage'::text) AS may_all)));
+
+--
+-- Name: call_campaign_targets delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.call_campaign_targets FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.call_campaigns
+  WHERE ((call_campaigns.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (call_campaigns.id = call_campaign_targets.campaign_id) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (call_campaigns.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('call_campaigns.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((call_campaigns.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((call_campaigns.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))))));
 
 --
 -- Name: custom_field_definitions delete_member; Type: POLICY; Schema: app_public; Owner: -
@@ -10764,6 +13776,12 @@ CREATE POLICY delete_member ON app_public.lead_enrichments FOR DELETE TO tenantr
 --
 
 CREATE POLICY delete_member ON app_public.memberships FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('members.manage'::text) AS may_all) OR (id = ( SELECT app_hidden.membership_id() AS membership_id)))));
+
+--
+-- Name: message_templates delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.message_templates FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('message_templates.manage'::text) AS may_all)));
 
 --
 -- Name: pipeline_stages delete_member; Type: POLICY; Schema: app_public; Owner: -
@@ -10810,6 +13828,20 @@ CREATE POLICY delete_member ON app_public.team_members FOR DELETE TO tenantry_me
 CREATE POLICY delete_member ON app_public.teams FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('teams.manage'::text) AS may_all)));
 
 --
+-- Name: ai_scripts delete_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_service ON app_public.ai_scripts FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('ai_scripts.manage'::text) AS may_all)));
+
+--
+-- Name: call_campaign_targets delete_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_service ON app_public.call_campaign_targets FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.call_campaigns
+  WHERE ((call_campaigns.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (call_campaigns.id = call_campaign_targets.campaign_id) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (call_campaigns.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('call_campaigns.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((call_campaigns.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((call_campaigns.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))))));
+
+--
 -- Name: custom_field_definitions delete_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -10822,6 +13854,12 @@ CREATE POLICY delete_service ON app_public.custom_field_definitions FOR DELETE T
 CREATE POLICY delete_service ON app_public.lead_enrichments FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
    FROM app_public.leads l
   WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (l.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((l.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((l.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
+
+--
+-- Name: message_templates delete_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_service ON app_public.message_templates FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('message_templates.manage'::text) AS may_all)));
 
 --
 -- Name: pipeline_stages delete_service; Type: POLICY; Schema: app_public; Owner: -
@@ -10850,10 +13888,24 @@ CREATE POLICY delete_service ON app_public.proposal_items FOR DELETE TO tenantry
 ALTER TABLE app_public.directions ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: messages insert_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_client ON app_public.messages FOR INSERT TO tenantry_client WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((channel = 'chat'::text) AND (direction = 'inbound'::text) AND (EXISTS ( SELECT
+   FROM app_public.conversations c
+  WHERE ((c.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (c.id = messages.conversation_id) AND (c.contact_id = ( SELECT app_hidden.contact_id() AS contact_id))))))));
+
+--
 -- Name: activities insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
 CREATE POLICY insert_member ON app_public.activities FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.create'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
+
+--
+-- Name: ai_scripts insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.ai_scripts FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('ai_scripts.manage'::text) AS may_all)));
 
 --
 -- Name: business_memberships insert_member; Type: POLICY; Schema: app_public; Owner: -
@@ -10866,6 +13918,26 @@ CREATE POLICY insert_member ON app_public.business_memberships FOR INSERT TO ten
 --
 
 CREATE POLICY insert_member ON app_public.businesses FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('businesses.manage'::text) AS may_all)));
+
+--
+-- Name: call_campaign_targets insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.call_campaign_targets FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.call_campaigns
+  WHERE ((call_campaigns.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (call_campaigns.id = call_campaign_targets.campaign_id) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (call_campaigns.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('call_campaigns.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((call_campaigns.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((call_campaigns.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))))));
+
+--
+-- Name: call_campaigns insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.call_campaigns FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.create'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('call_campaigns.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: calls insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.calls FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('calls.create'::text) AS may_all) OR (handled_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('calls.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((handled_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((handled_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: companies insert_member; Type: POLICY; Schema: app_public; Owner: -
@@ -10884,6 +13956,12 @@ CREATE POLICY insert_member ON app_public.contacts FOR INSERT TO tenantry_member
 --
 
 CREATE POLICY insert_member ON app_public.contracts FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contracts.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contracts.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: conversations insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.conversations FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.create'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('conversations.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: custom_field_definitions insert_member; Type: POLICY; Schema: app_public; Owner: -
@@ -10916,6 +13994,18 @@ CREATE POLICY insert_member ON app_public.lead_enrichments FOR INSERT TO tenantr
 --
 
 CREATE POLICY insert_member ON app_public.leads FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.create'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: message_templates insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.message_templates FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('message_templates.manage'::text) AS may_all)));
+
+--
+-- Name: messages insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.messages FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.update'::text) AS may_all) OR (created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)))));
 
 --
 -- Name: pipeline_stages insert_member; Type: POLICY; Schema: app_public; Owner: -
@@ -10980,6 +14070,32 @@ CREATE POLICY insert_member ON app_public.teams FOR INSERT TO tenantry_member WI
 CREATE POLICY insert_service ON app_public.activities FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.create'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
 
 --
+-- Name: ai_scripts insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.ai_scripts FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('ai_scripts.manage'::text) AS may_all)));
+
+--
+-- Name: call_campaign_targets insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.call_campaign_targets FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.call_campaigns
+  WHERE ((call_campaigns.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (call_campaigns.id = call_campaign_targets.campaign_id) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (call_campaigns.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('call_campaigns.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((call_campaigns.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((call_campaigns.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))))));
+
+--
+-- Name: call_campaigns insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.call_campaigns FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.create'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('call_campaigns.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: calls insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.calls FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('calls.create'::text) AS may_all) OR (handled_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('calls.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((handled_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((handled_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
 -- Name: companies insert_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -10996,6 +14112,12 @@ CREATE POLICY insert_service ON app_public.contacts FOR INSERT TO tenantry_servi
 --
 
 CREATE POLICY insert_service ON app_public.contracts FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contracts.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contracts.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: conversations insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.conversations FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.create'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('conversations.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: custom_field_definitions insert_service; Type: POLICY; Schema: app_public; Owner: -
@@ -11022,6 +14144,18 @@ CREATE POLICY insert_service ON app_public.lead_enrichments FOR INSERT TO tenant
 --
 
 CREATE POLICY insert_service ON app_public.leads FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.create'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: message_templates insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.message_templates FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('message_templates.manage'::text) AS may_all)));
+
+--
+-- Name: messages insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.messages FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.update'::text) AS may_all) OR (created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)))));
 
 --
 -- Name: pipeline_stages insert_service; Type: POLICY; Schema: app_public; Owner: -
@@ -11084,6 +14218,30 @@ ALTER TABLE app_public.member_availabilities ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_public.memberships ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: message_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.message_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: message_template_types; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.message_template_types ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: message_templates; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.message_templates ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: messages; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.messages ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: notification_kinds; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -11188,6 +14346,12 @@ ALTER TABLE app_public.security_events ENABLE ROW LEVEL SECURITY;
 CREATE POLICY select_all ON app_public.activity_kinds FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
+-- Name: ai_script_kinds select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.ai_script_kinds FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
 -- Name: audit_actions select_all; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -11198,6 +14362,30 @@ CREATE POLICY select_all ON app_public.audit_actions FOR SELECT TO tenantry_anon
 --
 
 CREATE POLICY select_all ON app_public.audit_actor_kinds FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: call_campaign_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.call_campaign_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: call_campaign_target_states select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.call_campaign_target_states FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: call_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.call_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: channels select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.channels FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
 -- Name: contact_lifecycle_stages select_all; Type: POLICY; Schema: app_public; Owner: -
@@ -11216,6 +14404,12 @@ CREATE POLICY select_all ON app_public.contact_membership_statuses FOR SELECT TO
 --
 
 CREATE POLICY select_all ON app_public.contract_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: conversation_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.conversation_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
 -- Name: custom_field_entities select_all; Type: POLICY; Schema: app_public; Owner: -
@@ -11258,6 +14452,18 @@ CREATE POLICY select_all ON app_public.lead_statuses FOR SELECT TO tenantry_anon
 --
 
 CREATE POLICY select_all ON app_public.member_availabilities FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: message_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.message_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: message_template_types select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.message_template_types FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
 -- Name: notification_kinds select_all; Type: POLICY; Schema: app_public; Owner: -
@@ -11344,6 +14550,20 @@ CREATE POLICY select_client ON app_public.contacts FOR SELECT TO tenantry_client
 CREATE POLICY select_client ON app_public.contracts FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((contact_id = ( SELECT app_hidden.contact_id() AS contact_id)) AND (status <> 'draft'::text) AND (deleted_at IS NULL))));
 
 --
+-- Name: conversations select_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_client ON app_public.conversations FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (contact_id = ( SELECT app_hidden.contact_id() AS contact_id))));
+
+--
+-- Name: messages select_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_client ON app_public.messages FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
+   FROM app_public.conversations c
+  WHERE ((c.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (c.id = messages.conversation_id) AND (c.contact_id = ( SELECT app_hidden.contact_id() AS contact_id)))))));
+
+--
 -- Name: proposal_items select_client; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -11362,6 +14582,12 @@ CREATE POLICY select_client ON app_public.proposals FOR SELECT TO tenantry_clien
 --
 
 CREATE POLICY select_member ON app_public.activities FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.read'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
+
+--
+-- Name: ai_scripts select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.ai_scripts FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('ai_scripts.read'::text) AS may)));
 
 --
 -- Name: api_keys select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -11388,6 +14614,26 @@ CREATE POLICY select_member ON app_public.business_memberships FOR SELECT TO ten
 CREATE POLICY select_member ON app_public.businesses FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('businesses.read'::text) AS may_all) OR (id = ANY (( SELECT app_hidden.scoped_business_ids('businesses.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
 
 --
+-- Name: call_campaign_targets select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.call_campaign_targets FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.read'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.call_campaigns c
+  WHERE ((c.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (c.id = call_campaign_targets.campaign_id)))))));
+
+--
+-- Name: call_campaigns select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.call_campaigns FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.read'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('call_campaigns.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: calls select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.calls FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('calls.read'::text) AS may_all) OR (handled_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('calls.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((handled_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((handled_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
 -- Name: client_invitations select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -11410,6 +14656,12 @@ CREATE POLICY select_member ON app_public.contacts FOR SELECT TO tenantry_member
 --
 
 CREATE POLICY select_member ON app_public.contracts FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contracts.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contracts.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: conversations select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.conversations FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.read'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('conversations.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: custom_field_definitions select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -11456,6 +14708,20 @@ CREATE POLICY select_member ON app_public.leads FOR SELECT TO tenantry_member US
 --
 
 CREATE POLICY select_member ON app_public.memberships FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('members.read'::text) AS may)));
+
+--
+-- Name: message_templates select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.message_templates FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('message_templates.read'::text) AS may)));
+
+--
+-- Name: messages select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.messages FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.read'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.conversations c
+  WHERE ((c.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (c.id = messages.conversation_id)))) OR (created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)))));
 
 --
 -- Name: notifications select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -11556,6 +14822,12 @@ END));
 CREATE POLICY select_service ON app_public.activities FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.read'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
 
 --
+-- Name: ai_scripts select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.ai_scripts FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('ai_scripts.read'::text) AS may)));
+
+--
 -- Name: audit_logs select_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -11572,6 +14844,26 @@ CREATE POLICY select_service ON app_public.business_memberships FOR SELECT TO te
 --
 
 CREATE POLICY select_service ON app_public.businesses FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('businesses.read'::text) AS may_all) OR (id = ANY (( SELECT app_hidden.scoped_business_ids('businesses.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
+-- Name: call_campaign_targets select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.call_campaign_targets FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.read'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.call_campaigns c
+  WHERE ((c.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (c.id = call_campaign_targets.campaign_id)))))));
+
+--
+-- Name: call_campaigns select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.call_campaigns FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.read'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('call_campaigns.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: calls select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.calls FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('calls.read'::text) AS may_all) OR (handled_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('calls.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((handled_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((handled_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: client_invitations select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -11596,6 +14888,12 @@ CREATE POLICY select_service ON app_public.contacts FOR SELECT TO tenantry_servi
 --
 
 CREATE POLICY select_service ON app_public.contracts FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contracts.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contracts.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: conversations select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.conversations FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.read'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('conversations.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: custom_field_definitions select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -11636,6 +14934,20 @@ CREATE POLICY select_service ON app_public.leads FOR SELECT TO tenantry_service 
 --
 
 CREATE POLICY select_service ON app_public.memberships FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('members.read'::text) AS may)));
+
+--
+-- Name: message_templates select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.message_templates FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('message_templates.read'::text) AS may)));
+
+--
+-- Name: messages select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.messages FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.read'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.conversations c
+  WHERE ((c.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (c.id = messages.conversation_id)))) OR (created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)))));
 
 --
 -- Name: organizations select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -11786,6 +15098,12 @@ CREATE POLICY update_client ON app_public.contacts FOR UPDATE TO tenantry_client
 CREATE POLICY update_member ON app_public.activities FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
 
 --
+-- Name: ai_scripts update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.ai_scripts FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('ai_scripts.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('ai_scripts.manage'::text) AS may_all)));
+
+--
 -- Name: api_keys update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -11802,6 +15120,28 @@ CREATE POLICY update_member ON app_public.business_memberships FOR UPDATE TO ten
 --
 
 CREATE POLICY update_member ON app_public.businesses FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('businesses.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('businesses.manage'::text) AS may_all)));
+
+--
+-- Name: call_campaign_targets update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.call_campaign_targets FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.call_campaigns
+  WHERE ((call_campaigns.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (call_campaigns.id = call_campaign_targets.campaign_id) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (call_campaigns.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('call_campaigns.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((call_campaigns.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((call_campaigns.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.call_campaigns
+  WHERE ((call_campaigns.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (call_campaigns.id = call_campaign_targets.campaign_id) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (call_campaigns.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('call_campaigns.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((call_campaigns.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((call_campaigns.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))))));
+
+--
+-- Name: call_campaigns update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.call_campaigns FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('call_campaigns.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('call_campaigns.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: calls update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.calls FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('calls.update'::text) AS may_all) OR (handled_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('calls.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((handled_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((handled_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('calls.update'::text) AS may_all) OR (handled_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('calls.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((handled_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((handled_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: client_invitations update_member; Type: POLICY; Schema: app_public; Owner: -
@@ -11828,6 +15168,12 @@ CREATE POLICY update_member ON app_public.contacts FOR UPDATE TO tenantry_member
 CREATE POLICY update_member ON app_public.contracts FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contracts.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contracts.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contracts.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contracts.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: conversations update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.conversations FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('conversations.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('conversations.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
 -- Name: custom_field_definitions update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -11850,6 +15196,22 @@ CREATE POLICY update_member ON app_public.leads FOR UPDATE TO tenantry_member US
 --
 
 CREATE POLICY update_member ON app_public.memberships FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('members.manage'::text) AS may_all) OR (id = ( SELECT app_hidden.membership_id() AS membership_id))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('members.manage'::text) AS may_all) OR (id = ( SELECT app_hidden.membership_id() AS membership_id)))));
+
+--
+-- Name: message_templates update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.message_templates FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('message_templates.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('message_templates.manage'::text) AS may_all)));
+
+--
+-- Name: messages update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.messages FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.update'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.conversations
+  WHERE ((conversations.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (conversations.id = messages.conversation_id) AND (( SELECT app_hidden.may_all('conversations.update'::text) AS may_all) OR (conversations.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('conversations.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(conversations.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((conversations.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(conversations.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((conversations.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(conversations.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.update'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.conversations
+  WHERE ((conversations.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (conversations.id = messages.conversation_id) AND (( SELECT app_hidden.may_all('conversations.update'::text) AS may_all) OR (conversations.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('conversations.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(conversations.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((conversations.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(conversations.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((conversations.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(conversations.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))))));
 
 --
 -- Name: notifications update_member; Type: POLICY; Schema: app_public; Owner: -
@@ -11934,6 +15296,34 @@ CREATE POLICY update_member ON app_public.users FOR UPDATE TO tenantry_member US
 CREATE POLICY update_service ON app_public.activities FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
 
 --
+-- Name: ai_scripts update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.ai_scripts FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('ai_scripts.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('ai_scripts.manage'::text) AS may_all)));
+
+--
+-- Name: call_campaign_targets update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.call_campaign_targets FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.call_campaigns
+  WHERE ((call_campaigns.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (call_campaigns.id = call_campaign_targets.campaign_id) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (call_campaigns.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('call_campaigns.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((call_campaigns.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((call_campaigns.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.call_campaigns
+  WHERE ((call_campaigns.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (call_campaigns.id = call_campaign_targets.campaign_id) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (call_campaigns.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('call_campaigns.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((call_campaigns.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((call_campaigns.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(call_campaigns.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))))));
+
+--
+-- Name: call_campaigns update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.call_campaigns FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('call_campaigns.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('call_campaigns.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('call_campaigns.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: calls update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.calls FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('calls.update'::text) AS may_all) OR (handled_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('calls.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((handled_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((handled_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('calls.update'::text) AS may_all) OR (handled_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('calls.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((handled_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((handled_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('calls.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
 -- Name: client_invitations update_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -11958,6 +15348,12 @@ CREATE POLICY update_service ON app_public.contacts FOR UPDATE TO tenantry_servi
 CREATE POLICY update_service ON app_public.contracts FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contracts.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contracts.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('contracts.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('contracts.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('contracts.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: conversations update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.conversations FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('conversations.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('conversations.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
 -- Name: custom_field_definitions update_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -11974,6 +15370,22 @@ CREATE POLICY update_service ON app_public.deals FOR UPDATE TO tenantry_service 
 --
 
 CREATE POLICY update_service ON app_public.leads FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: message_templates update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.message_templates FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('message_templates.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('message_templates.manage'::text) AS may_all)));
+
+--
+-- Name: messages update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.messages FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.update'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.conversations
+  WHERE ((conversations.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (conversations.id = messages.conversation_id) AND (( SELECT app_hidden.may_all('conversations.update'::text) AS may_all) OR (conversations.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('conversations.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(conversations.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((conversations.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(conversations.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((conversations.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(conversations.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.update'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.conversations
+  WHERE ((conversations.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (conversations.id = messages.conversation_id) AND (( SELECT app_hidden.may_all('conversations.update'::text) AS may_all) OR (conversations.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('conversations.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(conversations.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((conversations.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(conversations.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((conversations.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(conversations.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('conversations.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))))));
 
 --
 -- Name: pipeline_stages update_service; Type: POLICY; Schema: app_public; Owner: -
@@ -12291,6 +15703,12 @@ REVOKE ALL ON FUNCTION app_private.begin_request(request jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_private.begin_request(request jsonb) TO tenantry_authenticator;
 
 --
+-- Name: FUNCTION business_of_address(organization_id uuid, address text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.business_of_address(organization_id uuid, address text) FROM PUBLIC;
+
+--
 -- Name: TABLE memberships; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -12376,10 +15794,28 @@ REVOKE ALL ON FUNCTION app_private.expose_lookup_table(table_name regclass, enum
 REVOKE ALL ON FUNCTION app_private.find_or_create_contact(organization_id uuid, business_id uuid, email text, phone text, source text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION find_or_create_conversation(organization_id uuid, business_id uuid, contact_id uuid, channel text, subject text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.find_or_create_conversation(organization_id uuid, business_id uuid, contact_id uuid, channel text, subject text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION find_or_create_correspondent(organization_id uuid, business_id uuid, channel text, address text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.find_or_create_correspondent(organization_id uuid, business_id uuid, channel text, address text) FROM PUBLIC;
+
+--
 -- Name: FUNCTION is_custom_field_value(field_type text, value jsonb); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.is_custom_field_value(field_type text, value jsonb) FROM PUBLIC;
+
+--
+-- Name: FUNCTION is_email_address(address text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.is_email_address(address text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION memberships_to_tell(uid uuid); Type: ACL; Schema: app_private; Owner: -
@@ -12388,16 +15824,34 @@ REVOKE ALL ON FUNCTION app_private.is_custom_field_value(field_type text, value 
 REVOKE ALL ON FUNCTION app_private.memberships_to_tell(uid uuid) FROM PUBLIC;
 
 --
+-- Name: FUNCTION message_preview(subject text, body text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.message_preview(subject text, body text) FROM PUBLIC;
+
+--
 -- Name: FUNCTION next_number(organization_id uuid, kind text); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.next_number(organization_id uuid, kind text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION normalize_address(organization_id uuid, channel text, address text, field text, must_be_reachable boolean); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.normalize_address(organization_id uuid, channel text, address text, field text, must_be_reachable boolean) FROM PUBLIC;
+
+--
 -- Name: FUNCTION permission_condition(table_name regclass, permission text, owner_columns text[]); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.permission_condition(table_name regclass, permission text, owner_columns text[]) FROM PUBLIC;
+
+--
+-- Name: FUNCTION placeholders(text text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.placeholders(text text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION record_security_event(kind text, detail jsonb, organization_id uuid, user_id uuid, contact_id uuid, api_key_id uuid, request_id text, address text); Type: ACL; Schema: app_private; Owner: -
@@ -12485,6 +15939,12 @@ REVOKE ALL ON FUNCTION app_private.tg__validate_custom_fields() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg_activities__touch_contact() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_ai_scripts__find_variables(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_ai_scripts__find_variables() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_api_keys__guard(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -12497,6 +15957,36 @@ REVOKE ALL ON FUNCTION app_private.tg_api_keys__guard() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg_business_memberships__guard() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_call_campaign_targets__count_attempt(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_call_campaign_targets__count_attempt() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_call_campaign_targets__normalize(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_call_campaign_targets__normalize() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_calls__find_contact(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_calls__find_contact() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_calls__follow_status(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_calls__follow_status() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_calls__touch(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_calls__touch() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_contacts__normalize(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -12507,6 +15997,12 @@ REVOKE ALL ON FUNCTION app_private.tg_contacts__normalize() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_contracts__follow_status() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_conversations__take_messages_along(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_conversations__take_messages_along() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg_data_requests__require_contact(); Type: ACL; Schema: app_private; Owner: -
@@ -12549,6 +16045,54 @@ REVOKE ALL ON FUNCTION app_private.tg_memberships__guard() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_memberships__keep_an_owner() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_message_templates__find_variables(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_message_templates__find_variables() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_messages__address(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_messages__address() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_messages__count_template_use(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_messages__count_template_use() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_messages__find_conversation(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_messages__find_conversation() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_messages__follow_status(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_messages__follow_status() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_messages__join_conversation(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_messages__join_conversation() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_messages__summarize(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_messages__summarize() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_messages__touch_contact(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_messages__touch_contact() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg_notifications__mark_read(); Type: ACL; Schema: app_private; Owner: -
@@ -12621,6 +16165,12 @@ REVOKE ALL ON FUNCTION app_private.tg_tasks__complete() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_users__normalize() FROM PUBLIC;
+
+--
+-- Name: FUNCTION touch_contact(organization_id uuid, contact_id uuid, lead_id uuid, contacted_at timestamp with time zone); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.touch_contact(organization_id uuid, contact_id uuid, lead_id uuid, contacted_at timestamp with time zone) FROM PUBLIC;
 
 --
 -- Name: FUNCTION user_id_of(uid uuid); Type: ACL; Schema: app_private; Owner: -
@@ -13332,6 +16882,104 @@ GRANT ALL ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads
 GRANT ALL ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) TO tenantry_service;
 
 --
+-- Name: TABLE conversations; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.conversations TO tenantry_member;
+GRANT SELECT ON TABLE app_public.conversations TO tenantry_service;
+
+--
+-- Name: COLUMN conversations.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.conversations TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.conversations TO tenantry_service;
+GRANT SELECT(business_id) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.conversations TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.conversations TO tenantry_service;
+GRANT SELECT(contact_id) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.channel; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(channel) ON TABLE app_public.conversations TO tenantry_member;
+GRANT INSERT(channel) ON TABLE app_public.conversations TO tenantry_service;
+GRANT SELECT(channel) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.subject; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.conversations TO tenantry_member;
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.conversations TO tenantry_service;
+GRANT SELECT(subject) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.conversations TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.conversations TO tenantry_service;
+GRANT SELECT(status) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.assigned_to_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.conversations TO tenantry_member;
+GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.conversations TO tenantry_service;
+
+--
+-- Name: COLUMN conversations.last_message_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(last_message_at) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.last_message_preview; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(last_message_preview) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: FUNCTION mark_conversation_read(conversation_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.mark_conversation_read(conversation_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.mark_conversation_read(conversation_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.mark_conversation_read(conversation_id uuid) TO tenantry_service;
+
+--
 -- Name: TABLE users; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -13642,6 +17290,58 @@ GRANT SELECT ON TABLE app_public.activity_kinds TO tenantry_client;
 GRANT SELECT ON TABLE app_public.activity_kinds TO tenantry_service;
 
 --
+-- Name: TABLE ai_script_kinds; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.ai_script_kinds TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.ai_script_kinds TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.ai_script_kinds TO tenantry_member;
+GRANT SELECT ON TABLE app_public.ai_script_kinds TO tenantry_client;
+GRANT SELECT ON TABLE app_public.ai_script_kinds TO tenantry_service;
+
+--
+-- Name: TABLE ai_scripts; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.ai_scripts TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.ai_scripts TO tenantry_service;
+
+--
+-- Name: COLUMN ai_scripts.kind; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.ai_scripts TO tenantry_member;
+GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.ai_scripts TO tenantry_service;
+
+--
+-- Name: COLUMN ai_scripts.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.ai_scripts TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.ai_scripts TO tenantry_service;
+
+--
+-- Name: COLUMN ai_scripts.language; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(language),UPDATE(language) ON TABLE app_public.ai_scripts TO tenantry_member;
+GRANT INSERT(language),UPDATE(language) ON TABLE app_public.ai_scripts TO tenantry_service;
+
+--
+-- Name: COLUMN ai_scripts.content; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(content),UPDATE(content) ON TABLE app_public.ai_scripts TO tenantry_member;
+GRANT INSERT(content),UPDATE(content) ON TABLE app_public.ai_scripts TO tenantry_service;
+
+--
+-- Name: COLUMN ai_scripts.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.ai_scripts TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.ai_scripts TO tenantry_service;
+
+--
 -- Name: TABLE api_keys; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -13776,6 +17476,340 @@ GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.businesses TO tenant
 --
 
 GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: TABLE call_campaign_statuses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.call_campaign_statuses TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.call_campaign_statuses TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.call_campaign_statuses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.call_campaign_statuses TO tenantry_client;
+GRANT SELECT ON TABLE app_public.call_campaign_statuses TO tenantry_service;
+
+--
+-- Name: TABLE call_campaign_target_states; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.call_campaign_target_states TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.call_campaign_target_states TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.call_campaign_target_states TO tenantry_member;
+GRANT SELECT ON TABLE app_public.call_campaign_target_states TO tenantry_client;
+GRANT SELECT ON TABLE app_public.call_campaign_target_states TO tenantry_service;
+
+--
+-- Name: TABLE call_campaign_targets; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaign_targets.campaign_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(campaign_id) ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT INSERT(campaign_id) ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaign_targets.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id) ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT INSERT(contact_id) ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaign_targets.lead_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_id) ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT INSERT(lead_id) ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaign_targets.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(phone) ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT INSERT(phone) ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaign_targets.state; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(state) ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT UPDATE(state) ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaign_targets.next_attempt_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(next_attempt_at),UPDATE(next_attempt_at) ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT INSERT(next_attempt_at),UPDATE(next_attempt_at) ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaign_targets.result; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(result) ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT UPDATE(result) ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaign_targets.call_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(call_id) ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT UPDATE(call_id) ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: TABLE call_campaigns; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT SELECT ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.script_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(script_id),UPDATE(script_id) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(script_id),UPDATE(script_id) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.schedule; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(schedule),UPDATE(schedule) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(schedule),UPDATE(schedule) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.starts_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.ends_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: TABLE call_statuses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.call_statuses TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.call_statuses TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.call_statuses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.call_statuses TO tenantry_client;
+GRANT SELECT ON TABLE app_public.call_statuses TO tenantry_service;
+
+--
+-- Name: TABLE calls; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.calls TO tenantry_member;
+GRANT SELECT ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.direction; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(direction) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(direction) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.from_number; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(from_number) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(from_number) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.to_number; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(to_number) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(to_number) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.outcome; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(outcome),UPDATE(outcome) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(outcome),UPDATE(outcome) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.transcript; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(transcript),UPDATE(transcript) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(transcript),UPDATE(transcript) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.summary; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(summary),UPDATE(summary) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(summary),UPDATE(summary) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.ai_analysis; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ai_analysis),UPDATE(ai_analysis) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(ai_analysis),UPDATE(ai_analysis) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.sentiment; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(sentiment),UPDATE(sentiment) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(sentiment),UPDATE(sentiment) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.recording_url; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(recording_url),UPDATE(recording_url) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(recording_url),UPDATE(recording_url) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.started_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(started_at),UPDATE(started_at) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(started_at),UPDATE(started_at) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.ended_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ended_at),UPDATE(ended_at) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(ended_at),UPDATE(ended_at) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.duration_seconds; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(duration_seconds),UPDATE(duration_seconds) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(duration_seconds),UPDATE(duration_seconds) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.cost_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(cost_cents),UPDATE(cost_cents) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(cost_cents),UPDATE(cost_cents) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.currency; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.lead_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.campaign_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(campaign_id),UPDATE(campaign_id) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(campaign_id),UPDATE(campaign_id) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.script_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(script_id),UPDATE(script_id) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(script_id),UPDATE(script_id) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.handled_by_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(handled_by_id),UPDATE(handled_by_id) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(handled_by_id),UPDATE(handled_by_id) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.external_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.calls TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: TABLE channels; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.channels TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.channels TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.channels TO tenantry_member;
+GRANT SELECT ON TABLE app_public.channels TO tenantry_client;
+GRANT SELECT ON TABLE app_public.channels TO tenantry_service;
 
 --
 -- Name: TABLE client_invitations; Type: ACL; Schema: app_public; Owner: -
@@ -14021,6 +18055,16 @@ GRANT UPDATE(deleted_at) ON TABLE app_public.contracts TO tenantry_service;
 GRANT SELECT(deleted_at) ON TABLE app_public.contracts TO tenantry_client;
 
 --
+-- Name: TABLE conversation_statuses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.conversation_statuses TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.conversation_statuses TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.conversation_statuses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.conversation_statuses TO tenantry_client;
+GRANT SELECT ON TABLE app_public.conversation_statuses TO tenantry_service;
+
+--
 -- Name: TABLE custom_field_definitions; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -14219,6 +18263,247 @@ GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_member;
 GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_client;
 GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_service;
+
+--
+-- Name: TABLE message_statuses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.message_statuses TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.message_statuses TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.message_statuses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.message_statuses TO tenantry_client;
+GRANT SELECT ON TABLE app_public.message_statuses TO tenantry_service;
+
+--
+-- Name: TABLE message_template_types; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.message_template_types TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.message_template_types TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.message_template_types TO tenantry_member;
+GRANT SELECT ON TABLE app_public.message_template_types TO tenantry_client;
+GRANT SELECT ON TABLE app_public.message_template_types TO tenantry_service;
+
+--
+-- Name: TABLE message_templates; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.message_templates TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.message_templates TO tenantry_service;
+
+--
+-- Name: COLUMN message_templates.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.message_templates TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.message_templates TO tenantry_service;
+
+--
+-- Name: COLUMN message_templates.type; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(type),UPDATE(type) ON TABLE app_public.message_templates TO tenantry_member;
+GRANT INSERT(type),UPDATE(type) ON TABLE app_public.message_templates TO tenantry_service;
+
+--
+-- Name: COLUMN message_templates.category; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(category),UPDATE(category) ON TABLE app_public.message_templates TO tenantry_member;
+GRANT INSERT(category),UPDATE(category) ON TABLE app_public.message_templates TO tenantry_service;
+
+--
+-- Name: COLUMN message_templates.subject; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.message_templates TO tenantry_member;
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.message_templates TO tenantry_service;
+
+--
+-- Name: COLUMN message_templates.content; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(content),UPDATE(content) ON TABLE app_public.message_templates TO tenantry_member;
+GRANT INSERT(content),UPDATE(content) ON TABLE app_public.message_templates TO tenantry_service;
+
+--
+-- Name: COLUMN message_templates.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.message_templates TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.message_templates TO tenantry_service;
+
+--
+-- Name: COLUMN message_templates.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.message_templates TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.message_templates TO tenantry_service;
+
+--
+-- Name: TABLE messages; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.messages TO tenantry_member;
+GRANT SELECT ON TABLE app_public.messages TO tenantry_service;
+
+--
+-- Name: COLUMN messages.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.conversation_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(conversation_id) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(conversation_id) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(conversation_id),INSERT(conversation_id) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(contact_id) ON TABLE app_public.messages TO tenantry_service;
+
+--
+-- Name: COLUMN messages.lead_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_id) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(lead_id) ON TABLE app_public.messages TO tenantry_service;
+
+--
+-- Name: COLUMN messages.template_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(template_id) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(template_id) ON TABLE app_public.messages TO tenantry_service;
+
+--
+-- Name: COLUMN messages.channel; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(channel) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(channel) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(channel) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.direction; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(direction) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(direction) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(direction) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.from_address; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(from_address) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(from_address) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(from_address) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.to_address; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(to_address) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(to_address) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(to_address) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.subject; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(subject) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(subject) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(subject) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.body; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(body) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(body) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(body),INSERT(body) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.html_body; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(html_body) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(html_body) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(html_body) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(status) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.sent_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(sent_at) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.delivered_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(delivered_at) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.read_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(read_at) ON TABLE app_public.messages TO tenantry_member;
+GRANT UPDATE(read_at) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(read_at) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.error_message; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(error_message) ON TABLE app_public.messages TO tenantry_member;
+GRANT UPDATE(error_message) ON TABLE app_public.messages TO tenantry_service;
+
+--
+-- Name: COLUMN messages.external_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.messages TO tenantry_service;
+
+--
+-- Name: COLUMN messages.metadata; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app_public.messages TO tenantry_service;
+
+--
+-- Name: COLUMN messages.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.messages TO tenantry_client;
 
 --
 -- Name: TABLE notification_kinds; Type: ACL; Schema: app_public; Owner: -
