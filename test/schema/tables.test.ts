@@ -130,6 +130,7 @@ describe("every tenant table", () => {
       except({
         "app_public.audit_logs": "is the audit log",
         "app_public.deal_stage_changes": "is a history itself, written by the database alone",
+        "app_public.ticket_status_changes": "is a history itself, written by the database alone",
       }),
     );
   });
@@ -319,8 +320,12 @@ describe("every foreign key", () => {
         "app_public.activities (organization_id, business_id)": "without its business a row would be everybody's",
         "app_public.companies (organization_id, business_id)": "without its business a row would be everybody's",
         "app_public.contacts (organization_id, business_id)": "without its business a row would be everybody's",
+        "app_public.appointments (organization_id, business_id)": "without its business a row would be everybody's",
         "app_public.deals (organization_id, business_id)": "without its business a row would be everybody's",
+        "app_public.reviews (organization_id, business_id)": "without its business a row would be everybody's",
+        "app_public.services (organization_id, business_id)": "without its business a row would be everybody's",
         "app_public.tasks (organization_id, business_id)": "without its business a row would be everybody's",
+        "app_public.tickets (organization_id, business_id)": "without its business a row would be everybody's",
         "app_public.business_memberships (organization_id, role_id)": "a role that somebody has is not deleted",
         "app_public.deals (organization_id, pipeline_id)": "a pipeline with deals is not deleted",
         "app_public.deals (organization_id, pipeline_id, stage_id)": "a stage with deals is not deleted",

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Client } from "pg";
 import type { Actor, ApiKeyActor, ClientActor } from "./database.ts";
+import type { OwnedRows } from "./worlds/rows.ts";
+import { createSchedulingWorld, type SchedulingWorld } from "./worlds/scheduling.ts";
+import { createSupportWorld, type SupportWorld } from "./worlds/support.ts";
 
 /** The six system roles, and members who are special in another way. */
 const ACME_MEMBERS = {
@@ -26,16 +29,7 @@ export interface Member extends Actor {
   readonly email: string;
 }
 
-/** The rows of one kind, by whose they are. */
-export interface OwnedRows {
-  readonly reps: string;
-  readonly teammates: string;
-  readonly outsiders: string;
-  /** Belongs to nobody and to the north business. */
-  readonly norths: string;
-  /** Belongs to nobody and to the south business. */
-  readonly souths: string;
-}
+export type { OwnedRows } from "./worlds/rows.ts";
 
 /** An organization with what is in it. */
 export interface Organization {
@@ -52,33 +46,38 @@ export interface Organization {
   readonly apiKey: ApiKeyActor & { readonly id: string };
 }
 
+/** What the modules add to an organization. */
+type Modules<Name extends "acme" | "globex"> = SchedulingWorld[Name] & SupportWorld[Name];
+
 export interface World {
   /** The organization under test, with British phone numbers. */
-  readonly acme: Organization & {
-    readonly members: Readonly<Record<keyof typeof ACME_MEMBERS, Member>>;
-    readonly businesses: { readonly north: string; readonly south: string };
-    readonly teamId: string;
-    /** Rita's contact, in the client portal. */
-    readonly client: ClientActor;
-    readonly companies: OwnedRows;
-    readonly contacts: OwnedRows;
-    readonly deals: OwnedRows;
-    readonly activities: OwnedRows;
-    readonly tasks: OwnedRows;
-  };
+  readonly acme: Organization &
+    Modules<"acme"> & {
+      readonly members: Readonly<Record<keyof typeof ACME_MEMBERS, Member>>;
+      readonly businesses: { readonly north: string; readonly south: string };
+      readonly teamId: string;
+      /** Rita's contact, in the client portal. */
+      readonly client: ClientActor;
+      readonly companies: OwnedRows;
+      readonly contacts: OwnedRows;
+      readonly deals: OwnedRows;
+      readonly activities: OwnedRows;
+      readonly tasks: OwnedRows;
+    };
   /** Another organization, of which Acme must never see a row. */
-  readonly globex: Organization & {
-    readonly owner: Member;
-    /** Staff limited to the business, and in the team. */
-    readonly clerk: Member;
-    readonly businessId: string;
-    readonly teamId: string;
-    readonly companyId: string;
-    readonly contactId: string;
-    readonly dealId: string;
-    readonly activityId: string;
-    readonly taskId: string;
-  };
+  readonly globex: Organization &
+    Modules<"globex"> & {
+      readonly owner: Member;
+      /** Staff limited to the business, and in the team. */
+      readonly clerk: Member;
+      readonly businessId: string;
+      readonly teamId: string;
+      readonly companyId: string;
+      readonly contactId: string;
+      readonly dealId: string;
+      readonly activityId: string;
+      readonly taskId: string;
+    };
   /** A user who is a member of both organizations, staff in each. */
   readonly both: { readonly userId: string; readonly email: string };
   /** A user without any membership. */
@@ -206,9 +205,18 @@ export async function createWorld(client: Client): Promise<World> {
     await insert("memberships", { organization_id: id, user_id: both.userId, role_id: roles.staff });
   }
 
+  const globexContactId = await insert("contacts", { ...globexRow, first_name: "Gus", email: "gus@customer.test" });
+  const acmeModules = { ...acme, businesses, contacts, members };
+  const globexModules = { ...globex, contactId: globexContactId, owner: globexOwner };
+  const maker = { insert, owned };
+  const scheduling = await createSchedulingWorld(maker, acmeModules, globexModules);
+  const support = await createSupportWorld(maker, acmeModules, globexModules);
+
   return {
     acme: {
       ...acme,
+      ...scheduling.acme,
+      ...support.acme,
       members,
       businesses,
       teamId,
@@ -221,12 +229,14 @@ export async function createWorld(client: Client): Promise<World> {
     },
     globex: {
       ...globex,
+      ...scheduling.globex,
+      ...support.globex,
       owner: globexOwner,
       clerk,
       businessId,
       teamId: globexTeamId,
       companyId: await insert("companies", { ...globexRow, name: "Globex customer" }),
-      contactId: await insert("contacts", { ...globexRow, first_name: "Gus", email: "gus@customer.test" }),
+      contactId: globexContactId,
       dealId: await insert("deals", { ...globexRow, title: "Globex deal" }),
       activityId: await insert("activities", { ...globexRow, kind: "note", subject: "Globex note" }),
       taskId: await insert("tasks", { ...globexRow, title: "Globex task" }),
