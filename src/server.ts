@@ -14,6 +14,8 @@ import { loadDemonstrationData } from "./database/demonstration-data.ts";
 import { compareMigrations, createMonthlyPartitions, migrate, spawnGraphileMigrate } from "./database/migrations.ts";
 import { createAuthenticatorPool, createPrivilegedPool } from "./database/pools.ts";
 import type { DatabaseUrls } from "./database/provisioning.ts";
+import { readOrCreateEncryptionKey } from "./secrets/encryption-key.ts";
+import { registerEncryptionKey } from "./secrets/register-encryption-key.ts";
 
 const CLOSE_TIMEOUT_MS = 30_000;
 const PARTITIONS_INTERVAL_MS = 24 * 60 * 60 * 1000;
@@ -89,7 +91,10 @@ async function start(config: Config, running: Running, isWatching: boolean): Pro
       await once(spawnGraphileMigrate(["watch", "--once"], urls, "inherit"), "close");
       running.migrator = spawnGraphileMigrate(["watch"], urls, "inherit");
     }
-    if (databases.isEmbedded && (await loadDemonstrationData(owner))) tell("Loaded the demonstration data.");
+    if (databases.isEmbedded) {
+      await registerEncryptionKey(owner, await readOrCreateEncryptionKey(config));
+      if (await loadDemonstrationData(owner)) tell("Loaded the demonstration data.");
+    }
     setInterval(() => {
       createMonthlyPartitions(owner).catch((error) =>
         running.app?.log.error({ err: error }, "the coming months' partitions were not made"),

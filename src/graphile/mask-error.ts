@@ -28,6 +28,7 @@ const RAISED: Readonly<Record<string, ErrorCode>> = {
   TN403: "FORBIDDEN",
   TN409: "CONFLICT",
   TN428: "ORGANIZATION_REQUIRED",
+  TN503: "UNAVAILABLE",
 };
 
 /** Errors of PostgreSQL that clients can do something about, by SQLSTATE or its first two characters. */

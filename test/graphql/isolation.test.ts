@@ -26,6 +26,12 @@ const ROWS = [
   ["rolePermission", "rolePermissions", () => globex().intern.permissionId, { scope: "ALL" }],
   ["pipeline", "pipelines", () => globex().pipelineId, { name: "Stolen" }],
   ["pipelineStage", "pipelineStages", () => globex().stages["Won"] ?? "", { name: "Stolen" }],
+  ["service", "services", () => globex().serviceId, { name: "Stolen" }],
+  ["appointment", "appointments", () => globex().appointmentId, { location: "Stolen" }],
+  ["review", "reviews", () => globex().reviewId, { response: "Stolen" }],
+  ["ticket", "tickets", () => globex().ticketId, { subject: "Stolen" }],
+  ["macro", "macros", () => globex().macroId, { title: "Stolen" }],
+  ["emailAccount", "emailAccounts", () => globex().emailAccountId, { emailAddress: "stolen@mail.test" }],
   ["organization", "organizations", () => globex().id, { name: "Stolen" }],
   ["user", null, () => globex().owner.userId, { fullName: "Stolen" }],
 ] as const;
@@ -112,10 +118,13 @@ describe.each(["contact", "company", "deal", "activity", "task"])("another organ
 describe.each([
   "business",
   "businessMembership",
+  "emailAccount",
+  "macro",
   "membership",
   "pipelineStage",
   "rolePermission",
   "role",
+  "service",
   "team",
   "teamMember",
 ])("another organization's %s", (one) => {

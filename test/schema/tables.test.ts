@@ -140,6 +140,7 @@ describe("every tenant table", () => {
         "app_public.audit_logs": "is the audit log",
         "app_public.deal_stage_changes": "is a history itself, written by the database alone",
         "app_public.security_events": "is a trail itself, written by the database alone",
+        "app_public.ticket_status_changes": "is a history itself, written by the database alone",
       }),
     );
   });

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { Client } from "pg";
+import { readOrCreateEncryptionKey } from "../../src/secrets/encryption-key.ts";
 import { useDatabase } from "../support/database.ts";
 import { loadOperation } from "../support/gateway.ts";
 
@@ -162,6 +163,11 @@ describe("npm start", () => {
       expect(await queryValue(url, "select count(*)::int from app_public.contacts where name = 'Kept Forever'")).toBe(
         1,
       );
+      // Secrets can be kept from the start.
+      const ciphertext = await queryValue(url, "select app_private.encrypt_secret('kept')");
+      const { decrypt } = await readOrCreateEncryptionKey({ dataDirectory });
+      expect(await decrypt(ciphertext as Buffer)).toBe("kept");
+      expect(await run("encryption-key.ts", [])).toMatch(/^The encryption key is set already/);
       const authenticator = await run("database-url.ts", ["--role", "authenticator"]);
       expect(await queryValue(authenticator, "select current_user")).toBe("tenantry_authenticator");
 

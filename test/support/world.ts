@@ -4,6 +4,9 @@ import type { Actor, ApiKeyActor, ClientActor } from "./database.ts";
 import { type AuditRows, createAuditWorld } from "./worlds/audit.ts";
 import { type CrmWorld, createCrmWorld, createOtherCrmWorld, type OtherCrmWorld } from "./worlds/crm.ts";
 import { type AcmeMessaging, createMessagingWorld, type GlobexMessaging } from "./worlds/messaging.ts";
+import type { OwnedRows } from "./worlds/rows.ts";
+import { createSchedulingWorld, type SchedulingWorld } from "./worlds/scheduling.ts";
+import { createSupportWorld, type SupportWorld } from "./worlds/support.ts";
 import { createTenancyWorld, type TenancyRows } from "./worlds/tenancy.ts";
 
 /** The six system roles, and members who are special in another way. */
@@ -33,16 +36,7 @@ export interface Member extends Actor {
   readonly email: string;
 }
 
-/** The rows of one kind, by whose they are. */
-export interface OwnedRows {
-  readonly reps: string;
-  readonly teammates: string;
-  readonly outsiders: string;
-  /** Belongs to nobody and to the north business. */
-  readonly norths: string;
-  /** Belongs to nobody and to the south business. */
-  readonly souths: string;
-}
+export type { OwnedRows } from "./worlds/rows.ts";
 
 /** An organization with what is in it. */
 export interface Organization {
@@ -58,6 +52,9 @@ export interface Organization {
   /** An API key with the role staff. */
   readonly apiKey: ApiKeyActor & { readonly id: string };
 }
+
+/** What the modules add to an organization. */
+type Modules<Name extends "acme" | "globex"> = SchedulingWorld[Name] & SupportWorld[Name];
 
 export interface World {
   /** The organization under test, with British phone numbers. */
@@ -75,7 +72,8 @@ export interface World {
     readonly tenancy: TenancyRows;
     readonly audit: AuditRows;
     readonly messaging: AcmeMessaging;
-  } & CrmWorld;
+  } & CrmWorld &
+    Modules<"acme">;
   /** Another organization, of which Acme must never see a row. */
   readonly globex: Organization & {
     readonly owner: Member;
@@ -91,7 +89,8 @@ export interface World {
     readonly tenancy: TenancyRows;
     readonly audit: AuditRows;
     readonly messaging: GlobexMessaging;
-  } & OtherCrmWorld;
+  } & OtherCrmWorld &
+    Modules<"globex">;
   /** A user who is a member of both organizations, staff in each. */
   readonly both: { readonly userId: string; readonly email: string };
   /** A user without any membership. */
@@ -236,10 +235,17 @@ export async function createWorld(client: Client): Promise<World> {
     contactId: globexContactId,
   };
   const messaging = await createMessagingWorld(insert, owned, acme.id, globex.id);
+  const acmeModules = { ...acme, businesses, contacts, members };
+  const globexModules = { ...globex, contactId: globexContactId, owner: globexOwner };
+  const maker = { insert, owned };
+  const scheduling = await createSchedulingWorld(maker, acmeModules, globexModules);
+  const support = await createSupportWorld(maker, acmeModules, globexModules);
 
   return {
     acme: {
       ...acme,
+      ...scheduling.acme,
+      ...support.acme,
       members,
       businesses,
       teamId,
@@ -256,6 +262,8 @@ export async function createWorld(client: Client): Promise<World> {
     },
     globex: {
       ...globex,
+      ...scheduling.globex,
+      ...support.globex,
       owner: globexOwner,
       clerk,
       businessId,

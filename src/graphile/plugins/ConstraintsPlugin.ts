@@ -35,9 +35,10 @@ export function ConstraintsPlugin(constraints: Map<string, PublicConstraint>): G
     gather: {
       hooks: {
         pgIntrospection_introspection({ inflection }, { introspection }) {
-          const fieldsOf = (columns: readonly (PgAttribute | null)[] | undefined): string[] =>
+          // Expressions, such as the time range of an exclusion constraint, are no columns.
+          const fieldsOf = (columns: readonly (PgAttribute | null | undefined)[] | undefined): string[] =>
             (columns ?? [])
-              .filter((column) => column !== null)
+              .filter((column) => column !== null && column !== undefined)
               .filter(({ attname }) => attname !== TENANT_COLUMN)
               .map((column) => inflection.camelCase(publicColumnName(column.attname, isReference(column))));
 

@@ -11,7 +11,9 @@ const title = ({ table, columns, target }: TenantReference) =>
 /** A row of one organization, and what its reference could be set to: rows of its own organization and of another. */
 async function candidates(t: TestTransaction, reference: TenantReference, organizationId: string, otherId: string) {
   const [row] = await t.rows<Row>(
-    `select * from app_public.${reference.table} where organization_id = $1 order by id desc limit 1`,
+    // One that refers to something already, since a row may be of a kind that can't.
+    `select * from app_public.${reference.table} where organization_id = $1
+     order by ${[...reference.columns.map(({ column }) => `${column} is null`), "id desc"]} limit 1`,
     [organizationId],
   );
   if (!row) throw new Error(`${title(reference)}: the world has no row of ${reference.table} to try it with.`);
