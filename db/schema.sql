@@ -47,6 +47,18 @@ CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
 COMMENT ON EXTENSION btree_gin IS 'support for indexing common datatypes in GIN';
 
 --
+-- Name: btree_gist; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+
+--
+-- Name: EXTENSION btree_gist; Type: COMMENT; Schema: -; Owner: -
+--
+
+COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+
+--
 -- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
 --
 
@@ -57,6 +69,18 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 --
 
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+--
+-- Name: pgcrypto; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA public;
+
+--
+-- Name: EXTENSION pgcrypto; Type: COMMENT; Schema: -; Owner: -
+--
+
+COMMENT ON EXTENSION pgcrypto IS 'cryptographic functions';
 
 --
 -- Name: custom_field_value; Type: TYPE; Schema: app_public; Owner: -
@@ -1010,6 +1034,37 @@ $$;
 COMMENT ON FUNCTION app_private.drop_policies(table_name regclass) IS 'Removes every policy of a table.';
 
 --
+-- Name: encrypt_secret(text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.encrypt_secret(plaintext text) RETURNS bytea
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_public_key bytea;
+begin
+  if encrypt_secret.plaintext is null then
+    return null;
+  end if;
+  select k.public_key into v_public_key from app_private.encryption_keys k order by k.created_at desc, k.id desc limit 1;
+  if not found then
+    raise exception using
+      errcode = 'TN503',
+      message = 'Secrets can''t be kept yet: the service has no encryption key.',
+      hint = 'Whoever runs the service makes one with npm run db:encryption-key.';
+  end if;
+  return public.pgp_pub_encrypt(encrypt_secret.plaintext, v_public_key, 'cipher-algo=aes256, compress-algo=0');
+end
+$$;
+
+--
+-- Name: FUNCTION encrypt_secret(plaintext text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.encrypt_secret(plaintext text) IS 'Encrypts a secret to the newest encryption key, as an OpenPGP message; null stays null. Only the holder of the private key can read it.';
+
+--
 -- Name: exceeds_own(text, text, text); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1796,6 +1851,7 @@ begin
       when v_definition.is_required
         and (v_value is null or v_value in ('""', '[]'))
         and current_setting('app.requires_custom_fields', true) is distinct from 'off'
+        and app_hidden.actor_kind() is distinct from 'contact'
       then 'required'
       when v_value is null then null
       when not app_private.is_custom_field_value(v_definition.field_type, v_value) then 'type'
@@ -1902,6 +1958,203 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_api_keys__guard() IS 'Keeps API keys within the permissions of whoever manages them, and revoked ones revoked.';
+
+--
+-- Name: tg_appointments__follow_service(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_appointments__follow_service() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_service app_public.services;
+  v_is_new_service constant boolean := NEW.service_id is not null and (TG_OP = 'INSERT' or NEW.service_id is distinct from OLD.service_id);
+begin
+  if v_is_new_service then
+    select s.* into v_service from app_public.services s where s.organization_id = NEW.organization_id and s.id = NEW.service_id;
+    if not found then
+      raise exception using errcode = 'TN400', message = 'This refers to something that does not exist.', detail = '{"field": "serviceId"}';
+    end if;
+    if not v_service.is_active and app_hidden.actor_kind() is not null then
+      raise exception using errcode = 'TN409', message = 'This service isn''t offered any more.', detail = '{"field": "serviceId"}';
+    end if;
+  end if;
+
+  if TG_OP = 'INSERT' then
+    NEW.business_id := coalesce(NEW.business_id, v_service.business_id);
+    NEW.ends_at := coalesce(NEW.ends_at, NEW.starts_at + make_interval(mins => v_service.duration_minutes));
+    if NEW.price_cents is null then
+      NEW.price_cents := v_service.price_cents;
+      NEW.currency := v_service.currency;
+    end if;
+  else
+    if NEW.ends_at = OLD.ends_at then
+      NEW.ends_at := case
+        when v_is_new_service then NEW.starts_at + make_interval(mins => v_service.duration_minutes)
+        else NEW.starts_at + (OLD.ends_at - OLD.starts_at)
+      end;
+    end if;
+    if v_is_new_service and (NEW.price_cents, NEW.currency) is not distinct from (OLD.price_cents, OLD.currency) then
+      NEW.price_cents := v_service.price_cents;
+      NEW.currency := v_service.currency;
+    end if;
+  end if;
+  if NEW.price_cents is not null then
+    NEW.currency := coalesce(NEW.currency, (select o.currency from app_public.organizations o where o.id = NEW.organization_id));
+  end if;
+
+  if NEW.ends_at is null and NEW.starts_at is not null then
+    raise exception using
+      errcode = 'TN400',
+      message = 'Say when the appointment ends.',
+      detail = '{"field": "endsAt"}',
+      hint = 'Or name a service, which knows how long it takes.';
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_appointments__follow_service(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_appointments__follow_service() IS 'Gives an appointment the length and price of its service.';
+
+--
+-- Name: tg_appointments__follow_status(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_appointments__follow_status() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.completed_at := case when NEW.status = 'completed' then coalesce(NEW.completed_at, now()) end;
+  NEW.canceled_at := case when NEW.status = 'canceled' then coalesce(NEW.canceled_at, now()) end;
+  if NEW.status <> 'canceled' then
+    NEW.cancellation_reason := null;
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_appointments__follow_status(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_appointments__follow_status() IS 'Keeps the times of completion and cancellation in step with an appointment’s status.';
+
+--
+-- Name: tg_appointments__guard(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_appointments__guard() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_live constant text[] := '{scheduled,confirmed,in_progress}';
+  v_is_contact constant boolean := coalesce(app_hidden.actor_kind() = 'contact', false);
+begin
+  -- Outside a request, and when a member or service that it refers to is deleted.
+  if app_hidden.actor_kind() is null or pg_trigger_depth() > 1 then
+    return NEW;
+  end if;
+  if v_is_contact and NEW.starts_at <= now() and NEW.status <> 'canceled' then
+    raise exception using errcode = 'TN400', message = 'Choose a time that is still to come.', detail = '{"field": "startsAt"}';
+  end if;
+  if TG_OP = 'INSERT' then
+    if v_is_contact and NEW.service_id is null then
+      raise exception using errcode = 'TN400', message = 'Choose the service to book.', detail = '{"field": "serviceId"}';
+    end if;
+    return NEW;
+  end if;
+
+  if v_is_contact then
+    if OLD.status not in ('scheduled', 'confirmed') or OLD.starts_at <= now() then
+      raise exception using errcode = 'TN409', message = 'This appointment can''t be changed any more.', hint = 'Book a new one.';
+    end if;
+    if NEW.status <> OLD.status and NEW.status <> 'canceled' then
+      raise exception using
+        errcode = 'TN403',
+        message = 'You may cancel an appointment, not decide otherwise where it stands.',
+        detail = '{"field": "status"}';
+    end if;
+    -- A new time has to be confirmed anew.
+    if NEW.status = 'confirmed' and NEW.starts_at <> OLD.starts_at then
+      NEW.status := 'scheduled';
+    end if;
+  end if;
+
+  if NEW.status is distinct from OLD.status
+    and not (
+      OLD.status = any (v_live)
+      or OLD.status = 'canceled' and NEW.status = 'scheduled'
+      or OLD.status in ('completed', 'no_show') and NEW.status in ('completed', 'no_show')
+    )
+  then
+    raise exception using
+      errcode = 'TN409',
+      message = 'An appointment that is over can''t go on.',
+      detail = jsonb_build_object('field', 'status', 'status', OLD.status)::text,
+      hint = case when OLD.status = 'canceled' then 'Schedule it again first.' else 'Book a new one.' end;
+  end if;
+  if not NEW.status = any (v_live)
+    and not OLD.status = any (v_live)
+    and (NEW.starts_at, NEW.ends_at, NEW.staff_id, NEW.service_id) is distinct from (OLD.starts_at, OLD.ends_at, OLD.staff_id, OLD.service_id)
+  then
+    raise exception using
+      errcode = 'TN409',
+      message = 'An appointment that is over can''t be moved.',
+      detail = jsonb_build_object('status', OLD.status)::text,
+      hint = 'Book a new one.';
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_appointments__guard(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_appointments__guard() IS 'Keeps appointments that are over as they were, and contacts to what is still to come.';
+
+--
+-- Name: tg_appointments__link_contact(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_appointments__link_contact() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+begin
+  if app_hidden.actor_kind() = 'contact' then
+    NEW.contact_id := app_hidden.contact_id();
+    NEW.source := 'portal';
+  end if;
+  NEW.booked_email := app_hidden.normalize_email(NEW.booked_email);
+  NEW.booked_phone := app_hidden.normalize_phone(
+    NEW.booked_phone,
+    (select app_hidden.country_of(o.locale) from app_public.organizations o where o.id = NEW.organization_id),
+    'bookedPhone'
+  );
+  -- Checked here, because the contact would come before the check of the constraint.
+  if NEW.booked_email !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' then
+    raise exception using errcode = 'TN400', message = 'This is not an e-mail address.', detail = '{"field": "bookedEmail"}';
+  end if;
+  if NEW.contact_id is null then
+    NEW.contact_id := app_private.find_or_create_contact(NEW.organization_id, NEW.business_id, NEW.booked_email, NEW.booked_phone, 'booking');
+  end if;
+  return NEW;
+end
+$_$;
+
+--
+-- Name: FUNCTION tg_appointments__link_contact(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_appointments__link_contact() IS 'Links an appointment with the contact who booked it.';
 
 --
 -- Name: tg_business_memberships__guard(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -2304,6 +2557,26 @@ $$;
 COMMENT ON FUNCTION app_private.tg_deals__record_stage_change() IS 'Writes the history of a deal’s stages.';
 
 --
+-- Name: tg_email_accounts__normalize(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_email_accounts__normalize() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.email_address := app_hidden.normalize_email(NEW.email_address);
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_email_accounts__normalize(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_email_accounts__normalize() IS 'Stores e-mail addresses in one form.';
+
+--
 -- Name: tg_leads__follow_status(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -2363,6 +2636,48 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_leads__normalize() IS 'Stores names without the spaces around them.';
+
+--
+-- Name: tg_macros__validate_actions(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_macros__validate_actions() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+declare
+  v_action record;
+  v_is_valid boolean;
+begin
+  -- What is no object is left to the check constraint.
+  for v_action in select a.key, a.value, a.value #>> '{}' as text from jsonb_each(case jsonb_typeof(NEW.actions) when 'object' then NEW.actions else '{}' end) a loop
+    v_is_valid := case v_action.key
+      when 'status' then exists (select from app_public.ticket_statuses s where jsonb_typeof(v_action.value) = 'string' and s.value = v_action.text)
+      when 'priority' then exists (select from app_public.priorities p where jsonb_typeof(v_action.value) = 'string' and p.value = v_action.text)
+      when 'tags' then jsonb_typeof(v_action.value) = 'array' and not jsonb_path_exists(v_action.value, 'strict $[*] ? (@.type() <> "string" || @ == "")')
+      -- null takes the ticket away from whoever has it.
+      when 'assignedToId' then jsonb_typeof(v_action.value) = 'null' or exists (
+        select from app_public.memberships m where m.organization_id = NEW.organization_id and m.id::text = lower(v_action.text)
+      )
+      else false
+    end;
+    if not v_is_valid then
+      raise exception using
+        errcode = 'TN400',
+        message = 'One of the actions can''t be carried out.',
+        detail = jsonb_build_object('field', 'actions', 'action', left(v_action.key, 100))::text,
+        hint = 'Known are status and priority (one of their values, such as solved or high), tags (a list of texts) and assignedToId (a member, or null).';
+    end if;
+  end loop;
+  return NEW;
+end
+$_$;
+
+--
+-- Name: FUNCTION tg_macros__validate_actions(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_macros__validate_actions() IS 'Lets macros do only what can be done to a ticket.';
 
 --
 -- Name: tg_memberships__guard(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -2982,6 +3297,71 @@ $$;
 COMMENT ON FUNCTION app_private.tg_proposals__follow_status() IS 'Notes when a proposal was sent, viewed, accepted or rejected; an empty one isn’t sent.';
 
 --
+-- Name: tg_reviews__follow_appointment(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_reviews__follow_appointment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_appointment app_public.appointments;
+begin
+  select a.* into v_appointment
+  from app_public.appointments a
+  where a.organization_id = NEW.organization_id and a.id = NEW.appointment_id;
+
+  if app_hidden.actor_kind() = 'contact' then
+    NEW.contact_id := app_hidden.contact_id();
+    NEW.source := 'portal';
+    if NEW.appointment_id is null then
+      raise exception using errcode = 'TN400', message = 'Choose the appointment to review.', detail = '{"field": "appointmentId"}';
+    end if;
+    if v_appointment.contact_id = NEW.contact_id and v_appointment.status <> 'completed' then
+      raise exception using
+        errcode = 'TN409',
+        message = 'An appointment can be reviewed once it has taken place.',
+        detail = '{"field": "appointmentId"}';
+    end if;
+  end if;
+  NEW.contact_id := coalesce(NEW.contact_id, v_appointment.contact_id);
+  NEW.service_id := coalesce(NEW.service_id, v_appointment.service_id);
+  NEW.business_id := coalesce(v_appointment.business_id, NEW.business_id);
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_reviews__follow_appointment(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_reviews__follow_appointment() IS 'Gives a review the contact, service and business of its appointment.';
+
+--
+-- Name: tg_reviews__respond(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_reviews__respond() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if NEW.response is null then
+    NEW.responded_at := null;
+  elsif TG_OP = 'INSERT' or OLD.response is null then
+    NEW.responded_at := coalesce(NEW.responded_at, now());
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_reviews__respond(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_reviews__respond() IS 'Keeps a review’s respondedAt in step with its response.';
+
+--
 -- Name: tg_role_permissions__guard(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -3029,6 +3409,26 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_roles__guard() IS 'Protects the system roles.';
+
+--
+-- Name: tg_services__set_currency(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_services__set_currency() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.currency := coalesce(NEW.currency, (select o.currency from app_public.organizations o where o.id = NEW.organization_id));
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_services__set_currency(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_services__set_currency() IS 'Prices a service in the organization’s currency unless another is named.';
 
 --
 -- Name: tg_staff_invitations__guard(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -3098,6 +3498,160 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_tasks__complete() IS 'Keeps a task’s completedAt in step with its status.';
+
+--
+-- Name: tg_ticket_messages__sign(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_ticket_messages__sign() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_ticket app_public.tickets;
+begin
+  select t.* into v_ticket from app_public.tickets t where t.organization_id = NEW.organization_id and t.id = NEW.ticket_id;
+  if not found or (app_hidden.actor_kind() = 'contact' and v_ticket.contact_id is distinct from app_hidden.contact_id()) then
+    raise exception using errcode = 'TN400', message = 'This refers to something that does not exist.', detail = '{"field": "ticketId"}';
+  end if;
+
+  if app_hidden.actor_kind() = 'contact' then
+    NEW.sender_type := 'customer';
+    NEW.sender_contact_id := app_hidden.contact_id();
+  elsif NEW.sender_type = 'customer' then
+    NEW.sender_contact_id := coalesce(NEW.sender_contact_id, v_ticket.contact_id);
+  elsif NEW.sender_type = 'agent' and app_hidden.actor_kind() is not null then
+    NEW.sender_membership_id := app_hidden.membership_id();
+  elsif NEW.sender_type = 'system' and app_hidden.actor_kind() = 'user' then
+    raise exception using errcode = 'TN403', message = 'You can''t write as the system.', detail = '{"field": "senderType"}';
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_ticket_messages__sign(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_ticket_messages__sign() IS 'Says who sends a message.';
+
+--
+-- Name: tg_ticket_messages__touch_ticket(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_ticket_messages__touch_ticket() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_status text;
+begin
+  update app_public.tickets t
+  set
+    last_activity_at = greatest(t.last_activity_at, NEW.created_at),
+    first_response_at = case
+      when NEW.sender_type = 'agent' and not NEW.is_internal then least(t.first_response_at, NEW.created_at)
+      else t.first_response_at
+    end,
+    status = case when NEW.sender_type = 'customer' and t.status in ('pending', 'solved') then 'open' else t.status end
+  where t.organization_id = NEW.organization_id and t.id = NEW.ticket_id
+  returning t.status into v_status;
+
+  if v_status = 'closed' and not NEW.is_internal and app_hidden.actor_kind() is not null then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This ticket is closed.',
+      detail = '{"field": "ticketId"}',
+      hint = 'Open a new one. Members can also open it again first.';
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_ticket_messages__touch_ticket(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_ticket_messages__touch_ticket() IS 'Keeps a ticket’s times, opens it again when its customer replies, and keeps closed ones closed.';
+
+--
+-- Name: tg_tickets__begin(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_tickets__begin() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if app_hidden.actor_kind() = 'contact' then
+    NEW.contact_id := app_hidden.contact_id();
+    NEW.channel := 'portal';
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_tickets__begin(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_tickets__begin() IS 'Makes a ticket from the portal that of the contact who opens it.';
+
+--
+-- Name: tg_tickets__follow_status(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_tickets__follow_status() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if TG_OP = 'UPDATE' then
+    if NEW.status = OLD.status then
+      return NEW;
+    end if;
+    NEW.status_changed_at := now();
+  end if;
+  NEW.solved_at := case NEW.status when 'solved' then coalesce(NEW.solved_at, now()) when 'closed' then NEW.solved_at end;
+  NEW.closed_at := case NEW.status when 'closed' then coalesce(NEW.closed_at, now()) end;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_tickets__follow_status(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_tickets__follow_status() IS 'Keeps the times of solving and closing in step with a ticket’s status.';
+
+--
+-- Name: tg_tickets__record_status_change(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_tickets__record_status_change() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if TG_OP = 'INSERT' then
+    insert into app_public.ticket_status_changes (organization_id, ticket_id, to_status, changed_by_id)
+    values (NEW.organization_id, NEW.id, NEW.status, app_hidden.membership_id());
+  elsif NEW.status <> OLD.status then
+    insert into app_public.ticket_status_changes (organization_id, ticket_id, from_status, to_status, changed_by_id, seconds_in_status)
+    values (
+      NEW.organization_id, NEW.id, OLD.status, NEW.status, app_hidden.membership_id(),
+      greatest(0, extract(epoch from now() - OLD.status_changed_at))::bigint
+    );
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_tickets__record_status_change(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_tickets__record_status_change() IS 'Writes the history of a ticket’s status.';
 
 --
 -- Name: tg_users__normalize(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -4566,6 +5120,322 @@ $$;
 COMMENT ON FUNCTION app_public.roles_permissions(role app_public.roles) IS 'What the role allows.';
 
 --
+-- Name: email_accounts; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.email_accounts (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    email_address text NOT NULL,
+    imap_settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    smtp_settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    imap_password_set_at timestamp with time zone,
+    smtp_password_set_at timestamp with time zone,
+    last_synced_at timestamp with time zone,
+    last_error text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT email_address_must_be_an_address CHECK (((email_address ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email_address) <= 254))),
+    CONSTRAINT imap_settings_must_be_an_object CHECK ((jsonb_typeof(imap_settings) = 'object'::text)),
+    CONSTRAINT imap_settings_must_not_hold_a_password CHECK ((NOT jsonb_path_exists(imap_settings, 'strict $.**?(@.type() == "object").keyvalue()?(@."key" like_regex "pass|pwd|secret|token" flag "i")'::jsonpath))),
+    CONSTRAINT smtp_settings_must_be_an_object CHECK ((jsonb_typeof(smtp_settings) = 'object'::text)),
+    CONSTRAINT smtp_settings_must_not_hold_a_password CHECK ((NOT jsonb_path_exists(smtp_settings, 'strict $.**?(@.type() == "object").keyvalue()?(@."key" like_regex "pass|pwd|secret|token" flag "i")'::jsonpath)))
+);
+
+--
+-- Name: TABLE email_accounts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.email_accounts IS 'A mailbox from which tickets come and answers go.';
+
+--
+-- Name: COLUMN email_accounts.email_address; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.email_accounts.email_address IS 'The mailbox’s address, kept in lower case; unique within the organization.';
+
+--
+-- Name: COLUMN email_accounts.imap_settings; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.email_accounts.imap_settings IS 'Where and how mail is fetched, an object. Passwords don’t belong here: they have an operation of their own.';
+
+--
+-- Name: COLUMN email_accounts.smtp_settings; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.email_accounts.smtp_settings IS 'Where and how mail is sent, an object. Passwords don’t belong here: they have an operation of their own.';
+
+--
+-- Name: COLUMN email_accounts.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.email_accounts.is_active IS 'Whether mail is fetched and sent.';
+
+--
+-- Name: COLUMN email_accounts.imap_password_set_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.email_accounts.imap_password_set_at IS 'When the password for fetching was set; empty when there is none.';
+
+--
+-- Name: COLUMN email_accounts.smtp_password_set_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.email_accounts.smtp_password_set_at IS 'When the password for sending was set; empty when there is none.';
+
+--
+-- Name: COLUMN email_accounts.last_synced_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.email_accounts.last_synced_at IS 'When mail was last fetched.';
+
+--
+-- Name: COLUMN email_accounts.last_error; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.email_accounts.last_error IS 'Why mail couldn’t be fetched or sent the last time; empty when it could.';
+
+--
+-- Name: CONSTRAINT imap_settings_must_not_hold_a_password ON email_accounts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT imap_settings_must_not_hold_a_password ON app_public.email_accounts IS 'Settings don’t hold passwords; set them with setEmailAccountPasswords.';
+
+--
+-- Name: CONSTRAINT smtp_settings_must_not_hold_a_password ON email_accounts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT smtp_settings_must_not_hold_a_password ON app_public.email_accounts IS 'Settings don’t hold passwords; set them with setEmailAccountPasswords.';
+
+--
+-- Name: set_email_account_passwords(uuid, text, text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.set_email_account_passwords(email_account_id uuid, imap_password text DEFAULT NULL::text, smtp_password text DEFAULT NULL::text) RETURNS app_public.email_accounts
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_email_account app_public.email_accounts;
+begin
+  if not app_hidden.may_all('email_accounts.manage') then
+    raise exception using errcode = 'TN403', message = 'You may not set up mailboxes.';
+  end if;
+  if set_email_account_passwords.imap_password is null and set_email_account_passwords.smtp_password is null then
+    raise exception using errcode = 'TN400', message = 'Give a password.', detail = '{"field": "imapPassword"}', hint = 'An empty one removes what was set.';
+  end if;
+
+  update app_public.email_accounts a
+  set
+    imap_password_set_at = case
+      when set_email_account_passwords.imap_password is null then a.imap_password_set_at
+      when set_email_account_passwords.imap_password <> '' then now()
+    end,
+    smtp_password_set_at = case
+      when set_email_account_passwords.smtp_password is null then a.smtp_password_set_at
+      when set_email_account_passwords.smtp_password <> '' then now()
+    end
+  where a.organization_id = app_hidden.organization_id() and a.id = set_email_account_passwords.email_account_id
+  returning a.* into v_email_account;
+  if not found then
+    raise exception using errcode = 'TN400', message = 'This refers to something that does not exist.', detail = '{"field": "emailAccountId"}';
+  end if;
+
+  insert into app_private.email_account_secrets as s (email_account_id, imap_password, smtp_password)
+  values (
+    v_email_account.id,
+    app_private.encrypt_secret(nullif(set_email_account_passwords.imap_password, '')),
+    app_private.encrypt_secret(nullif(set_email_account_passwords.smtp_password, ''))
+  )
+  on conflict on constraint email_account_secrets_pkey do update
+  set
+    imap_password = case when set_email_account_passwords.imap_password is null then s.imap_password else excluded.imap_password end,
+    smtp_password = case when set_email_account_passwords.smtp_password is null then s.smtp_password else excluded.smtp_password end;
+  return v_email_account;
+end
+$$;
+
+--
+-- Name: FUNCTION set_email_account_passwords(email_account_id uuid, imap_password text, smtp_password text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.set_email_account_passwords(email_account_id uuid, imap_password text, smtp_password text) IS '@resultFieldName emailAccount
+Sets the passwords with which mail is fetched (IMAP) and sent (SMTP). They can’t be read again through the API. One that is left out stays as it is; an empty one is removed.';
+
+--
+-- Name: tickets; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.tickets (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    number integer NOT NULL,
+    contact_id uuid,
+    assigned_to_id uuid,
+    team_id uuid,
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    subject text NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    priority text DEFAULT 'normal'::text NOT NULL,
+    channel text DEFAULT 'web'::text NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    status_changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    first_response_at timestamp with time zone,
+    solved_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    last_activity_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT metadata_must_be_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT subject_must_not_be_blank CHECK (((subject ~ '\S'::text) AND (length(subject) <= 300))),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
+);
+
+--
+-- Name: TABLE tickets; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.tickets IS 'Something that a contact wants to have answered or put right.';
+
+--
+-- Name: COLUMN tickets.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.business_id IS 'The business that the ticket belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN tickets.number; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.number IS 'The ticket’s number, for people; unique within the organization.';
+
+--
+-- Name: COLUMN tickets.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.contact_id IS 'The contact who asks.';
+
+--
+-- Name: COLUMN tickets.assigned_to_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.assigned_to_id IS 'The member who answers.';
+
+--
+-- Name: COLUMN tickets.team_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.team_id IS 'The team that answers.';
+
+--
+-- Name: COLUMN tickets.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.created_by_id IS 'The member who opened it; empty when the contact did.';
+
+--
+-- Name: COLUMN tickets.subject; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.subject IS 'What it is about.';
+
+--
+-- Name: COLUMN tickets.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.status IS 'Where the ticket stands. A reply of the contact opens one that is pending or solved; a closed one takes no replies.';
+
+--
+-- Name: COLUMN tickets.priority; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.priority IS 'How pressing it is.';
+
+--
+-- Name: COLUMN tickets.channel; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.channel IS 'How it came.';
+
+--
+-- Name: COLUMN tickets.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN tickets.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN tickets.metadata; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.metadata IS 'What other systems note, an object.';
+
+--
+-- Name: COLUMN tickets.status_changed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.status_changed_at IS 'When it came to its status.';
+
+--
+-- Name: COLUMN tickets.first_response_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.first_response_at IS 'When a member first answered, internal messages aside.';
+
+--
+-- Name: COLUMN tickets.solved_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.solved_at IS 'When it was solved; empty while it is open or pending.';
+
+--
+-- Name: COLUMN tickets.closed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.closed_at IS 'When it was closed; empty while it isn’t.';
+
+--
+-- Name: COLUMN tickets.last_activity_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.last_activity_at IS 'When the last message came or went; at first when it was opened.';
+
+--
+-- Name: COLUMN tickets.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.deleted_at IS 'When the ticket was archived; empty while it is in use.';
+
+--
+-- Name: tickets_custom_field_values(app_public.tickets); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.tickets_custom_field_values(ticket app_public.tickets) RETURNS SETOF app_public.custom_field_value
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select v.* from app_hidden.custom_field_values('ticket', ticket.custom_fields) v
+$$;
+
+--
+-- Name: FUNCTION tickets_custom_field_values(ticket app_public.tickets); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.tickets_custom_field_values(ticket app_public.tickets) IS 'The ticket’s values of the organization’s own fields, in the order of the fields.';
+
+--
 -- Name: jwt(); Type: FUNCTION; Schema: auth; Owner: -
 --
 
@@ -4878,6 +5748,67 @@ COMMENT ON TABLE app_private.default_memberships IS 'The membership that is acti
 --
 
 COMMENT ON COLUMN app_private.default_memberships.membership_id IS 'One of the person’s memberships.';
+
+--
+-- Name: email_account_secrets; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.email_account_secrets (
+    email_account_id uuid NOT NULL,
+    imap_password bytea,
+    smtp_password bytea,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: TABLE email_account_secrets; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.email_account_secrets IS 'The passwords of mailboxes, as OpenPGP messages that the database can’t read. Private: written by app_public.set_email_account_passwords, read by the worker that fetches mail.';
+
+--
+-- Name: COLUMN email_account_secrets.imap_password; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.email_account_secrets.imap_password IS 'The password for fetching mail, encrypted.';
+
+--
+-- Name: COLUMN email_account_secrets.smtp_password; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.email_account_secrets.smtp_password IS 'The password for sending mail, encrypted.';
+
+--
+-- Name: encryption_keys; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.encryption_keys (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    fingerprint text NOT NULL,
+    public_key bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT fingerprint_must_be_of_version_4 CHECK ((fingerprint ~ '^[0-9a-f]{40}$'::text))
+);
+
+--
+-- Name: TABLE encryption_keys; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.encryption_keys IS 'The public halves of the OpenPGP keys that secrets are encrypted to; the newest one counts. Private: used by app_private.encrypt_secret.';
+
+--
+-- Name: COLUMN encryption_keys.fingerprint; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.encryption_keys.fingerprint IS 'The key’s fingerprint, in hexadecimal.';
+
+--
+-- Name: COLUMN encryption_keys.public_key; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.encryption_keys.public_key IS 'The public key in OpenPGP’s binary form (RFC 9580).';
 
 --
 -- Name: number_counters; Type: TABLE; Schema: app_private; Owner: -
@@ -5301,6 +6232,7 @@ CREATE TABLE app_public.activities (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
     lead_id uuid,
+    ticket_id uuid,
     CONSTRAINT ai_analysis_must_be_an_object CHECK ((jsonb_typeof(ai_analysis) = 'object'::text)),
     CONSTRAINT duration_must_not_be_negative CHECK ((duration_seconds >= 0)),
     CONSTRAINT occurred_at_must_be_in_our_era CHECK (((occurred_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (occurred_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
@@ -5311,7 +6243,7 @@ CREATE TABLE app_public.activities (
 -- Name: TABLE activities; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON TABLE app_public.activities IS 'Something that happened with a contact, lead, company or deal: the timeline.';
+COMMENT ON TABLE app_public.activities IS 'Something that happened with a contact, lead, company, deal or ticket: the timeline.';
 
 --
 -- Name: COLUMN activities.business_id; Type: COMMENT; Schema: app_public; Owner: -
@@ -5414,6 +6346,12 @@ COMMENT ON COLUMN app_public.activities.deleted_at IS 'When the activity was arc
 --
 
 COMMENT ON COLUMN app_public.activities.lead_id IS 'The lead.';
+
+--
+-- Name: COLUMN activities.ticket_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.activities.ticket_id IS 'The ticket.';
 
 --
 -- Name: activity_kinds; Type: TABLE; Schema: app_public; Owner: -
@@ -5610,6 +6548,232 @@ COMMENT ON COLUMN app_public.api_keys.expires_at IS 'When the key ceases to work
 --
 
 COMMENT ON COLUMN app_public.api_keys.revoked_at IS 'When the key was revoked; empty while it works.';
+
+--
+-- Name: appointment_kinds; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.appointment_kinds (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE appointment_kinds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.appointment_kinds IS '@enum
+@enumName AppointmentKind
+What is booked.';
+
+--
+-- Name: COLUMN appointment_kinds.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointment_kinds.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN appointment_kinds.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointment_kinds.description IS 'What the value means.';
+
+--
+-- Name: appointment_statuses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.appointment_statuses (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE appointment_statuses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.appointment_statuses IS '@enum
+@enumName AppointmentStatus
+Where an appointment stands.';
+
+--
+-- Name: COLUMN appointment_statuses.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointment_statuses.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN appointment_statuses.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointment_statuses.description IS 'What the value means.';
+
+--
+-- Name: appointments; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.appointments (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    service_id uuid,
+    contact_id uuid,
+    booked_email text,
+    booked_phone text,
+    staff_id uuid,
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    kind text DEFAULT 'appointment'::text NOT NULL,
+    status text DEFAULT 'scheduled'::text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    location text,
+    notes text,
+    source text DEFAULT 'manual'::text NOT NULL,
+    price_cents bigint,
+    currency character(3),
+    cancellation_reason text,
+    completed_at timestamp with time zone,
+    canceled_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT booked_email_must_be_an_address CHECK (((booked_email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(booked_email) <= 254))),
+    CONSTRAINT cancellation_reason_must_be_short CHECK ((length(cancellation_reason) <= 2000)),
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT ends_at_must_be_after_starts_at CHECK ((ends_at > starts_at)),
+    CONSTRAINT ends_at_must_be_in_our_era CHECK (((ends_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (ends_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT location_must_be_short CHECK ((length(location) <= 500)),
+    CONSTRAINT price_must_have_a_currency CHECK (((price_cents IS NULL) OR (currency IS NOT NULL))),
+    CONSTRAINT price_must_not_be_negative CHECK (((price_cents >= 0) AND (price_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT source_must_be_a_word CHECK (((source ~ '\S'::text) AND (length(source) <= 100))),
+    CONSTRAINT starts_at_must_be_in_our_era CHECK (((starts_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (starts_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
+);
+
+--
+-- Name: TABLE appointments; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.appointments IS 'A time that is kept for a contact. A member’s appointments that are scheduled, confirmed or in progress don’t overlap; one may begin when another ends.';
+
+--
+-- Name: COLUMN appointments.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.business_id IS 'The business where it takes place; of the whole organization when empty. The service’s unless another is named.';
+
+--
+-- Name: COLUMN appointments.service_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.service_id IS 'The service that is booked.';
+
+--
+-- Name: COLUMN appointments.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.contact_id IS 'The contact who comes. When only an e-mail address or phone number is given, the contact who has it, or a new one.';
+
+--
+-- Name: COLUMN appointments.booked_email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.booked_email IS 'The e-mail address with which it was booked, kept in lower case.';
+
+--
+-- Name: COLUMN appointments.booked_phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.booked_phone IS 'The phone number with which it was booked, in E.164 form.';
+
+--
+-- Name: COLUMN appointments.staff_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.staff_id IS 'The member who is there for the contact.';
+
+--
+-- Name: COLUMN appointments.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.created_by_id IS 'The member who booked it; empty when the contact did.';
+
+--
+-- Name: COLUMN appointments.kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.kind IS 'What is booked.';
+
+--
+-- Name: COLUMN appointments.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.status IS 'Where the appointment stands. What is completed, canceled or missed isn’t moved any more; what is canceled can be scheduled again.';
+
+--
+-- Name: COLUMN appointments.starts_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.starts_at IS 'When it begins. Moving the beginning alone moves the end with it.';
+
+--
+-- Name: COLUMN appointments.ends_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.ends_at IS '@hasDefault
+When it ends; after the service’s duration unless another time is given.';
+
+--
+-- Name: COLUMN appointments.location; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.location IS 'Where it takes place.';
+
+--
+-- Name: COLUMN appointments.notes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.notes IS 'What members should know about it. Contacts don’t see it.';
+
+--
+-- Name: COLUMN appointments.source; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.source IS 'How it was booked, such as portal.';
+
+--
+-- Name: COLUMN appointments.price_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.price_cents IS 'What it costs, in hundredths of the currency’s unit; the service’s price at the time of booking unless another is given.';
+
+--
+-- Name: COLUMN appointments.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.currency IS 'The currency (ISO 4217) of the price.';
+
+--
+-- Name: COLUMN appointments.cancellation_reason; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.cancellation_reason IS 'Why it was called off.';
+
+--
+-- Name: COLUMN appointments.completed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.completed_at IS 'When it was completed; follows the status.';
+
+--
+-- Name: COLUMN appointments.canceled_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.canceled_at IS 'When it was called off; follows the status.';
+
+--
+-- Name: COLUMN appointments.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.deleted_at IS 'When the appointment was archived; empty while it is in use.';
 
 --
 -- Name: audit_actions; Type: TABLE; Schema: app_public; Owner: -
@@ -7106,6 +8270,54 @@ COMMENT ON COLUMN app_public.lead_statuses.value IS 'The value as it is stored.'
 COMMENT ON COLUMN app_public.lead_statuses.description IS 'What the value means.';
 
 --
+-- Name: macros; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.macros (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    title text NOT NULL,
+    body text,
+    actions jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT actions_must_be_an_object CHECK ((jsonb_typeof(actions) = 'object'::text)),
+    CONSTRAINT body_must_be_shorter CHECK ((length(body) <= 100000)),
+    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 200)))
+);
+
+--
+-- Name: TABLE macros; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.macros IS 'A prepared answer, with what is to be done to the ticket that gets it.';
+
+--
+-- Name: COLUMN macros.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.macros.title IS 'What the macro is called; unique within the organization.';
+
+--
+-- Name: COLUMN macros.body; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.macros.body IS 'The answer.';
+
+--
+-- Name: COLUMN macros.actions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.macros.actions IS 'What is to be done to the ticket, an object: status (open, pending, solved or closed), priority (low, normal, high or urgent), tags (a list of labels) and assignedToId (a member, or null). What it doesn’t name stays.';
+
+--
+-- Name: COLUMN macros.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.macros.created_by_id IS 'The member who wrote it.';
+
+--
 -- Name: member_availabilities; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -8053,6 +9265,105 @@ COMMENT ON COLUMN app_public.proposals.rejected_at IS 'When the contact declined
 COMMENT ON COLUMN app_public.proposals.deleted_at IS 'When the proposal was archived; empty while it is in use.';
 
 --
+-- Name: reviews; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.reviews (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    contact_id uuid,
+    service_id uuid,
+    appointment_id uuid,
+    rating integer NOT NULL,
+    title text,
+    comment text,
+    source text DEFAULT 'manual'::text NOT NULL,
+    response text,
+    responded_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT comment_must_be_shorter CHECK ((length(comment) <= 10000)),
+    CONSTRAINT rating_must_be_from_1_to_5 CHECK (((rating >= 1) AND (rating <= 5))),
+    CONSTRAINT response_must_not_be_blank CHECK (((response ~ '\S'::text) AND (length(response) <= 10000))),
+    CONSTRAINT source_must_be_a_word CHECK (((source ~ '\S'::text) AND (length(source) <= 100))),
+    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 200)))
+);
+
+--
+-- Name: TABLE reviews; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.reviews IS 'What a contact says of the organization, a service or an appointment.';
+
+--
+-- Name: COLUMN reviews.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.business_id IS 'The business that is reviewed; the whole organization when empty. The appointment’s, if there is one.';
+
+--
+-- Name: COLUMN reviews.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.contact_id IS 'The contact who wrote it; the appointment’s unless another is named.';
+
+--
+-- Name: COLUMN reviews.service_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.service_id IS 'The service that is reviewed; the appointment’s unless another is named.';
+
+--
+-- Name: COLUMN reviews.appointment_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.appointment_id IS 'The appointment that is reviewed, which has one review.';
+
+--
+-- Name: COLUMN reviews.rating; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.rating IS 'From 1, the worst, to 5, the best.';
+
+--
+-- Name: COLUMN reviews.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.title IS 'The review in a few words.';
+
+--
+-- Name: COLUMN reviews.comment; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.comment IS 'What the contact wrote.';
+
+--
+-- Name: COLUMN reviews.source; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.source IS 'Where it was written, such as portal or google.';
+
+--
+-- Name: COLUMN reviews.response; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.response IS 'What the organization answers.';
+
+--
+-- Name: COLUMN reviews.responded_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.responded_at IS 'When the organization answered; follows the response.';
+
+--
+-- Name: COLUMN reviews.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.deleted_at IS 'When the review was archived; empty while it is in use.';
+
+--
 -- Name: security_event_kinds; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -8109,6 +9420,85 @@ COMMENT ON COLUMN app_public.sentiments.value IS 'The value as it is stored.';
 --
 
 COMMENT ON COLUMN app_public.sentiments.description IS 'What the value means.';
+
+--
+-- Name: services; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.services (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    name text NOT NULL,
+    category text,
+    description text,
+    duration_minutes integer NOT NULL,
+    price_cents bigint DEFAULT 0 NOT NULL,
+    currency character(3) NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT category_must_be_short CHECK ((length(category) <= 100)),
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT duration_must_be_within_a_month CHECK (((duration_minutes >= 1) AND (duration_minutes <= 44640))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT price_must_not_be_negative CHECK (((price_cents >= 0) AND (price_cents <= '1000000000000000'::bigint)))
+);
+
+--
+-- Name: TABLE services; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.services IS 'Something that can be booked: the catalog.';
+
+--
+-- Name: COLUMN services.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.business_id IS 'The business that offers the service; the whole organization when empty.';
+
+--
+-- Name: COLUMN services.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.name IS 'What the service is called.';
+
+--
+-- Name: COLUMN services.category; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.category IS 'A heading under which the catalog shows it.';
+
+--
+-- Name: COLUMN services.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.description IS 'What the service is, for contacts to read.';
+
+--
+-- Name: COLUMN services.duration_minutes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.duration_minutes IS 'How long it takes, in minutes.';
+
+--
+-- Name: COLUMN services.price_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.price_cents IS 'What it costs, in hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN services.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.currency IS '@hasDefault
+The currency (ISO 4217); the organization’s unless another is named.';
+
+--
+-- Name: COLUMN services.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.is_active IS 'Whether it can be booked. Contacts see only what can.';
 
 --
 -- Name: staff_invitations; Type: TABLE; Schema: app_public; Owner: -
@@ -8325,6 +9715,7 @@ CREATE TABLE app_public.tasks (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
     lead_id uuid,
+    ticket_id uuid,
     CONSTRAINT due_at_must_be_in_our_era CHECK (((due_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (due_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
     CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300)))
 );
@@ -8420,6 +9811,12 @@ COMMENT ON COLUMN app_public.tasks.deleted_at IS 'When the task was archived; em
 COMMENT ON COLUMN app_public.tasks.lead_id IS 'The lead it is about.';
 
 --
+-- Name: COLUMN tasks.ticket_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.ticket_id IS 'The ticket it is about.';
+
+--
 -- Name: team_members; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -8481,6 +9878,239 @@ COMMENT ON COLUMN app_public.teams.name IS 'The team’s name; unique within the
 --
 
 COMMENT ON COLUMN app_public.teams.description IS 'What the team is for.';
+
+--
+-- Name: ticket_channels; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.ticket_channels (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE ticket_channels; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.ticket_channels IS '@enum
+@enumName TicketChannel
+How a ticket came.';
+
+--
+-- Name: COLUMN ticket_channels.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_channels.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN ticket_channels.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_channels.description IS 'What the value means.';
+
+--
+-- Name: ticket_messages; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.ticket_messages (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    ticket_id uuid NOT NULL,
+    sender_type text DEFAULT 'agent'::text NOT NULL,
+    sender_membership_id uuid,
+    sender_contact_id uuid,
+    body text NOT NULL,
+    html_body text,
+    is_internal boolean DEFAULT false NOT NULL,
+    email_message_id text,
+    in_reply_to text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT body_must_not_be_blank CHECK (((body ~ '\S'::text) AND (length(body) <= 100000))),
+    CONSTRAINT email_message_id_must_not_be_blank CHECK (((email_message_id ~ '\S'::text) AND (length(email_message_id) <= 998))),
+    CONSTRAINT html_body_must_be_shorter CHECK ((length(html_body) <= 1000000)),
+    CONSTRAINT in_reply_to_must_not_be_blank CHECK (((in_reply_to ~ '\S'::text) AND (length(in_reply_to) <= 998))),
+    CONSTRAINT messages_of_customers_must_be_public CHECK (((NOT is_internal) OR (sender_type <> 'customer'::text))),
+    CONSTRAINT metadata_must_be_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT sender_must_be_of_its_type CHECK ((((sender_membership_id IS NULL) OR (sender_type = 'agent'::text)) AND ((sender_contact_id IS NULL) OR (sender_type = 'customer'::text))))
+);
+
+--
+-- Name: TABLE ticket_messages; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.ticket_messages IS 'A message of a ticket: from the contact, from a member, or between members.';
+
+--
+-- Name: COLUMN ticket_messages.ticket_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.ticket_id IS 'The ticket.';
+
+--
+-- Name: COLUMN ticket_messages.sender_type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.sender_type IS 'Who writes.';
+
+--
+-- Name: COLUMN ticket_messages.sender_membership_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.sender_membership_id IS 'The member who wrote it: whoever sends it as an agent.';
+
+--
+-- Name: COLUMN ticket_messages.sender_contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.sender_contact_id IS 'The contact who wrote it; the ticket’s unless another is named.';
+
+--
+-- Name: COLUMN ticket_messages.body; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.body IS 'The message as text.';
+
+--
+-- Name: COLUMN ticket_messages.html_body; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.html_body IS 'The message as HTML, as it came or goes. It is stored as it is: make it safe before showing it.';
+
+--
+-- Name: COLUMN ticket_messages.is_internal; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.is_internal IS 'Whether it is internal to staff: viewers and contacts don’t see it.';
+
+--
+-- Name: COLUMN ticket_messages.email_message_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.email_message_id IS 'The Message-ID of the e-mail; unique within the organization.';
+
+--
+-- Name: COLUMN ticket_messages.in_reply_to; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.in_reply_to IS 'The Message-ID of the e-mail that it answers.';
+
+--
+-- Name: COLUMN ticket_messages.metadata; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.metadata IS 'What other systems note, an object.';
+
+--
+-- Name: ticket_sender_types; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.ticket_sender_types (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE ticket_sender_types; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.ticket_sender_types IS '@enum
+@enumName TicketSenderType
+Who writes a message of a ticket.';
+
+--
+-- Name: COLUMN ticket_sender_types.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_sender_types.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN ticket_sender_types.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_sender_types.description IS 'What the value means.';
+
+--
+-- Name: ticket_status_changes; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.ticket_status_changes (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    from_status text,
+    to_status text NOT NULL,
+    changed_by_id uuid,
+    seconds_in_status bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: TABLE ticket_status_changes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.ticket_status_changes IS 'The history of a ticket’s status, written by the database.';
+
+--
+-- Name: COLUMN ticket_status_changes.ticket_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_status_changes.ticket_id IS 'The ticket.';
+
+--
+-- Name: COLUMN ticket_status_changes.from_status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_status_changes.from_status IS 'The status that the ticket left; empty when it was new.';
+
+--
+-- Name: COLUMN ticket_status_changes.to_status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_status_changes.to_status IS 'The status that the ticket came to.';
+
+--
+-- Name: COLUMN ticket_status_changes.changed_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_status_changes.changed_by_id IS 'The member who changed it; empty when the contact’s reply did.';
+
+--
+-- Name: COLUMN ticket_status_changes.seconds_in_status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_status_changes.seconds_in_status IS 'How long the ticket stood in the status that it left, in seconds.';
+
+--
+-- Name: ticket_statuses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.ticket_statuses (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE ticket_statuses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.ticket_statuses IS '@enum
+@enumName TicketStatus
+Where a ticket stands.';
+
+--
+-- Name: COLUMN ticket_statuses.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_statuses.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN ticket_statuses.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_statuses.description IS 'What the value means.';
 
 --
 -- Name: audit_logs_default; Type: TABLE ATTACH; Schema: app_private; Owner: -
@@ -8570,6 +10200,27 @@ ALTER TABLE ONLY app_private.country_calling_codes
 
 ALTER TABLE ONLY app_private.default_memberships
     ADD CONSTRAINT default_memberships_pkey PRIMARY KEY (user_id);
+
+--
+-- Name: email_account_secrets email_account_secrets_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.email_account_secrets
+    ADD CONSTRAINT email_account_secrets_pkey PRIMARY KEY (email_account_id);
+
+--
+-- Name: encryption_keys encryption_keys_fingerprint_key; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.encryption_keys
+    ADD CONSTRAINT encryption_keys_fingerprint_key UNIQUE (fingerprint);
+
+--
+-- Name: encryption_keys encryption_keys_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.encryption_keys
+    ADD CONSTRAINT encryption_keys_pkey PRIMARY KEY (id);
 
 --
 -- Name: number_counters number_counters_organization_id_id_key; Type: CONSTRAINT; Schema: app_private; Owner: -
@@ -8738,6 +10389,34 @@ ALTER TABLE ONLY app_public.api_keys
 
 ALTER TABLE ONLY app_public.api_keys
     ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
+
+--
+-- Name: appointment_kinds appointment_kinds_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.appointment_kinds
+    ADD CONSTRAINT appointment_kinds_pkey PRIMARY KEY (value);
+
+--
+-- Name: appointment_statuses appointment_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.appointment_statuses
+    ADD CONSTRAINT appointment_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: appointments appointments_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.appointments
+    ADD CONSTRAINT appointments_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: appointments appointments_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.appointments
+    ADD CONSTRAINT appointments_pkey PRIMARY KEY (id);
 
 --
 -- Name: audit_actions audit_actions_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -9102,6 +10781,33 @@ ALTER TABLE ONLY app_public.directions
     ADD CONSTRAINT directions_pkey PRIMARY KEY (value);
 
 --
+-- Name: email_accounts email_accounts_organization_id_email_address_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.email_accounts
+    ADD CONSTRAINT email_accounts_organization_id_email_address_key UNIQUE (organization_id, email_address);
+
+--
+-- Name: CONSTRAINT email_accounts_organization_id_email_address_key ON email_accounts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT email_accounts_organization_id_email_address_key ON app_public.email_accounts IS 'Another mailbox has this address.';
+
+--
+-- Name: email_accounts email_accounts_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.email_accounts
+    ADD CONSTRAINT email_accounts_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: email_accounts email_accounts_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.email_accounts
+    ADD CONSTRAINT email_accounts_pkey PRIMARY KEY (id);
+
+--
 -- Name: lead_enrichments lead_enrichments_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -9135,6 +10841,33 @@ ALTER TABLE ONLY app_public.leads
 
 ALTER TABLE ONLY app_public.leads
     ADD CONSTRAINT leads_pkey PRIMARY KEY (id);
+
+--
+-- Name: macros macros_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.macros
+    ADD CONSTRAINT macros_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: macros macros_organization_id_title_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.macros
+    ADD CONSTRAINT macros_organization_id_title_key UNIQUE (organization_id, title);
+
+--
+-- Name: CONSTRAINT macros_organization_id_title_key ON macros; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT macros_organization_id_title_key ON app_public.macros IS 'Another macro has this title.';
+
+--
+-- Name: macros macros_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.macros
+    ADD CONSTRAINT macros_pkey PRIMARY KEY (id);
 
 --
 -- Name: member_availabilities member_availabilities_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -9247,6 +10980,32 @@ ALTER TABLE ONLY app_public.notifications
 
 ALTER TABLE ONLY app_public.notifications
     ADD CONSTRAINT notifications_pkey PRIMARY KEY (id);
+
+--
+-- Name: appointments only_one_appointment_of_a_member_at_a_time; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.appointments
+    ADD CONSTRAINT only_one_appointment_of_a_member_at_a_time EXCLUDE USING gist (organization_id WITH =, staff_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (((status = ANY (ARRAY['scheduled'::text, 'confirmed'::text, 'in_progress'::text])) AND (deleted_at IS NULL)));
+
+--
+-- Name: CONSTRAINT only_one_appointment_of_a_member_at_a_time ON appointments; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT only_one_appointment_of_a_member_at_a_time ON app_public.appointments IS 'The member has another appointment at that time.';
+
+--
+-- Name: reviews only_one_review_of_an_appointment; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.reviews
+    ADD CONSTRAINT only_one_review_of_an_appointment UNIQUE (organization_id, appointment_id);
+
+--
+-- Name: CONSTRAINT only_one_review_of_an_appointment ON reviews; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT only_one_review_of_an_appointment ON app_public.reviews IS 'This appointment has a review already.';
 
 --
 -- Name: organizations organizations_external_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -9396,6 +11155,20 @@ ALTER TABLE ONLY app_public.proposals
     ADD CONSTRAINT proposals_pkey PRIMARY KEY (id);
 
 --
+-- Name: reviews reviews_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.reviews
+    ADD CONSTRAINT reviews_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: reviews reviews_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.reviews
+    ADD CONSTRAINT reviews_pkey PRIMARY KEY (id);
+
+--
 -- Name: role_permissions role_permissions_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -9464,6 +11237,20 @@ ALTER TABLE ONLY app_public.security_event_kinds
 
 ALTER TABLE ONLY app_public.sentiments
     ADD CONSTRAINT sentiments_pkey PRIMARY KEY (value);
+
+--
+-- Name: services services_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.services
+    ADD CONSTRAINT services_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: services services_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.services
+    ADD CONSTRAINT services_pkey PRIMARY KEY (id);
 
 --
 -- Name: staff_invitations staff_invitations_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -9562,6 +11349,89 @@ ALTER TABLE ONLY app_public.teams
 
 ALTER TABLE ONLY app_public.teams
     ADD CONSTRAINT teams_pkey PRIMARY KEY (id);
+
+--
+-- Name: ticket_channels ticket_channels_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_channels
+    ADD CONSTRAINT ticket_channels_pkey PRIMARY KEY (value);
+
+--
+-- Name: ticket_messages ticket_messages_organization_id_email_message_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_messages
+    ADD CONSTRAINT ticket_messages_organization_id_email_message_id_key UNIQUE (organization_id, email_message_id);
+
+--
+-- Name: CONSTRAINT ticket_messages_organization_id_email_message_id_key ON ticket_messages; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT ticket_messages_organization_id_email_message_id_key ON app_public.ticket_messages IS 'This e-mail has been recorded already.';
+
+--
+-- Name: ticket_messages ticket_messages_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_messages
+    ADD CONSTRAINT ticket_messages_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: ticket_messages ticket_messages_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_messages
+    ADD CONSTRAINT ticket_messages_pkey PRIMARY KEY (id);
+
+--
+-- Name: ticket_sender_types ticket_sender_types_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_sender_types
+    ADD CONSTRAINT ticket_sender_types_pkey PRIMARY KEY (value);
+
+--
+-- Name: ticket_status_changes ticket_status_changes_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_status_changes
+    ADD CONSTRAINT ticket_status_changes_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: ticket_status_changes ticket_status_changes_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_status_changes
+    ADD CONSTRAINT ticket_status_changes_pkey PRIMARY KEY (id);
+
+--
+-- Name: ticket_statuses ticket_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_statuses
+    ADD CONSTRAINT ticket_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: tickets tickets_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tickets
+    ADD CONSTRAINT tickets_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: tickets tickets_organization_id_number_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tickets
+    ADD CONSTRAINT tickets_organization_id_number_key UNIQUE (organization_id, number);
+
+--
+-- Name: tickets tickets_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tickets
+    ADD CONSTRAINT tickets_pkey PRIMARY KEY (id);
 
 --
 -- Name: users users_email_key; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -9860,6 +11730,12 @@ CREATE INDEX activities_organization_id_lead_id_occurred_at_id_idx ON app_public
 CREATE INDEX activities_organization_id_occurred_at_id_idx ON app_public.activities USING btree (organization_id, occurred_at DESC, id DESC);
 
 --
+-- Name: activities_organization_id_ticket_id_occurred_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX activities_organization_id_ticket_id_occurred_at_id_idx ON app_public.activities USING btree (organization_id, ticket_id, occurred_at DESC, id DESC);
+
+--
 -- Name: ai_scripts_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -9900,6 +11776,72 @@ CREATE INDEX api_keys_organization_id_created_by_id_created_at_id_idx ON app_pub
 --
 
 CREATE INDEX api_keys_organization_id_role_id_created_at_id_idx ON app_public.api_keys USING btree (organization_id, role_id, created_at DESC, id DESC);
+
+--
+-- Name: appointments_organization_id_business_id_starts_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX appointments_organization_id_business_id_starts_at_id_idx ON app_public.appointments USING btree (organization_id, business_id, starts_at DESC, id DESC);
+
+--
+-- Name: appointments_organization_id_contact_id_starts_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX appointments_organization_id_contact_id_starts_at_id_idx ON app_public.appointments USING btree (organization_id, contact_id, starts_at DESC, id DESC);
+
+--
+-- Name: appointments_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX appointments_organization_id_created_at_id_idx ON app_public.appointments USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: appointments_organization_id_created_by_id_starts_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX appointments_organization_id_created_by_id_starts_at_id_idx ON app_public.appointments USING btree (organization_id, created_by_id, starts_at DESC, id DESC);
+
+--
+-- Name: appointments_organization_id_deleted_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX appointments_organization_id_deleted_at_id_idx ON app_public.appointments USING btree (organization_id, deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
+
+--
+-- Name: appointments_organization_id_kind_starts_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX appointments_organization_id_kind_starts_at_id_idx ON app_public.appointments USING btree (organization_id, kind, starts_at DESC, id DESC);
+
+--
+-- Name: appointments_organization_id_service_id_starts_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX appointments_organization_id_service_id_starts_at_id_idx ON app_public.appointments USING btree (organization_id, service_id, starts_at DESC, id DESC);
+
+--
+-- Name: appointments_organization_id_staff_id_starts_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX appointments_organization_id_staff_id_starts_at_id_idx ON app_public.appointments USING btree (organization_id, staff_id, starts_at DESC, id DESC);
+
+--
+-- Name: appointments_organization_id_starts_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX appointments_organization_id_starts_at_id_idx ON app_public.appointments USING btree (organization_id, starts_at DESC, id DESC);
+
+--
+-- Name: appointments_organization_id_status_starts_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX appointments_organization_id_status_starts_at_id_idx ON app_public.appointments USING btree (organization_id, status, starts_at DESC, id DESC);
+
+--
+-- Name: appointments_starts_at_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX appointments_starts_at_idx ON app_public.appointments USING brin (starts_at);
 
 --
 -- Name: business_memberships_organization_id_business_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -10604,6 +12546,18 @@ CREATE INDEX deals_organization_id_value_cents_id_idx ON app_public.deals USING 
 CREATE INDEX deals_organization_id_weighted_value_cents_id_idx ON app_public.deals USING btree (organization_id, weighted_value_cents DESC, id DESC);
 
 --
+-- Name: email_accounts_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX email_accounts_organization_id_created_at_id_idx ON app_public.email_accounts USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: email_accounts_organization_id_is_active_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX email_accounts_organization_id_is_active_created_at_id_idx ON app_public.email_accounts USING btree (organization_id, is_active, created_at DESC, id DESC);
+
+--
 -- Name: lead_enrichments_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -10728,6 +12682,18 @@ CREATE INDEX leads_organization_id_status_lead_score_id_idx ON app_public.leads 
 --
 
 CREATE INDEX leads_organization_id_tags_idx ON app_public.leads USING gin (organization_id, tags);
+
+--
+-- Name: macros_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX macros_organization_id_created_at_id_idx ON app_public.macros USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: macros_organization_id_created_by_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX macros_organization_id_created_by_id_created_at_id_idx ON app_public.macros USING btree (organization_id, created_by_id, created_at DESC, id DESC);
 
 --
 -- Name: memberships_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -11018,6 +12984,54 @@ CREATE INDEX proposals_organization_id_total_cents_id_idx ON app_public.proposal
 CREATE INDEX proposals_organization_id_valid_until_id_idx ON app_public.proposals USING btree (organization_id, valid_until, id);
 
 --
+-- Name: reviews_organization_id_business_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX reviews_organization_id_business_id_created_at_id_idx ON app_public.reviews USING btree (organization_id, business_id, created_at DESC, id DESC);
+
+--
+-- Name: reviews_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX reviews_organization_id_contact_id_created_at_id_idx ON app_public.reviews USING btree (organization_id, contact_id, created_at DESC, id DESC);
+
+--
+-- Name: reviews_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX reviews_organization_id_created_at_id_idx ON app_public.reviews USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: reviews_organization_id_deleted_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX reviews_organization_id_deleted_at_id_idx ON app_public.reviews USING btree (organization_id, deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
+
+--
+-- Name: reviews_organization_id_rating_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX reviews_organization_id_rating_created_at_id_idx ON app_public.reviews USING btree (organization_id, rating DESC, created_at DESC, id DESC);
+
+--
+-- Name: reviews_organization_id_responded_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX reviews_organization_id_responded_at_id_idx ON app_public.reviews USING btree (organization_id, responded_at DESC, id DESC);
+
+--
+-- Name: reviews_organization_id_service_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX reviews_organization_id_service_id_created_at_id_idx ON app_public.reviews USING btree (organization_id, service_id, created_at DESC, id DESC);
+
+--
+-- Name: reviews_organization_id_source_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX reviews_organization_id_source_created_at_id_idx ON app_public.reviews USING btree (organization_id, source, created_at DESC, id DESC);
+
+--
 -- Name: role_permissions_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -11040,6 +13054,48 @@ CREATE INDEX role_permissions_resource_action_idx ON app_public.role_permissions
 --
 
 CREATE INDEX roles_organization_id_created_at_id_idx ON app_public.roles USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: services_organization_id_business_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX services_organization_id_business_id_created_at_id_idx ON app_public.services USING btree (organization_id, business_id, created_at DESC, id DESC);
+
+--
+-- Name: services_organization_id_category_name_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX services_organization_id_category_name_id_idx ON app_public.services USING btree (organization_id, category, name, id);
+
+--
+-- Name: services_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX services_organization_id_created_at_id_idx ON app_public.services USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: services_organization_id_is_active_name_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX services_organization_id_is_active_name_id_idx ON app_public.services USING btree (organization_id, is_active, name, id);
+
+--
+-- Name: services_organization_id_name_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX services_organization_id_name_id_idx ON app_public.services USING btree (organization_id, name, id);
+
+--
+-- Name: services_organization_id_name_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX services_organization_id_name_idx ON app_public.services USING gin (organization_id, name public.gin_trgm_ops);
+
+--
+-- Name: services_organization_id_price_cents_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX services_organization_id_price_cents_id_idx ON app_public.services USING btree (organization_id, price_cents DESC, id DESC);
 
 --
 -- Name: staff_invitations_open_key; Type: INDEX; Schema: app_public; Owner: -
@@ -11150,6 +13206,12 @@ CREATE INDEX tasks_organization_id_lead_id_due_at_id_idx ON app_public.tasks USI
 CREATE INDEX tasks_organization_id_status_due_at_id_idx ON app_public.tasks USING btree (organization_id, status, due_at, id);
 
 --
+-- Name: tasks_organization_id_ticket_id_due_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tasks_organization_id_ticket_id_due_at_id_idx ON app_public.tasks USING btree (organization_id, ticket_id, due_at, id);
+
+--
 -- Name: tasks_organization_id_title_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -11172,6 +13234,162 @@ CREATE INDEX team_members_organization_id_membership_id_idx ON app_public.team_m
 --
 
 CREATE INDEX teams_organization_id_created_at_id_idx ON app_public.teams USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: ticket_messages_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX ticket_messages_created_at_idx ON app_public.ticket_messages USING brin (created_at);
+
+--
+-- Name: ticket_messages_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX ticket_messages_organization_id_created_at_id_idx ON app_public.ticket_messages USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: ticket_messages_organization_id_sender_contact_id_created_a_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX ticket_messages_organization_id_sender_contact_id_created_a_idx ON app_public.ticket_messages USING btree (organization_id, sender_contact_id, created_at DESC, id DESC);
+
+--
+-- Name: ticket_messages_organization_id_sender_membership_id_create_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX ticket_messages_organization_id_sender_membership_id_create_idx ON app_public.ticket_messages USING btree (organization_id, sender_membership_id, created_at DESC, id DESC);
+
+--
+-- Name: ticket_messages_organization_id_ticket_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX ticket_messages_organization_id_ticket_id_created_at_id_idx ON app_public.ticket_messages USING btree (organization_id, ticket_id, created_at DESC, id DESC);
+
+--
+-- Name: ticket_status_changes_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX ticket_status_changes_created_at_idx ON app_public.ticket_status_changes USING brin (created_at);
+
+--
+-- Name: ticket_status_changes_organization_id_changed_by_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX ticket_status_changes_organization_id_changed_by_id_idx ON app_public.ticket_status_changes USING btree (organization_id, changed_by_id);
+
+--
+-- Name: ticket_status_changes_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX ticket_status_changes_organization_id_created_at_id_idx ON app_public.ticket_status_changes USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: ticket_status_changes_organization_id_ticket_id_created_at__idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX ticket_status_changes_organization_id_ticket_id_created_at__idx ON app_public.ticket_status_changes USING btree (organization_id, ticket_id, created_at DESC, id DESC);
+
+--
+-- Name: tickets_organization_id_assigned_to_id_last_activity_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_assigned_to_id_last_activity_at_id_idx ON app_public.tickets USING btree (organization_id, assigned_to_id, last_activity_at DESC, id DESC);
+
+--
+-- Name: tickets_organization_id_business_id_last_activity_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_business_id_last_activity_at_id_idx ON app_public.tickets USING btree (organization_id, business_id, last_activity_at DESC, id DESC);
+
+--
+-- Name: tickets_organization_id_channel_last_activity_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_channel_last_activity_at_id_idx ON app_public.tickets USING btree (organization_id, channel, last_activity_at DESC, id DESC);
+
+--
+-- Name: tickets_organization_id_closed_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_closed_at_id_idx ON app_public.tickets USING btree (organization_id, closed_at DESC, id DESC);
+
+--
+-- Name: tickets_organization_id_contact_id_last_activity_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_contact_id_last_activity_at_id_idx ON app_public.tickets USING btree (organization_id, contact_id, last_activity_at DESC, id DESC);
+
+--
+-- Name: tickets_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_created_at_id_idx ON app_public.tickets USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: tickets_organization_id_created_by_id_last_activity_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_created_by_id_last_activity_at_id_idx ON app_public.tickets USING btree (organization_id, created_by_id, last_activity_at DESC, id DESC);
+
+--
+-- Name: tickets_organization_id_custom_fields_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_custom_fields_idx ON app_public.tickets USING gin (organization_id, custom_fields jsonb_path_ops);
+
+--
+-- Name: tickets_organization_id_deleted_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_deleted_at_id_idx ON app_public.tickets USING btree (organization_id, deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
+
+--
+-- Name: tickets_organization_id_first_response_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_first_response_at_id_idx ON app_public.tickets USING btree (organization_id, first_response_at DESC, id DESC);
+
+--
+-- Name: tickets_organization_id_last_activity_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_last_activity_at_id_idx ON app_public.tickets USING btree (organization_id, last_activity_at DESC, id DESC);
+
+--
+-- Name: tickets_organization_id_priority_last_activity_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_priority_last_activity_at_id_idx ON app_public.tickets USING btree (organization_id, priority, last_activity_at DESC, id DESC);
+
+--
+-- Name: tickets_organization_id_solved_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_solved_at_id_idx ON app_public.tickets USING btree (organization_id, solved_at DESC, id DESC);
+
+--
+-- Name: tickets_organization_id_status_last_activity_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_status_last_activity_at_id_idx ON app_public.tickets USING btree (organization_id, status, last_activity_at DESC, id DESC);
+
+--
+-- Name: tickets_organization_id_subject_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_subject_idx ON app_public.tickets USING gin (organization_id, subject public.gin_trgm_ops);
+
+--
+-- Name: tickets_organization_id_tags_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_tags_idx ON app_public.tickets USING gin (organization_id, tags);
+
+--
+-- Name: tickets_organization_id_team_id_last_activity_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_team_id_last_activity_at_id_idx ON app_public.tickets USING btree (organization_id, team_id, last_activity_at DESC, id DESC);
 
 --
 -- Name: audit_logs_default_created_at_idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
@@ -11306,6 +13524,18 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.contact_credentials 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.default_memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: email_account_secrets _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.email_account_secrets FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: encryption_keys _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.encryption_keys FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: number_counters _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
 --
 
@@ -11352,6 +13582,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.ai_scripts FOR EACH R
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.api_keys FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: appointments _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.appointments FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: business_memberships _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
@@ -11438,6 +13674,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.deal_stage_changes FO
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.deals FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: email_accounts _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.email_accounts FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: lead_enrichments _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -11448,6 +13690,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.lead_enrichments FOR 
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.leads FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: macros _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.macros FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: memberships _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
@@ -11504,6 +13752,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.proposal_items FOR EA
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.proposals FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: reviews _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.reviews FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: role_permissions _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -11514,6 +13768,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.role_permissions FOR 
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.roles FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: services _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.services FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: staff_invitations _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
@@ -11540,10 +13800,34 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.team_members FOR EACH
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.teams FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: ticket_messages _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.ticket_messages FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: ticket_status_changes _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.ticket_status_changes FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: tickets _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.tickets FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: users _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.users FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: tickets _200_begin; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_begin BEFORE INSERT ON app_public.tickets FOR EACH ROW EXECUTE FUNCTION app_private.tg_tickets__begin();
 
 --
 -- Name: calls _200_find_contact; Type: TRIGGER; Schema: app_public; Owner: -
@@ -11556,6 +13840,12 @@ CREATE TRIGGER _200_find_contact BEFORE INSERT ON app_public.calls FOR EACH ROW 
 --
 
 CREATE TRIGGER _200_join_conversation BEFORE INSERT ON app_public.messages FOR EACH ROW EXECUTE FUNCTION app_private.tg_messages__join_conversation();
+
+--
+-- Name: appointments _200_link_contact; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_link_contact BEFORE INSERT ON app_public.appointments FOR EACH ROW EXECUTE FUNCTION app_private.tg_appointments__link_contact();
 
 --
 -- Name: notifications _200_mark_read; Type: TRIGGER; Schema: app_public; Owner: -
@@ -11594,6 +13884,12 @@ CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email, phone ON app_pub
 CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email, phone ON app_public.contacts FOR EACH ROW EXECUTE FUNCTION app_private.tg__normalize_email_and_phone();
 
 --
+-- Name: email_accounts _200_normalize; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email_address ON app_public.email_accounts FOR EACH ROW EXECUTE FUNCTION app_private.tg_email_accounts__normalize();
+
+--
 -- Name: leads _200_normalize; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -11618,6 +13914,12 @@ CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email ON app_public.sta
 CREATE TRIGGER _200_normalize BEFORE INSERT OR UPDATE OF email, phone ON app_public.users FOR EACH ROW EXECUTE FUNCTION app_private.tg_users__normalize();
 
 --
+-- Name: ticket_messages _200_sign; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_sign BEFORE INSERT ON app_public.ticket_messages FOR EACH ROW EXECUTE FUNCTION app_private.tg_ticket_messages__sign();
+
+--
 -- Name: messages _210_address; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -11640,6 +13942,12 @@ CREATE TRIGGER _210_normalize BEFORE INSERT OR UPDATE OF first_name, last_name O
 --
 
 CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.activities FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('activities', 'created_by_id');
+
+--
+-- Name: appointments _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.appointments FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('appointments', 'staff_id', 'created_by_id');
 
 --
 -- Name: call_campaigns _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
@@ -11690,10 +13998,22 @@ CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.leads FOR 
 CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.proposals FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('proposals', 'owner_id');
 
 --
+-- Name: reviews _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.reviews FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('reviews');
+
+--
 -- Name: tasks _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
 CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.tasks FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('tasks', 'assignee_id', 'created_by_id');
+
+--
+-- Name: tickets _300_archive; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.tickets FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('tickets', 'assigned_to_id', 'created_by_id');
 
 --
 -- Name: api_keys _300_guard; Type: TRIGGER; Schema: app_public; Owner: -
@@ -11750,6 +14070,18 @@ CREATE TRIGGER _300_settle BEFORE UPDATE OF expires_at, claimed_at, revoked_at O
 CREATE TRIGGER _300_settle BEFORE UPDATE OF role_id, expires_at, claimed_at, revoked_at ON app_public.staff_invitations FOR EACH ROW EXECUTE FUNCTION app_private.tg__settle_invitation();
 
 --
+-- Name: macros _300_validate_actions; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_validate_actions BEFORE INSERT OR UPDATE OF actions ON app_public.macros FOR EACH ROW EXECUTE FUNCTION app_private.tg_macros__validate_actions();
+
+--
+-- Name: appointments _310_guard; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _310_guard BEFORE INSERT OR UPDATE OF status, starts_at, ends_at, staff_id, service_id ON app_public.appointments FOR EACH ROW EXECUTE FUNCTION app_private.tg_appointments__guard();
+
+--
 -- Name: staff_invitations _310_guard; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -11804,6 +14136,12 @@ CREATE TRIGGER _350_validate_custom_fields BEFORE INSERT OR UPDATE OF custom_fie
 CREATE TRIGGER _350_validate_custom_fields BEFORE INSERT OR UPDATE OF custom_fields ON app_public.leads FOR EACH ROW EXECUTE FUNCTION app_private.tg__validate_custom_fields('lead');
 
 --
+-- Name: tickets _350_validate_custom_fields; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _350_validate_custom_fields BEFORE INSERT OR UPDATE OF custom_fields ON app_public.tickets FOR EACH ROW EXECUTE FUNCTION app_private.tg__validate_custom_fields('ticket');
+
+--
 -- Name: tasks _400_complete; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -11832,6 +14170,18 @@ CREATE TRIGGER _400_find_variables BEFORE INSERT OR UPDATE OF content ON app_pub
 --
 
 CREATE TRIGGER _400_find_variables BEFORE INSERT OR UPDATE OF subject, content ON app_public.message_templates FOR EACH ROW EXECUTE FUNCTION app_private.tg_message_templates__find_variables();
+
+--
+-- Name: reviews _400_follow_appointment; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_follow_appointment BEFORE INSERT ON app_public.reviews FOR EACH ROW EXECUTE FUNCTION app_private.tg_reviews__follow_appointment();
+
+--
+-- Name: appointments _400_follow_service; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_follow_service BEFORE INSERT OR UPDATE OF service_id, starts_at, ends_at, price_cents, currency ON app_public.appointments FOR EACH ROW EXECUTE FUNCTION app_private.tg_appointments__follow_service();
 
 --
 -- Name: deals _400_follow_stage; Type: TRIGGER; Schema: app_public; Owner: -
@@ -11864,6 +14214,24 @@ CREATE TRIGGER _400_follow_status BEFORE INSERT OR UPDATE OF status, contact_id,
 CREATE TRIGGER _400_follow_status BEFORE INSERT OR UPDATE OF status ON app_public.proposals FOR EACH ROW EXECUTE FUNCTION app_private.tg_proposals__follow_status();
 
 --
+-- Name: tickets _400_follow_status; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_follow_status BEFORE INSERT OR UPDATE OF status ON app_public.tickets FOR EACH ROW EXECUTE FUNCTION app_private.tg_tickets__follow_status();
+
+--
+-- Name: services _400_set_currency; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_set_currency BEFORE INSERT ON app_public.services FOR EACH ROW EXECUTE FUNCTION app_private.tg_services__set_currency();
+
+--
+-- Name: appointments _410_follow_status; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _410_follow_status BEFORE INSERT OR UPDATE OF status ON app_public.appointments FOR EACH ROW EXECUTE FUNCTION app_private.tg_appointments__follow_status();
+
+--
 -- Name: messages _410_follow_status; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -11880,6 +14248,18 @@ CREATE TRIGGER _410_number BEFORE INSERT ON app_public.contracts FOR EACH ROW EX
 --
 
 CREATE TRIGGER _410_number BEFORE INSERT ON app_public.proposals FOR EACH ROW EXECUTE FUNCTION app_private.tg__number();
+
+--
+-- Name: tickets _410_number; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _410_number BEFORE INSERT ON app_public.tickets FOR EACH ROW EXECUTE FUNCTION app_private.tg__number();
+
+--
+-- Name: reviews _410_respond; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _410_respond BEFORE INSERT OR UPDATE OF response ON app_public.reviews FOR EACH ROW EXECUTE FUNCTION app_private.tg_reviews__respond();
 
 --
 -- Name: contracts _420_default_currency; Type: TRIGGER; Schema: app_public; Owner: -
@@ -11910,6 +14290,12 @@ CREATE TRIGGER _500_keep_an_owner AFTER DELETE OR UPDATE OF role_id, is_active O
 --
 
 CREATE TRIGGER _500_record_stage_change AFTER INSERT OR UPDATE OF stage_id, pipeline_id ON app_public.deals FOR EACH ROW EXECUTE FUNCTION app_private.tg_deals__record_stage_change();
+
+--
+-- Name: tickets _500_record_status_change; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_record_status_change AFTER INSERT OR UPDATE OF status ON app_public.tickets FOR EACH ROW EXECUTE FUNCTION app_private.tg_tickets__record_status_change();
 
 --
 -- Name: messages _500_summarize_changed; Type: TRIGGER; Schema: app_public; Owner: -
@@ -11954,6 +14340,12 @@ CREATE TRIGGER _500_touch AFTER INSERT OR UPDATE OF status, started_at ON app_pu
 CREATE TRIGGER _500_touch_contact AFTER INSERT OR UPDATE OF kind, contact_id, lead_id, occurred_at ON app_public.activities FOR EACH ROW EXECUTE FUNCTION app_private.tg_activities__touch_contact();
 
 --
+-- Name: ticket_messages _500_touch_ticket; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_touch_ticket AFTER INSERT ON app_public.ticket_messages FOR EACH ROW EXECUTE FUNCTION app_private.tg_ticket_messages__touch_ticket();
+
+--
 -- Name: proposal_items _510_total_changed; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -11994,6 +14386,12 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.ai_scri
 --
 
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.api_keys FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: appointments _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.appointments FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
 -- Name: business_memberships _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
@@ -12074,6 +14472,12 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.data_re
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.deals FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
+-- Name: email_accounts _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.email_accounts FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
 -- Name: lead_enrichments _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -12084,6 +14488,12 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.lead_en
 --
 
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.leads FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: macros _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.macros FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
 -- Name: memberships _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
@@ -12140,6 +14550,12 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.proposa
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.proposals FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
+-- Name: reviews _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.reviews FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
 -- Name: role_permissions _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -12150,6 +14566,12 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.role_pe
 --
 
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.roles FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: services _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.services FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
 -- Name: staff_invitations _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
@@ -12174,6 +14596,18 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.team_me
 --
 
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.teams FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: ticket_messages _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.ticket_messages FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: tickets _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.tickets FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
 -- Name: api_key_secrets api_key_secrets_api_key_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
@@ -12209,6 +14643,13 @@ ALTER TABLE ONLY app_private.default_memberships
 
 ALTER TABLE ONLY app_private.default_memberships
     ADD CONSTRAINT default_memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_public.users(id) ON DELETE CASCADE;
+
+--
+-- Name: email_account_secrets email_account_secrets_email_account_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.email_account_secrets
+    ADD CONSTRAINT email_account_secrets_email_account_id_fkey FOREIGN KEY (email_account_id) REFERENCES app_public.email_accounts(id) ON DELETE CASCADE;
 
 --
 -- Name: number_counters number_counters_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
@@ -12337,6 +14778,13 @@ ALTER TABLE ONLY app_public.activities
     ADD CONSTRAINT activities_organization_id_lead_id_fkey FOREIGN KEY (organization_id, lead_id) REFERENCES app_public.leads(organization_id, id) ON DELETE CASCADE;
 
 --
+-- Name: activities activities_organization_id_ticket_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.activities
+    ADD CONSTRAINT activities_organization_id_ticket_id_fkey FOREIGN KEY (organization_id, ticket_id) REFERENCES app_public.tickets(organization_id, id) ON DELETE CASCADE;
+
+--
 -- Name: activities activities_sentiment_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -12377,6 +14825,62 @@ ALTER TABLE ONLY app_public.api_keys
 
 ALTER TABLE ONLY app_public.api_keys
     ADD CONSTRAINT api_keys_organization_id_role_id_fkey FOREIGN KEY (organization_id, role_id) REFERENCES app_public.roles(organization_id, id);
+
+--
+-- Name: appointments appointments_kind_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.appointments
+    ADD CONSTRAINT appointments_kind_fkey FOREIGN KEY (kind) REFERENCES app_public.appointment_kinds(value);
+
+--
+-- Name: appointments appointments_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.appointments
+    ADD CONSTRAINT appointments_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
+
+--
+-- Name: appointments appointments_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.appointments
+    ADD CONSTRAINT appointments_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE SET NULL (contact_id);
+
+--
+-- Name: appointments appointments_organization_id_created_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.appointments
+    ADD CONSTRAINT appointments_organization_id_created_by_id_fkey FOREIGN KEY (organization_id, created_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (created_by_id);
+
+--
+-- Name: appointments appointments_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.appointments
+    ADD CONSTRAINT appointments_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: appointments appointments_organization_id_service_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.appointments
+    ADD CONSTRAINT appointments_organization_id_service_id_fkey FOREIGN KEY (organization_id, service_id) REFERENCES app_public.services(organization_id, id) ON DELETE SET NULL (service_id);
+
+--
+-- Name: appointments appointments_organization_id_staff_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.appointments
+    ADD CONSTRAINT appointments_organization_id_staff_id_fkey FOREIGN KEY (organization_id, staff_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (staff_id);
+
+--
+-- Name: appointments appointments_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.appointments
+    ADD CONSTRAINT appointments_status_fkey FOREIGN KEY (status) REFERENCES app_public.appointment_statuses(value);
 
 --
 -- Name: audit_logs audit_logs_action_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -12932,6 +15436,13 @@ ALTER TABLE ONLY app_public.deals
     ADD CONSTRAINT deals_organization_id_stage_id_fkey FOREIGN KEY (organization_id, stage_id) REFERENCES app_public.pipeline_stages(organization_id, id);
 
 --
+-- Name: email_accounts email_accounts_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.email_accounts
+    ADD CONSTRAINT email_accounts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
 -- Name: lead_enrichments lead_enrichments_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -12986,6 +15497,20 @@ ALTER TABLE ONLY app_public.leads
 
 ALTER TABLE ONLY app_public.leads
     ADD CONSTRAINT leads_status_fkey FOREIGN KEY (status) REFERENCES app_public.lead_statuses(value);
+
+--
+-- Name: macros macros_organization_id_created_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.macros
+    ADD CONSTRAINT macros_organization_id_created_by_id_fkey FOREIGN KEY (organization_id, created_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (created_by_id);
+
+--
+-- Name: macros macros_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.macros
+    ADD CONSTRAINT macros_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
 
 --
 -- Name: memberships memberships_availability_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -13233,6 +15758,41 @@ ALTER TABLE ONLY app_public.proposals
     ADD CONSTRAINT proposals_status_fkey FOREIGN KEY (status) REFERENCES app_public.proposal_statuses(value);
 
 --
+-- Name: reviews reviews_organization_id_appointment_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.reviews
+    ADD CONSTRAINT reviews_organization_id_appointment_id_fkey FOREIGN KEY (organization_id, appointment_id) REFERENCES app_public.appointments(organization_id, id) ON DELETE SET NULL (appointment_id);
+
+--
+-- Name: reviews reviews_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.reviews
+    ADD CONSTRAINT reviews_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
+
+--
+-- Name: reviews reviews_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.reviews
+    ADD CONSTRAINT reviews_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE SET NULL (contact_id);
+
+--
+-- Name: reviews reviews_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.reviews
+    ADD CONSTRAINT reviews_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: reviews reviews_organization_id_service_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.reviews
+    ADD CONSTRAINT reviews_organization_id_service_id_fkey FOREIGN KEY (organization_id, service_id) REFERENCES app_public.services(organization_id, id) ON DELETE SET NULL (service_id);
+
+--
 -- Name: role_permissions role_must_be_the_organizations_own; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -13308,6 +15868,20 @@ ALTER TABLE app_public.security_events
 
 ALTER TABLE app_public.security_events
     ADD CONSTRAINT security_events_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_public.users(id) ON DELETE SET NULL;
+
+--
+-- Name: services services_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.services
+    ADD CONSTRAINT services_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
+
+--
+-- Name: services services_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.services
+    ADD CONSTRAINT services_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
 
 --
 -- Name: staff_invitations staff_invitations_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -13408,6 +15982,13 @@ ALTER TABLE ONLY app_public.tasks
     ADD CONSTRAINT tasks_organization_id_lead_id_fkey FOREIGN KEY (organization_id, lead_id) REFERENCES app_public.leads(organization_id, id) ON DELETE SET NULL (lead_id);
 
 --
+-- Name: tasks tasks_organization_id_ticket_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tasks
+    ADD CONSTRAINT tasks_organization_id_ticket_id_fkey FOREIGN KEY (organization_id, ticket_id) REFERENCES app_public.tickets(organization_id, id) ON DELETE SET NULL (ticket_id);
+
+--
 -- Name: tasks tasks_priority_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -13450,6 +16031,139 @@ ALTER TABLE ONLY app_public.teams
     ADD CONSTRAINT teams_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
 
 --
+-- Name: ticket_messages ticket_messages_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_messages
+    ADD CONSTRAINT ticket_messages_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: ticket_messages ticket_messages_organization_id_sender_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_messages
+    ADD CONSTRAINT ticket_messages_organization_id_sender_contact_id_fkey FOREIGN KEY (organization_id, sender_contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE SET NULL (sender_contact_id);
+
+--
+-- Name: ticket_messages ticket_messages_organization_id_sender_membership_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_messages
+    ADD CONSTRAINT ticket_messages_organization_id_sender_membership_id_fkey FOREIGN KEY (organization_id, sender_membership_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (sender_membership_id);
+
+--
+-- Name: ticket_messages ticket_messages_organization_id_ticket_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_messages
+    ADD CONSTRAINT ticket_messages_organization_id_ticket_id_fkey FOREIGN KEY (organization_id, ticket_id) REFERENCES app_public.tickets(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: ticket_messages ticket_messages_sender_type_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_messages
+    ADD CONSTRAINT ticket_messages_sender_type_fkey FOREIGN KEY (sender_type) REFERENCES app_public.ticket_sender_types(value);
+
+--
+-- Name: ticket_status_changes ticket_status_changes_from_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_status_changes
+    ADD CONSTRAINT ticket_status_changes_from_status_fkey FOREIGN KEY (from_status) REFERENCES app_public.ticket_statuses(value);
+
+--
+-- Name: ticket_status_changes ticket_status_changes_organization_id_changed_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_status_changes
+    ADD CONSTRAINT ticket_status_changes_organization_id_changed_by_id_fkey FOREIGN KEY (organization_id, changed_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (changed_by_id);
+
+--
+-- Name: ticket_status_changes ticket_status_changes_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_status_changes
+    ADD CONSTRAINT ticket_status_changes_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: ticket_status_changes ticket_status_changes_organization_id_ticket_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_status_changes
+    ADD CONSTRAINT ticket_status_changes_organization_id_ticket_id_fkey FOREIGN KEY (organization_id, ticket_id) REFERENCES app_public.tickets(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: ticket_status_changes ticket_status_changes_to_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.ticket_status_changes
+    ADD CONSTRAINT ticket_status_changes_to_status_fkey FOREIGN KEY (to_status) REFERENCES app_public.ticket_statuses(value);
+
+--
+-- Name: tickets tickets_channel_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tickets
+    ADD CONSTRAINT tickets_channel_fkey FOREIGN KEY (channel) REFERENCES app_public.ticket_channels(value);
+
+--
+-- Name: tickets tickets_organization_id_assigned_to_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tickets
+    ADD CONSTRAINT tickets_organization_id_assigned_to_id_fkey FOREIGN KEY (organization_id, assigned_to_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (assigned_to_id);
+
+--
+-- Name: tickets tickets_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tickets
+    ADD CONSTRAINT tickets_organization_id_business_id_fkey FOREIGN KEY (organization_id, business_id) REFERENCES app_public.businesses(organization_id, id);
+
+--
+-- Name: tickets tickets_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tickets
+    ADD CONSTRAINT tickets_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE SET NULL (contact_id);
+
+--
+-- Name: tickets tickets_organization_id_created_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tickets
+    ADD CONSTRAINT tickets_organization_id_created_by_id_fkey FOREIGN KEY (organization_id, created_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (created_by_id);
+
+--
+-- Name: tickets tickets_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tickets
+    ADD CONSTRAINT tickets_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: tickets tickets_organization_id_team_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tickets
+    ADD CONSTRAINT tickets_organization_id_team_id_fkey FOREIGN KEY (organization_id, team_id) REFERENCES app_public.teams(organization_id, id) ON DELETE SET NULL (team_id);
+
+--
+-- Name: tickets tickets_priority_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tickets
+    ADD CONSTRAINT tickets_priority_fkey FOREIGN KEY (priority) REFERENCES app_public.priorities(value);
+
+--
+-- Name: tickets tickets_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tickets
+    ADD CONSTRAINT tickets_status_fkey FOREIGN KEY (status) REFERENCES app_public.ticket_statuses(value);
+
+--
 -- Name: api_key_secrets; Type: ROW SECURITY; Schema: app_private; Owner: -
 --
 
@@ -13484,6 +16198,18 @@ ALTER TABLE app_private.country_calling_codes ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_private.default_memberships ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: email_account_secrets; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.email_account_secrets ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: encryption_keys; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.encryption_keys ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: number_counters; Type: ROW SECURITY; Schema: app_private; Owner: -
@@ -13556,6 +16282,24 @@ ALTER TABLE app_public.ai_scripts ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_public.api_keys ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: appointment_kinds; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.appointment_kinds ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: appointment_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.appointment_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: appointments; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.appointments ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: audit_actions; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -13764,12 +16508,24 @@ CREATE POLICY delete_member ON app_public.call_campaign_targets FOR DELETE TO te
 CREATE POLICY delete_member ON app_public.custom_field_definitions FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('custom_fields.manage'::text) AS may_all)));
 
 --
+-- Name: email_accounts delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.email_accounts FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('email_accounts.manage'::text) AS may_all)));
+
+--
 -- Name: lead_enrichments delete_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
 CREATE POLICY delete_member ON app_public.lead_enrichments FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
    FROM app_public.leads l
   WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (l.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((l.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((l.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
+
+--
+-- Name: macros delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.macros FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('macros.manage'::text) AS may_all)));
 
 --
 -- Name: memberships delete_member; Type: POLICY; Schema: app_public; Owner: -
@@ -13816,6 +16572,12 @@ CREATE POLICY delete_member ON app_public.role_permissions FOR DELETE TO tenantr
 CREATE POLICY delete_member ON app_public.roles FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('roles.manage'::text) AS may_all)));
 
 --
+-- Name: services delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.services FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('services.manage'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('services.manage'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
 -- Name: team_members delete_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -13848,12 +16610,24 @@ CREATE POLICY delete_service ON app_public.call_campaign_targets FOR DELETE TO t
 CREATE POLICY delete_service ON app_public.custom_field_definitions FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('custom_fields.manage'::text) AS may_all)));
 
 --
+-- Name: email_accounts delete_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_service ON app_public.email_accounts FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('email_accounts.manage'::text) AS may_all)));
+
+--
 -- Name: lead_enrichments delete_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
 CREATE POLICY delete_service ON app_public.lead_enrichments FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
    FROM app_public.leads l
   WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (l.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((l.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((l.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
+
+--
+-- Name: macros delete_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_service ON app_public.macros FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('macros.manage'::text) AS may_all)));
 
 --
 -- Name: message_templates delete_service; Type: POLICY; Schema: app_public; Owner: -
@@ -13882,10 +16656,28 @@ CREATE POLICY delete_service ON app_public.proposal_items FOR DELETE TO tenantry
   WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = proposal_items.proposal_id) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (p.owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((p.owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((p.owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(p.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
 
 --
+-- Name: services delete_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_service ON app_public.services FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('services.manage'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('services.manage'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
 -- Name: directions; Type: ROW SECURITY; Schema: app_public; Owner: -
 --
 
 ALTER TABLE app_public.directions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: email_accounts; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.email_accounts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: appointments insert_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_client ON app_public.appointments FOR INSERT TO tenantry_client WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((contact_id = ( SELECT app_hidden.contact_id() AS contact_id)) AND (deleted_at IS NULL) AND (status = 'scheduled'::text) AND (source = 'portal'::text) AND (starts_at > now()))));
 
 --
 -- Name: messages insert_client; Type: POLICY; Schema: app_public; Owner: -
@@ -13894,6 +16686,28 @@ ALTER TABLE app_public.directions ENABLE ROW LEVEL SECURITY;
 CREATE POLICY insert_client ON app_public.messages FOR INSERT TO tenantry_client WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((channel = 'chat'::text) AND (direction = 'inbound'::text) AND (EXISTS ( SELECT
    FROM app_public.conversations c
   WHERE ((c.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (c.id = messages.conversation_id) AND (c.contact_id = ( SELECT app_hidden.contact_id() AS contact_id))))))));
+
+--
+-- Name: reviews insert_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_client ON app_public.reviews FOR INSERT TO tenantry_client WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((contact_id = ( SELECT app_hidden.contact_id() AS contact_id)) AND (EXISTS ( SELECT
+   FROM app_public.appointments a
+  WHERE ((a.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (a.id = reviews.appointment_id) AND (a.contact_id = ( SELECT app_hidden.contact_id() AS contact_id)) AND (a.status = 'completed'::text)))))));
+
+--
+-- Name: ticket_messages insert_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_client ON app_public.ticket_messages FOR INSERT TO tenantry_client WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((NOT is_internal) AND (sender_type = 'customer'::text) AND (sender_contact_id = ( SELECT app_hidden.contact_id() AS contact_id)) AND (EXISTS ( SELECT
+   FROM app_public.tickets t
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id)))))));
+
+--
+-- Name: tickets insert_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_client ON app_public.tickets FOR INSERT TO tenantry_client WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((contact_id = ( SELECT app_hidden.contact_id() AS contact_id)) AND (status = 'open'::text) AND (channel = 'portal'::text) AND (deleted_at IS NULL))));
 
 --
 -- Name: activities insert_member; Type: POLICY; Schema: app_public; Owner: -
@@ -13906,6 +16720,12 @@ CREATE POLICY insert_member ON app_public.activities FOR INSERT TO tenantry_memb
 --
 
 CREATE POLICY insert_member ON app_public.ai_scripts FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('ai_scripts.manage'::text) AS may_all)));
+
+--
+-- Name: appointments insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.appointments FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('appointments.create'::text) AS may_all) OR (staff_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.create'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((staff_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((staff_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: business_memberships insert_member; Type: POLICY; Schema: app_public; Owner: -
@@ -13982,6 +16802,12 @@ CREATE POLICY insert_member ON app_public.data_requests FOR INSERT TO tenantry_m
 CREATE POLICY insert_member ON app_public.deals FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: email_accounts insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.email_accounts FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('email_accounts.manage'::text) AS may_all)));
+
+--
 -- Name: lead_enrichments insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -13994,6 +16820,12 @@ CREATE POLICY insert_member ON app_public.lead_enrichments FOR INSERT TO tenantr
 --
 
 CREATE POLICY insert_member ON app_public.leads FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.create'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: macros insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.macros FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('macros.manage'::text) AS may_all)));
 
 --
 -- Name: message_templates insert_member; Type: POLICY; Schema: app_public; Owner: -
@@ -14034,6 +16866,12 @@ CREATE POLICY insert_member ON app_public.proposal_items FOR INSERT TO tenantry_
 CREATE POLICY insert_member ON app_public.proposals FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: reviews insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.reviews FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('reviews.create'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('reviews.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
 -- Name: role_permissions insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -14044,6 +16882,12 @@ CREATE POLICY insert_member ON app_public.role_permissions FOR INSERT TO tenantr
 --
 
 CREATE POLICY insert_member ON app_public.roles FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('roles.manage'::text) AS may_all)));
+
+--
+-- Name: services insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.services FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('services.manage'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('services.manage'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
 
 --
 -- Name: tasks insert_member; Type: POLICY; Schema: app_public; Owner: -
@@ -14064,6 +16908,20 @@ CREATE POLICY insert_member ON app_public.team_members FOR INSERT TO tenantry_me
 CREATE POLICY insert_member ON app_public.teams FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('teams.manage'::text) AS may_all)));
 
 --
+-- Name: ticket_messages insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.ticket_messages FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((EXISTS ( SELECT
+   FROM app_public.tickets t
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id) AND (( SELECT app_hidden.may_all('tickets.update'::text) AS may_all) OR (t.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (t.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((t.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('tickets.read_internal'::text) AS may)))));
+
+--
+-- Name: tickets insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.tickets FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.create'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.create'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
 -- Name: activities insert_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -14074,6 +16932,12 @@ CREATE POLICY insert_service ON app_public.activities FOR INSERT TO tenantry_ser
 --
 
 CREATE POLICY insert_service ON app_public.ai_scripts FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('ai_scripts.manage'::text) AS may_all)));
+
+--
+-- Name: appointments insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.appointments FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('appointments.create'::text) AS may_all) OR (staff_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.create'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((staff_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((staff_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: call_campaign_targets insert_service; Type: POLICY; Schema: app_public; Owner: -
@@ -14132,6 +16996,12 @@ CREATE POLICY insert_service ON app_public.custom_field_definitions FOR INSERT T
 CREATE POLICY insert_service ON app_public.deals FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: email_accounts insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.email_accounts FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('email_accounts.manage'::text) AS may_all)));
+
+--
 -- Name: lead_enrichments insert_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -14144,6 +17014,12 @@ CREATE POLICY insert_service ON app_public.lead_enrichments FOR INSERT TO tenant
 --
 
 CREATE POLICY insert_service ON app_public.leads FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.create'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: macros insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.macros FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('macros.manage'::text) AS may_all)));
 
 --
 -- Name: message_templates insert_service; Type: POLICY; Schema: app_public; Owner: -
@@ -14184,10 +17060,36 @@ CREATE POLICY insert_service ON app_public.proposal_items FOR INSERT TO tenantry
 CREATE POLICY insert_service ON app_public.proposals FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.create'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: reviews insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.reviews FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('reviews.create'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('reviews.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
+-- Name: services insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.services FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('services.manage'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('services.manage'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
 -- Name: tasks insert_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
 CREATE POLICY insert_service ON app_public.tasks FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tasks.create'::text) AS may_all) OR (assignee_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.create'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assignee_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assignee_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: ticket_messages insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.ticket_messages FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((EXISTS ( SELECT
+   FROM app_public.tickets t
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id) AND (( SELECT app_hidden.may_all('tickets.update'::text) AS may_all) OR (t.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (t.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((t.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('tickets.read_internal'::text) AS may)))));
+
+--
+-- Name: tickets insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.tickets FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.create'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.create'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: lead_enrichments; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -14206,6 +17108,12 @@ ALTER TABLE app_public.lead_statuses ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_public.leads ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: macros; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.macros ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: member_availabilities; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -14316,6 +17224,12 @@ ALTER TABLE app_public.proposal_statuses ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app_public.proposals ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: reviews; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.reviews ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: role_permissions; Type: ROW SECURITY; Schema: app_public; Owner: -
 --
 
@@ -14350,6 +17264,18 @@ CREATE POLICY select_all ON app_public.activity_kinds FOR SELECT TO tenantry_ano
 --
 
 CREATE POLICY select_all ON app_public.ai_script_kinds FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: appointment_kinds select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.appointment_kinds FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: appointment_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.appointment_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
 -- Name: audit_actions select_all; Type: POLICY; Schema: app_public; Owner: -
@@ -14538,6 +17464,30 @@ CREATE POLICY select_all ON app_public.system_roles FOR SELECT TO tenantry_anony
 CREATE POLICY select_all ON app_public.task_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
+-- Name: ticket_channels select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.ticket_channels FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: ticket_sender_types select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.ticket_sender_types FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: ticket_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.ticket_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: appointments select_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_client ON app_public.appointments FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((contact_id = ( SELECT app_hidden.contact_id() AS contact_id)) AND (deleted_at IS NULL))));
+
+--
 -- Name: contacts select_client; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -14578,6 +17528,32 @@ CREATE POLICY select_client ON app_public.proposal_items FOR SELECT TO tenantry_
 CREATE POLICY select_client ON app_public.proposals FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((contact_id = ( SELECT app_hidden.contact_id() AS contact_id)) AND (status <> 'draft'::text) AND (deleted_at IS NULL))));
 
 --
+-- Name: reviews select_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_client ON app_public.reviews FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((contact_id = ( SELECT app_hidden.contact_id() AS contact_id)) AND (deleted_at IS NULL))));
+
+--
+-- Name: services select_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_client ON app_public.services FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND is_active));
+
+--
+-- Name: ticket_messages select_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_client ON app_public.ticket_messages FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((NOT is_internal) AND (EXISTS ( SELECT
+   FROM app_public.tickets t
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id)))))));
+
+--
+-- Name: tickets select_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_client ON app_public.tickets FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((contact_id = ( SELECT app_hidden.contact_id() AS contact_id)) AND (deleted_at IS NULL))));
+
+--
 -- Name: activities select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -14594,6 +17570,12 @@ CREATE POLICY select_member ON app_public.ai_scripts FOR SELECT TO tenantry_memb
 --
 
 CREATE POLICY select_member ON app_public.api_keys FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('api_keys.manage'::text) AS may_all)));
+
+--
+-- Name: appointments select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.appointments FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('appointments.read'::text) AS may_all) OR (staff_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.read'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((staff_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((staff_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: audit_logs select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -14690,6 +17672,12 @@ CREATE POLICY select_member ON app_public.deal_stage_changes FOR SELECT TO tenan
 CREATE POLICY select_member ON app_public.deals FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: email_accounts select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.email_accounts FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('email_accounts.read'::text) AS may)));
+
+--
 -- Name: lead_enrichments select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -14702,6 +17690,12 @@ CREATE POLICY select_member ON app_public.lead_enrichments FOR SELECT TO tenantr
 --
 
 CREATE POLICY select_member ON app_public.leads FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.read'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: macros select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.macros FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('macros.read'::text) AS may)));
 
 --
 -- Name: memberships select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -14762,6 +17756,12 @@ CREATE POLICY select_member ON app_public.proposal_items FOR SELECT TO tenantry_
 CREATE POLICY select_member ON app_public.proposals FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: reviews select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.reviews FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('reviews.read'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('reviews.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
 -- Name: role_permissions select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -14778,6 +17778,12 @@ CREATE POLICY select_member ON app_public.roles FOR SELECT TO tenantry_member US
 --
 
 CREATE POLICY select_member ON app_public.security_events FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('audit.read'::text) AS may_all)));
+
+--
+-- Name: services select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.services FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('services.read'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('services.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
 
 --
 -- Name: staff_invitations select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -14804,6 +17810,28 @@ CREATE POLICY select_member ON app_public.team_members FOR SELECT TO tenantry_me
 CREATE POLICY select_member ON app_public.teams FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.read'::text) AS may)));
 
 --
+-- Name: ticket_messages select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.ticket_messages FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('tickets.read'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.tickets t
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id))))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('tickets.read_internal'::text) AS may)))));
+
+--
+-- Name: ticket_status_changes select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.ticket_status_changes FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.read'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.tickets t
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_status_changes.ticket_id)))))));
+
+--
+-- Name: tickets select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.tickets FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.read'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.read'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
 -- Name: users select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -14826,6 +17854,12 @@ CREATE POLICY select_service ON app_public.activities FOR SELECT TO tenantry_ser
 --
 
 CREATE POLICY select_service ON app_public.ai_scripts FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('ai_scripts.read'::text) AS may)));
+
+--
+-- Name: appointments select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.appointments FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('appointments.read'::text) AS may_all) OR (staff_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.read'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((staff_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((staff_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: audit_logs select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -14916,6 +17950,12 @@ CREATE POLICY select_service ON app_public.deal_stage_changes FOR SELECT TO tena
 CREATE POLICY select_service ON app_public.deals FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: email_accounts select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.email_accounts FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('email_accounts.read'::text) AS may)));
+
+--
 -- Name: lead_enrichments select_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -14928,6 +17968,12 @@ CREATE POLICY select_service ON app_public.lead_enrichments FOR SELECT TO tenant
 --
 
 CREATE POLICY select_service ON app_public.leads FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.read'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: macros select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.macros FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('macros.read'::text) AS may)));
 
 --
 -- Name: memberships select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -14982,6 +18028,12 @@ CREATE POLICY select_service ON app_public.proposal_items FOR SELECT TO tenantry
 CREATE POLICY select_service ON app_public.proposals FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: reviews select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.reviews FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('reviews.read'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('reviews.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
 -- Name: role_permissions select_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -14998,6 +18050,12 @@ CREATE POLICY select_service ON app_public.roles FOR SELECT TO tenantry_service 
 --
 
 CREATE POLICY select_service ON app_public.security_events FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('audit.read'::text) AS may_all)));
+
+--
+-- Name: services select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.services FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('services.read'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('services.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
 
 --
 -- Name: staff_invitations select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -15024,6 +18082,28 @@ CREATE POLICY select_service ON app_public.team_members FOR SELECT TO tenantry_s
 CREATE POLICY select_service ON app_public.teams FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('teams.read'::text) AS may)));
 
 --
+-- Name: ticket_messages select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.ticket_messages FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('tickets.read'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.tickets t
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id))))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('tickets.read_internal'::text) AS may)))));
+
+--
+-- Name: ticket_status_changes select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.ticket_status_changes FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.read'::text) AS may_all) OR (EXISTS ( SELECT
+   FROM app_public.tickets t
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_status_changes.ticket_id)))))));
+
+--
+-- Name: tickets select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.tickets FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.read'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.read'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
 -- Name: users select_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -15036,6 +18116,12 @@ CREATE POLICY select_service ON app_public.users FOR SELECT TO tenantry_service 
 --
 
 ALTER TABLE app_public.sentiments ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: services; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.services ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: staff_invitations; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -15086,6 +18172,48 @@ ALTER TABLE app_public.team_members ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app_public.teams ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: ticket_channels; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.ticket_channels ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ticket_messages; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.ticket_messages ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ticket_sender_types; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.ticket_sender_types ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ticket_status_changes; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.ticket_status_changes ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ticket_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.ticket_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: tickets; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.tickets ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: appointments update_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_client ON app_public.appointments FOR UPDATE TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((contact_id = ( SELECT app_hidden.contact_id() AS contact_id)) AND (deleted_at IS NULL)))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((contact_id = ( SELECT app_hidden.contact_id() AS contact_id)) AND (deleted_at IS NULL))));
+
+--
 -- Name: contacts update_client; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -15108,6 +18236,12 @@ CREATE POLICY update_member ON app_public.ai_scripts FOR UPDATE TO tenantry_memb
 --
 
 CREATE POLICY update_member ON app_public.api_keys FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('api_keys.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('api_keys.manage'::text) AS may_all)));
+
+--
+-- Name: appointments update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.appointments FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('appointments.update'::text) AS may_all) OR (staff_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.update'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((staff_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((staff_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('appointments.update'::text) AS may_all) OR (staff_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.update'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((staff_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((staff_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: business_memberships update_member; Type: POLICY; Schema: app_public; Owner: -
@@ -15186,10 +18320,22 @@ CREATE POLICY update_member ON app_public.custom_field_definitions FOR UPDATE TO
 CREATE POLICY update_member ON app_public.deals FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: email_accounts update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.email_accounts FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('email_accounts.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('email_accounts.manage'::text) AS may_all)));
+
+--
 -- Name: leads update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
 CREATE POLICY update_member ON app_public.leads FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: macros update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.macros FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('macros.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('macros.manage'::text) AS may_all)));
 
 --
 -- Name: memberships update_member; Type: POLICY; Schema: app_public; Owner: -
@@ -15254,6 +18400,12 @@ CREATE POLICY update_member ON app_public.proposal_items FOR UPDATE TO tenantry_
 CREATE POLICY update_member ON app_public.proposals FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: reviews update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.reviews FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('reviews.update'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('reviews.update'::text, 'all'::text) AS scoped_business_ids)::uuid[]))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('reviews.update'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('reviews.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
 -- Name: role_permissions update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -15264,6 +18416,12 @@ CREATE POLICY update_member ON app_public.role_permissions FOR UPDATE TO tenantr
 --
 
 CREATE POLICY update_member ON app_public.roles FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('roles.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('roles.manage'::text) AS may_all)));
+
+--
+-- Name: services update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.services FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('services.manage'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('services.manage'::text, 'all'::text) AS scoped_business_ids)::uuid[]))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('services.manage'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('services.manage'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
 
 --
 -- Name: staff_invitations update_member; Type: POLICY; Schema: app_public; Owner: -
@@ -15284,6 +18442,12 @@ CREATE POLICY update_member ON app_public.tasks FOR UPDATE TO tenantry_member US
 CREATE POLICY update_member ON app_public.teams FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('teams.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('teams.manage'::text) AS may_all)));
 
 --
+-- Name: tickets update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.tickets FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
 -- Name: users update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -15300,6 +18464,12 @@ CREATE POLICY update_service ON app_public.activities FOR UPDATE TO tenantry_ser
 --
 
 CREATE POLICY update_service ON app_public.ai_scripts FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('ai_scripts.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('ai_scripts.manage'::text) AS may_all)));
+
+--
+-- Name: appointments update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.appointments FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('appointments.update'::text) AS may_all) OR (staff_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.update'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((staff_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((staff_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('appointments.update'::text) AS may_all) OR (staff_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.update'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((staff_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((staff_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: call_campaign_targets update_service; Type: POLICY; Schema: app_public; Owner: -
@@ -15366,10 +18536,22 @@ CREATE POLICY update_service ON app_public.custom_field_definitions FOR UPDATE T
 CREATE POLICY update_service ON app_public.deals FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('deals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('deals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: email_accounts update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.email_accounts FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('email_accounts.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('email_accounts.manage'::text) AS may_all)));
+
+--
 -- Name: leads update_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
 CREATE POLICY update_service ON app_public.leads FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: macros update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.macros FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('macros.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('macros.manage'::text) AS may_all)));
 
 --
 -- Name: message_templates update_service; Type: POLICY; Schema: app_public; Owner: -
@@ -15416,10 +18598,28 @@ CREATE POLICY update_service ON app_public.proposal_items FOR UPDATE TO tenantry
 CREATE POLICY update_service ON app_public.proposals FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.update'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('proposals.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('proposals.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: reviews update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.reviews FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('reviews.update'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('reviews.update'::text, 'all'::text) AS scoped_business_ids)::uuid[]))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('reviews.update'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('reviews.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
+-- Name: services update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.services FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('services.manage'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('services.manage'::text, 'all'::text) AS scoped_business_ids)::uuid[]))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('services.manage'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('services.manage'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
 -- Name: tasks update_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
 CREATE POLICY update_service ON app_public.tasks FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tasks.update'::text) AS may_all) OR (assignee_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.update'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assignee_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assignee_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tasks.update'::text) AS may_all) OR (assignee_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.update'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tasks.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assignee_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assignee_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tasks.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: tickets update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.tickets FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
 -- Name: users; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -15776,6 +18976,12 @@ REVOKE ALL ON FUNCTION app_private.create_policies(table_name regclass, roles te
 REVOKE ALL ON FUNCTION app_private.drop_policies(table_name regclass) FROM PUBLIC;
 
 --
+-- Name: FUNCTION encrypt_secret(plaintext text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.encrypt_secret(plaintext text) FROM PUBLIC;
+
+--
 -- Name: FUNCTION exceeds_own(resource text, action text, scope text); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -15951,6 +19157,30 @@ REVOKE ALL ON FUNCTION app_private.tg_ai_scripts__find_variables() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg_api_keys__guard() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_appointments__follow_service(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_appointments__follow_service() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_appointments__follow_status(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_appointments__follow_status() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_appointments__guard(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_appointments__guard() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_appointments__link_contact(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_appointments__link_contact() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_business_memberships__guard(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -16023,6 +19253,12 @@ REVOKE ALL ON FUNCTION app_private.tg_deals__follow_stage() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg_deals__record_stage_change() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_email_accounts__normalize(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_email_accounts__normalize() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_leads__follow_status(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -16033,6 +19269,12 @@ REVOKE ALL ON FUNCTION app_private.tg_leads__follow_status() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_leads__normalize() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_macros__validate_actions(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_macros__validate_actions() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg_memberships__guard(); Type: ACL; Schema: app_private; Owner: -
@@ -16131,6 +19373,18 @@ REVOKE ALL ON FUNCTION app_private.tg_proposal_items__total() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg_proposals__follow_status() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_reviews__follow_appointment(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_reviews__follow_appointment() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_reviews__respond(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_reviews__respond() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_role_permissions__guard(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -16141,6 +19395,12 @@ REVOKE ALL ON FUNCTION app_private.tg_role_permissions__guard() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_roles__guard() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_services__set_currency(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_services__set_currency() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg_staff_invitations__guard(); Type: ACL; Schema: app_private; Owner: -
@@ -16159,6 +19419,36 @@ REVOKE ALL ON FUNCTION app_private.tg_staff_invitations__normalize() FROM PUBLIC
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_tasks__complete() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_ticket_messages__sign(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_ticket_messages__sign() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_ticket_messages__touch_ticket(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_ticket_messages__touch_ticket() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_tickets__begin(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_tickets__begin() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_tickets__follow_status(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_tickets__follow_status() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_tickets__record_status_change(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_tickets__record_status_change() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg_users__normalize(); Type: ACL; Schema: app_private; Owner: -
@@ -17086,6 +20376,209 @@ GRANT ALL ON FUNCTION app_public.roles_permissions(role app_public.roles) TO ten
 GRANT ALL ON FUNCTION app_public.roles_permissions(role app_public.roles) TO tenantry_service;
 
 --
+-- Name: TABLE email_accounts; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.email_accounts TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.email_accounts TO tenantry_service;
+
+--
+-- Name: COLUMN email_accounts.email_address; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(email_address),UPDATE(email_address) ON TABLE app_public.email_accounts TO tenantry_member;
+GRANT INSERT(email_address),UPDATE(email_address) ON TABLE app_public.email_accounts TO tenantry_service;
+
+--
+-- Name: COLUMN email_accounts.imap_settings; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(imap_settings),UPDATE(imap_settings) ON TABLE app_public.email_accounts TO tenantry_member;
+GRANT INSERT(imap_settings),UPDATE(imap_settings) ON TABLE app_public.email_accounts TO tenantry_service;
+
+--
+-- Name: COLUMN email_accounts.smtp_settings; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(smtp_settings),UPDATE(smtp_settings) ON TABLE app_public.email_accounts TO tenantry_member;
+GRANT INSERT(smtp_settings),UPDATE(smtp_settings) ON TABLE app_public.email_accounts TO tenantry_service;
+
+--
+-- Name: COLUMN email_accounts.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.email_accounts TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.email_accounts TO tenantry_service;
+
+--
+-- Name: FUNCTION set_email_account_passwords(email_account_id uuid, imap_password text, smtp_password text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.set_email_account_passwords(email_account_id uuid, imap_password text, smtp_password text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.set_email_account_passwords(email_account_id uuid, imap_password text, smtp_password text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.set_email_account_passwords(email_account_id uuid, imap_password text, smtp_password text) TO tenantry_service;
+
+--
+-- Name: TABLE tickets; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.tickets TO tenantry_member;
+GRANT SELECT ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(business_id) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.number; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(number) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(contact_id) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.assigned_to_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.team_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(team_id),UPDATE(team_id) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(team_id),UPDATE(team_id) ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.subject; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(subject),INSERT(subject) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(status) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.priority; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(priority),INSERT(priority) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.channel; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(channel),UPDATE(channel) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(channel),UPDATE(channel) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(channel) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.metadata; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.first_response_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(first_response_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.solved_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(solved_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.closed_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(closed_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.last_activity_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(last_activity_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.tickets TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(deleted_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: FUNCTION tickets_custom_field_values(ticket app_public.tickets); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.tickets_custom_field_values(ticket app_public.tickets) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.tickets_custom_field_values(ticket app_public.tickets) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.tickets_custom_field_values(ticket app_public.tickets) TO tenantry_service;
+
+--
 -- Name: FUNCTION jwt(); Type: ACL; Schema: auth; Owner: -
 --
 
@@ -17280,6 +20773,13 @@ GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.activities TO tenantry
 GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.activities TO tenantry_service;
 
 --
+-- Name: COLUMN activities.ticket_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ticket_id),UPDATE(ticket_id) ON TABLE app_public.activities TO tenantry_member;
+GRANT INSERT(ticket_id),UPDATE(ticket_id) ON TABLE app_public.activities TO tenantry_service;
+
+--
 -- Name: TABLE activity_kinds; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -17364,6 +20864,203 @@ GRANT UPDATE(expires_at) ON TABLE app_public.api_keys TO tenantry_member;
 --
 
 GRANT UPDATE(revoked_at) ON TABLE app_public.api_keys TO tenantry_member;
+
+--
+-- Name: TABLE appointment_kinds; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.appointment_kinds TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.appointment_kinds TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.appointment_kinds TO tenantry_member;
+GRANT SELECT ON TABLE app_public.appointment_kinds TO tenantry_client;
+GRANT SELECT ON TABLE app_public.appointment_kinds TO tenantry_service;
+
+--
+-- Name: TABLE appointment_statuses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.appointment_statuses TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.appointment_statuses TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.appointment_statuses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.appointment_statuses TO tenantry_client;
+GRANT SELECT ON TABLE app_public.appointment_statuses TO tenantry_service;
+
+--
+-- Name: TABLE appointments; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.appointments TO tenantry_member;
+GRANT SELECT ON TABLE app_public.appointments TO tenantry_service;
+
+--
+-- Name: COLUMN appointments.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(business_id) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.service_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(service_id),UPDATE(service_id) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(service_id),UPDATE(service_id) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(service_id),INSERT(service_id) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(contact_id) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.booked_email; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(booked_email) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(booked_email) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(booked_email) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.booked_phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(booked_phone) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(booked_phone) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(booked_phone) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.staff_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(staff_id),UPDATE(staff_id) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(staff_id),UPDATE(staff_id) ON TABLE app_public.appointments TO tenantry_service;
+
+--
+-- Name: COLUMN appointments.kind; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(kind) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(status),UPDATE(status) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.starts_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(starts_at),INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.ends_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(ends_at) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.location; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(location),UPDATE(location) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(location),UPDATE(location) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(location) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.notes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.appointments TO tenantry_service;
+
+--
+-- Name: COLUMN appointments.source; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(source) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.price_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(price_cents),UPDATE(price_cents) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(price_cents),UPDATE(price_cents) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(price_cents) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.currency; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(currency) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.cancellation_reason; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(cancellation_reason) ON TABLE app_public.appointments TO tenantry_member;
+GRANT UPDATE(cancellation_reason) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(cancellation_reason),UPDATE(cancellation_reason) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.completed_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(completed_at) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.canceled_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(canceled_at) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.appointments TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(deleted_at) ON TABLE app_public.appointments TO tenantry_client;
 
 --
 -- Name: TABLE audit_actions; Type: ACL; Schema: app_public; Owner: -
@@ -18255,6 +21952,34 @@ GRANT SELECT ON TABLE app_public.lead_statuses TO tenantry_client;
 GRANT SELECT ON TABLE app_public.lead_statuses TO tenantry_service;
 
 --
+-- Name: TABLE macros; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.macros TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.macros TO tenantry_service;
+
+--
+-- Name: COLUMN macros.title; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.macros TO tenantry_member;
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.macros TO tenantry_service;
+
+--
+-- Name: COLUMN macros.body; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(body),UPDATE(body) ON TABLE app_public.macros TO tenantry_member;
+GRANT INSERT(body),UPDATE(body) ON TABLE app_public.macros TO tenantry_service;
+
+--
+-- Name: COLUMN macros.actions; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(actions),UPDATE(actions) ON TABLE app_public.macros TO tenantry_member;
+GRANT INSERT(actions),UPDATE(actions) ON TABLE app_public.macros TO tenantry_service;
+
+--
 -- Name: TABLE member_availabilities; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -18865,6 +22590,88 @@ GRANT UPDATE(deleted_at) ON TABLE app_public.proposals TO tenantry_service;
 GRANT SELECT(deleted_at) ON TABLE app_public.proposals TO tenantry_client;
 
 --
+-- Name: TABLE reviews; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.reviews TO tenantry_member;
+GRANT SELECT ON TABLE app_public.reviews TO tenantry_service;
+GRANT SELECT ON TABLE app_public.reviews TO tenantry_client;
+
+--
+-- Name: COLUMN reviews.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.reviews TO tenantry_service;
+
+--
+-- Name: COLUMN reviews.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.reviews TO tenantry_service;
+
+--
+-- Name: COLUMN reviews.service_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(service_id),UPDATE(service_id) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(service_id),UPDATE(service_id) ON TABLE app_public.reviews TO tenantry_service;
+
+--
+-- Name: COLUMN reviews.appointment_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(appointment_id) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(appointment_id) ON TABLE app_public.reviews TO tenantry_service;
+GRANT INSERT(appointment_id) ON TABLE app_public.reviews TO tenantry_client;
+
+--
+-- Name: COLUMN reviews.rating; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(rating) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(rating) ON TABLE app_public.reviews TO tenantry_service;
+GRANT INSERT(rating) ON TABLE app_public.reviews TO tenantry_client;
+
+--
+-- Name: COLUMN reviews.title; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(title) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(title) ON TABLE app_public.reviews TO tenantry_service;
+GRANT INSERT(title) ON TABLE app_public.reviews TO tenantry_client;
+
+--
+-- Name: COLUMN reviews.comment; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(comment) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(comment) ON TABLE app_public.reviews TO tenantry_service;
+GRANT INSERT(comment) ON TABLE app_public.reviews TO tenantry_client;
+
+--
+-- Name: COLUMN reviews.source; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(source) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(source) ON TABLE app_public.reviews TO tenantry_service;
+
+--
+-- Name: COLUMN reviews.response; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(response),UPDATE(response) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(response),UPDATE(response) ON TABLE app_public.reviews TO tenantry_service;
+
+--
+-- Name: COLUMN reviews.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.reviews TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.reviews TO tenantry_service;
+
+--
 -- Name: TABLE security_event_kinds; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -18883,6 +22690,70 @@ GRANT SELECT ON TABLE app_public.sentiments TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.sentiments TO tenantry_member;
 GRANT SELECT ON TABLE app_public.sentiments TO tenantry_client;
 GRANT SELECT ON TABLE app_public.sentiments TO tenantry_service;
+
+--
+-- Name: TABLE services; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.services TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.services TO tenantry_service;
+GRANT SELECT ON TABLE app_public.services TO tenantry_client;
+
+--
+-- Name: COLUMN services.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.category; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(category),UPDATE(category) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(category),UPDATE(category) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.duration_minutes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(duration_minutes),UPDATE(duration_minutes) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(duration_minutes),UPDATE(duration_minutes) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.price_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(price_cents),UPDATE(price_cents) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(price_cents),UPDATE(price_cents) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.currency; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.services TO tenantry_service;
 
 --
 -- Name: TABLE staff_invitations; Type: ACL; Schema: app_public; Owner: -
@@ -19035,6 +22906,13 @@ GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.tasks TO tenantry_memb
 GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.tasks TO tenantry_service;
 
 --
+-- Name: COLUMN tasks.ticket_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ticket_id),UPDATE(ticket_id) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(ticket_id),UPDATE(ticket_id) ON TABLE app_public.tasks TO tenantry_service;
+
+--
 -- Name: TABLE team_members; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -19071,6 +22949,143 @@ GRANT INSERT(name),UPDATE(name) ON TABLE app_public.teams TO tenantry_member;
 --
 
 GRANT INSERT(description),UPDATE(description) ON TABLE app_public.teams TO tenantry_member;
+
+--
+-- Name: TABLE ticket_channels; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.ticket_channels TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.ticket_channels TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.ticket_channels TO tenantry_member;
+GRANT SELECT ON TABLE app_public.ticket_channels TO tenantry_client;
+GRANT SELECT ON TABLE app_public.ticket_channels TO tenantry_service;
+
+--
+-- Name: TABLE ticket_messages; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT SELECT ON TABLE app_public.ticket_messages TO tenantry_service;
+
+--
+-- Name: COLUMN ticket_messages.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.ticket_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ticket_id) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(ticket_id) ON TABLE app_public.ticket_messages TO tenantry_service;
+GRANT SELECT(ticket_id),INSERT(ticket_id) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.sender_type; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(sender_type) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(sender_type) ON TABLE app_public.ticket_messages TO tenantry_service;
+GRANT SELECT(sender_type) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.sender_contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(sender_contact_id) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(sender_contact_id) ON TABLE app_public.ticket_messages TO tenantry_service;
+GRANT SELECT(sender_contact_id) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.body; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(body) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(body) ON TABLE app_public.ticket_messages TO tenantry_service;
+GRANT SELECT(body),INSERT(body) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.html_body; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(html_body) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(html_body) ON TABLE app_public.ticket_messages TO tenantry_service;
+GRANT SELECT(html_body) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.is_internal; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_internal) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(is_internal) ON TABLE app_public.ticket_messages TO tenantry_service;
+GRANT SELECT(is_internal) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.email_message_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(email_message_id) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(email_message_id) ON TABLE app_public.ticket_messages TO tenantry_service;
+
+--
+-- Name: COLUMN ticket_messages.in_reply_to; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(in_reply_to) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(in_reply_to) ON TABLE app_public.ticket_messages TO tenantry_service;
+
+--
+-- Name: COLUMN ticket_messages.metadata; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(metadata) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(metadata) ON TABLE app_public.ticket_messages TO tenantry_service;
+
+--
+-- Name: COLUMN ticket_messages.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: TABLE ticket_sender_types; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.ticket_sender_types TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.ticket_sender_types TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.ticket_sender_types TO tenantry_member;
+GRANT SELECT ON TABLE app_public.ticket_sender_types TO tenantry_client;
+GRANT SELECT ON TABLE app_public.ticket_sender_types TO tenantry_service;
+
+--
+-- Name: TABLE ticket_status_changes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.ticket_status_changes TO tenantry_member;
+GRANT SELECT ON TABLE app_public.ticket_status_changes TO tenantry_service;
+
+--
+-- Name: TABLE ticket_statuses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.ticket_statuses TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.ticket_statuses TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.ticket_statuses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.ticket_statuses TO tenantry_client;
+GRANT SELECT ON TABLE app_public.ticket_statuses TO tenantry_service;
 
 --
 -- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: -

@@ -6,6 +6,7 @@ const ENTITIES = [
   ["contact", "contacts", {}],
   ["company", "companies", { name: "Smith" }],
   ["lead", "leads", {}],
+  ["ticket", "tickets", { subject: "New" }],
   ["deal", "deals", { title: "Fence" }],
 ] as const;
 

@@ -1,6 +1,7 @@
 alter table app_public.activities drop column ticket_id;
 alter table app_public.tasks drop column ticket_id;
 
+drop function app_public.tickets_custom_field_values(app_public.tickets);
 drop function app_public.set_email_account_passwords(uuid, text, text);
 
 drop table app_private.email_account_secrets;
