@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Client } from "pg";
 import type { Actor, ApiKeyActor, ClientActor } from "./database.ts";
+import { type AutomationRows, createAutomationWorld } from "./worlds/automation.ts";
 
 /** The six system roles, and members who are special in another way. */
 const ACME_MEMBERS = {
@@ -65,6 +66,7 @@ export interface World {
     readonly deals: OwnedRows;
     readonly activities: OwnedRows;
     readonly tasks: OwnedRows;
+    readonly automation: AutomationRows;
   };
   /** Another organization, of which Acme must never see a row. */
   readonly globex: Organization & {
@@ -78,6 +80,7 @@ export interface World {
     readonly dealId: string;
     readonly activityId: string;
     readonly taskId: string;
+    readonly automation: AutomationRows;
   };
   /** A user who is a member of both organizations, staff in each. */
   readonly both: { readonly userId: string; readonly email: string };
@@ -218,6 +221,7 @@ export async function createWorld(client: Client): Promise<World> {
       deals,
       activities,
       tasks,
+      automation: await createAutomationWorld(insert, acme.id),
     },
     globex: {
       ...globex,
@@ -230,6 +234,7 @@ export async function createWorld(client: Client): Promise<World> {
       dealId: await insert("deals", { ...globexRow, title: "Globex deal" }),
       activityId: await insert("activities", { ...globexRow, kind: "note", subject: "Globex note" }),
       taskId: await insert("tasks", { ...globexRow, title: "Globex task" }),
+      automation: await createAutomationWorld(insert, globex.id),
     },
     both,
     nobody: { userId: await createUser("Nils Nobody", "nobody@freelance.test"), email: "nobody@freelance.test" },
