@@ -3,6 +3,11 @@ import { except, useCatalog } from "./catalog.ts";
 
 const { list } = useCatalog();
 
+const COUNTERS = {
+  "app_public.forms": "counting submissions is no change of the form",
+  "app_public.workflows": "counting executions is no change of the workflow",
+};
+
 const APPEND_ONLY = {
   "app_public.audit_logs":
     "partitioned by created_at, which its keys therefore hold, and append-only: nothing updates it",
@@ -141,6 +146,10 @@ describe("every tenant table", () => {
         "app_public.deal_stage_changes": "is a history itself, written by the database alone",
         "app_public.security_events": "is a trail itself, written by the database alone",
         "app_public.ticket_status_changes": "is a history itself, written by the database alone",
+        ...COUNTERS,
+        "app_public.webhook_deliveries": "is a history itself, written by the worker alone",
+        "app_public.webhook_delivery_attempts": "is a history itself, written by the worker alone",
+        "app_public.workflow_executions": "is a history itself, whose past can't be changed",
       }),
     );
   });
@@ -157,6 +166,22 @@ describe("every column", () => {
             and g.definition like
               'CREATE TRIGGER \\_100\\_timestamps BEFORE UPDATE ON % FOR EACH ROW EXECUTE FUNCTION app\\_private.tg\\_\\_timestamps()'
         )`);
+    expect(rows).toEqual(
+      except(Object.fromEntries(Object.entries(COUNTERS).map(([table, reason]) => [`${table}.updated_at`, reason]))),
+    );
+  });
+
+  it("but counters is audited and moves updated_at, where counting does neither", async () => {
+    const rows = await list(
+      `
+      select format('%s: %s', c.path, g.name) from columns c
+      join triggers g on g.table_oid = c.table_oid and g.name in ('_100_timestamps', '_900_audit')
+      where c.table_name = any ($1) and c.name not in ('updated_at', 'last_run_at', 'last_submission_at') and c.name !~ '_(count|executions)$'
+        and not exists (
+          select from pg_trigger t where t.tgrelid = g.table_oid and t.tgname = g.name and c.number = any (t.tgattr::int2[])
+        )`,
+      [Object.keys(COUNTERS)],
+    );
     expect(rows).toEqual([]);
   });
 
@@ -216,6 +241,10 @@ describe("every column", () => {
         "app_public.activities.ai_analysis": "null until something was analysed",
         "app_public.audit_logs.new_data": "null for a deleted row",
         "app_public.audit_logs.old_data": "null for a new row",
+        "app_public.forms.fields": "a list, checked by app_private.tg_forms__check",
+        "app_public.workflow_executions.execution_steps": "a list",
+        "app_public.workflows.edges": "a list, checked by app_private.tg_workflows__check",
+        "app_public.workflows.nodes": "a list, checked by app_private.tg_workflows__check",
       }),
     );
   });
@@ -232,6 +261,10 @@ describe("every column", () => {
       except({
         "app_public.audit_logs.new_data": "a row as jsonb, written by the database alone",
         "app_public.audit_logs.old_data": "a row as jsonb, written by the database alone",
+        "app_public.forms.fields": "a list, checked by app_private.tg_forms__check",
+        "app_public.workflow_executions.execution_steps": "a list",
+        "app_public.workflows.edges": "a list, checked by app_private.tg_workflows__check",
+        "app_public.workflows.nodes": "a list, checked by app_private.tg_workflows__check",
       }),
     );
   });
@@ -338,6 +371,7 @@ describe("every foreign key", () => {
         "app_public.deals (organization_id, pipeline_id)": "a pipeline with deals is not deleted",
         "app_public.deals (organization_id, pipeline_id, stage_id)": "a stage with deals is not deleted",
         "app_public.deals (organization_id, stage_id)": "a stage with deals is not deleted",
+        "app_public.form_submissions (organization_id, form_id)": "a form that was sent is not deleted from under it",
         "app_public.memberships (organization_id, role_id)": "a role that somebody has is not deleted",
       }),
     );

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Client } from "pg";
 import type { Actor, ApiKeyActor, ClientActor } from "./database.ts";
 import { type AuditRows, createAuditWorld } from "./worlds/audit.ts";
+import { type AutomationRows, createAutomationWorld } from "./worlds/automation.ts";
 import { type CrmWorld, createCrmWorld, createOtherCrmWorld, type OtherCrmWorld } from "./worlds/crm.ts";
 import { type AcmeMessaging, createMessagingWorld, type GlobexMessaging } from "./worlds/messaging.ts";
 import type { OwnedRows } from "./worlds/rows.ts";
@@ -72,6 +73,7 @@ export interface World {
     readonly tenancy: TenancyRows;
     readonly audit: AuditRows;
     readonly messaging: AcmeMessaging;
+    readonly automation: AutomationRows;
   } & CrmWorld &
     Modules<"acme">;
   /** Another organization, of which Acme must never see a row. */
@@ -89,6 +91,7 @@ export interface World {
     readonly tenancy: TenancyRows;
     readonly audit: AuditRows;
     readonly messaging: GlobexMessaging;
+    readonly automation: AutomationRows;
   } & OtherCrmWorld &
     Modules<"globex">;
   /** A user who is a member of both organizations, staff in each. */
@@ -259,6 +262,7 @@ export async function createWorld(client: Client): Promise<World> {
       audit: await createAuditWorld(insert, acmeReferences),
       ...crm,
       messaging: messaging.acme,
+      automation: await createAutomationWorld(insert, acme.id),
     },
     globex: {
       ...globex,
@@ -277,6 +281,7 @@ export async function createWorld(client: Client): Promise<World> {
       audit: await createAuditWorld(insert, globexReferences),
       ...(await createOtherCrmWorld(insert, globex.id)),
       messaging: messaging.globex,
+      automation: await createAutomationWorld(insert, globex.id),
     },
     both,
     nobody: { userId: await createUser("Nils Nobody", "nobody@freelance.test"), email: "nobody@freelance.test" },
