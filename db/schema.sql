@@ -1273,6 +1273,118 @@ $_$;
 COMMENT ON FUNCTION app_private.find_or_create_correspondent(organization_id uuid, business_id uuid, channel text, address text) IS 'The contact with a normalized address of a channel, created when there is none; null when it is the address of nobody.';
 
 --
+-- Name: form_field_problem(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.form_field_problem(field jsonb) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  v_options constant jsonb := field -> 'options';
+begin
+  return case
+    when jsonb_typeof(field) <> 'object' then 'is no object'
+    when jsonb_typeof(field -> 'name') is distinct from 'string' or field ->> 'name' !~ '^[A-Za-z][A-Za-z0-9_]{0,63}$'
+      then 'needs a name: a letter, then up to 63 letters, digits or underscores'
+    when jsonb_typeof(field -> 'label') is distinct from 'string' or field ->> 'label' !~ '\S' or length(field ->> 'label') > 500
+      then 'needs a label of up to 500 characters'
+    when jsonb_typeof(field -> 'type') is distinct from 'string'
+      or field ->> 'type' not in ('text', 'textarea', 'email', 'phone', 'number', 'date', 'url', 'select', 'radio', 'multiselect', 'checkbox', 'hidden')
+      then 'needs a type: text, textarea, email, phone, number, date, url, select, radio, multiselect, checkbox or hidden'
+    when field ? 'required' and jsonb_typeof(field -> 'required') <> 'boolean' then 'is required or not: true or false'
+    when field ? 'minLength' and (jsonb_typeof(field -> 'minLength') <> 'number' or field ->> 'minLength' !~ '^[0-9]{1,5}$')
+      or field ? 'maxLength' and (jsonb_typeof(field -> 'maxLength') <> 'number' or field ->> 'maxLength' !~ '^[1-9][0-9]{0,4}$')
+      then 'has a minLength or maxLength that is no whole number below 100000'
+    when field ->> 'type' not in ('select', 'radio', 'multiselect') then null
+    when jsonb_typeof(v_options) is distinct from 'array' or v_options = '[]' or jsonb_array_length(v_options) > 500
+      then 'needs options, up to 500'
+    when exists (select from jsonb_array_elements(v_options) as o (option) where jsonb_typeof(o.option) <> 'string' or o.option #>> '{}' !~ '\S')
+      or (select count(*) <> count(distinct o.option) from jsonb_array_elements(v_options) as o (option))
+      then 'needs options that are different texts'
+  end;
+end
+$_$;
+
+--
+-- Name: FUNCTION form_field_problem(field jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.form_field_problem(field jsonb) IS 'What is wrong with the definition of a form’s field; null when nothing is.';
+
+--
+-- Name: form_value(jsonb, jsonb, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.form_value(field jsonb, value jsonb, country text) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  v_name constant text := field ->> 'name';
+  v_label constant text := field ->> 'label';
+  v_type constant text := field ->> 'type';
+  v_text constant text := btrim(value #>> '{}', E' \t\r\n');
+begin
+  if v_type = 'checkbox' then
+    if jsonb_typeof(value) <> 'boolean' then
+      perform app_private.refuse_value(v_name, 'type', format('“%s” is true or false', v_label));
+    end if;
+    return value;
+  end if;
+
+  if v_type = 'multiselect' then
+    if jsonb_typeof(value) <> 'array' or not field -> 'options' @> value then
+      perform app_private.refuse_value(v_name, 'option', format('“%s” is a list of its options', v_label));
+    end if;
+    return (select coalesce(jsonb_agg(o.option order by o.position), '[]')
+      from jsonb_array_elements(field -> 'options') with ordinality as o (option, position)
+      where value @> jsonb_build_array(o.option));
+  end if;
+
+  if v_type = 'number' then
+    if jsonb_typeof(value) not in ('number', 'string') or v_text !~ '^-?[0-9]{1,15}([.][0-9]{1,10})?$' then
+      perform app_private.refuse_value(v_name, 'type', format('“%s” is a number', v_label));
+    end if;
+    return to_jsonb(v_text::numeric);
+  end if;
+
+  if jsonb_typeof(value) <> 'string' then
+    perform app_private.refuse_value(v_name, 'type', format('“%s” is a text', v_label));
+  end if;
+  if length(v_text) > coalesce((field ->> 'maxLength')::int, case v_type when 'textarea' then 10000 else 1000 end) then
+    perform app_private.refuse_value(v_name, 'maxLength', format('“%s” is too long', v_label));
+  end if;
+  if length(v_text) < (field ->> 'minLength')::int then
+    perform app_private.refuse_value(v_name, 'minLength', format('“%s” is too short', v_label));
+  end if;
+  if v_type = 'email' and (v_text !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' or length(v_text) > 254) then
+    perform app_private.refuse_value(v_name, 'type', format('“%s” is an e-mail address', v_label));
+  end if;
+  if v_type = 'url' and v_text !~* '^https?://[^\s/]\S*$' then
+    perform app_private.refuse_value(v_name, 'type', format('“%s” is an address that begins with https://', v_label));
+  end if;
+  if v_type = 'date' and not app_private.is_day(v_text) then
+    perform app_private.refuse_value(v_name, 'type', format('“%s” is a day, written as 2030-12-31', v_label));
+  end if;
+  if v_type in ('select', 'radio') and not field -> 'options' ? v_text then
+    perform app_private.refuse_value(v_name, 'option', format('“%s” is one of its options', v_label));
+  end if;
+  return to_jsonb(case v_type
+    when 'email' then app_hidden.normalize_email(v_text)
+    when 'phone' then app_hidden.normalize_phone(v_text, country, v_name)
+    else v_text
+  end);
+end
+$_$;
+
+--
+-- Name: FUNCTION form_value(field jsonb, value jsonb, country text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.form_value(field jsonb, value jsonb, country text) IS 'A value that was filled into a field, in the form in which it is kept; raises TN400 when the field doesn’t take it.';
+
+--
 -- Name: is_custom_field_value(text, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1285,6 +1397,32 @@ CREATE FUNCTION app_private.is_custom_field_value(field_type text, value jsonb) 
 --
 
 COMMENT ON FUNCTION app_private.is_custom_field_value(field_type text, value jsonb) IS 'Whether a value has the form of a field’s type.';
+
+--
+-- Name: is_day(text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.is_day(value text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO ''
+    AS $_$
+begin
+  if value !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then
+    return false;
+  end if;
+  perform make_date(substr(value, 1, 4)::int, substr(value, 6, 2)::int, substr(value, 9, 2)::int);
+  return true;
+exception
+  when datetime_field_overflow then
+    return false;
+end
+$_$;
+
+--
+-- Name: FUNCTION is_day(value text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.is_day(value text) IS 'Whether a text is a day of the calendar, written as 2030-12-31.';
 
 --
 -- Name: is_email_address(text); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1518,6 +1656,28 @@ $$;
 COMMENT ON FUNCTION app_private.record_security_event(kind text, detail jsonb, organization_id uuid, user_id uuid, contact_id uuid, api_key_id uuid, request_id text, address text) IS 'Records an event of security, in the organization given, else in that of the request, of the contact or of the API key, else in each of the user’s; what is left out is taken from the request. Without any organization, operators alone see it.';
 
 --
+-- Name: refuse_value(text, text, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.refuse_value(field text, rule text, reason text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  raise exception using
+    errcode = 'TN400',
+    message = 'This can''t be used: ' || refuse_value.reason || '.',
+    detail = jsonb_build_object('field', refuse_value.field, 'rule', refuse_value.rule)::text;
+end
+$$;
+
+--
+-- Name: FUNCTION refuse_value(field text, rule text, reason text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.refuse_value(field text, rule text, reason text) IS 'Raises TN400 about a field, with the rule that its value breaks and why.';
+
+--
 -- Name: require_role_within_own(uuid); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1545,6 +1705,50 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.require_role_within_own(role_id uuid) IS 'Raises TN403 when a role holds a permission that the member who asks doesn’t.';
+
+--
+-- Name: require_unique_ids(text, jsonb, integer); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.require_unique_ids(field text, items jsonb, maximum integer) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  v_position bigint;
+  v_id text;
+begin
+  if jsonb_array_length(items) > maximum then
+    perform app_private.refuse_value(field, 'count', format('%s holds more than %s', field, maximum));
+  end if;
+
+  select i.position into v_position
+  from jsonb_array_elements(items) with ordinality as i (item, position)
+  where jsonb_typeof(i.item) <> 'object'
+    or jsonb_typeof(i.item -> 'id') is distinct from 'string'
+    or i.item ->> 'id' !~ '^\S.{0,99}$'
+  order by i.position
+  limit 1;
+  if found then
+    perform app_private.refuse_value(field, 'id', format('number %s of %s is no object with an id, a text of up to 100 characters', v_position, field));
+  end if;
+
+  select i.item ->> 'id' into v_id
+  from jsonb_array_elements(items) as i (item)
+  group by i.item ->> 'id'
+  having count(*) > 1
+  limit 1;
+  if found then
+    perform app_private.refuse_value(field, 'unique_id', format('%s has the id “%s” more than once', field, v_id));
+  end if;
+end
+$_$;
+
+--
+-- Name: FUNCTION require_unique_ids(field text, items jsonb, maximum integer); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.require_unique_ids(field text, items jsonb, maximum integer) IS 'Raises TN400 unless a list holds objects, not too many, each with an id of its own.';
 
 --
 -- Name: role_permission_text(uuid); Type: FUNCTION; Schema: app_private; Owner: -
@@ -2577,6 +2781,255 @@ $$;
 COMMENT ON FUNCTION app_private.tg_email_accounts__normalize() IS 'Stores e-mail addresses in one form.';
 
 --
+-- Name: tg_form_submissions__count(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_form_submissions__count() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if TG_OP = 'INSERT' then
+    insert into app_private.tallies (form_id, counted, last_at)
+    select c.form_id, count(*), max(c.created_at) from changed c group by c.form_id;
+  else
+    insert into app_private.tallies (form_id, counted)
+    select c.form_id, - count(*) from changed c group by c.form_id;
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_form_submissions__count(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_form_submissions__count() IS 'Notes for a form’s counters what a statement did to its submissions.';
+
+--
+-- Name: tg_form_submissions__record_lead(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_form_submissions__record_lead() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+declare
+  v_form app_public.forms;
+  v_email text;
+  v_phone text;
+  v_name text;
+  v_first_name text;
+  v_last_name text;
+  v_key text;
+begin
+  select f.* into v_form from app_public.forms f where f.organization_id = NEW.organization_id and f.id = NEW.form_id;
+  if not found or jsonb_typeof(NEW.data) is distinct from 'object' then
+    return NEW;
+  end if;
+
+  select (array_agg(NEW.data ->> (f.field ->> 'name') order by f.position) filter (where f.field ->> 'type' = 'email'))[1],
+    (array_agg(NEW.data ->> (f.field ->> 'name') order by f.position) filter (where f.field ->> 'type' = 'phone'))[1]
+  into v_email, v_phone
+  from jsonb_array_elements(v_form.fields) with ordinality as f (field, position)
+  where NEW.data ? (f.field ->> 'name');
+  if v_email is null and v_phone is null then
+    return NEW;
+  end if;
+
+  v_name := btrim(coalesce(NEW.data ->> 'name', NEW.data ->> 'full_name', NEW.data ->> 'fullName'));
+  v_first_name := left(coalesce(NEW.data ->> 'first_name', NEW.data ->> 'firstName', substring(v_name from '^\S+')), 200);
+  v_last_name := left(coalesce(NEW.data ->> 'last_name', NEW.data ->> 'lastName', substring(v_name from '^\S+\s+(\S.*)$')), 200);
+
+  -- Always in the same order, against deadlocks.
+  for v_key in select k from unnest(array[v_email, v_phone]) as k where k is not null order by k loop
+    perform pg_advisory_xact_lock(hashtextextended(NEW.organization_id || ' lead ' || v_key, 0));
+  end loop;
+  select l.id into NEW.lead_id
+  from app_public.leads l
+  where l.organization_id = NEW.organization_id and l.email = v_email and l.status <> 'converted' and l.deleted_at is null
+  order by l.created_at, l.id
+  limit 1
+  for no key update;
+  if NEW.lead_id is null then
+    select l.id into NEW.lead_id
+    from app_public.leads l
+    where l.organization_id = NEW.organization_id and l.phone = v_phone and l.status <> 'converted' and l.deleted_at is null
+    order by l.created_at, l.id
+    limit 1
+    for no key update;
+  end if;
+
+  if NEW.lead_id is null then
+    perform set_config('app.requires_custom_fields', 'off', true);
+    insert into app_public.leads (
+      organization_id, business_id, assigned_to_id, first_name, last_name, email, phone, source, source_details, utm_source, utm_medium, utm_campaign, tags
+    ) values (
+      NEW.organization_id, null, null, v_first_name, v_last_name, v_email, v_phone, 'form',
+      jsonb_build_object('formId', v_form.id, 'formName', v_form.name, 'submissionId', NEW.id),
+      NEW.utm_source, NEW.utm_medium, NEW.utm_campaign, v_form.lead_tags
+    )
+    returning id into NEW.lead_id;
+    perform set_config('app.requires_custom_fields', '', true);
+  else
+    update app_public.leads l
+    set first_name = coalesce(l.first_name, case when l.last_name is null then v_first_name end),
+      last_name = coalesce(l.last_name, case when l.first_name is null then v_last_name end),
+      email = coalesce(l.email, v_email),
+      phone = coalesce(l.phone, v_phone),
+      utm_source = coalesce(l.utm_source, NEW.utm_source),
+      utm_medium = coalesce(l.utm_medium, NEW.utm_medium),
+      utm_campaign = coalesce(l.utm_campaign, NEW.utm_campaign),
+      tags = l.tags || array(select t from unnest(v_form.lead_tags) as t where t <> all (l.tags))
+    where l.organization_id = NEW.organization_id and l.id = NEW.lead_id;
+  end if;
+
+  select c.id into NEW.contact_id
+  from app_public.contacts c
+  where c.organization_id = NEW.organization_id and c.email = v_email and c.deleted_at is null;
+  return NEW;
+end
+$_$;
+
+--
+-- Name: FUNCTION tg_form_submissions__record_lead(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_form_submissions__record_lead() IS 'Finds or creates the lead who sent a form.';
+
+--
+-- Name: tg_form_submissions__validate(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_form_submissions__validate() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_form app_public.forms;
+  v_country constant text := (select app_hidden.country_of(o.locale) from app_public.organizations o where o.id = NEW.organization_id);
+  v_key text;
+  v_field jsonb;
+  v_value jsonb;
+  v_data jsonb := '{}';
+begin
+  select f.* into v_form from app_public.forms f where f.organization_id = NEW.organization_id and f.id = NEW.form_id;
+  if not found or jsonb_typeof(NEW.data) is distinct from 'object' then
+    return NEW;
+  end if;
+  if not v_form.is_active then
+    raise exception using errcode = 'TN409', message = 'This form is closed.', detail = '{"field": "formId"}';
+  end if;
+
+  for v_key in select k from jsonb_object_keys(NEW.data) as k loop
+    if not v_form.fields @> jsonb_build_array(jsonb_build_object('name', v_key)) then
+      perform app_private.refuse_value(left(v_key, 100), 'unknown', 'the form has no such field');
+    end if;
+  end loop;
+
+  for v_field in select f from jsonb_array_elements(v_form.fields) as f loop
+    v_value := NEW.data -> (v_field ->> 'name');
+    if v_value in ('null', '[]') or v_value #>> '{}' !~ '\S' then
+      v_value := null;
+    end if;
+    if v_value is not null then
+      v_value := app_private.form_value(v_field, v_value, v_country);
+      v_data := v_data || jsonb_build_object(v_field ->> 'name', v_value);
+    end if;
+    -- A box that has to be ticked is one's consent.
+    if v_field -> 'required' = 'true' and (v_value is null or v_field ->> 'type' = 'checkbox' and v_value = 'false') then
+      perform app_private.refuse_value(v_field ->> 'name', 'required', format('“%s” is required', v_field ->> 'label'));
+    end if;
+  end loop;
+  NEW.data := v_data;
+  NEW.address := coalesce(NEW.address, nullif(current_setting('app.request_address', true), '')::inet);
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_form_submissions__validate(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_form_submissions__validate() IS 'Checks what was filled in against the form’s fields, and keeps it in one form.';
+
+--
+-- Name: tg_forms__check(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_forms__check() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_position bigint;
+  v_problem text;
+  v_name text;
+begin
+  if jsonb_typeof(NEW.fields) = 'array' then
+    if jsonb_array_length(NEW.fields) > 100 then
+      perform app_private.refuse_value('fields', 'count', 'a form has up to 100 fields');
+    end if;
+    select f.position, app_private.form_field_problem(f.field) into v_position, v_problem
+    from jsonb_array_elements(NEW.fields) with ordinality as f (field, position)
+    where app_private.form_field_problem(f.field) is not null
+    order by f.position
+    limit 1;
+    if found then
+      perform app_private.refuse_value('fields', 'field', format('field %s %s', v_position, v_problem));
+    end if;
+    select f.field ->> 'name' into v_name
+    from jsonb_array_elements(NEW.fields) as f (field)
+    group by f.field ->> 'name'
+    having count(*) > 1
+    limit 1;
+    if found then
+      perform app_private.refuse_value('fields', 'unique_name', format('two fields have the name “%s”', v_name));
+    end if;
+  end if;
+
+  -- Browsers are sent there: no scheme but the web's.
+  if jsonb_typeof(NEW.settings -> 'redirectUrl') <> 'null' and NEW.settings ->> 'redirectUrl' !~* '^https?://[^\s/]' then
+    perform app_private.refuse_value('settings', 'redirectUrl', 'redirectUrl is an address that begins with https://');
+  end if;
+  if jsonb_typeof(NEW.settings -> 'submitButton') <> 'string' or jsonb_typeof(NEW.settings -> 'successMessage') <> 'string' then
+    perform app_private.refuse_value('settings', 'text', 'submitButton and successMessage are texts');
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_forms__check(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_forms__check() IS 'Checks the definition of a form’s fields, and its settings.';
+
+--
+-- Name: tg_forms__complete_settings(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_forms__complete_settings() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.settings := jsonb_build_object(
+    'submitButton', 'Submit',
+    'successMessage', 'Thank you for your submission!',
+    'redirectUrl', null
+  ) || NEW.settings;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_forms__complete_settings(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_forms__complete_settings() IS 'Fills in the settings that a form doesn’t name.';
+
+--
 -- Name: tg_leads__follow_status(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -3476,6 +3929,50 @@ $$;
 COMMENT ON FUNCTION app_private.tg_staff_invitations__normalize() IS 'Stores an invited person’s e-mail address in one form.';
 
 --
+-- Name: tg_tallies__add_up(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_tallies__add_up() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_sum record;
+begin
+  for v_sum in
+    with noted as (
+      delete from app_private.tallies t where t.transaction_id = pg_current_xact_id() returning t.*
+    )
+    select n.workflow_id, n.form_id, sum(n.counted) as counted, sum(n.successful) as successful, sum(n.failed) as failed, max(n.last_at) as last_at
+    from noted n
+    group by n.workflow_id, n.form_id
+    order by n.workflow_id, n.form_id
+  loop
+    if v_sum.workflow_id is not null then
+      update app_public.workflows w
+      set total_executions = w.total_executions + v_sum.counted,
+        successful_executions = w.successful_executions + v_sum.successful,
+        failed_executions = w.failed_executions + v_sum.failed,
+        last_run_at = greatest(w.last_run_at, v_sum.last_at)
+      where w.id = v_sum.workflow_id;
+    else
+      update app_public.forms f
+      set submission_count = f.submission_count + v_sum.counted,
+        last_submission_at = greatest(f.last_submission_at, v_sum.last_at)
+      where f.id = v_sum.form_id;
+    end if;
+  end loop;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_tallies__add_up(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_tallies__add_up() IS 'Adds what a transaction counted to the counters of workflows and forms, as it commits.';
+
+--
 -- Name: tg_tasks__complete(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -3673,6 +4170,238 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_users__normalize() IS 'Stores a user’s e-mail address and phone number in one form.';
+
+--
+-- Name: tg_webhook_delivery_attempts__record(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_webhook_delivery_attempts__record() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_maximum constant int := 8;
+  v_is_delivered constant boolean := NEW.error is null and NEW.status_code between 200 and 299;
+begin
+  update app_public.webhook_deliveries d
+  set attempts = d.attempts + 1,
+    last_status_code = NEW.status_code,
+    last_error = NEW.error,
+    last_attempt_at = NEW.attempted_at,
+    status = case when v_is_delivered then 'succeeded' when d.attempts + 1 < v_maximum then 'failed' else 'abandoned' end,
+    delivered_at = case when v_is_delivered then NEW.attempted_at end,
+    next_attempt_at = case when not v_is_delivered and d.attempts + 1 < v_maximum then NEW.attempted_at + interval '1 minute' * 4 ^ d.attempts end
+  where d.organization_id = NEW.organization_id and d.id = NEW.delivery_id;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_webhook_delivery_attempts__record(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_webhook_delivery_attempts__record() IS 'Keeps a delivery’s state and the time of its next attempt.';
+
+--
+-- Name: tg_webhook_endpoints__check(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_webhook_endpoints__check() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_event text;
+begin
+  NEW.url := btrim(NEW.url);
+  NEW.events := array(select distinct e from unnest(NEW.events) as e order by e);
+  select e into v_event from unnest(NEW.events) as e where e is not null and not exists (select from app_public.event_types t where t.value = e) limit 1;
+  if found then
+    perform app_private.refuse_value('events', 'event', format('there is no event “%s”', left(v_event, 100)));
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_webhook_endpoints__check(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_webhook_endpoints__check() IS 'Checks that the events of an endpoint exist, and names each once.';
+
+--
+-- Name: tg_workflow_executions__count(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_workflow_executions__count() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if TG_OP = 'INSERT' then
+    insert into app_private.tallies (workflow_id, counted, successful, failed, last_at)
+    select c.workflow_id,
+      count(*),
+      count(*) filter (where c.status = 'completed'),
+      count(*) filter (where c.status = 'failed'),
+      max(c.started_at)
+    from changed c
+    group by c.workflow_id;
+  else
+    insert into app_private.tallies (workflow_id, successful, failed, last_at)
+    select c.workflow_id,
+      count(*) filter (where c.status = 'completed'),
+      count(*) filter (where c.status = 'failed'),
+      max(c.started_at)
+    from changed c
+    join former f on f.id = c.id and f.status <> c.status
+    group by c.workflow_id;
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_workflow_executions__count(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_workflow_executions__count() IS 'Notes for a workflow’s counters what a statement did to its executions.';
+
+--
+-- Name: tg_workflow_executions__follow_status(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_workflow_executions__follow_status() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if TG_OP = 'INSERT' then
+    -- A workflow that doesn't exist is left to the foreign key.
+    NEW.workflow_version := coalesce(
+      NEW.workflow_version,
+      (select w.version from app_public.workflows w where w.organization_id = NEW.organization_id and w.id = NEW.workflow_id),
+      1
+    );
+  elsif OLD.status in ('completed', 'failed', 'cancelled') and (NEW.status <> OLD.status or app_hidden.actor_kind() is not null) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This execution is over.',
+      detail = '{"field": "status"}',
+      hint = 'Record another one.';
+  elsif NEW.status = 'pending' and OLD.status = 'running' or NEW.status = 'completed' and OLD.status = 'pending' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'An execution waits, runs and ends, in this order.',
+      detail = '{"field": "status"}';
+  end if;
+
+  if NEW.status in ('running', 'completed') then
+    NEW.started_at := coalesce(NEW.started_at, now());
+  end if;
+  if NEW.status in ('completed', 'failed', 'cancelled') then
+    NEW.completed_at := coalesce(NEW.completed_at, now());
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_workflow_executions__follow_status(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_workflow_executions__follow_status() IS 'Keeps an execution’s version and times, and the order of its statuses.';
+
+--
+-- Name: tg_workflows__check(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_workflows__check() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+declare
+  v_edge text;
+  v_seconds constant text := NEW.settings ->> 'maxExecutionTime';
+begin
+  if jsonb_typeof(NEW.nodes) = 'array' and jsonb_typeof(NEW.edges) = 'array' then
+    perform app_private.require_unique_ids('nodes', NEW.nodes, 500);
+    perform app_private.require_unique_ids('edges', NEW.edges, 2000);
+    select e.item ->> 'id' into v_edge
+    from jsonb_array_elements(NEW.edges) as e (item)
+    where jsonb_typeof(e.item -> 'source') is distinct from 'string'
+      or jsonb_typeof(e.item -> 'target') is distinct from 'string'
+      or not array[e.item ->> 'source', e.item ->> 'target'] <@ array(select n.item ->> 'id' from jsonb_array_elements(NEW.nodes) as n (item))
+    limit 1;
+    if found then
+      perform app_private.refuse_value('edges', 'node', format('the edge “%s” has a source or target that is no node', v_edge));
+    end if;
+  end if;
+
+  if NEW.settings ->> 'errorHandling' is null or NEW.settings ->> 'errorHandling' not in ('continue', 'stop') then
+    perform app_private.refuse_value('settings', 'errorHandling', 'errorHandling is continue or stop');
+  end if;
+  if jsonb_typeof(NEW.settings -> 'maxExecutionTime') <> 'number' or v_seconds !~ '^[1-9][0-9]{0,4}$' or v_seconds::int > 86400 then
+    perform app_private.refuse_value('settings', 'maxExecutionTime', 'maxExecutionTime is a whole number of seconds, up to 86400');
+  end if;
+  if not coalesce(app_hidden.is_time_zone(NEW.settings ->> 'timezone'), false) then
+    perform app_private.refuse_value('settings', 'timezone', 'timezone is the name of a time zone, such as Europe/London');
+  end if;
+  return NEW;
+end
+$_$;
+
+--
+-- Name: FUNCTION tg_workflows__check(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_workflows__check() IS 'Checks that a workflow’s nodes, edges and settings make sense.';
+
+--
+-- Name: tg_workflows__complete_settings(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_workflows__complete_settings() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.settings := jsonb_build_object(
+    'errorHandling', 'continue',
+    'maxExecutionTime', 300,
+    'timezone', (select o.timezone from app_public.organizations o where o.id = NEW.organization_id)
+  ) || NEW.settings;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_workflows__complete_settings(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_workflows__complete_settings() IS 'Fills in the settings that a workflow doesn’t name.';
+
+--
+-- Name: tg_workflows__count_version(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_workflows__count_version() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if (NEW.trigger_type, NEW.trigger_config, NEW.nodes, NEW.edges) is distinct from (OLD.trigger_type, OLD.trigger_config, OLD.nodes, OLD.edges) then
+    NEW.version := OLD.version + 1;
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_workflows__count_version(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_workflows__count_version() IS 'Gives a workflow its next version when what it does changed.';
 
 --
 -- Name: touch_contact(uuid, uuid, uuid, timestamp with time zone); Type: FUNCTION; Schema: app_private; Owner: -
@@ -5265,6 +5994,103 @@ COMMENT ON FUNCTION app_public.set_email_account_passwords(email_account_id uuid
 Sets the passwords with which mail is fetched (IMAP) and sent (SMTP). They can’t be read again through the API. One that is left out stays as it is; an empty one is removed.';
 
 --
+-- Name: webhook_endpoints; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.webhook_endpoints (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    url text NOT NULL,
+    events text[] DEFAULT '{}'::text[] NOT NULL,
+    description text,
+    is_active boolean DEFAULT false NOT NULL,
+    signing_secret_set_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT active_endpoint_must_have_a_signing_secret CHECK (((NOT is_active) OR (signing_secret_set_at IS NOT NULL))),
+    CONSTRAINT description_must_be_short CHECK ((length(description) <= 1000)),
+    CONSTRAINT events_must_be_a_plain_list CHECK (((COALESCE(array_ndims(events), 1) = 1) AND (array_position(events, NULL::text) IS NULL))),
+    CONSTRAINT url_must_be_of_a_public_https_server CHECK (((length(url) <= 2000) AND (url ~* '^https://([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9](:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3}))?([/?][!$-\[\]-~]*)?$'::text) AND (url !~* '^https://[^/:?]*\.(localhost|localdomain|local|internal|intranet|private|corp|home|lan|arpa|onion)([/:?]|$)'::text)))
+);
+
+--
+-- Name: TABLE webhook_endpoints; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.webhook_endpoints IS 'An address of another system that is told when something happens.';
+
+--
+-- Name: COLUMN webhook_endpoints.url; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_endpoints.url IS 'The address that deliveries are sent to: https, with a public name, without user or fragment.';
+
+--
+-- Name: COLUMN webhook_endpoints.events; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_endpoints.events IS 'What the endpoint is told of, such as lead.created: values of EventType as they are stored. None means nothing.';
+
+--
+-- Name: COLUMN webhook_endpoints.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_endpoints.description IS 'What the endpoint is for.';
+
+--
+-- Name: COLUMN webhook_endpoints.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_endpoints.is_active IS 'Whether anything is sent; needs a signing secret.';
+
+--
+-- Name: COLUMN webhook_endpoints.signing_secret_set_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_endpoints.signing_secret_set_at IS 'When the signing secret was last set; empty as long as there is none.';
+
+--
+-- Name: set_webhook_signing_secret(uuid, text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.set_webhook_signing_secret(endpoint_id uuid, secret text) RETURNS app_public.webhook_endpoints
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+declare
+  v_endpoint app_public.webhook_endpoints;
+begin
+  if not app_hidden.may_all('webhooks.manage') then
+    raise exception using errcode = 'TN403', message = 'You may not set up webhooks.';
+  end if;
+  if coalesce(set_webhook_signing_secret.secret, '') !~ '^[!-~]{24,200}$' then
+    raise exception using
+      errcode = 'TN400',
+      message = 'The signing secret is 24 to 200 letters, digits and signs, without spaces.',
+      detail = '{"field": "secret"}';
+  end if;
+
+  update app_public.webhook_endpoints e
+  set signing_secret_set_at = clock_timestamp()
+  where e.organization_id = app_hidden.organization_id() and e.id = set_webhook_signing_secret.endpoint_id
+  returning e.* into v_endpoint;
+  if not found then
+    raise exception using errcode = 'TN400', message = 'There is no such endpoint.', detail = '{"field": "endpointId"}';
+  end if;
+  insert into app_private.webhook_endpoint_secrets as s (endpoint_id, signing_secret)
+  values (v_endpoint.id, app_private.encrypt_secret(set_webhook_signing_secret.secret))
+  on conflict on constraint webhook_endpoint_secrets_pkey do update set signing_secret = excluded.signing_secret;
+  return v_endpoint;
+end
+$_$;
+
+--
+-- Name: FUNCTION set_webhook_signing_secret(endpoint_id uuid, secret text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.set_webhook_signing_secret(endpoint_id uuid, secret text) IS 'Sets or replaces the secret with which deliveries to an endpoint are signed. It is kept encrypted and can’t be read again.';
+
+--
 -- Name: tickets; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -6174,6 +7000,40 @@ COMMENT ON TABLE app_private.staff_invitation_secrets IS 'The SHA-256 digest of 
 COMMENT ON COLUMN app_private.staff_invitation_secrets.digest IS 'SHA-256 of the token, which is random and long enough that no salt is needed.';
 
 --
+-- Name: tallies; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.tallies (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    workflow_id uuid,
+    form_id uuid,
+    counted integer DEFAULT 0 NOT NULL,
+    successful integer DEFAULT 0 NOT NULL,
+    failed integer DEFAULT 0 NOT NULL,
+    last_at timestamp with time zone,
+    CONSTRAINT tally_must_be_of_one_thing CHECK ((num_nonnulls(workflow_id, form_id) = 1))
+);
+
+--
+-- Name: TABLE tallies; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.tallies IS 'What the running transactions have counted and not yet added up, for the counters of workflows and forms. Private: written and emptied by the triggers that count.';
+
+--
+-- Name: COLUMN tallies.transaction_id; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.tallies.transaction_id IS 'Whose count it is.';
+
+--
+-- Name: COLUMN tallies.counted; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.tallies.counted IS 'How many executions or submissions came, or went when negative.';
+
+--
 -- Name: user_identities; Type: TABLE; Schema: app_private; Owner: -
 --
 
@@ -6205,6 +7065,29 @@ COMMENT ON COLUMN app_private.user_identities.issuer IS 'The token’s iss.';
 --
 
 COMMENT ON COLUMN app_private.user_identities.subject IS 'The token’s sub, unique for its issuer.';
+
+--
+-- Name: webhook_endpoint_secrets; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.webhook_endpoint_secrets (
+    endpoint_id uuid NOT NULL,
+    signing_secret bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: TABLE webhook_endpoint_secrets; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.webhook_endpoint_secrets IS 'The secrets with which deliveries are signed. Private: encrypted by app_public.set_webhook_signing_secret, decrypted by the worker alone.';
+
+--
+-- Name: COLUMN webhook_endpoint_secrets.signing_secret; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.webhook_endpoint_secrets.signing_secret IS 'The secret, encrypted by app_private.encrypt_secret.';
 
 --
 -- Name: activities; Type: TABLE; Schema: app_public; Owner: -
@@ -8185,6 +9068,264 @@ COMMENT ON COLUMN app_public.directions.value IS 'The value as it is stored.';
 COMMENT ON COLUMN app_public.directions.description IS 'What the value means.';
 
 --
+-- Name: event_types; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.event_types (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE event_types; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.event_types IS '@enum
+@enumName EventType
+What can happen that webhooks report and workflows react to.';
+
+--
+-- Name: COLUMN event_types.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.event_types.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN event_types.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.event_types.description IS 'What the value means.';
+
+--
+-- Name: form_submissions; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.form_submissions (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    form_id uuid NOT NULL,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    utm_source text,
+    utm_medium text,
+    utm_campaign text,
+    source_url text,
+    address inet,
+    lead_id uuid,
+    contact_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT data_must_be_an_object CHECK ((jsonb_typeof(data) = 'object'::text)),
+    CONSTRAINT data_must_be_small CHECK ((octet_length((data)::text) <= 131072)),
+    CONSTRAINT source_url_must_be_of_the_web CHECK (((source_url ~* '^https?://'::text) AND (length(source_url) <= 2000))),
+    CONSTRAINT utm_campaign_must_be_short CHECK ((length(utm_campaign) <= 200)),
+    CONSTRAINT utm_medium_must_be_short CHECK ((length(utm_medium) <= 200)),
+    CONSTRAINT utm_source_must_be_short CHECK ((length(utm_source) <= 200))
+);
+
+--
+-- Name: TABLE form_submissions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.form_submissions IS 'What somebody sent through a form. It is never changed.';
+
+--
+-- Name: COLUMN form_submissions.form_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.form_id IS 'The form.';
+
+--
+-- Name: COLUMN form_submissions.data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.data IS 'What was filled in, an object by the names of the form’s fields. Fields left blank are left out.';
+
+--
+-- Name: COLUMN form_submissions.utm_source; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.utm_source IS 'Where the visitor came from, such as a search engine (utm_source).';
+
+--
+-- Name: COLUMN form_submissions.utm_medium; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.utm_medium IS 'By what the visitor came, such as an advertisement (utm_medium).';
+
+--
+-- Name: COLUMN form_submissions.utm_campaign; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.utm_campaign IS 'The campaign that brought the visitor (utm_campaign).';
+
+--
+-- Name: COLUMN form_submissions.source_url; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.source_url IS 'The page on which the form was sent.';
+
+--
+-- Name: COLUMN form_submissions.address; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.address IS 'The network address that the form was sent from.';
+
+--
+-- Name: COLUMN form_submissions.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.lead_id IS 'The lead who sent it, found by e-mail address, else by phone number, or created; empty when the form asks for neither.';
+
+--
+-- Name: COLUMN form_submissions.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.contact_id IS 'The contact who has the e-mail address, if there was one already.';
+
+--
+-- Name: form_types; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.form_types (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE form_types; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.form_types IS '@enum
+@enumName FormType
+Where a form is shown.';
+
+--
+-- Name: COLUMN form_types.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_types.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN form_types.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_types.description IS 'What the value means.';
+
+--
+-- Name: forms; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.forms (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    description text,
+    type text DEFAULT 'embed'::text NOT NULL,
+    fields jsonb DEFAULT '[]'::jsonb NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    styles jsonb DEFAULT '{}'::jsonb NOT NULL,
+    lead_tags text[] DEFAULT '{}'::text[] NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    external_id text,
+    external_data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    submission_count integer DEFAULT 0 NOT NULL,
+    last_submission_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT description_must_be_short CHECK ((length(description) <= 5000)),
+    CONSTRAINT external_data_must_be_an_object CHECK ((jsonb_typeof(external_data) = 'object'::text)),
+    CONSTRAINT external_data_must_be_small CHECK ((octet_length((external_data)::text) <= 262144)),
+    CONSTRAINT external_id_must_not_be_blank CHECK (((external_id ~ '\S'::text) AND (length(external_id) <= 200))),
+    CONSTRAINT fields_must_be_a_list CHECK ((jsonb_typeof(fields) = 'array'::text)),
+    CONSTRAINT fields_must_be_small CHECK ((octet_length((fields)::text) <= 262144)),
+    CONSTRAINT lead_tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(lead_tags), 1) = 1) AND (array_position(lead_tags, NULL::text) IS NULL))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
+    CONSTRAINT settings_must_be_small CHECK ((octet_length((settings)::text) <= 65536)),
+    CONSTRAINT styles_must_be_an_object CHECK ((jsonb_typeof(styles) = 'object'::text)),
+    CONSTRAINT styles_must_be_small CHECK ((octet_length((styles)::text) <= 262144))
+)
+WITH (fillfactor='80');
+
+--
+-- Name: TABLE forms; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.forms IS 'A form that people send, and become leads by it.';
+
+--
+-- Name: COLUMN forms.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.name IS 'The form’s name.';
+
+--
+-- Name: COLUMN forms.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.description IS 'What the form is for.';
+
+--
+-- Name: COLUMN forms.type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.type IS 'Where the form is shown.';
+
+--
+-- Name: COLUMN forms.fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.fields IS 'What is asked, a list of up to 100 objects with name, label, type (text, textarea, email, phone, number, date, url, select, radio, multiselect, checkbox or hidden), required, options (of select, radio and multiselect: a list of texts), minLength and maxLength.';
+
+--
+-- Name: COLUMN forms.settings; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.settings IS 'How the form behaves, an object: submitButton, successMessage and redirectUrl.';
+
+--
+-- Name: COLUMN forms.styles; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.styles IS 'How the form looks, an object.';
+
+--
+-- Name: COLUMN forms.lead_tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.lead_tags IS 'Labels that whoever sends the form gets as a lead.';
+
+--
+-- Name: COLUMN forms.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.is_active IS 'Whether the form can be sent.';
+
+--
+-- Name: COLUMN forms.external_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.external_id IS 'The form’s id elsewhere, such as on Facebook; unique within the organization.';
+
+--
+-- Name: COLUMN forms.external_data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.external_data IS 'What is known of the form elsewhere, an object.';
+
+--
+-- Name: COLUMN forms.submission_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.submission_count IS 'How many submissions there are, counted as each is saved: in the answer to the mutation that sends one, it isn’t counted yet.';
+
+--
+-- Name: COLUMN forms.last_submission_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.last_submission_at IS 'When the form was last sent.';
+
+--
 -- Name: lead_enrichments; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -10113,6 +11254,504 @@ COMMENT ON COLUMN app_public.ticket_statuses.value IS 'The value as it is stored
 COMMENT ON COLUMN app_public.ticket_statuses.description IS 'What the value means.';
 
 --
+-- Name: webhook_deliveries; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.webhook_deliveries (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid NOT NULL,
+    endpoint_id uuid NOT NULL,
+    event text NOT NULL,
+    payload jsonb DEFAULT '{}'::jsonb NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_attempt_at timestamp with time zone DEFAULT now(),
+    last_status_code integer,
+    last_error text,
+    last_attempt_at timestamp with time zone,
+    delivered_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT payload_must_be_an_object CHECK ((jsonb_typeof(payload) = 'object'::text))
+);
+
+--
+-- Name: TABLE webhook_deliveries; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.webhook_deliveries IS 'One event on its way to one endpoint.';
+
+--
+-- Name: COLUMN webhook_deliveries.endpoint_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_deliveries.endpoint_id IS 'The endpoint.';
+
+--
+-- Name: COLUMN webhook_deliveries.event; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_deliveries.event IS 'What happened.';
+
+--
+-- Name: COLUMN webhook_deliveries.payload; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_deliveries.payload IS 'What is sent, an object.';
+
+--
+-- Name: COLUMN webhook_deliveries.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_deliveries.status IS 'Where the delivery stands.';
+
+--
+-- Name: COLUMN webhook_deliveries.attempts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_deliveries.attempts IS 'How often it was tried, eight times at most.';
+
+--
+-- Name: COLUMN webhook_deliveries.next_attempt_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_deliveries.next_attempt_at IS 'When it is tried next; empty when it isn’t any more.';
+
+--
+-- Name: COLUMN webhook_deliveries.last_status_code; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_deliveries.last_status_code IS 'The HTTP status that the endpoint last answered with.';
+
+--
+-- Name: COLUMN webhook_deliveries.last_error; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_deliveries.last_error IS 'Why there was no answer the last time.';
+
+--
+-- Name: COLUMN webhook_deliveries.last_attempt_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_deliveries.last_attempt_at IS 'When it was last tried.';
+
+--
+-- Name: COLUMN webhook_deliveries.delivered_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_deliveries.delivered_at IS 'When the endpoint accepted it.';
+
+--
+-- Name: webhook_delivery_attempts; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.webhook_delivery_attempts (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid NOT NULL,
+    delivery_id uuid NOT NULL,
+    attempted_at timestamp with time zone DEFAULT now() NOT NULL,
+    status_code integer,
+    response_body text,
+    error text,
+    duration_milliseconds integer,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT attempt_must_have_an_outcome CHECK ((num_nonnulls(status_code, error) > 0)),
+    CONSTRAINT duration_must_not_be_negative CHECK ((duration_milliseconds >= 0)),
+    CONSTRAINT error_must_be_short CHECK ((length(error) <= 10000)),
+    CONSTRAINT response_body_must_be_short CHECK ((length(response_body) <= 10000)),
+    CONSTRAINT status_code_must_be_of_http CHECK (((status_code >= 100) AND (status_code <= 599)))
+);
+
+--
+-- Name: TABLE webhook_delivery_attempts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.webhook_delivery_attempts IS 'One attempt to deliver an event to an endpoint, and its answer.';
+
+--
+-- Name: COLUMN webhook_delivery_attempts.delivery_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_delivery_attempts.delivery_id IS 'The delivery.';
+
+--
+-- Name: COLUMN webhook_delivery_attempts.attempted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_delivery_attempts.attempted_at IS 'When it was tried.';
+
+--
+-- Name: COLUMN webhook_delivery_attempts.status_code; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_delivery_attempts.status_code IS 'The HTTP status of the answer; 200 to 299 is success.';
+
+--
+-- Name: COLUMN webhook_delivery_attempts.response_body; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_delivery_attempts.response_body IS 'The beginning of the answer.';
+
+--
+-- Name: COLUMN webhook_delivery_attempts.error; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_delivery_attempts.error IS 'Why there was no answer, such as a time limit.';
+
+--
+-- Name: COLUMN webhook_delivery_attempts.duration_milliseconds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_delivery_attempts.duration_milliseconds IS 'How long it took.';
+
+--
+-- Name: webhook_delivery_statuses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.webhook_delivery_statuses (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE webhook_delivery_statuses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.webhook_delivery_statuses IS '@enum
+@enumName WebhookDeliveryStatus
+Where a delivery to a webhook stands.';
+
+--
+-- Name: COLUMN webhook_delivery_statuses.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_delivery_statuses.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN webhook_delivery_statuses.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_delivery_statuses.description IS 'What the value means.';
+
+--
+-- Name: workflow_execution_statuses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.workflow_execution_statuses (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE workflow_execution_statuses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.workflow_execution_statuses IS '@enum
+@enumName WorkflowExecutionStatus
+Where the execution of a workflow stands.';
+
+--
+-- Name: COLUMN workflow_execution_statuses.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_execution_statuses.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN workflow_execution_statuses.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_execution_statuses.description IS 'What the value means.';
+
+--
+-- Name: workflow_executions; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.workflow_executions (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    workflow_id uuid NOT NULL,
+    workflow_version integer NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    triggered_by text,
+    trigger_data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    input_data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    output_data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    execution_steps jsonb DEFAULT '[]'::jsonb NOT NULL,
+    error_message text,
+    error_details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    started_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT data_must_be_small CHECK ((((octet_length((trigger_data)::text) + octet_length((input_data)::text)) + octet_length((output_data)::text)) <= 1048576)),
+    CONSTRAINT error_details_must_be_an_object CHECK ((jsonb_typeof(error_details) = 'object'::text)),
+    CONSTRAINT error_message_must_be_short CHECK ((length(error_message) <= 10000)),
+    CONSTRAINT execution_steps_must_be_a_list CHECK ((jsonb_typeof(execution_steps) = 'array'::text)),
+    CONSTRAINT input_data_must_be_an_object CHECK ((jsonb_typeof(input_data) = 'object'::text)),
+    CONSTRAINT output_data_must_be_an_object CHECK ((jsonb_typeof(output_data) = 'object'::text)),
+    CONSTRAINT steps_must_be_small CHECK (((octet_length((execution_steps)::text) + octet_length((error_details)::text)) <= 1048576)),
+    CONSTRAINT trigger_data_must_be_an_object CHECK ((jsonb_typeof(trigger_data) = 'object'::text)),
+    CONSTRAINT triggered_by_must_be_short CHECK ((length(triggered_by) <= 200))
+);
+
+--
+-- Name: TABLE workflow_executions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.workflow_executions IS 'One run of a workflow. What is over stays as it is.';
+
+--
+-- Name: COLUMN workflow_executions.workflow_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.workflow_id IS 'The workflow.';
+
+--
+-- Name: COLUMN workflow_executions.workflow_version; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.workflow_version IS 'The version of the workflow that was run.';
+
+--
+-- Name: COLUMN workflow_executions.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.status IS 'Where the execution stands: it waits, runs and ends, in this order.';
+
+--
+-- Name: COLUMN workflow_executions.triggered_by; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.triggered_by IS 'What or who started it, such as the name of an event.';
+
+--
+-- Name: COLUMN workflow_executions.trigger_data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.trigger_data IS 'What happened, an object.';
+
+--
+-- Name: COLUMN workflow_executions.input_data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.input_data IS 'What the first step was given, an object.';
+
+--
+-- Name: COLUMN workflow_executions.output_data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.output_data IS 'What the last step gave, an object.';
+
+--
+-- Name: COLUMN workflow_executions.execution_steps; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.execution_steps IS 'What each step did, a list in the order in which they ran.';
+
+--
+-- Name: COLUMN workflow_executions.error_message; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.error_message IS 'Why it failed.';
+
+--
+-- Name: COLUMN workflow_executions.error_details; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.error_details IS 'More about why it failed, an object.';
+
+--
+-- Name: COLUMN workflow_executions.started_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.started_at IS 'When it started to run; empty while it waits.';
+
+--
+-- Name: COLUMN workflow_executions.completed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.completed_at IS 'When it ended, in whatever way; empty before.';
+
+--
+-- Name: workflow_statuses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.workflow_statuses (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE workflow_statuses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.workflow_statuses IS '@enum
+@enumName WorkflowStatus
+Whether a workflow runs.';
+
+--
+-- Name: COLUMN workflow_statuses.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_statuses.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN workflow_statuses.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_statuses.description IS 'What the value means.';
+
+--
+-- Name: workflow_trigger_types; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.workflow_trigger_types (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE workflow_trigger_types; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.workflow_trigger_types IS '@enum
+@enumName WorkflowTriggerType
+What starts a workflow.';
+
+--
+-- Name: COLUMN workflow_trigger_types.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_trigger_types.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN workflow_trigger_types.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_trigger_types.description IS 'What the value means.';
+
+--
+-- Name: workflows; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.workflows (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    description text,
+    trigger_type text NOT NULL,
+    trigger_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    nodes jsonb DEFAULT '[]'::jsonb NOT NULL,
+    edges jsonb DEFAULT '[]'::jsonb NOT NULL,
+    status text DEFAULT 'draft'::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    total_executions integer DEFAULT 0 NOT NULL,
+    successful_executions integer DEFAULT 0 NOT NULL,
+    failed_executions integer DEFAULT 0 NOT NULL,
+    last_run_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT active_workflow_must_have_a_node CHECK (((status <> 'active'::text) OR (nodes <> '[]'::jsonb))),
+    CONSTRAINT description_must_be_short CHECK ((length(description) <= 5000)),
+    CONSTRAINT edges_must_be_a_list CHECK ((jsonb_typeof(edges) = 'array'::text)),
+    CONSTRAINT edges_must_be_small CHECK ((octet_length((edges)::text) <= 524288)),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT nodes_must_be_a_list CHECK ((jsonb_typeof(nodes) = 'array'::text)),
+    CONSTRAINT nodes_must_be_small CHECK ((octet_length((nodes)::text) <= 524288)),
+    CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
+    CONSTRAINT settings_must_be_small CHECK ((octet_length((settings)::text) <= 65536)),
+    CONSTRAINT trigger_config_must_be_an_object CHECK ((jsonb_typeof(trigger_config) = 'object'::text)),
+    CONSTRAINT trigger_config_must_be_small CHECK ((octet_length((trigger_config)::text) <= 65536))
+)
+WITH (fillfactor='80');
+
+--
+-- Name: TABLE workflows; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.workflows IS 'Something that is done by itself when something else happens: steps, and how they follow each other.';
+
+--
+-- Name: COLUMN workflows.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.name IS 'The workflow’s name.';
+
+--
+-- Name: COLUMN workflows.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.description IS 'What the workflow is for.';
+
+--
+-- Name: COLUMN workflows.trigger_type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.trigger_type IS 'What starts the workflow.';
+
+--
+-- Name: COLUMN workflows.trigger_config; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.trigger_config IS 'More about when the workflow starts, such as the times of a schedule, an object.';
+
+--
+-- Name: COLUMN workflows.nodes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.nodes IS 'The steps, a list of up to 500 objects, each with an id of its own (a text).';
+
+--
+-- Name: COLUMN workflows.edges; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.edges IS 'Which step follows which, a list of up to 2000 objects, each with an id of its own and the ids of two nodes: source and target.';
+
+--
+-- Name: COLUMN workflows.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.status IS 'Whether the workflow runs; an active one has a node at least.';
+
+--
+-- Name: COLUMN workflows.version; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.version IS 'Counts the changes of trigger, nodes and edges, from 1.';
+
+--
+-- Name: COLUMN workflows.settings; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.settings IS 'How the workflow runs, an object: errorHandling (continue or stop), maxExecutionTime (seconds, 300 unless set) and timezone (the organization’s unless set).';
+
+--
+-- Name: COLUMN workflows.total_executions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.total_executions IS 'How many executions there were, counted as each is saved: in the answer to the mutation that records one, it isn’t counted yet.';
+
+--
+-- Name: COLUMN workflows.successful_executions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.successful_executions IS 'How many executions were completed.';
+
+--
+-- Name: COLUMN workflows.failed_executions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.failed_executions IS 'How many executions failed.';
+
+--
+-- Name: COLUMN workflows.last_run_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.last_run_at IS 'When an execution last started.';
+
+--
 -- Name: audit_logs_default; Type: TABLE ATTACH; Schema: app_private; Owner: -
 --
 
@@ -10314,6 +11953,13 @@ ALTER TABLE ONLY app_private.system_role_permissions
     ADD CONSTRAINT system_role_permissions_pkey PRIMARY KEY (system_role, resource, action);
 
 --
+-- Name: tallies tallies_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.tallies
+    ADD CONSTRAINT tallies_pkey PRIMARY KEY (id);
+
+--
 -- Name: user_identities user_identities_issuer_subject_key; Type: CONSTRAINT; Schema: app_private; Owner: -
 --
 
@@ -10326,6 +11972,13 @@ ALTER TABLE ONLY app_private.user_identities
 
 ALTER TABLE ONLY app_private.user_identities
     ADD CONSTRAINT user_identities_pkey PRIMARY KEY (id);
+
+--
+-- Name: webhook_endpoint_secrets webhook_endpoint_secrets_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.webhook_endpoint_secrets
+    ADD CONSTRAINT webhook_endpoint_secrets_pkey PRIMARY KEY (endpoint_id);
 
 --
 -- Name: activities activities_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -10806,6 +12459,55 @@ ALTER TABLE ONLY app_public.email_accounts
 
 ALTER TABLE ONLY app_public.email_accounts
     ADD CONSTRAINT email_accounts_pkey PRIMARY KEY (id);
+
+--
+-- Name: event_types event_types_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.event_types
+    ADD CONSTRAINT event_types_pkey PRIMARY KEY (value);
+
+--
+-- Name: form_submissions form_submissions_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.form_submissions
+    ADD CONSTRAINT form_submissions_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: form_submissions form_submissions_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.form_submissions
+    ADD CONSTRAINT form_submissions_pkey PRIMARY KEY (id);
+
+--
+-- Name: form_types form_types_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.form_types
+    ADD CONSTRAINT form_types_pkey PRIMARY KEY (value);
+
+--
+-- Name: forms forms_organization_id_external_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.forms
+    ADD CONSTRAINT forms_organization_id_external_id_key UNIQUE (organization_id, external_id);
+
+--
+-- Name: forms forms_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.forms
+    ADD CONSTRAINT forms_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: forms forms_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.forms
+    ADD CONSTRAINT forms_pkey PRIMARY KEY (id);
 
 --
 -- Name: lead_enrichments lead_enrichments_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -11448,6 +13150,104 @@ ALTER TABLE ONLY app_public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 
 --
+-- Name: webhook_deliveries webhook_deliveries_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: webhook_deliveries webhook_deliveries_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (id);
+
+--
+-- Name: webhook_delivery_attempts webhook_delivery_attempts_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.webhook_delivery_attempts
+    ADD CONSTRAINT webhook_delivery_attempts_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: webhook_delivery_attempts webhook_delivery_attempts_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.webhook_delivery_attempts
+    ADD CONSTRAINT webhook_delivery_attempts_pkey PRIMARY KEY (id);
+
+--
+-- Name: webhook_delivery_statuses webhook_delivery_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.webhook_delivery_statuses
+    ADD CONSTRAINT webhook_delivery_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: webhook_endpoints webhook_endpoints_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.webhook_endpoints
+    ADD CONSTRAINT webhook_endpoints_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: webhook_endpoints webhook_endpoints_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.webhook_endpoints
+    ADD CONSTRAINT webhook_endpoints_pkey PRIMARY KEY (id);
+
+--
+-- Name: workflow_execution_statuses workflow_execution_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.workflow_execution_statuses
+    ADD CONSTRAINT workflow_execution_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: workflow_executions workflow_executions_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.workflow_executions
+    ADD CONSTRAINT workflow_executions_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: workflow_executions workflow_executions_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.workflow_executions
+    ADD CONSTRAINT workflow_executions_pkey PRIMARY KEY (id);
+
+--
+-- Name: workflow_statuses workflow_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.workflow_statuses
+    ADD CONSTRAINT workflow_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: workflow_trigger_types workflow_trigger_types_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.workflow_trigger_types
+    ADD CONSTRAINT workflow_trigger_types_pkey PRIMARY KEY (value);
+
+--
+-- Name: workflows workflows_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.workflows
+    ADD CONSTRAINT workflows_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: workflows workflows_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.workflows
+    ADD CONSTRAINT workflows_pkey PRIMARY KEY (id);
+
+--
 -- Name: audit_logs_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -11650,6 +13450,12 @@ CREATE INDEX sessions_user_id_idx ON app_private.sessions USING btree (user_id);
 --
 
 CREATE INDEX system_role_permissions_resource_action_idx ON app_private.system_role_permissions USING btree (resource, action);
+
+--
+-- Name: tallies_transaction_id_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX tallies_transaction_id_idx ON app_private.tallies USING btree (transaction_id);
 
 --
 -- Name: user_identities_subject_idx; Type: INDEX; Schema: app_private; Owner: -
@@ -12558,6 +14364,72 @@ CREATE INDEX email_accounts_organization_id_created_at_id_idx ON app_public.emai
 CREATE INDEX email_accounts_organization_id_is_active_created_at_id_idx ON app_public.email_accounts USING btree (organization_id, is_active, created_at DESC, id DESC);
 
 --
+-- Name: form_submissions_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX form_submissions_created_at_idx ON app_public.form_submissions USING brin (created_at);
+
+--
+-- Name: form_submissions_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX form_submissions_organization_id_contact_id_created_at_id_idx ON app_public.form_submissions USING btree (organization_id, contact_id, created_at DESC, id DESC);
+
+--
+-- Name: form_submissions_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX form_submissions_organization_id_created_at_id_idx ON app_public.form_submissions USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: form_submissions_organization_id_form_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX form_submissions_organization_id_form_id_created_at_id_idx ON app_public.form_submissions USING btree (organization_id, form_id, created_at DESC, id DESC);
+
+--
+-- Name: form_submissions_organization_id_lead_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX form_submissions_organization_id_lead_id_created_at_id_idx ON app_public.form_submissions USING btree (organization_id, lead_id, created_at DESC, id DESC);
+
+--
+-- Name: form_submissions_organization_id_utm_campaign_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX form_submissions_organization_id_utm_campaign_created_at_id_idx ON app_public.form_submissions USING btree (organization_id, utm_campaign, created_at DESC, id DESC);
+
+--
+-- Name: form_submissions_organization_id_utm_source_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX form_submissions_organization_id_utm_source_created_at_id_idx ON app_public.form_submissions USING btree (organization_id, utm_source, created_at DESC, id DESC);
+
+--
+-- Name: forms_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX forms_organization_id_created_at_id_idx ON app_public.forms USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: forms_organization_id_is_active_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX forms_organization_id_is_active_created_at_id_idx ON app_public.forms USING btree (organization_id, is_active, created_at DESC, id DESC);
+
+--
+-- Name: forms_organization_id_name_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX forms_organization_id_name_id_idx ON app_public.forms USING btree (organization_id, name, id);
+
+--
+-- Name: forms_organization_id_type_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX forms_organization_id_type_created_at_id_idx ON app_public.forms USING btree (organization_id, type, created_at DESC, id DESC);
+
+--
 -- Name: lead_enrichments_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -13392,6 +15264,126 @@ CREATE INDEX tickets_organization_id_tags_idx ON app_public.tickets USING gin (o
 CREATE INDEX tickets_organization_id_team_id_last_activity_at_id_idx ON app_public.tickets USING btree (organization_id, team_id, last_activity_at DESC, id DESC);
 
 --
+-- Name: webhook_deliveries_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX webhook_deliveries_created_at_idx ON app_public.webhook_deliveries USING brin (created_at);
+
+--
+-- Name: webhook_deliveries_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX webhook_deliveries_organization_id_created_at_id_idx ON app_public.webhook_deliveries USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: webhook_deliveries_organization_id_endpoint_id_created_at_i_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX webhook_deliveries_organization_id_endpoint_id_created_at_i_idx ON app_public.webhook_deliveries USING btree (organization_id, endpoint_id, created_at DESC, id DESC);
+
+--
+-- Name: webhook_deliveries_organization_id_event_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX webhook_deliveries_organization_id_event_created_at_id_idx ON app_public.webhook_deliveries USING btree (organization_id, event, created_at DESC, id DESC);
+
+--
+-- Name: webhook_deliveries_organization_id_next_attempt_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX webhook_deliveries_organization_id_next_attempt_at_id_idx ON app_public.webhook_deliveries USING btree (organization_id, next_attempt_at, id);
+
+--
+-- Name: webhook_deliveries_organization_id_status_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX webhook_deliveries_organization_id_status_created_at_id_idx ON app_public.webhook_deliveries USING btree (organization_id, status, created_at DESC, id DESC);
+
+--
+-- Name: webhook_delivery_attempts_attempted_at_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX webhook_delivery_attempts_attempted_at_idx ON app_public.webhook_delivery_attempts USING brin (attempted_at);
+
+--
+-- Name: webhook_delivery_attempts_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX webhook_delivery_attempts_organization_id_created_at_id_idx ON app_public.webhook_delivery_attempts USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: webhook_delivery_attempts_organization_id_delivery_id_attem_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX webhook_delivery_attempts_organization_id_delivery_id_attem_idx ON app_public.webhook_delivery_attempts USING btree (organization_id, delivery_id, attempted_at DESC, id DESC);
+
+--
+-- Name: webhook_endpoints_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX webhook_endpoints_organization_id_created_at_id_idx ON app_public.webhook_endpoints USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: webhook_endpoints_organization_id_events_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX webhook_endpoints_organization_id_events_idx ON app_public.webhook_endpoints USING gin (organization_id, events);
+
+--
+-- Name: webhook_endpoints_organization_id_is_active_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX webhook_endpoints_organization_id_is_active_created_at_id_idx ON app_public.webhook_endpoints USING btree (organization_id, is_active, created_at DESC, id DESC);
+
+--
+-- Name: workflow_executions_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX workflow_executions_created_at_idx ON app_public.workflow_executions USING brin (created_at);
+
+--
+-- Name: workflow_executions_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX workflow_executions_organization_id_created_at_id_idx ON app_public.workflow_executions USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: workflow_executions_organization_id_status_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX workflow_executions_organization_id_status_created_at_id_idx ON app_public.workflow_executions USING btree (organization_id, status, created_at DESC, id DESC);
+
+--
+-- Name: workflow_executions_organization_id_workflow_id_created_at__idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX workflow_executions_organization_id_workflow_id_created_at__idx ON app_public.workflow_executions USING btree (organization_id, workflow_id, created_at DESC, id DESC);
+
+--
+-- Name: workflows_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX workflows_organization_id_created_at_id_idx ON app_public.workflows USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: workflows_organization_id_name_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX workflows_organization_id_name_id_idx ON app_public.workflows USING btree (organization_id, name, id);
+
+--
+-- Name: workflows_organization_id_status_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX workflows_organization_id_status_created_at_id_idx ON app_public.workflows USING btree (organization_id, status, created_at DESC, id DESC);
+
+--
+-- Name: workflows_organization_id_trigger_type_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX workflows_organization_id_trigger_type_created_at_id_idx ON app_public.workflows USING btree (organization_id, trigger_type, created_at DESC, id DESC);
+
+--
 -- Name: audit_logs_default_created_at_idx; Type: INDEX ATTACH; Schema: app_private; Owner: -
 --
 
@@ -13566,6 +15558,18 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.staff_invitation_sec
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.user_identities FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: webhook_endpoint_secrets _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.webhook_endpoint_secrets FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: tallies _500_add_up; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE CONSTRAINT TRIGGER _500_add_up AFTER INSERT ON app_private.tallies DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app_private.tg_tallies__add_up();
+
+--
 -- Name: activities _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -13678,6 +15682,18 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.deals FOR EACH ROW EX
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.email_accounts FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: form_submissions _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.form_submissions FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: forms _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE OF id, organization_id, name, description, type, fields, settings, styles, lead_tags, is_active, external_id, external_data, created_at ON app_public.forms FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: lead_enrichments _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
@@ -13824,10 +15840,52 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.tickets FOR EACH ROW 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.users FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: webhook_deliveries _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.webhook_deliveries FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: webhook_delivery_attempts _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.webhook_delivery_attempts FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: webhook_endpoints _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.webhook_endpoints FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: workflow_executions _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.workflow_executions FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: workflows _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE OF id, organization_id, name, description, trigger_type, trigger_config, nodes, edges, status, version, settings, created_at ON app_public.workflows FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: tickets _200_begin; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
 CREATE TRIGGER _200_begin BEFORE INSERT ON app_public.tickets FOR EACH ROW EXECUTE FUNCTION app_private.tg_tickets__begin();
+
+--
+-- Name: forms _200_complete_settings; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_complete_settings BEFORE INSERT OR UPDATE OF settings ON app_public.forms FOR EACH ROW EXECUTE FUNCTION app_private.tg_forms__complete_settings();
+
+--
+-- Name: workflows _200_complete_settings; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _200_complete_settings BEFORE INSERT OR UPDATE OF settings ON app_public.workflows FOR EACH ROW EXECUTE FUNCTION app_private.tg_workflows__complete_settings();
 
 --
 -- Name: calls _200_find_contact; Type: TRIGGER; Schema: app_public; Owner: -
@@ -14016,6 +16074,24 @@ CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.tasks FOR 
 CREATE TRIGGER _300_archive BEFORE UPDATE OF deleted_at ON app_public.tickets FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION app_private.tg__archive('tickets', 'assigned_to_id', 'created_by_id');
 
 --
+-- Name: forms _300_check; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_check BEFORE INSERT OR UPDATE OF fields, settings ON app_public.forms FOR EACH ROW EXECUTE FUNCTION app_private.tg_forms__check();
+
+--
+-- Name: webhook_endpoints _300_check; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_check BEFORE INSERT OR UPDATE OF url, events ON app_public.webhook_endpoints FOR EACH ROW EXECUTE FUNCTION app_private.tg_webhook_endpoints__check();
+
+--
+-- Name: workflows _300_check; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_check BEFORE INSERT OR UPDATE OF nodes, edges, settings ON app_public.workflows FOR EACH ROW EXECUTE FUNCTION app_private.tg_workflows__check();
+
+--
 -- Name: api_keys _300_guard; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -14068,6 +16144,12 @@ CREATE TRIGGER _300_settle BEFORE UPDATE OF expires_at, claimed_at, revoked_at O
 --
 
 CREATE TRIGGER _300_settle BEFORE UPDATE OF role_id, expires_at, claimed_at, revoked_at ON app_public.staff_invitations FOR EACH ROW EXECUTE FUNCTION app_private.tg__settle_invitation();
+
+--
+-- Name: form_submissions _300_validate; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_validate BEFORE INSERT ON app_public.form_submissions FOR EACH ROW EXECUTE FUNCTION app_private.tg_form_submissions__validate();
 
 --
 -- Name: macros _300_validate_actions; Type: TRIGGER; Schema: app_public; Owner: -
@@ -14154,6 +16236,12 @@ CREATE TRIGGER _400_complete BEFORE INSERT OR UPDATE OF status ON app_public.tas
 CREATE TRIGGER _400_count_attempt BEFORE UPDATE OF state ON app_public.call_campaign_targets FOR EACH ROW WHEN (((old.state <> 'dialing'::text) AND (new.state = 'dialing'::text))) EXECUTE FUNCTION app_private.tg_call_campaign_targets__count_attempt();
 
 --
+-- Name: workflows _400_count_version; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_count_version BEFORE UPDATE OF trigger_type, trigger_config, nodes, edges ON app_public.workflows FOR EACH ROW EXECUTE FUNCTION app_private.tg_workflows__count_version();
+
+--
 -- Name: messages _400_find_conversation; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -14220,6 +16308,18 @@ CREATE TRIGGER _400_follow_status BEFORE INSERT OR UPDATE OF status ON app_publi
 CREATE TRIGGER _400_follow_status BEFORE INSERT OR UPDATE OF status ON app_public.tickets FOR EACH ROW EXECUTE FUNCTION app_private.tg_tickets__follow_status();
 
 --
+-- Name: workflow_executions _400_follow_status; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_follow_status BEFORE INSERT OR UPDATE ON app_public.workflow_executions FOR EACH ROW EXECUTE FUNCTION app_private.tg_workflow_executions__follow_status();
+
+--
+-- Name: form_submissions _400_record_lead; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_record_lead BEFORE INSERT ON app_public.form_submissions FOR EACH ROW EXECUTE FUNCTION app_private.tg_form_submissions__record_lead();
+
+--
 -- Name: services _400_set_currency; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -14274,6 +16374,30 @@ CREATE TRIGGER _420_default_currency BEFORE INSERT ON app_public.contracts FOR E
 CREATE TRIGGER _420_default_currency BEFORE INSERT ON app_public.proposals FOR EACH ROW EXECUTE FUNCTION app_private.tg__default_currency();
 
 --
+-- Name: form_submissions _500_count_deleted; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_count_deleted AFTER DELETE ON app_public.form_submissions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg_form_submissions__count();
+
+--
+-- Name: workflow_executions _500_count_ended; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_count_ended AFTER UPDATE ON app_public.workflow_executions REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg_workflow_executions__count();
+
+--
+-- Name: form_submissions _500_count_new; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_count_new AFTER INSERT ON app_public.form_submissions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg_form_submissions__count();
+
+--
+-- Name: workflow_executions _500_count_new; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_count_new AFTER INSERT ON app_public.workflow_executions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg_workflow_executions__count();
+
+--
 -- Name: organizations _500_create_defaults; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -14284,6 +16408,12 @@ CREATE TRIGGER _500_create_defaults AFTER INSERT ON app_public.organizations FOR
 --
 
 CREATE TRIGGER _500_keep_an_owner AFTER DELETE OR UPDATE OF role_id, is_active ON app_public.memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg_memberships__keep_an_owner();
+
+--
+-- Name: webhook_delivery_attempts _500_record; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_record AFTER INSERT ON app_public.webhook_delivery_attempts FOR EACH ROW EXECUTE FUNCTION app_private.tg_webhook_delivery_attempts__record();
 
 --
 -- Name: deals _500_record_stage_change; Type: TRIGGER; Schema: app_public; Owner: -
@@ -14478,6 +16608,18 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.deals F
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.email_accounts FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
+-- Name: form_submissions _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.form_submissions FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: forms _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE OF id, organization_id, name, description, type, fields, settings, styles, lead_tags, is_active, external_id, external_data, created_at ON app_public.forms FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
 -- Name: lead_enrichments _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -14610,6 +16752,18 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.ticket_
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.tickets FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
+-- Name: webhook_endpoints _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.webhook_endpoints FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: workflows _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE OF id, organization_id, name, description, trigger_type, trigger_config, nodes, edges, status, version, settings, created_at ON app_public.workflows FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
 -- Name: api_key_secrets api_key_secrets_api_key_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
 --
 
@@ -14713,6 +16867,13 @@ ALTER TABLE ONLY app_private.system_role_permissions
 
 ALTER TABLE ONLY app_private.user_identities
     ADD CONSTRAINT user_identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_public.users(id) ON DELETE CASCADE;
+
+--
+-- Name: webhook_endpoint_secrets webhook_endpoint_secrets_endpoint_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.webhook_endpoint_secrets
+    ADD CONSTRAINT webhook_endpoint_secrets_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES app_public.webhook_endpoints(id) ON DELETE CASCADE;
 
 --
 -- Name: activities activities_direction_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -15443,6 +17604,48 @@ ALTER TABLE ONLY app_public.email_accounts
     ADD CONSTRAINT email_accounts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
 
 --
+-- Name: form_submissions form_submissions_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.form_submissions
+    ADD CONSTRAINT form_submissions_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE SET NULL (contact_id);
+
+--
+-- Name: form_submissions form_submissions_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.form_submissions
+    ADD CONSTRAINT form_submissions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: form_submissions form_submissions_organization_id_form_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.form_submissions
+    ADD CONSTRAINT form_submissions_organization_id_form_id_fkey FOREIGN KEY (organization_id, form_id) REFERENCES app_public.forms(organization_id, id);
+
+--
+-- Name: form_submissions form_submissions_organization_id_lead_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.form_submissions
+    ADD CONSTRAINT form_submissions_organization_id_lead_id_fkey FOREIGN KEY (organization_id, lead_id) REFERENCES app_public.leads(organization_id, id) ON DELETE SET NULL (lead_id);
+
+--
+-- Name: forms forms_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.forms
+    ADD CONSTRAINT forms_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: forms forms_type_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.forms
+    ADD CONSTRAINT forms_type_fkey FOREIGN KEY (type) REFERENCES app_public.form_types(value);
+
+--
 -- Name: lead_enrichments lead_enrichments_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -16164,6 +18367,97 @@ ALTER TABLE ONLY app_public.tickets
     ADD CONSTRAINT tickets_status_fkey FOREIGN KEY (status) REFERENCES app_public.ticket_statuses(value);
 
 --
+-- Name: webhook_deliveries webhook_deliveries_event_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_event_fkey FOREIGN KEY (event) REFERENCES app_public.event_types(value);
+
+--
+-- Name: webhook_deliveries webhook_deliveries_organization_id_endpoint_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_organization_id_endpoint_id_fkey FOREIGN KEY (organization_id, endpoint_id) REFERENCES app_public.webhook_endpoints(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: webhook_deliveries webhook_deliveries_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: webhook_deliveries webhook_deliveries_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_status_fkey FOREIGN KEY (status) REFERENCES app_public.webhook_delivery_statuses(value);
+
+--
+-- Name: webhook_delivery_attempts webhook_delivery_attempts_organization_id_delivery_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.webhook_delivery_attempts
+    ADD CONSTRAINT webhook_delivery_attempts_organization_id_delivery_id_fkey FOREIGN KEY (organization_id, delivery_id) REFERENCES app_public.webhook_deliveries(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: webhook_delivery_attempts webhook_delivery_attempts_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.webhook_delivery_attempts
+    ADD CONSTRAINT webhook_delivery_attempts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: webhook_endpoints webhook_endpoints_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.webhook_endpoints
+    ADD CONSTRAINT webhook_endpoints_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: workflow_executions workflow_executions_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.workflow_executions
+    ADD CONSTRAINT workflow_executions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: workflow_executions workflow_executions_organization_id_workflow_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.workflow_executions
+    ADD CONSTRAINT workflow_executions_organization_id_workflow_id_fkey FOREIGN KEY (organization_id, workflow_id) REFERENCES app_public.workflows(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: workflow_executions workflow_executions_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.workflow_executions
+    ADD CONSTRAINT workflow_executions_status_fkey FOREIGN KEY (status) REFERENCES app_public.workflow_execution_statuses(value);
+
+--
+-- Name: workflows workflows_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.workflows
+    ADD CONSTRAINT workflows_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: workflows workflows_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.workflows
+    ADD CONSTRAINT workflows_status_fkey FOREIGN KEY (status) REFERENCES app_public.workflow_statuses(value);
+
+--
+-- Name: workflows workflows_trigger_type_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.workflows
+    ADD CONSTRAINT workflows_trigger_type_fkey FOREIGN KEY (trigger_type) REFERENCES app_public.workflow_trigger_types(value);
+
+--
 -- Name: api_key_secrets; Type: ROW SECURITY; Schema: app_private; Owner: -
 --
 
@@ -16248,10 +18542,22 @@ ALTER TABLE app_private.staff_invitation_secrets ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app_private.system_role_permissions ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: tallies; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.tallies ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: user_identities; Type: ROW SECURITY; Schema: app_private; Owner: -
 --
 
 ALTER TABLE app_private.user_identities ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: webhook_endpoint_secrets; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.webhook_endpoint_secrets ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: activities; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -16514,6 +18820,18 @@ CREATE POLICY delete_member ON app_public.custom_field_definitions FOR DELETE TO
 CREATE POLICY delete_member ON app_public.email_accounts FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('email_accounts.manage'::text) AS may_all)));
 
 --
+-- Name: form_submissions delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.form_submissions FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('forms.manage'::text) AS may_all)));
+
+--
+-- Name: forms delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.forms FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('forms.manage'::text) AS may_all)));
+
+--
 -- Name: lead_enrichments delete_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -16590,6 +18908,18 @@ CREATE POLICY delete_member ON app_public.team_members FOR DELETE TO tenantry_me
 CREATE POLICY delete_member ON app_public.teams FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('teams.manage'::text) AS may_all)));
 
 --
+-- Name: webhook_endpoints delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.webhook_endpoints FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('webhooks.manage'::text) AS may_all)));
+
+--
+-- Name: workflows delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.workflows FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('workflows.manage'::text) AS may_all)));
+
+--
 -- Name: ai_scripts delete_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -16614,6 +18944,18 @@ CREATE POLICY delete_service ON app_public.custom_field_definitions FOR DELETE T
 --
 
 CREATE POLICY delete_service ON app_public.email_accounts FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('email_accounts.manage'::text) AS may_all)));
+
+--
+-- Name: form_submissions delete_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_service ON app_public.form_submissions FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('forms.manage'::text) AS may_all)));
+
+--
+-- Name: forms delete_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_service ON app_public.forms FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('forms.manage'::text) AS may_all)));
 
 --
 -- Name: lead_enrichments delete_service; Type: POLICY; Schema: app_public; Owner: -
@@ -16662,6 +19004,12 @@ CREATE POLICY delete_service ON app_public.proposal_items FOR DELETE TO tenantry
 CREATE POLICY delete_service ON app_public.services FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('services.manage'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('services.manage'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
 
 --
+-- Name: workflows delete_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_service ON app_public.workflows FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('workflows.manage'::text) AS may_all)));
+
+--
 -- Name: directions; Type: ROW SECURITY; Schema: app_public; Owner: -
 --
 
@@ -16672,6 +19020,30 @@ ALTER TABLE app_public.directions ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_public.email_accounts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: event_types; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.event_types ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: form_submissions; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.form_submissions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: form_types; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.form_types ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: forms; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.forms ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: appointments insert_client; Type: POLICY; Schema: app_public; Owner: -
@@ -16808,6 +19180,18 @@ CREATE POLICY insert_member ON app_public.deals FOR INSERT TO tenantry_member WI
 CREATE POLICY insert_member ON app_public.email_accounts FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('email_accounts.manage'::text) AS may_all)));
 
 --
+-- Name: form_submissions insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.form_submissions FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('forms.submit'::text) AS may_all)));
+
+--
+-- Name: forms insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.forms FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('forms.manage'::text) AS may_all)));
+
+--
 -- Name: lead_enrichments insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -16922,6 +19306,24 @@ CREATE POLICY insert_member ON app_public.ticket_messages FOR INSERT TO tenantry
 CREATE POLICY insert_member ON app_public.tickets FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.create'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.create'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: webhook_endpoints insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.webhook_endpoints FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('webhooks.manage'::text) AS may_all)));
+
+--
+-- Name: workflow_executions insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.workflow_executions FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('workflows.manage'::text) AS may_all)));
+
+--
+-- Name: workflows insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.workflows FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('workflows.manage'::text) AS may_all)));
+
+--
 -- Name: activities insert_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -17000,6 +19402,18 @@ CREATE POLICY insert_service ON app_public.deals FOR INSERT TO tenantry_service 
 --
 
 CREATE POLICY insert_service ON app_public.email_accounts FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('email_accounts.manage'::text) AS may_all)));
+
+--
+-- Name: form_submissions insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.form_submissions FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('forms.submit'::text) AS may_all)));
+
+--
+-- Name: forms insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.forms FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('forms.manage'::text) AS may_all)));
 
 --
 -- Name: lead_enrichments insert_service; Type: POLICY; Schema: app_public; Owner: -
@@ -17090,6 +19504,18 @@ CREATE POLICY insert_service ON app_public.ticket_messages FOR INSERT TO tenantr
 --
 
 CREATE POLICY insert_service ON app_public.tickets FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.create'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.create'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: workflow_executions insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.workflow_executions FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('workflows.manage'::text) AS may_all)));
+
+--
+-- Name: workflows insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.workflows FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('workflows.manage'::text) AS may_all)));
 
 --
 -- Name: lead_enrichments; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -17368,6 +19794,18 @@ CREATE POLICY select_all ON app_public.data_request_statuses FOR SELECT TO tenan
 CREATE POLICY select_all ON app_public.directions FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
+-- Name: event_types select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.event_types FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: form_types select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.form_types FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
 -- Name: lead_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -17480,6 +19918,30 @@ CREATE POLICY select_all ON app_public.ticket_sender_types FOR SELECT TO tenantr
 --
 
 CREATE POLICY select_all ON app_public.ticket_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: webhook_delivery_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.webhook_delivery_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: workflow_execution_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.workflow_execution_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: workflow_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.workflow_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: workflow_trigger_types select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.workflow_trigger_types FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
 -- Name: appointments select_client; Type: POLICY; Schema: app_public; Owner: -
@@ -17678,6 +20140,18 @@ CREATE POLICY select_member ON app_public.deals FOR SELECT TO tenantry_member US
 CREATE POLICY select_member ON app_public.email_accounts FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('email_accounts.read'::text) AS may)));
 
 --
+-- Name: form_submissions select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.form_submissions FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('forms.read'::text) AS may)));
+
+--
+-- Name: forms select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.forms FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('forms.read'::text) AS may)));
+
+--
 -- Name: lead_enrichments select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -17844,6 +20318,36 @@ CASE
 END));
 
 --
+-- Name: webhook_deliveries select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.webhook_deliveries FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('webhooks.manage'::text) AS may_all)));
+
+--
+-- Name: webhook_delivery_attempts select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.webhook_delivery_attempts FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('webhooks.manage'::text) AS may_all)));
+
+--
+-- Name: webhook_endpoints select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.webhook_endpoints FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('webhooks.manage'::text) AS may_all)));
+
+--
+-- Name: workflow_executions select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.workflow_executions FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('workflows.read'::text) AS may)));
+
+--
+-- Name: workflows select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.workflows FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('workflows.read'::text) AS may)));
+
+--
 -- Name: activities select_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -17954,6 +20458,18 @@ CREATE POLICY select_service ON app_public.deals FOR SELECT TO tenantry_service 
 --
 
 CREATE POLICY select_service ON app_public.email_accounts FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('email_accounts.read'::text) AS may)));
+
+--
+-- Name: form_submissions select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.form_submissions FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('forms.read'::text) AS may)));
+
+--
+-- Name: forms select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.forms FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('forms.read'::text) AS may)));
 
 --
 -- Name: lead_enrichments select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -18110,6 +20626,18 @@ CREATE POLICY select_service ON app_public.tickets FOR SELECT TO tenantry_servic
 CREATE POLICY select_service ON app_public.users FOR SELECT TO tenantry_service USING ((EXISTS ( SELECT
    FROM app_public.memberships m
   WHERE ((m.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (m.user_id = users.id)))));
+
+--
+-- Name: workflow_executions select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.workflow_executions FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('workflows.read'::text) AS may)));
+
+--
+-- Name: workflows select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.workflows FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('workflows.read'::text) AS may)));
 
 --
 -- Name: sentiments; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -18326,6 +20854,12 @@ CREATE POLICY update_member ON app_public.deals FOR UPDATE TO tenantry_member US
 CREATE POLICY update_member ON app_public.email_accounts FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('email_accounts.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('email_accounts.manage'::text) AS may_all)));
 
 --
+-- Name: forms update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.forms FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('forms.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('forms.manage'::text) AS may_all)));
+
+--
 -- Name: leads update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -18454,6 +20988,24 @@ CREATE POLICY update_member ON app_public.tickets FOR UPDATE TO tenantry_member 
 CREATE POLICY update_member ON app_public.users FOR UPDATE TO tenantry_member USING ((id = ( SELECT app_hidden.user_id() AS user_id))) WITH CHECK ((id = ( SELECT app_hidden.user_id() AS user_id)));
 
 --
+-- Name: webhook_endpoints update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.webhook_endpoints FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('webhooks.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('webhooks.manage'::text) AS may_all)));
+
+--
+-- Name: workflow_executions update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.workflow_executions FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('workflows.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('workflows.manage'::text) AS may_all)));
+
+--
+-- Name: workflows update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.workflows FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('workflows.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('workflows.manage'::text) AS may_all)));
+
+--
 -- Name: activities update_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -18542,6 +21094,12 @@ CREATE POLICY update_service ON app_public.deals FOR UPDATE TO tenantry_service 
 CREATE POLICY update_service ON app_public.email_accounts FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('email_accounts.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('email_accounts.manage'::text) AS may_all)));
 
 --
+-- Name: forms update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.forms FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('forms.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('forms.manage'::text) AS may_all)));
+
+--
 -- Name: leads update_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -18622,10 +21180,76 @@ CREATE POLICY update_service ON app_public.tasks FOR UPDATE TO tenantry_service 
 CREATE POLICY update_service ON app_public.tickets FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.update'::text) AS may_all) OR (assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: workflow_executions update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.workflow_executions FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('workflows.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('workflows.manage'::text) AS may_all)));
+
+--
+-- Name: workflows update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.workflows FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('workflows.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('workflows.manage'::text) AS may_all)));
+
+--
 -- Name: users; Type: ROW SECURITY; Schema: app_public; Owner: -
 --
 
 ALTER TABLE app_public.users ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: webhook_deliveries; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.webhook_deliveries ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: webhook_delivery_attempts; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.webhook_delivery_attempts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: webhook_delivery_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.webhook_delivery_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: webhook_endpoints; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.webhook_endpoints ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: workflow_execution_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.workflow_execution_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: workflow_executions; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.workflow_executions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: workflow_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.workflow_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: workflow_trigger_types; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.workflow_trigger_types ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: workflows; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.workflows ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: SCHEMA app_hidden; Type: ACL; Schema: -; Owner: -
@@ -19012,10 +21636,28 @@ REVOKE ALL ON FUNCTION app_private.find_or_create_conversation(organization_id u
 REVOKE ALL ON FUNCTION app_private.find_or_create_correspondent(organization_id uuid, business_id uuid, channel text, address text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION form_field_problem(field jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.form_field_problem(field jsonb) FROM PUBLIC;
+
+--
+-- Name: FUNCTION form_value(field jsonb, value jsonb, country text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.form_value(field jsonb, value jsonb, country text) FROM PUBLIC;
+
+--
 -- Name: FUNCTION is_custom_field_value(field_type text, value jsonb); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.is_custom_field_value(field_type text, value jsonb) FROM PUBLIC;
+
+--
+-- Name: FUNCTION is_day(value text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.is_day(value text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION is_email_address(address text); Type: ACL; Schema: app_private; Owner: -
@@ -19067,10 +21709,22 @@ REVOKE ALL ON FUNCTION app_private.record_security_event(kind text, detail jsonb
 GRANT ALL ON FUNCTION app_private.record_security_event(kind text, detail jsonb, organization_id uuid, user_id uuid, contact_id uuid, api_key_id uuid, request_id text, address text) TO tenantry_authenticator;
 
 --
+-- Name: FUNCTION refuse_value(field text, rule text, reason text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.refuse_value(field text, rule text, reason text) FROM PUBLIC;
+
+--
 -- Name: FUNCTION require_role_within_own(role_id uuid); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.require_role_within_own(role_id uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION require_unique_ids(field text, items jsonb, maximum integer); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.require_unique_ids(field text, items jsonb, maximum integer) FROM PUBLIC;
 
 --
 -- Name: FUNCTION role_permission_text(role_id uuid); Type: ACL; Schema: app_private; Owner: -
@@ -19259,6 +21913,36 @@ REVOKE ALL ON FUNCTION app_private.tg_deals__record_stage_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg_email_accounts__normalize() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_form_submissions__count(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_form_submissions__count() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_form_submissions__record_lead(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_form_submissions__record_lead() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_form_submissions__validate(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_form_submissions__validate() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_forms__check(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_forms__check() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_forms__complete_settings(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_forms__complete_settings() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_leads__follow_status(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -19415,6 +22099,12 @@ REVOKE ALL ON FUNCTION app_private.tg_staff_invitations__guard() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg_staff_invitations__normalize() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_tallies__add_up(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_tallies__add_up() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_tasks__complete(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -19455,6 +22145,48 @@ REVOKE ALL ON FUNCTION app_private.tg_tickets__record_status_change() FROM PUBLI
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_users__normalize() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_webhook_delivery_attempts__record(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_webhook_delivery_attempts__record() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_webhook_endpoints__check(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_webhook_endpoints__check() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_workflow_executions__count(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_workflow_executions__count() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_workflow_executions__follow_status(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_workflow_executions__follow_status() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_workflows__check(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_workflows__check() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_workflows__complete_settings(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_workflows__complete_settings() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_workflows__count_version(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_workflows__count_version() FROM PUBLIC;
 
 --
 -- Name: FUNCTION touch_contact(organization_id uuid, contact_id uuid, lead_id uuid, contacted_at timestamp with time zone); Type: ACL; Schema: app_private; Owner: -
@@ -20417,6 +23149,43 @@ GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.email_accounts TO 
 REVOKE ALL ON FUNCTION app_public.set_email_account_passwords(email_account_id uuid, imap_password text, smtp_password text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.set_email_account_passwords(email_account_id uuid, imap_password text, smtp_password text) TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.set_email_account_passwords(email_account_id uuid, imap_password text, smtp_password text) TO tenantry_service;
+
+--
+-- Name: TABLE webhook_endpoints; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.webhook_endpoints TO tenantry_member;
+
+--
+-- Name: COLUMN webhook_endpoints.url; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(url),UPDATE(url) ON TABLE app_public.webhook_endpoints TO tenantry_member;
+
+--
+-- Name: COLUMN webhook_endpoints.events; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(events),UPDATE(events) ON TABLE app_public.webhook_endpoints TO tenantry_member;
+
+--
+-- Name: COLUMN webhook_endpoints.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.webhook_endpoints TO tenantry_member;
+
+--
+-- Name: COLUMN webhook_endpoints.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.webhook_endpoints TO tenantry_member;
+
+--
+-- Name: FUNCTION set_webhook_signing_secret(endpoint_id uuid, secret text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.set_webhook_signing_secret(endpoint_id uuid, secret text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.set_webhook_signing_secret(endpoint_id uuid, secret text) TO tenantry_member;
 
 --
 -- Name: TABLE tickets; Type: ACL; Schema: app_public; Owner: -
@@ -21900,6 +24669,152 @@ GRANT SELECT ON TABLE app_public.directions TO tenantry_client;
 GRANT SELECT ON TABLE app_public.directions TO tenantry_service;
 
 --
+-- Name: TABLE event_types; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.event_types TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.event_types TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.event_types TO tenantry_member;
+GRANT SELECT ON TABLE app_public.event_types TO tenantry_client;
+GRANT SELECT ON TABLE app_public.event_types TO tenantry_service;
+
+--
+-- Name: TABLE form_submissions; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.form_submissions TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.form_submissions TO tenantry_service;
+
+--
+-- Name: COLUMN form_submissions.form_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(form_id) ON TABLE app_public.form_submissions TO tenantry_member;
+GRANT INSERT(form_id) ON TABLE app_public.form_submissions TO tenantry_service;
+
+--
+-- Name: COLUMN form_submissions.data; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(data) ON TABLE app_public.form_submissions TO tenantry_member;
+GRANT INSERT(data) ON TABLE app_public.form_submissions TO tenantry_service;
+
+--
+-- Name: COLUMN form_submissions.utm_source; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(utm_source) ON TABLE app_public.form_submissions TO tenantry_member;
+GRANT INSERT(utm_source) ON TABLE app_public.form_submissions TO tenantry_service;
+
+--
+-- Name: COLUMN form_submissions.utm_medium; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(utm_medium) ON TABLE app_public.form_submissions TO tenantry_member;
+GRANT INSERT(utm_medium) ON TABLE app_public.form_submissions TO tenantry_service;
+
+--
+-- Name: COLUMN form_submissions.utm_campaign; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(utm_campaign) ON TABLE app_public.form_submissions TO tenantry_member;
+GRANT INSERT(utm_campaign) ON TABLE app_public.form_submissions TO tenantry_service;
+
+--
+-- Name: COLUMN form_submissions.source_url; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(source_url) ON TABLE app_public.form_submissions TO tenantry_member;
+GRANT INSERT(source_url) ON TABLE app_public.form_submissions TO tenantry_service;
+
+--
+-- Name: TABLE form_types; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.form_types TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.form_types TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.form_types TO tenantry_member;
+GRANT SELECT ON TABLE app_public.form_types TO tenantry_client;
+GRANT SELECT ON TABLE app_public.form_types TO tenantry_service;
+
+--
+-- Name: TABLE forms; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.forms TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.type; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(type),UPDATE(type) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(type),UPDATE(type) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(fields),UPDATE(fields) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(fields),UPDATE(fields) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.settings; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.styles; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(styles),UPDATE(styles) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(styles),UPDATE(styles) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.lead_tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_tags),UPDATE(lead_tags) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(lead_tags),UPDATE(lead_tags) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.external_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.external_data; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(external_data),UPDATE(external_data) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(external_data),UPDATE(external_data) ON TABLE app_public.forms TO tenantry_service;
+
+--
 -- Name: TABLE lead_enrichments; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -23086,6 +26001,191 @@ GRANT SELECT ON TABLE app_public.ticket_statuses TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.ticket_statuses TO tenantry_member;
 GRANT SELECT ON TABLE app_public.ticket_statuses TO tenantry_client;
 GRANT SELECT ON TABLE app_public.ticket_statuses TO tenantry_service;
+
+--
+-- Name: TABLE webhook_deliveries; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.webhook_deliveries TO tenantry_member;
+
+--
+-- Name: TABLE webhook_delivery_attempts; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.webhook_delivery_attempts TO tenantry_member;
+
+--
+-- Name: TABLE webhook_delivery_statuses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.webhook_delivery_statuses TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.webhook_delivery_statuses TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.webhook_delivery_statuses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.webhook_delivery_statuses TO tenantry_client;
+GRANT SELECT ON TABLE app_public.webhook_delivery_statuses TO tenantry_service;
+
+--
+-- Name: TABLE workflow_execution_statuses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.workflow_execution_statuses TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.workflow_execution_statuses TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.workflow_execution_statuses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.workflow_execution_statuses TO tenantry_client;
+GRANT SELECT ON TABLE app_public.workflow_execution_statuses TO tenantry_service;
+
+--
+-- Name: TABLE workflow_executions; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT SELECT ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.workflow_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(workflow_id) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(workflow_id) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.triggered_by; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(triggered_by) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(triggered_by) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.trigger_data; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(trigger_data) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(trigger_data) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.input_data; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(input_data) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(input_data) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.output_data; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(output_data),UPDATE(output_data) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(output_data),UPDATE(output_data) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.execution_steps; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(execution_steps),UPDATE(execution_steps) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(execution_steps),UPDATE(execution_steps) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.error_message; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(error_message),UPDATE(error_message) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(error_message),UPDATE(error_message) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.error_details; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(error_details),UPDATE(error_details) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(error_details),UPDATE(error_details) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: TABLE workflow_statuses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.workflow_statuses TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.workflow_statuses TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.workflow_statuses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.workflow_statuses TO tenantry_client;
+GRANT SELECT ON TABLE app_public.workflow_statuses TO tenantry_service;
+
+--
+-- Name: TABLE workflow_trigger_types; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.workflow_trigger_types TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.workflow_trigger_types TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.workflow_trigger_types TO tenantry_member;
+GRANT SELECT ON TABLE app_public.workflow_trigger_types TO tenantry_client;
+GRANT SELECT ON TABLE app_public.workflow_trigger_types TO tenantry_service;
+
+--
+-- Name: TABLE workflows; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.workflows TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.trigger_type; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(trigger_type),UPDATE(trigger_type) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(trigger_type),UPDATE(trigger_type) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.trigger_config; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(trigger_config),UPDATE(trigger_config) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(trigger_config),UPDATE(trigger_config) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.nodes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(nodes),UPDATE(nodes) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(nodes),UPDATE(nodes) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.edges; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(edges),UPDATE(edges) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(edges),UPDATE(edges) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.settings; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.workflows TO tenantry_service;
 
 --
 -- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: -
