@@ -1,8 +1,8 @@
 import type { PgAttribute, PgClass, PgIndex } from "postgraphile/graphile-build-pg/pg-introspection";
 import { ARCHIVE_COLUMN, TENANT_COLUMN } from "./columns.ts";
 
-/** Views have no indexes of their own; they get the benefit of the doubt, as in PgIndexBehaviorsPlugin. */
 const TABLE_KINDS = new Set(["r", "m", "f", "p"]);
+const VIEW_KIND = "v";
 
 /** The bit of a key's options that says it runs from the highest value to the lowest. */
 const DESCENDING = 1;
@@ -34,6 +34,32 @@ export interface ListOrder {
  */
 export function hasIndexes(table: PgClass): boolean {
   return TABLE_KINDS.has(table.relkind);
+}
+
+/** What a view says about the indexes behind it. */
+export interface ViewIndexes {
+  readonly filters: readonly string[];
+  readonly orders: readonly string[];
+  readonly listOrder: ListOrder | undefined;
+}
+
+/**
+ * Reads what a view's comment says that it can be filtered and ordered by, since a view has no indexes of its own: the
+ * smart tags `@filterBy column …` and `@orderBy column …`, of which the first is the default order, with a minus sign
+ * before it for the highest value first.
+ *
+ * @param table - a relation as introspected
+ * @returns the columns; undefined when it isn't a view of a tenant's rows
+ */
+export function viewIndexes(table: PgClass): ViewIndexes | undefined {
+  if (table.relkind !== VIEW_KIND || !table.getAttribute({ name: TENANT_COLUMN })) return undefined;
+  const { filterBy, orderBy } = table.getTags();
+  const words = (tag: unknown) => (typeof tag === "string" ? tag.split(" ") : []);
+  const orders = words(orderBy).map((word) => word.replace(/^-/, ""));
+  const listOrder = orders[0]
+    ? { column: orders[0], direction: words(orderBy)[0]?.startsWith("-") ? ("desc" as const) : ("asc" as const) }
+    : undefined;
+  return { filters: words(filterBy), orders, listOrder };
 }
 
 /**

@@ -30,6 +30,7 @@ const VIEWS = `
     c.relname as local_name,
     c.relrowsecurity as has_row_security,
     exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'organization_id') as is_tenants,
+    n.nspname = 'app_hidden' as is_bookkeeping,
     coalesce(obj_description(c.oid, 'pg_class') like '@enum%', false) as is_lookup,
     coalesce(obj_description(c.oid, 'pg_class'), '') as documentation
   from pg_class c

@@ -1,6 +1,6 @@
 import type {} from "postgraphile";
 import { isEnumType } from "postgraphile/graphql";
-import { hasIndexes, type ListOrder, listOrder } from "../tenant-indexes.ts";
+import { hasIndexes, type ListOrder, listOrder, viewIndexes } from "../tenant-indexes.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -31,8 +31,8 @@ export const DefaultOrderPlugin: GraphileConfig.Plugin = {
   gather: {
     hooks: {
       pgCodecs_recordType_spec(_info, { pgClass, spec }) {
-        if (!hasIndexes(pgClass)) return;
-        spec.extensions = { ...spec.extensions, listOrder: listOrder(pgClass) };
+        const order = hasIndexes(pgClass) ? listOrder(pgClass) : viewIndexes(pgClass)?.listOrder;
+        if (order) spec.extensions = { ...spec.extensions, listOrder: order };
       },
     },
   },

@@ -1,5 +1,12 @@
 import type {} from "postgraphile";
-import { hasIndexes, servesFilter, servesGrouping, servesOrder, servesReference } from "../tenant-indexes.ts";
+import {
+  hasIndexes,
+  servesFilter,
+  servesGrouping,
+  servesOrder,
+  servesReference,
+  viewIndexes,
+} from "../tenant-indexes.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -19,7 +26,7 @@ declare global {
 /**
  * Decides by indexes instead of PgIndexBehaviorsPlugin, knowing that row level security supplies the organization: what
  * no index leads with, the organization aside, can be neither filtered by nor, unless the index also settles the order
- * of equal values, ordered by; and a relation whose key leads no index has no list. So no request reads a whole tenant
+ * of equal values, ordered by; views say themselves what the indexes behind them serve; and a relation whose key leads no index has no list. So no request reads a whole tenant
  * to find a few rows. A column that is in an index at all can be grouped by, since grouping reads all rows anyway.
  */
 export const TenantIndexPlugin: GraphileConfig.Plugin = {
@@ -33,8 +40,17 @@ export const TenantIndexPlugin: GraphileConfig.Plugin = {
     hooks: {
       pgCodecs_attribute(_info, { attribute, pgAttribute }) {
         const table = pgAttribute.getClass();
-        if (!table || !hasIndexes(table)) return;
         const { attname } = pgAttribute;
+        const view = table && viewIndexes(table);
+        if (view) {
+          const tenantIndex = {
+            servesFilter: view.filters.includes(attname),
+            servesOrder: view.orders.includes(attname),
+          };
+          const isIndexed = tenantIndex.servesFilter || tenantIndex.servesOrder;
+          attribute.extensions = { ...attribute.extensions, isIndexed, tenantIndex };
+        }
+        if (!table || !hasIndexes(table)) return;
         const isIndexed = servesGrouping(table, attname);
         const tenantIndex = { servesFilter: servesFilter(table, attname), servesOrder: servesOrder(table, attname) };
         attribute.extensions = { ...attribute.extensions, isIndexed, tenantIndex };
