@@ -83,6 +83,24 @@ CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA public;
 COMMENT ON EXTENSION pgcrypto IS 'cryptographic functions';
 
 --
+-- Name: metric; Type: TYPE; Schema: app_private; Owner: -
+--
+
+CREATE TYPE app_private.metric AS (
+	organization_id uuid,
+	business_id uuid,
+	occurred_at timestamp with time zone,
+	metric text,
+	quantity bigint
+);
+
+--
+-- Name: TYPE metric; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TYPE app_private.metric IS 'What a row counts for on a day.';
+
+--
 -- Name: custom_field_value; Type: TYPE; Schema: app_public; Owner: -
 --
 
@@ -616,6 +634,198 @@ $$;
 COMMENT ON FUNCTION app_private.applied_migrations() IS 'The hashes of the committed migrations that this database has.';
 
 --
+-- Name: appointments; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.appointments (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    service_id uuid,
+    contact_id uuid,
+    booked_email text,
+    booked_phone text,
+    staff_id uuid,
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    kind text DEFAULT 'appointment'::text NOT NULL,
+    status text DEFAULT 'scheduled'::text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    location text,
+    notes text,
+    source text DEFAULT 'manual'::text NOT NULL,
+    price_cents bigint,
+    currency character(3),
+    cancellation_reason text,
+    completed_at timestamp with time zone,
+    canceled_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT booked_email_must_be_an_address CHECK (((booked_email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(booked_email) <= 254))),
+    CONSTRAINT cancellation_reason_must_be_short CHECK ((length(cancellation_reason) <= 2000)),
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT ends_at_must_be_after_starts_at CHECK ((ends_at > starts_at)),
+    CONSTRAINT ends_at_must_be_in_our_era CHECK (((ends_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (ends_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT location_must_be_short CHECK ((length(location) <= 500)),
+    CONSTRAINT price_must_have_a_currency CHECK (((price_cents IS NULL) OR (currency IS NOT NULL))),
+    CONSTRAINT price_must_not_be_negative CHECK (((price_cents >= 0) AND (price_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT source_must_be_a_word CHECK (((source ~ '\S'::text) AND (length(source) <= 100))),
+    CONSTRAINT starts_at_must_be_in_our_era CHECK (((starts_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (starts_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
+);
+
+--
+-- Name: TABLE appointments; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.appointments IS 'A time that is kept for a contact. A member’s appointments that are scheduled, confirmed or in progress don’t overlap; one may begin when another ends.';
+
+--
+-- Name: COLUMN appointments.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.business_id IS 'The business where it takes place; of the whole organization when empty. The service’s unless another is named.';
+
+--
+-- Name: COLUMN appointments.service_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.service_id IS 'The service that is booked.';
+
+--
+-- Name: COLUMN appointments.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.contact_id IS 'The contact who comes. When only an e-mail address or phone number is given, the contact who has it, or a new one.';
+
+--
+-- Name: COLUMN appointments.booked_email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.booked_email IS 'The e-mail address with which it was booked, kept in lower case.';
+
+--
+-- Name: COLUMN appointments.booked_phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.booked_phone IS 'The phone number with which it was booked, in E.164 form.';
+
+--
+-- Name: COLUMN appointments.staff_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.staff_id IS 'The member who is there for the contact.';
+
+--
+-- Name: COLUMN appointments.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.created_by_id IS 'The member who booked it; empty when the contact did.';
+
+--
+-- Name: COLUMN appointments.kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.kind IS 'What is booked.';
+
+--
+-- Name: COLUMN appointments.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.status IS 'Where the appointment stands. What is completed, canceled or missed isn’t moved any more; what is canceled can be scheduled again.';
+
+--
+-- Name: COLUMN appointments.starts_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.starts_at IS 'When it begins. Moving the beginning alone moves the end with it.';
+
+--
+-- Name: COLUMN appointments.ends_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.ends_at IS '@hasDefault
+When it ends; after the service’s duration unless another time is given.';
+
+--
+-- Name: COLUMN appointments.location; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.location IS 'Where it takes place.';
+
+--
+-- Name: COLUMN appointments.notes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.notes IS 'What members should know about it. Contacts don’t see it.';
+
+--
+-- Name: COLUMN appointments.source; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.source IS 'How it was booked, such as portal.';
+
+--
+-- Name: COLUMN appointments.price_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.price_cents IS 'What it costs, in hundredths of the currency’s unit; the service’s price at the time of booking unless another is given.';
+
+--
+-- Name: COLUMN appointments.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.currency IS 'The currency (ISO 4217) of the price.';
+
+--
+-- Name: COLUMN appointments.cancellation_reason; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.cancellation_reason IS 'Why it was called off.';
+
+--
+-- Name: COLUMN appointments.completed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.completed_at IS 'When it was completed; follows the status.';
+
+--
+-- Name: COLUMN appointments.canceled_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.canceled_at IS 'When it was called off; follows the status.';
+
+--
+-- Name: COLUMN appointments.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.deleted_at IS 'When the appointment was archived; empty while it is in use.';
+
+--
+-- Name: appointment_metrics(app_public.appointments); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.appointment_metrics(appointment app_public.appointments) RETURNS SETOF app_private.metric
+    LANGUAGE sql STABLE
+    AS $$
+  select appointment.organization_id, appointment.business_id, appointment.created_at, 'appointments_booked', 1::bigint
+  union all
+  select appointment.organization_id, appointment.business_id, appointment.starts_at, 'appointments_' || appointment.status, 1
+  where appointment.status in ('completed', 'canceled', 'no_show')
+  union all
+  select appointment.organization_id, appointment.business_id, appointment.starts_at, 'revenue_cents', appointment.price_cents
+  where appointment.status = 'completed'
+    and appointment.price_cents <> 0
+    and appointment.currency = (select o.currency from app_public.organizations o where o.id = appointment.organization_id)
+$$;
+
+--
+-- Name: FUNCTION appointment_metrics(appointment app_public.appointments); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.appointment_metrics(appointment app_public.appointments) IS 'What an appointment counts for in daily_metrics: its booking on the day it was made, what became of it on the day it was for. Only prices in the organization’s currency are revenue.';
+
+--
 -- Name: begin_request(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -893,6 +1103,531 @@ $$;
 COMMENT ON FUNCTION app_private.business_role_id(membership app_public.memberships, business_id uuid) IS 'The role of a member in a business of the organization: the limit’s own one, else that in the organization; null for a business that the member is kept out of.';
 
 --
+-- Name: calls; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.calls (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    direction text DEFAULT 'outbound'::text NOT NULL,
+    from_number text,
+    to_number text,
+    status text DEFAULT 'queued'::text NOT NULL,
+    outcome text,
+    transcript text,
+    summary text,
+    ai_analysis jsonb DEFAULT '{}'::jsonb NOT NULL,
+    sentiment text,
+    recording_url text,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    duration_seconds integer,
+    cost_cents bigint,
+    currency character(3) NOT NULL,
+    contact_id uuid,
+    lead_id uuid,
+    conversation_id uuid,
+    campaign_id uuid,
+    script_id uuid,
+    handled_by_id uuid DEFAULT app_hidden.membership_id(),
+    external_id text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT ai_analysis_must_be_an_object CHECK ((jsonb_typeof(ai_analysis) = 'object'::text)),
+    CONSTRAINT call_must_end_after_it_starts CHECK ((ended_at >= started_at)),
+    CONSTRAINT cost_must_not_be_negative CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT duration_must_not_be_negative CHECK ((duration_seconds >= 0)),
+    CONSTRAINT ended_at_must_be_in_our_era CHECK (((ended_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (ended_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT external_id_must_be_short CHECK ((length(external_id) <= 998)),
+    CONSTRAINT from_number_must_be_short CHECK ((length(from_number) <= 320)),
+    CONSTRAINT outcome_must_be_short CHECK ((length(outcome) <= 1000)),
+    CONSTRAINT recording_url_must_be_a_web_address CHECK (((recording_url ~ '^https?://\S+$'::text) AND (length(recording_url) <= 2000))),
+    CONSTRAINT started_at_must_be_in_our_era CHECK (((started_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (started_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT summary_must_not_be_huge CHECK ((length(summary) <= 100000)),
+    CONSTRAINT to_number_must_be_short CHECK ((length(to_number) <= 320)),
+    CONSTRAINT transcript_must_not_be_huge CHECK ((length(transcript) <= 1000000))
+);
+
+--
+-- Name: TABLE calls; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.calls IS 'A phone call.';
+
+--
+-- Name: COLUMN calls.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.business_id IS 'The business that the call belongs to; of the whole organization when empty. The one whose number was called, unless another is named.';
+
+--
+-- Name: COLUMN calls.direction; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.direction IS 'Which way it goes.';
+
+--
+-- Name: COLUMN calls.from_number; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.from_number IS 'Who calls, in E.164 form. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN calls.to_number; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.to_number IS 'Who is called, in E.164 form; the contact’s number unless another is given.';
+
+--
+-- Name: COLUMN calls.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.status IS 'Where it stands.';
+
+--
+-- Name: COLUMN calls.outcome; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.outcome IS 'What came of it.';
+
+--
+-- Name: COLUMN calls.transcript; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.transcript IS 'What was said, word by word.';
+
+--
+-- Name: COLUMN calls.summary; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.summary IS 'What was said, in short.';
+
+--
+-- Name: COLUMN calls.ai_analysis; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.ai_analysis IS 'What an analysis by a language model found, an object.';
+
+--
+-- Name: COLUMN calls.sentiment; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.sentiment IS 'How it was meant.';
+
+--
+-- Name: COLUMN calls.recording_url; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.recording_url IS 'Where the recording is.';
+
+--
+-- Name: COLUMN calls.started_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.started_at IS 'When it was answered.';
+
+--
+-- Name: COLUMN calls.ended_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.ended_at IS 'When it was over.';
+
+--
+-- Name: COLUMN calls.duration_seconds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.duration_seconds IS 'How long it took, in seconds; follows from the times unless it is given.';
+
+--
+-- Name: COLUMN calls.cost_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.cost_cents IS 'What it cost, in hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN calls.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.currency IS '@hasDefault
+The currency (ISO 4217); the organization’s unless another is named.';
+
+--
+-- Name: COLUMN calls.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.contact_id IS 'The contact; found by the number, or created, unless one is named.';
+
+--
+-- Name: COLUMN calls.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.lead_id IS 'The lead that it is about.';
+
+--
+-- Name: COLUMN calls.conversation_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.conversation_id IS 'The contact’s conversation on the phone.';
+
+--
+-- Name: COLUMN calls.campaign_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.campaign_id IS 'The campaign that it belongs to.';
+
+--
+-- Name: COLUMN calls.script_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.script_id IS 'The script that a language model spoke by.';
+
+--
+-- Name: COLUMN calls.handled_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.handled_by_id IS 'The member who calls or answers; whoever records it unless another is named.';
+
+--
+-- Name: COLUMN calls.external_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.external_id IS 'The provider’s id; unique within the organization, so that nothing is recorded twice.';
+
+--
+-- Name: COLUMN calls.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.calls.deleted_at IS 'When the call was archived; empty while it is in use.';
+
+--
+-- Name: call_metrics(app_public.calls); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.call_metrics(call app_public.calls) RETURNS SETOF app_private.metric
+    LANGUAGE sql STABLE
+    AS $$
+  select call.organization_id, call.business_id, coalesce(call.started_at, call.created_at), 'calls_total', 1::bigint
+  union all
+  select call.organization_id, call.business_id, coalesce(call.started_at, call.created_at), 'calls_answered', 1 where call.status in ('in_progress', 'completed')
+$$;
+
+--
+-- Name: FUNCTION call_metrics(call app_public.calls); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.call_metrics(call app_public.calls) IS 'What a call counts for in daily_metrics.';
+
+--
+-- Name: contacts; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.contacts (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    first_name text,
+    last_name text,
+    name text GENERATED ALWAYS AS (app_hidden.full_name(first_name, last_name)) STORED NOT NULL,
+    email text,
+    phone text,
+    company_id uuid,
+    owner_id uuid DEFAULT app_hidden.membership_id(),
+    lifecycle_stage text DEFAULT 'lead'::text NOT NULL,
+    source text DEFAULT 'manual'::text NOT NULL,
+    date_of_birth date,
+    gender text,
+    emergency_contact_name text,
+    emergency_contact_phone text,
+    membership_status text DEFAULT 'none'::text NOT NULL,
+    membership_starts_on date,
+    membership_ends_on date,
+    is_active boolean DEFAULT true NOT NULL,
+    email_verified boolean DEFAULT false NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    notes text,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    last_contacted_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT date_of_birth_must_be_possible CHECK (((date_of_birth >= '1850-01-01'::date) AND (date_of_birth <= '2200-01-01'::date))),
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
+    CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
+    CONSTRAINT membership_ends_on_must_be_in_our_era CHECK (((membership_ends_on >= '0001-01-02'::date) AND (membership_ends_on <= '9999-12-30'::date))),
+    CONSTRAINT membership_must_end_after_it_starts CHECK ((membership_ends_on >= membership_starts_on)),
+    CONSTRAINT membership_starts_on_must_be_in_our_era CHECK (((membership_starts_on >= '0001-01-02'::date) AND (membership_starts_on <= '9999-12-30'::date))),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
+);
+
+--
+-- Name: TABLE contacts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.contacts IS 'A person whom the organization serves or hopes to serve.';
+
+--
+-- Name: COLUMN contacts.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.business_id IS 'The business that the contact belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN contacts.first_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.first_name IS 'Given name.';
+
+--
+-- Name: COLUMN contacts.last_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.last_name IS 'Family name.';
+
+--
+-- Name: COLUMN contacts.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.name IS 'First and last name, whichever is known, else ''Unknown''.';
+
+--
+-- Name: COLUMN contacts.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.email IS 'E-mail address, kept in lower case; unique within the organization.';
+
+--
+-- Name: COLUMN contacts.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN contacts.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.company_id IS 'The company that the contact works for.';
+
+--
+-- Name: COLUMN contacts.owner_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.owner_id IS 'The member who looks after the contact; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN contacts.lifecycle_stage; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.lifecycle_stage IS 'How far the contact has come with the organization.';
+
+--
+-- Name: COLUMN contacts.source; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.source IS 'Where the contact came from, such as website.';
+
+--
+-- Name: COLUMN contacts.date_of_birth; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.date_of_birth IS 'Date of birth.';
+
+--
+-- Name: COLUMN contacts.gender; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.gender IS 'Gender, in the contact’s own words.';
+
+--
+-- Name: COLUMN contacts.emergency_contact_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.emergency_contact_name IS 'Whom to call in an emergency.';
+
+--
+-- Name: COLUMN contacts.emergency_contact_phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.emergency_contact_phone IS 'The emergency contact’s phone number in E.164 form.';
+
+--
+-- Name: COLUMN contacts.membership_status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.membership_status IS 'Where the contact’s membership stands.';
+
+--
+-- Name: COLUMN contacts.membership_starts_on; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.membership_starts_on IS 'First day of the contact’s membership.';
+
+--
+-- Name: COLUMN contacts.membership_ends_on; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.membership_ends_on IS 'Last day of the contact’s membership.';
+
+--
+-- Name: COLUMN contacts.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.is_active IS 'Whether the contact is served at the moment.';
+
+--
+-- Name: COLUMN contacts.email_verified; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.email_verified IS 'Whether the e-mail address is known to be the contact’s.';
+
+--
+-- Name: COLUMN contacts.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN contacts.notes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.notes IS 'What members should know about the contact. Contacts don’t see it.';
+
+--
+-- Name: COLUMN contacts.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN contacts.last_contacted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.last_contacted_at IS 'When the contact was last reached, kept from activities.';
+
+--
+-- Name: COLUMN contacts.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.deleted_at IS 'When the contact was archived; empty while it is in use.';
+
+--
+-- Name: contact_metrics(app_public.contacts); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.contact_metrics(contact app_public.contacts) RETURNS SETOF app_private.metric
+    LANGUAGE sql STABLE
+    AS $$
+  select contact.organization_id, contact.business_id, contact.created_at, 'new_contacts', 1::bigint
+$$;
+
+--
+-- Name: FUNCTION contact_metrics(contact app_public.contacts); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.contact_metrics(contact app_public.contacts) IS 'What a contact counts for in daily_metrics.';
+
+--
+-- Name: conversations; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.conversations (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    contact_id uuid,
+    channel text NOT NULL,
+    subject text,
+    status text DEFAULT 'active'::text NOT NULL,
+    assigned_to_id uuid DEFAULT app_hidden.membership_id(),
+    last_message_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_message_preview text,
+    unread_count integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT subject_must_be_short CHECK ((length(subject) <= 1000))
+);
+
+--
+-- Name: TABLE conversations; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.conversations IS 'What is said with one contact on one channel about one matter.';
+
+--
+-- Name: COLUMN conversations.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.business_id IS 'The business that the conversation belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN conversations.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.contact_id IS 'The contact; empty while nobody knows who writes, such as in a website’s chat.';
+
+--
+-- Name: COLUMN conversations.channel; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.channel IS 'The channel that it is held on.';
+
+--
+-- Name: COLUMN conversations.subject; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.subject IS 'What it is about.';
+
+--
+-- Name: COLUMN conversations.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.status IS 'Where it stands. A message of the contact makes it active.';
+
+--
+-- Name: COLUMN conversations.assigned_to_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.assigned_to_id IS 'The member who answers. Whoever begins it, unless another is named; a contact who begins it gets the one who looks after the contact.';
+
+--
+-- Name: COLUMN conversations.last_message_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.last_message_at IS 'When something was last said, be it a message or a call; when it began while nothing was.';
+
+--
+-- Name: COLUMN conversations.last_message_preview; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.last_message_preview IS 'The beginning of the last message.';
+
+--
+-- Name: COLUMN conversations.unread_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversations.unread_count IS 'How many messages of the contact nobody has read.';
+
+--
+-- Name: conversation_metrics(app_public.conversations); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.conversation_metrics(conversation app_public.conversations) RETURNS SETOF app_private.metric
+    LANGUAGE sql STABLE
+    AS $$
+  select conversation.organization_id, conversation.business_id, conversation.created_at, 'conversations_opened', 1::bigint
+$$;
+
+--
+-- Name: FUNCTION conversation_metrics(conversation app_public.conversations); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.conversation_metrics(conversation app_public.conversations) IS 'What a conversation counts for in daily_metrics.';
+
+--
 -- Name: create_monthly_partitions(integer); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1009,6 +1744,194 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.create_policies(table_name regclass, roles text[], commands text[], condition text) IS 'Creates the policies of some commands for some of the roles member, service and client: the organization’s rows that meet a condition.';
+
+--
+-- Name: deals; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.deals (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    title text NOT NULL,
+    pipeline_id uuid NOT NULL,
+    stage_id uuid NOT NULL,
+    contact_id uuid,
+    company_id uuid,
+    owner_id uuid DEFAULT app_hidden.membership_id(),
+    value_cents bigint DEFAULT 0 NOT NULL,
+    currency character(3) NOT NULL,
+    probability integer NOT NULL,
+    weighted_value_cents bigint GENERATED ALWAYS AS (((value_cents * probability) / 100)) STORED NOT NULL,
+    expected_close_on date,
+    stage_changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    closed_at timestamp with time zone,
+    lost_reason text,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    lead_id uuid,
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT expected_close_on_must_be_in_our_era CHECK (((expected_close_on >= '0001-01-02'::date) AND (expected_close_on <= '9999-12-30'::date))),
+    CONSTRAINT probability_must_be_a_percentage CHECK (((probability >= 0) AND (probability <= 100))),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL))),
+    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
+    CONSTRAINT value_must_not_be_negative CHECK (((value_cents >= 0) AND (value_cents <= '1000000000000000'::bigint)))
+);
+
+--
+-- Name: TABLE deals; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.deals IS 'A sale that may come about, on its way through a pipeline.';
+
+--
+-- Name: COLUMN deals.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.business_id IS 'The business that the deal belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN deals.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.title IS 'What the deal is about.';
+
+--
+-- Name: COLUMN deals.pipeline_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.pipeline_id IS '@hasDefault
+The pipeline; the stage’s, or the default one.';
+
+--
+-- Name: COLUMN deals.stage_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.stage_id IS '@hasDefault
+Where the deal stands; the pipeline’s first stage unless another is named. Moving a deal is changing its stage.';
+
+--
+-- Name: COLUMN deals.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.contact_id IS 'The contact who may buy.';
+
+--
+-- Name: COLUMN deals.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.company_id IS 'The company that may buy.';
+
+--
+-- Name: COLUMN deals.owner_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.owner_id IS 'The member who works on the deal; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN deals.value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.value_cents IS 'What the deal is worth, in hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN deals.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.currency IS '@hasDefault
+The currency (ISO 4217); the organization’s unless another is named.';
+
+--
+-- Name: COLUMN deals.probability; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.probability IS '@hasDefault
+How likely the deal is to be won, in per cent; the stage’s unless another is given.';
+
+--
+-- Name: COLUMN deals.weighted_value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.weighted_value_cents IS 'The value times the probability.';
+
+--
+-- Name: COLUMN deals.expected_close_on; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.expected_close_on IS 'The day on which the deal is expected to be decided.';
+
+--
+-- Name: COLUMN deals.stage_changed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.stage_changed_at IS 'When the deal came to its stage.';
+
+--
+-- Name: COLUMN deals.closed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.closed_at IS 'When the deal was won or lost; empty while it is open.';
+
+--
+-- Name: COLUMN deals.lost_reason; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.lost_reason IS 'Why the deal was lost.';
+
+--
+-- Name: COLUMN deals.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN deals.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN deals.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.deleted_at IS 'When the deal was archived; empty while it is in use.';
+
+--
+-- Name: COLUMN deals.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.lead_id IS 'The lead that the deal came from.';
+
+--
+-- Name: deal_metrics(app_public.deals); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.deal_metrics(deal app_public.deals) RETURNS SETOF app_private.metric
+    LANGUAGE sql STABLE
+    AS $$
+  select deal.organization_id, deal.business_id, deal.closed_at, m.metric, m.quantity
+  from (
+    values
+      ('deals_won', 1),
+      ('deals_won_value_cents', case when deal.currency = (select o.currency from app_public.organizations o where o.id = deal.organization_id) then deal.value_cents end)
+  ) as m (metric, quantity)
+  where deal.closed_at is not null
+    and m.quantity <> 0
+    and exists (
+      select from app_public.pipeline_stages s
+      where s.organization_id = deal.organization_id and s.id = deal.stage_id and s.kind = 'won'
+    )
+$$;
+
+--
+-- Name: FUNCTION deal_metrics(deal app_public.deals); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.deal_metrics(deal app_public.deals) IS 'What a won deal counts for in daily_metrics. Only values in the organization’s currency are added up.';
 
 --
 -- Name: drop_policies(regclass); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1439,6 +2362,241 @@ CREATE FUNCTION app_private.is_email_address(address text) RETURNS boolean
 COMMENT ON FUNCTION app_private.is_email_address(address text) IS 'Whether a text is one e-mail address, as far as its form tells.';
 
 --
+-- Name: leads; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.leads (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    first_name text,
+    last_name text,
+    name text GENERATED ALWAYS AS (app_hidden.full_name(first_name, last_name)) STORED NOT NULL,
+    email text,
+    phone text,
+    company_id uuid,
+    contact_id uuid,
+    source text DEFAULT 'manual'::text NOT NULL,
+    source_details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    utm_source text,
+    utm_medium text,
+    utm_campaign text,
+    status text DEFAULT 'new'::text NOT NULL,
+    lead_score integer DEFAULT 0 NOT NULL,
+    ai_score double precision,
+    assigned_to_id uuid DEFAULT app_hidden.membership_id(),
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    notes text,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    last_contacted_at timestamp with time zone,
+    converted_at timestamp with time zone,
+    lost_reason text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT ai_score_must_be_from_0_to_1 CHECK (((ai_score >= (0)::double precision) AND (ai_score <= (1)::double precision))),
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
+    CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
+    CONSTRAINT lead_score_must_be_from_0_to_100 CHECK (((lead_score >= 0) AND (lead_score <= 100))),
+    CONSTRAINT source_details_must_be_an_object CHECK ((jsonb_typeof(source_details) = 'object'::text)),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
+);
+
+--
+-- Name: TABLE leads; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.leads IS 'Somebody who might become a contact of the organization.';
+
+--
+-- Name: COLUMN leads.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.business_id IS 'The business that the lead belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN leads.first_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.first_name IS 'Given name.';
+
+--
+-- Name: COLUMN leads.last_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.last_name IS 'Family name.';
+
+--
+-- Name: COLUMN leads.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.name IS 'First and last name, whichever is known, else ''Unknown''.';
+
+--
+-- Name: COLUMN leads.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.email IS 'E-mail address, kept in lower case. Several leads may have the same.';
+
+--
+-- Name: COLUMN leads.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN leads.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.company_id IS 'The company that the lead works for.';
+
+--
+-- Name: COLUMN leads.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.contact_id IS 'The contact that the lead is, or has become. A converted lead has one.';
+
+--
+-- Name: COLUMN leads.source; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.source IS 'Where the lead came from, such as website.';
+
+--
+-- Name: COLUMN leads.source_details; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.source_details IS 'More about where the lead came from, such as the page, an object.';
+
+--
+-- Name: COLUMN leads.utm_source; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.utm_source IS 'Who sent the lead to the website, such as a search engine.';
+
+--
+-- Name: COLUMN leads.utm_medium; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.utm_medium IS 'How the lead was sent there, such as an advertisement.';
+
+--
+-- Name: COLUMN leads.utm_campaign; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.utm_campaign IS 'The campaign that sent the lead there.';
+
+--
+-- Name: COLUMN leads.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.status IS 'How far the organization has come with the lead.';
+
+--
+-- Name: COLUMN leads.lead_score; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.lead_score IS 'How promising the lead is, from 0 to 100.';
+
+--
+-- Name: COLUMN leads.ai_score; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.ai_score IS 'How likely a model takes the lead to buy, from 0 to 1.';
+
+--
+-- Name: COLUMN leads.assigned_to_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.assigned_to_id IS 'The member who looks after the lead; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN leads.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN leads.notes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.notes IS 'What members should know about the lead.';
+
+--
+-- Name: COLUMN leads.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN leads.last_contacted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.last_contacted_at IS 'When the lead was last reached, kept from activities.';
+
+--
+-- Name: COLUMN leads.converted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.converted_at IS 'When the lead became a contact; empty unless it has.';
+
+--
+-- Name: COLUMN leads.lost_reason; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.lost_reason IS 'Why nothing came of the lead; forgotten when it isn’t lost.';
+
+--
+-- Name: COLUMN leads.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.deleted_at IS 'When the lead was archived; empty while it is in use.';
+
+--
+-- Name: lead_metrics(app_public.leads); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.lead_metrics(lead app_public.leads) RETURNS SETOF app_private.metric
+    LANGUAGE sql STABLE
+    AS $$
+  select lead.organization_id, lead.business_id, lead.created_at, 'new_leads', 1::bigint
+$$;
+
+--
+-- Name: FUNCTION lead_metrics(lead app_public.leads); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.lead_metrics(lead app_public.leads) IS 'What a lead counts for in daily_metrics.';
+
+--
+-- Name: lock_daily_metrics(uuid, boolean); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.lock_daily_metrics(organization_id uuid, is_exclusive boolean) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_class constant int := hashtext('app_hidden.daily_metrics');
+  v_object constant int := hashtext(lock_daily_metrics.organization_id::text);
+begin
+  if lock_daily_metrics.is_exclusive then
+    perform pg_advisory_xact_lock(v_class, v_object);
+  else
+    perform pg_advisory_xact_lock_shared(v_class, v_object);
+  end if;
+end
+$$;
+
+--
+-- Name: FUNCTION lock_daily_metrics(organization_id uuid, is_exclusive boolean); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.lock_daily_metrics(organization_id uuid, is_exclusive boolean) IS 'Locks the metrics of an organization until the end of the transaction, for a change or for a new count.';
+
+--
 -- Name: memberships_to_tell(uuid); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1464,6 +2622,198 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.memberships_to_tell(uid uuid) IS 'The active memberships of a user that whoever asks may know of. For security definer functions of the owner.';
+
+--
+-- Name: messages; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.messages (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid,
+    conversation_id uuid NOT NULL,
+    contact_id uuid,
+    lead_id uuid,
+    template_id uuid,
+    channel text NOT NULL,
+    direction text DEFAULT 'outbound'::text NOT NULL,
+    from_address text,
+    to_address text,
+    subject text,
+    body text DEFAULT ''::text NOT NULL,
+    html_body text,
+    status text NOT NULL,
+    sent_at timestamp with time zone,
+    delivered_at timestamp with time zone,
+    read_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    error_message text,
+    external_id text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT body_must_not_be_huge CHECK ((length(body) <= 1000000)),
+    CONSTRAINT error_message_must_be_short CHECK ((length(error_message) <= 2000)),
+    CONSTRAINT external_id_must_be_short CHECK ((length(external_id) <= 998)),
+    CONSTRAINT from_address_must_be_short CHECK ((length(from_address) <= 320)),
+    CONSTRAINT html_body_must_not_be_huge CHECK ((length(html_body) <= 5000000)),
+    CONSTRAINT metadata_must_be_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT read_at_must_be_in_our_era CHECK (((read_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (read_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT subject_must_be_short CHECK ((length(subject) <= 1000)),
+    CONSTRAINT to_address_must_be_short CHECK ((length(to_address) <= 2000))
+);
+
+--
+-- Name: TABLE messages; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.messages IS 'A message in a conversation.';
+
+--
+-- Name: COLUMN messages.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.business_id IS 'The business of the conversation.';
+
+--
+-- Name: COLUMN messages.conversation_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.conversation_id IS '@hasDefault
+The conversation; the contact’s open one on the channel unless one is named, or a new one.';
+
+--
+-- Name: COLUMN messages.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.contact_id IS 'The contact who wrote it or to whom it is written; found by the address, or created, unless one is named.';
+
+--
+-- Name: COLUMN messages.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.lead_id IS 'The lead that it is about.';
+
+--
+-- Name: COLUMN messages.template_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.template_id IS 'The template that it was written with.';
+
+--
+-- Name: COLUMN messages.channel; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.channel IS '@hasDefault
+The channel; the conversation’s.';
+
+--
+-- Name: COLUMN messages.direction; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.direction IS 'Which way it goes.';
+
+--
+-- Name: COLUMN messages.from_address; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.from_address IS 'Who sent it: an e-mail address in lower case or a phone number in E.164 form. Other ways of writing are converted, such as Jane Doe <jane@example.com>.';
+
+--
+-- Name: COLUMN messages.to_address; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.to_address IS 'Where it goes, written as the sender’s address is; the contact’s own unless another is given.';
+
+--
+-- Name: COLUMN messages.subject; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.subject IS 'The subject.';
+
+--
+-- Name: COLUMN messages.body; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.body IS 'What it says, as plain text. It is written once.';
+
+--
+-- Name: COLUMN messages.html_body; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.html_body IS 'What it says, as HTML from whoever wrote it: not to be shown without being cleaned.';
+
+--
+-- Name: COLUMN messages.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.status IS '@hasDefault
+How far it has come. It doesn’t go backwards; what failed can be tried again.';
+
+--
+-- Name: COLUMN messages.sent_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.sent_at IS 'When it was sent.';
+
+--
+-- Name: COLUMN messages.delivered_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.delivered_at IS 'When it arrived.';
+
+--
+-- Name: COLUMN messages.read_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.read_at IS 'When it was read: by the contact if it goes out, by a member if it comes in. Setting it makes the status read.';
+
+--
+-- Name: COLUMN messages.failed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.failed_at IS 'When it failed.';
+
+--
+-- Name: COLUMN messages.error_message; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.error_message IS 'Why it failed.';
+
+--
+-- Name: COLUMN messages.external_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.external_id IS 'The provider’s id; unique within the organization and channel, so that nothing is taken in twice.';
+
+--
+-- Name: COLUMN messages.metadata; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.metadata IS 'What else the provider tells, an object.';
+
+--
+-- Name: COLUMN messages.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.messages.created_by_id IS 'The member who wrote it or took it in.';
+
+--
+-- Name: message_metrics(app_public.messages); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.message_metrics(message app_public.messages) RETURNS SETOF app_private.metric
+    LANGUAGE sql STABLE
+    AS $$
+  select message.organization_id, message.business_id, message.created_at, case message.direction when 'inbound' then 'messages_in' else 'messages_out' end, 1::bigint
+$$;
+
+--
+-- Name: FUNCTION message_metrics(message app_public.messages); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.message_metrics(message app_public.messages) IS 'What a message counts for in daily_metrics.';
 
 --
 -- Name: message_preview(text, text); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1656,6 +3006,31 @@ $$;
 COMMENT ON FUNCTION app_private.record_security_event(kind text, detail jsonb, organization_id uuid, user_id uuid, contact_id uuid, api_key_id uuid, request_id text, address text) IS 'Records an event of security, in the organization given, else in that of the request, of the contact or of the API key, else in each of the user’s; what is left out is taken from the request. Without any organization, operators alone see it.';
 
 --
+-- Name: recount_daily_metrics(uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.recount_daily_metrics(organization_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  perform app_private.lock_daily_metrics(recount_daily_metrics.organization_id, is_exclusive => true);
+  delete from app_hidden.daily_metric_changes c where c.organization_id = recount_daily_metrics.organization_id;
+  delete from app_hidden.daily_metric_totals t where t.organization_id = recount_daily_metrics.organization_id;
+  insert into app_hidden.daily_metric_totals (organization_id, business_id, occurred_on, metric, quantity)
+  select c.organization_id, c.business_id, c.occurred_on, c.metric, c.quantity
+  from app_private.daily_metrics_recount c
+  where c.organization_id = recount_daily_metrics.organization_id;
+end
+$$;
+
+--
+-- Name: FUNCTION recount_daily_metrics(organization_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.recount_daily_metrics(organization_id uuid) IS 'Counts the daily metrics of an organization anew, as when its days begin at another time.';
+
+--
 -- Name: refuse_value(text, text, text); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1751,6 +3126,122 @@ $_$;
 COMMENT ON FUNCTION app_private.require_unique_ids(field text, items jsonb, maximum integer) IS 'Raises TN400 unless a list holds objects, not too many, each with an id of its own.';
 
 --
+-- Name: reviews; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.reviews (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    contact_id uuid,
+    service_id uuid,
+    appointment_id uuid,
+    rating integer NOT NULL,
+    title text,
+    comment text,
+    source text DEFAULT 'manual'::text NOT NULL,
+    response text,
+    responded_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT comment_must_be_shorter CHECK ((length(comment) <= 10000)),
+    CONSTRAINT rating_must_be_from_1_to_5 CHECK (((rating >= 1) AND (rating <= 5))),
+    CONSTRAINT response_must_not_be_blank CHECK (((response ~ '\S'::text) AND (length(response) <= 10000))),
+    CONSTRAINT source_must_be_a_word CHECK (((source ~ '\S'::text) AND (length(source) <= 100))),
+    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 200)))
+);
+
+--
+-- Name: TABLE reviews; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.reviews IS 'What a contact says of the organization, a service or an appointment.';
+
+--
+-- Name: COLUMN reviews.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.business_id IS 'The business that is reviewed; the whole organization when empty. The appointment’s, if there is one.';
+
+--
+-- Name: COLUMN reviews.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.contact_id IS 'The contact who wrote it; the appointment’s unless another is named.';
+
+--
+-- Name: COLUMN reviews.service_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.service_id IS 'The service that is reviewed; the appointment’s unless another is named.';
+
+--
+-- Name: COLUMN reviews.appointment_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.appointment_id IS 'The appointment that is reviewed, which has one review.';
+
+--
+-- Name: COLUMN reviews.rating; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.rating IS 'From 1, the worst, to 5, the best.';
+
+--
+-- Name: COLUMN reviews.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.title IS 'The review in a few words.';
+
+--
+-- Name: COLUMN reviews.comment; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.comment IS 'What the contact wrote.';
+
+--
+-- Name: COLUMN reviews.source; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.source IS 'Where it was written, such as portal or google.';
+
+--
+-- Name: COLUMN reviews.response; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.response IS 'What the organization answers.';
+
+--
+-- Name: COLUMN reviews.responded_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.responded_at IS 'When the organization answered; follows the response.';
+
+--
+-- Name: COLUMN reviews.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.reviews.deleted_at IS 'When the review was archived; empty while it is in use.';
+
+--
+-- Name: review_metrics(app_public.reviews); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.review_metrics(review app_public.reviews) RETURNS SETOF app_private.metric
+    LANGUAGE sql STABLE
+    AS $$
+  select review.organization_id, review.business_id, review.created_at, m.metric, m.quantity::bigint
+  from (values ('reviews', 1), ('rating_points', review.rating)) as m (metric, quantity)
+$$;
+
+--
+-- Name: FUNCTION review_metrics(review app_public.reviews); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.review_metrics(review app_public.reviews) IS 'What a review counts for in daily_metrics.';
+
+--
 -- Name: role_permission_text(uuid); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1772,6 +3263,42 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.role_permission_text(role_id uuid) IS 'A role’s permissions by scope, in the form of the context’s settings: {"all": " contacts.read … ", "own": …}.';
+
+--
+-- Name: roll_up_daily_metrics(integer); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.roll_up_daily_metrics(maximum integer DEFAULT 100000) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_rolled_up int;
+begin
+  if not pg_try_advisory_xact_lock(hashtext('app_private.roll_up_daily_metrics')) then
+    return 0;
+  end if;
+  with taken as (
+    delete from app_hidden.daily_metric_changes c
+    where c.id in (select o.id from app_hidden.daily_metric_changes o order by o.id limit roll_up_daily_metrics.maximum for update skip locked)
+    returning c.organization_id, c.business_id, c.occurred_on, c.metric, c.quantity
+  ), moved as (
+    insert into app_hidden.daily_metric_totals as t (organization_id, business_id, occurred_on, metric, quantity)
+    select k.organization_id, k.business_id, k.occurred_on, k.metric, sum(k.quantity)
+    from taken k
+    group by 1, 2, 3, 4
+    on conflict (organization_id, occurred_on, business_id, metric) do update set quantity = t.quantity + excluded.quantity
+  )
+  select count(*) into v_rolled_up from taken;
+  return v_rolled_up;
+end
+$$;
+
+--
+-- Name: FUNCTION roll_up_daily_metrics(maximum integer); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.roll_up_daily_metrics(maximum integer) IS 'Adds waiting changes of the daily metrics to their totals; returns how many.';
 
 --
 -- Name: tg__archive(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1862,6 +3389,92 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg__audit() IS 'Records who changed what in audit_logs.';
+
+--
+-- Name: tg__count_metrics(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg__count_metrics() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_changed app_private.metric[];
+  v_added app_private.metric[];
+  v_removed app_private.metric[];
+begin
+  if TG_LEVEL = 'STATEMENT' then
+    case TG_TABLE_NAME
+      when 'contacts' then v_changed := array(select m from changed_rows r cross join lateral app_private.contact_metrics(r) as m);
+      when 'leads' then v_changed := array(select m from changed_rows r cross join lateral app_private.lead_metrics(r) as m);
+      when 'calls' then v_changed := array(select m from changed_rows r cross join lateral app_private.call_metrics(r) as m);
+      when 'messages' then v_changed := array(select m from changed_rows r cross join lateral app_private.message_metrics(r) as m);
+      when 'conversations' then v_changed := array(select m from changed_rows r cross join lateral app_private.conversation_metrics(r) as m);
+      when 'appointments' then v_changed := array(select m from changed_rows r cross join lateral app_private.appointment_metrics(r) as m);
+      when 'deals' then v_changed := array(select m from changed_rows r cross join lateral app_private.deal_metrics(r) as m);
+      when 'tickets' then v_changed := array(select m from changed_rows r cross join lateral app_private.ticket_metrics(r) as m);
+      when 'reviews' then v_changed := array(select m from changed_rows r cross join lateral app_private.review_metrics(r) as m);
+    end case;
+    if TG_OP = 'INSERT' then
+      v_added := v_changed;
+    else
+      v_removed := v_changed;
+    end if;
+  else
+    case TG_TABLE_NAME
+      when 'contacts' then
+        v_added := array(select m from app_private.contact_metrics(NEW) as m);
+        v_removed := array(select m from app_private.contact_metrics(OLD) as m);
+      when 'leads' then
+        v_added := array(select m from app_private.lead_metrics(NEW) as m);
+        v_removed := array(select m from app_private.lead_metrics(OLD) as m);
+      when 'calls' then
+        v_added := array(select m from app_private.call_metrics(NEW) as m);
+        v_removed := array(select m from app_private.call_metrics(OLD) as m);
+      when 'messages' then
+        v_added := array(select m from app_private.message_metrics(NEW) as m);
+        v_removed := array(select m from app_private.message_metrics(OLD) as m);
+      when 'conversations' then
+        v_added := array(select m from app_private.conversation_metrics(NEW) as m);
+        v_removed := array(select m from app_private.conversation_metrics(OLD) as m);
+      when 'appointments' then
+        v_added := array(select m from app_private.appointment_metrics(NEW) as m);
+        v_removed := array(select m from app_private.appointment_metrics(OLD) as m);
+      when 'deals' then
+        v_added := array(select m from app_private.deal_metrics(NEW) as m);
+        v_removed := array(select m from app_private.deal_metrics(OLD) as m);
+      when 'tickets' then
+        v_added := array(select m from app_private.ticket_metrics(NEW) as m);
+        v_removed := array(select m from app_private.ticket_metrics(OLD) as m);
+      when 'reviews' then
+        v_added := array(select m from app_private.review_metrics(NEW) as m);
+        v_removed := array(select m from app_private.review_metrics(OLD) as m);
+    end case;
+  end if;
+
+  perform app_private.lock_daily_metrics(c.organization_id, is_exclusive => false)
+  from (select distinct m.organization_id from unnest(v_added || v_removed) as m order by m.organization_id) as c;
+
+  -- Of an organization that is being deleted there is no row left, and nothing to count.
+  insert into app_hidden.daily_metric_changes (organization_id, business_id, occurred_on, metric, quantity)
+  select o.id, m.business_id, (m.occurred_at at time zone o.timezone)::date, m.metric, sum(m.quantity)
+  from (
+    select a.organization_id, a.business_id, a.occurred_at, a.metric, a.quantity from unnest(v_added) as a
+    union all
+    select r.organization_id, r.business_id, r.occurred_at, r.metric, -r.quantity from unnest(v_removed) as r
+  ) as m
+  join app_public.organizations o on o.id = m.organization_id
+  group by 1, 2, 3, 4
+  having sum(m.quantity) <> 0;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg__count_metrics(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg__count_metrics() IS 'Keeps daily_metrics in step with the rows that it counts.';
 
 --
 -- Name: tg__default_currency(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -3640,6 +5253,26 @@ $$;
 COMMENT ON FUNCTION app_private.tg_organizations__normalize() IS 'Stores slug and support address in one form.';
 
 --
+-- Name: tg_organizations__recount_metrics(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_organizations__recount_metrics() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  perform app_private.recount_daily_metrics(NEW.id);
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_organizations__recount_metrics(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_organizations__recount_metrics() IS 'Counts the daily metrics anew when the organization’s days begin at another time, or its amounts are in another currency.';
+
+--
 -- Name: tg_proposal_items__require_draft(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -4404,6 +6037,186 @@ $$;
 COMMENT ON FUNCTION app_private.tg_workflows__count_version() IS 'Gives a workflow its next version when what it does changed.';
 
 --
+-- Name: tickets; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.tickets (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    number integer NOT NULL,
+    contact_id uuid,
+    assigned_to_id uuid,
+    team_id uuid,
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    subject text NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    priority text DEFAULT 'normal'::text NOT NULL,
+    channel text DEFAULT 'web'::text NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    status_changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    first_response_at timestamp with time zone,
+    solved_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    last_activity_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT metadata_must_be_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT subject_must_not_be_blank CHECK (((subject ~ '\S'::text) AND (length(subject) <= 300))),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
+);
+
+--
+-- Name: TABLE tickets; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.tickets IS 'Something that a contact wants to have answered or put right.';
+
+--
+-- Name: COLUMN tickets.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.business_id IS 'The business that the ticket belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN tickets.number; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.number IS 'The ticket’s number, for people; unique within the organization.';
+
+--
+-- Name: COLUMN tickets.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.contact_id IS 'The contact who asks.';
+
+--
+-- Name: COLUMN tickets.assigned_to_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.assigned_to_id IS 'The member who answers.';
+
+--
+-- Name: COLUMN tickets.team_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.team_id IS 'The team that answers.';
+
+--
+-- Name: COLUMN tickets.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.created_by_id IS 'The member who opened it; empty when the contact did.';
+
+--
+-- Name: COLUMN tickets.subject; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.subject IS 'What it is about.';
+
+--
+-- Name: COLUMN tickets.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.status IS 'Where the ticket stands. A reply of the contact opens one that is pending or solved; a closed one takes no replies.';
+
+--
+-- Name: COLUMN tickets.priority; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.priority IS 'How pressing it is.';
+
+--
+-- Name: COLUMN tickets.channel; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.channel IS 'How it came.';
+
+--
+-- Name: COLUMN tickets.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN tickets.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN tickets.metadata; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.metadata IS 'What other systems note, an object.';
+
+--
+-- Name: COLUMN tickets.status_changed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.status_changed_at IS 'When it came to its status.';
+
+--
+-- Name: COLUMN tickets.first_response_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.first_response_at IS 'When a member first answered, internal messages aside.';
+
+--
+-- Name: COLUMN tickets.solved_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.solved_at IS 'When it was solved; empty while it is open or pending.';
+
+--
+-- Name: COLUMN tickets.closed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.closed_at IS 'When it was closed; empty while it isn’t.';
+
+--
+-- Name: COLUMN tickets.last_activity_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.last_activity_at IS 'When the last message came or went; at first when it was opened.';
+
+--
+-- Name: COLUMN tickets.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.deleted_at IS 'When the ticket was archived; empty while it is in use.';
+
+--
+-- Name: ticket_metrics(app_public.tickets); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.ticket_metrics(ticket app_public.tickets) RETURNS SETOF app_private.metric
+    LANGUAGE sql STABLE
+    AS $$
+  select ticket.organization_id, ticket.business_id, ticket.created_at, 'tickets_opened', 1::bigint
+  union all
+  select ticket.organization_id, ticket.business_id, ticket.solved_at, 'tickets_solved', 1 where ticket.solved_at is not null
+  union all
+  select ticket.organization_id, ticket.business_id, ticket.first_response_at, m.metric, m.quantity
+  from (
+    values
+      ('first_responses', 1),
+      ('first_response_seconds', extract(epoch from ticket.first_response_at - ticket.created_at)::bigint)
+  ) as m (metric, quantity)
+  where ticket.first_response_at is not null
+$$;
+
+--
+-- Name: FUNCTION ticket_metrics(ticket app_public.tickets); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.ticket_metrics(ticket app_public.tickets) IS 'What a ticket counts for in daily_metrics: its opening, its solution and its first response, each on its day.';
+
+--
 -- Name: touch_contact(uuid, uuid, uuid, timestamp with time zone); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -4758,200 +6571,6 @@ $$;
 COMMENT ON FUNCTION app_public.companies_custom_field_values(company app_public.companies) IS 'The company’s values of the organization’s own fields, in the order of the fields.';
 
 --
--- Name: contacts; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.contacts (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    first_name text,
-    last_name text,
-    name text GENERATED ALWAYS AS (app_hidden.full_name(first_name, last_name)) STORED NOT NULL,
-    email text,
-    phone text,
-    company_id uuid,
-    owner_id uuid DEFAULT app_hidden.membership_id(),
-    lifecycle_stage text DEFAULT 'lead'::text NOT NULL,
-    source text DEFAULT 'manual'::text NOT NULL,
-    date_of_birth date,
-    gender text,
-    emergency_contact_name text,
-    emergency_contact_phone text,
-    membership_status text DEFAULT 'none'::text NOT NULL,
-    membership_starts_on date,
-    membership_ends_on date,
-    is_active boolean DEFAULT true NOT NULL,
-    email_verified boolean DEFAULT false NOT NULL,
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    notes text,
-    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
-    last_contacted_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
-    CONSTRAINT date_of_birth_must_be_possible CHECK (((date_of_birth >= '1850-01-01'::date) AND (date_of_birth <= '2200-01-01'::date))),
-    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
-    CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
-    CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
-    CONSTRAINT membership_ends_on_must_be_in_our_era CHECK (((membership_ends_on >= '0001-01-02'::date) AND (membership_ends_on <= '9999-12-30'::date))),
-    CONSTRAINT membership_must_end_after_it_starts CHECK ((membership_ends_on >= membership_starts_on)),
-    CONSTRAINT membership_starts_on_must_be_in_our_era CHECK (((membership_starts_on >= '0001-01-02'::date) AND (membership_starts_on <= '9999-12-30'::date))),
-    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
-);
-
---
--- Name: TABLE contacts; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.contacts IS 'A person whom the organization serves or hopes to serve.';
-
---
--- Name: COLUMN contacts.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.business_id IS 'The business that the contact belongs to; of the whole organization when empty.';
-
---
--- Name: COLUMN contacts.first_name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.first_name IS 'Given name.';
-
---
--- Name: COLUMN contacts.last_name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.last_name IS 'Family name.';
-
---
--- Name: COLUMN contacts.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.name IS 'First and last name, whichever is known, else ''Unknown''.';
-
---
--- Name: COLUMN contacts.email; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.email IS 'E-mail address, kept in lower case; unique within the organization.';
-
---
--- Name: COLUMN contacts.phone; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
-
---
--- Name: COLUMN contacts.company_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.company_id IS 'The company that the contact works for.';
-
---
--- Name: COLUMN contacts.owner_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.owner_id IS 'The member who looks after the contact; whoever adds it unless another is named.';
-
---
--- Name: COLUMN contacts.lifecycle_stage; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.lifecycle_stage IS 'How far the contact has come with the organization.';
-
---
--- Name: COLUMN contacts.source; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.source IS 'Where the contact came from, such as website.';
-
---
--- Name: COLUMN contacts.date_of_birth; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.date_of_birth IS 'Date of birth.';
-
---
--- Name: COLUMN contacts.gender; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.gender IS 'Gender, in the contact’s own words.';
-
---
--- Name: COLUMN contacts.emergency_contact_name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.emergency_contact_name IS 'Whom to call in an emergency.';
-
---
--- Name: COLUMN contacts.emergency_contact_phone; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.emergency_contact_phone IS 'The emergency contact’s phone number in E.164 form.';
-
---
--- Name: COLUMN contacts.membership_status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.membership_status IS 'Where the contact’s membership stands.';
-
---
--- Name: COLUMN contacts.membership_starts_on; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.membership_starts_on IS 'First day of the contact’s membership.';
-
---
--- Name: COLUMN contacts.membership_ends_on; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.membership_ends_on IS 'Last day of the contact’s membership.';
-
---
--- Name: COLUMN contacts.is_active; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.is_active IS 'Whether the contact is served at the moment.';
-
---
--- Name: COLUMN contacts.email_verified; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.email_verified IS 'Whether the e-mail address is known to be the contact’s.';
-
---
--- Name: COLUMN contacts.tags; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.tags IS 'Free labels.';
-
---
--- Name: COLUMN contacts.notes; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.notes IS 'What members should know about the contact. Contacts don’t see it.';
-
---
--- Name: COLUMN contacts.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.custom_fields IS 'Values of the organization’s own fields, an object.';
-
---
--- Name: COLUMN contacts.last_contacted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.last_contacted_at IS 'When the contact was last reached, kept from activities.';
-
---
--- Name: COLUMN contacts.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.deleted_at IS 'When the contact was archived; empty while it is in use.';
-
---
 -- Name: contacts_custom_field_values(app_public.contacts); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -5002,167 +6621,6 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.current_organization() IS 'The active organization: the one named in the X-Organization-Id header or the token, else the only one, else the default one.';
-
---
--- Name: deals; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.deals (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    title text NOT NULL,
-    pipeline_id uuid NOT NULL,
-    stage_id uuid NOT NULL,
-    contact_id uuid,
-    company_id uuid,
-    owner_id uuid DEFAULT app_hidden.membership_id(),
-    value_cents bigint DEFAULT 0 NOT NULL,
-    currency character(3) NOT NULL,
-    probability integer NOT NULL,
-    weighted_value_cents bigint GENERATED ALWAYS AS (((value_cents * probability) / 100)) STORED NOT NULL,
-    expected_close_on date,
-    stage_changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    closed_at timestamp with time zone,
-    lost_reason text,
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    lead_id uuid,
-    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
-    CONSTRAINT expected_close_on_must_be_in_our_era CHECK (((expected_close_on >= '0001-01-02'::date) AND (expected_close_on <= '9999-12-30'::date))),
-    CONSTRAINT probability_must_be_a_percentage CHECK (((probability >= 0) AND (probability <= 100))),
-    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL))),
-    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
-    CONSTRAINT value_must_not_be_negative CHECK (((value_cents >= 0) AND (value_cents <= '1000000000000000'::bigint)))
-);
-
---
--- Name: TABLE deals; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.deals IS 'A sale that may come about, on its way through a pipeline.';
-
---
--- Name: COLUMN deals.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.business_id IS 'The business that the deal belongs to; of the whole organization when empty.';
-
---
--- Name: COLUMN deals.title; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.title IS 'What the deal is about.';
-
---
--- Name: COLUMN deals.pipeline_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.pipeline_id IS '@hasDefault
-The pipeline; the stage’s, or the default one.';
-
---
--- Name: COLUMN deals.stage_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.stage_id IS '@hasDefault
-Where the deal stands; the pipeline’s first stage unless another is named. Moving a deal is changing its stage.';
-
---
--- Name: COLUMN deals.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.contact_id IS 'The contact who may buy.';
-
---
--- Name: COLUMN deals.company_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.company_id IS 'The company that may buy.';
-
---
--- Name: COLUMN deals.owner_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.owner_id IS 'The member who works on the deal; whoever adds it unless another is named.';
-
---
--- Name: COLUMN deals.value_cents; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.value_cents IS 'What the deal is worth, in hundredths of the currency’s unit.';
-
---
--- Name: COLUMN deals.currency; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.currency IS '@hasDefault
-The currency (ISO 4217); the organization’s unless another is named.';
-
---
--- Name: COLUMN deals.probability; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.probability IS '@hasDefault
-How likely the deal is to be won, in per cent; the stage’s unless another is given.';
-
---
--- Name: COLUMN deals.weighted_value_cents; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.weighted_value_cents IS 'The value times the probability.';
-
---
--- Name: COLUMN deals.expected_close_on; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.expected_close_on IS 'The day on which the deal is expected to be decided.';
-
---
--- Name: COLUMN deals.stage_changed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.stage_changed_at IS 'When the deal came to its stage.';
-
---
--- Name: COLUMN deals.closed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.closed_at IS 'When the deal was won or lost; empty while it is open.';
-
---
--- Name: COLUMN deals.lost_reason; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.lost_reason IS 'Why the deal was lost.';
-
---
--- Name: COLUMN deals.tags; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.tags IS 'Free labels.';
-
---
--- Name: COLUMN deals.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.custom_fields IS 'Values of the organization’s own fields, an object.';
-
---
--- Name: COLUMN deals.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.deleted_at IS 'When the deal was archived; empty while it is in use.';
-
---
--- Name: COLUMN deals.lead_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.lead_id IS 'The lead that the deal came from.';
 
 --
 -- Name: deals_custom_field_values(app_public.deals); Type: FUNCTION; Schema: app_public; Owner: -
@@ -5253,199 +6711,6 @@ COMMENT ON FUNCTION app_public.is_business_admin(user_id uuid, business_id uuid)
 Whether a user is owner or admin in a business, for SQL users. Of others it tells what concerns the active organization, to those who may see its members.';
 
 --
--- Name: leads; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.leads (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    first_name text,
-    last_name text,
-    name text GENERATED ALWAYS AS (app_hidden.full_name(first_name, last_name)) STORED NOT NULL,
-    email text,
-    phone text,
-    company_id uuid,
-    contact_id uuid,
-    source text DEFAULT 'manual'::text NOT NULL,
-    source_details jsonb DEFAULT '{}'::jsonb NOT NULL,
-    utm_source text,
-    utm_medium text,
-    utm_campaign text,
-    status text DEFAULT 'new'::text NOT NULL,
-    lead_score integer DEFAULT 0 NOT NULL,
-    ai_score double precision,
-    assigned_to_id uuid DEFAULT app_hidden.membership_id(),
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    notes text,
-    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
-    last_contacted_at timestamp with time zone,
-    converted_at timestamp with time zone,
-    lost_reason text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT ai_score_must_be_from_0_to_1 CHECK (((ai_score >= (0)::double precision) AND (ai_score <= (1)::double precision))),
-    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
-    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
-    CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
-    CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
-    CONSTRAINT lead_score_must_be_from_0_to_100 CHECK (((lead_score >= 0) AND (lead_score <= 100))),
-    CONSTRAINT source_details_must_be_an_object CHECK ((jsonb_typeof(source_details) = 'object'::text)),
-    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
-);
-
---
--- Name: TABLE leads; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.leads IS 'Somebody who might become a contact of the organization.';
-
---
--- Name: COLUMN leads.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.business_id IS 'The business that the lead belongs to; of the whole organization when empty.';
-
---
--- Name: COLUMN leads.first_name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.first_name IS 'Given name.';
-
---
--- Name: COLUMN leads.last_name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.last_name IS 'Family name.';
-
---
--- Name: COLUMN leads.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.name IS 'First and last name, whichever is known, else ''Unknown''.';
-
---
--- Name: COLUMN leads.email; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.email IS 'E-mail address, kept in lower case. Several leads may have the same.';
-
---
--- Name: COLUMN leads.phone; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
-
---
--- Name: COLUMN leads.company_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.company_id IS 'The company that the lead works for.';
-
---
--- Name: COLUMN leads.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.contact_id IS 'The contact that the lead is, or has become. A converted lead has one.';
-
---
--- Name: COLUMN leads.source; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.source IS 'Where the lead came from, such as website.';
-
---
--- Name: COLUMN leads.source_details; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.source_details IS 'More about where the lead came from, such as the page, an object.';
-
---
--- Name: COLUMN leads.utm_source; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.utm_source IS 'Who sent the lead to the website, such as a search engine.';
-
---
--- Name: COLUMN leads.utm_medium; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.utm_medium IS 'How the lead was sent there, such as an advertisement.';
-
---
--- Name: COLUMN leads.utm_campaign; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.utm_campaign IS 'The campaign that sent the lead there.';
-
---
--- Name: COLUMN leads.status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.status IS 'How far the organization has come with the lead.';
-
---
--- Name: COLUMN leads.lead_score; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.lead_score IS 'How promising the lead is, from 0 to 100.';
-
---
--- Name: COLUMN leads.ai_score; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.ai_score IS 'How likely a model takes the lead to buy, from 0 to 1.';
-
---
--- Name: COLUMN leads.assigned_to_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.assigned_to_id IS 'The member who looks after the lead; whoever adds it unless another is named.';
-
---
--- Name: COLUMN leads.tags; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.tags IS 'Free labels.';
-
---
--- Name: COLUMN leads.notes; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.notes IS 'What members should know about the lead.';
-
---
--- Name: COLUMN leads.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.custom_fields IS 'Values of the organization’s own fields, an object.';
-
---
--- Name: COLUMN leads.last_contacted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.last_contacted_at IS 'When the lead was last reached, kept from activities.';
-
---
--- Name: COLUMN leads.converted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.converted_at IS 'When the lead became a contact; empty unless it has.';
-
---
--- Name: COLUMN leads.lost_reason; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.lost_reason IS 'Why nothing came of the lead; forgotten when it isn’t lost.';
-
---
--- Name: COLUMN leads.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.deleted_at IS 'When the lead was archived; empty while it is in use.';
-
---
 -- Name: leads_custom_field_values(app_public.leads); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -5461,87 +6726,6 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) IS 'The lead’s values of the organization’s own fields, in the order of the fields.';
-
---
--- Name: conversations; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.conversations (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    contact_id uuid,
-    channel text NOT NULL,
-    subject text,
-    status text DEFAULT 'active'::text NOT NULL,
-    assigned_to_id uuid DEFAULT app_hidden.membership_id(),
-    last_message_at timestamp with time zone DEFAULT now() NOT NULL,
-    last_message_preview text,
-    unread_count integer DEFAULT 0 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT subject_must_be_short CHECK ((length(subject) <= 1000))
-);
-
---
--- Name: TABLE conversations; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.conversations IS 'What is said with one contact on one channel about one matter.';
-
---
--- Name: COLUMN conversations.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.conversations.business_id IS 'The business that the conversation belongs to; of the whole organization when empty.';
-
---
--- Name: COLUMN conversations.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.conversations.contact_id IS 'The contact; empty while nobody knows who writes, such as in a website’s chat.';
-
---
--- Name: COLUMN conversations.channel; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.conversations.channel IS 'The channel that it is held on.';
-
---
--- Name: COLUMN conversations.subject; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.conversations.subject IS 'What it is about.';
-
---
--- Name: COLUMN conversations.status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.conversations.status IS 'Where it stands. A message of the contact makes it active.';
-
---
--- Name: COLUMN conversations.assigned_to_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.conversations.assigned_to_id IS 'The member who answers. Whoever begins it, unless another is named; a contact who begins it gets the one who looks after the contact.';
-
---
--- Name: COLUMN conversations.last_message_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.conversations.last_message_at IS 'When something was last said, be it a message or a call; when it began while nothing was.';
-
---
--- Name: COLUMN conversations.last_message_preview; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.conversations.last_message_preview IS 'The beginning of the last message.';
-
---
--- Name: COLUMN conversations.unread_count; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.conversations.unread_count IS 'How many messages of the contact nobody has read.';
 
 --
 -- Name: mark_conversation_read(uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -6091,160 +7275,6 @@ $_$;
 COMMENT ON FUNCTION app_public.set_webhook_signing_secret(endpoint_id uuid, secret text) IS 'Sets or replaces the secret with which deliveries to an endpoint are signed. It is kept encrypted and can’t be read again.';
 
 --
--- Name: tickets; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.tickets (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    number integer NOT NULL,
-    contact_id uuid,
-    assigned_to_id uuid,
-    team_id uuid,
-    created_by_id uuid DEFAULT app_hidden.membership_id(),
-    subject text NOT NULL,
-    status text DEFAULT 'open'::text NOT NULL,
-    priority text DEFAULT 'normal'::text NOT NULL,
-    channel text DEFAULT 'web'::text NOT NULL,
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    status_changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    first_response_at timestamp with time zone,
-    solved_at timestamp with time zone,
-    closed_at timestamp with time zone,
-    last_activity_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
-    CONSTRAINT metadata_must_be_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
-    CONSTRAINT subject_must_not_be_blank CHECK (((subject ~ '\S'::text) AND (length(subject) <= 300))),
-    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
-);
-
---
--- Name: TABLE tickets; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.tickets IS 'Something that a contact wants to have answered or put right.';
-
---
--- Name: COLUMN tickets.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.business_id IS 'The business that the ticket belongs to; of the whole organization when empty.';
-
---
--- Name: COLUMN tickets.number; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.number IS 'The ticket’s number, for people; unique within the organization.';
-
---
--- Name: COLUMN tickets.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.contact_id IS 'The contact who asks.';
-
---
--- Name: COLUMN tickets.assigned_to_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.assigned_to_id IS 'The member who answers.';
-
---
--- Name: COLUMN tickets.team_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.team_id IS 'The team that answers.';
-
---
--- Name: COLUMN tickets.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.created_by_id IS 'The member who opened it; empty when the contact did.';
-
---
--- Name: COLUMN tickets.subject; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.subject IS 'What it is about.';
-
---
--- Name: COLUMN tickets.status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.status IS 'Where the ticket stands. A reply of the contact opens one that is pending or solved; a closed one takes no replies.';
-
---
--- Name: COLUMN tickets.priority; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.priority IS 'How pressing it is.';
-
---
--- Name: COLUMN tickets.channel; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.channel IS 'How it came.';
-
---
--- Name: COLUMN tickets.tags; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.tags IS 'Free labels.';
-
---
--- Name: COLUMN tickets.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.custom_fields IS 'Values of the organization’s own fields, an object.';
-
---
--- Name: COLUMN tickets.metadata; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.metadata IS 'What other systems note, an object.';
-
---
--- Name: COLUMN tickets.status_changed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.status_changed_at IS 'When it came to its status.';
-
---
--- Name: COLUMN tickets.first_response_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.first_response_at IS 'When a member first answered, internal messages aside.';
-
---
--- Name: COLUMN tickets.solved_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.solved_at IS 'When it was solved; empty while it is open or pending.';
-
---
--- Name: COLUMN tickets.closed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.closed_at IS 'When it was closed; empty while it isn’t.';
-
---
--- Name: COLUMN tickets.last_activity_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.last_activity_at IS 'When the last message came or went; at first when it was opened.';
-
---
--- Name: COLUMN tickets.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.deleted_at IS 'When the ticket was archived; empty while it is in use.';
-
---
 -- Name: tickets_custom_field_values(app_public.tickets); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -6302,6 +7332,118 @@ CREATE FUNCTION auth.uid() RETURNS uuid
 --
 
 COMMENT ON FUNCTION auth.uid() IS 'The subject of the request’s token when it is a uuid, else null. Who that is here, app_public.me() tells.';
+
+--
+-- Name: daily_metric_changes; Type: TABLE; Schema: app_hidden; Owner: -
+--
+
+CREATE TABLE app_hidden.daily_metric_changes (
+    id bigint NOT NULL,
+    organization_id uuid NOT NULL,
+    business_id uuid,
+    occurred_on date NOT NULL,
+    metric text NOT NULL,
+    quantity bigint NOT NULL
+);
+
+--
+-- Name: TABLE daily_metric_changes; Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON TABLE app_hidden.daily_metric_changes IS 'Additions to and subtractions from the daily metrics that wait to be added to their totals. Read through daily_metrics.';
+
+--
+-- Name: COLUMN daily_metric_changes.business_id; Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON COLUMN app_hidden.daily_metric_changes.business_id IS 'The business; empty for what belongs to the whole organization.';
+
+--
+-- Name: COLUMN daily_metric_changes.occurred_on; Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON COLUMN app_hidden.daily_metric_changes.occurred_on IS 'The day, in the organization’s time zone.';
+
+--
+-- Name: COLUMN daily_metric_changes.metric; Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON COLUMN app_hidden.daily_metric_changes.metric IS 'What is counted.';
+
+--
+-- Name: COLUMN daily_metric_changes.quantity; Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON COLUMN app_hidden.daily_metric_changes.quantity IS 'How many, or how much.';
+
+--
+-- Name: daily_metric_changes_id_seq; Type: SEQUENCE; Schema: app_hidden; Owner: -
+--
+
+ALTER TABLE app_hidden.daily_metric_changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME app_hidden.daily_metric_changes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+--
+-- Name: daily_metric_totals; Type: TABLE; Schema: app_hidden; Owner: -
+--
+
+CREATE TABLE app_hidden.daily_metric_totals (
+    id bigint NOT NULL,
+    organization_id uuid NOT NULL,
+    business_id uuid,
+    occurred_on date NOT NULL,
+    metric text NOT NULL,
+    quantity bigint NOT NULL
+);
+
+--
+-- Name: TABLE daily_metric_totals; Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON TABLE app_hidden.daily_metric_totals IS 'The daily metrics without the changes that wait. Read through daily_metrics.';
+
+--
+-- Name: COLUMN daily_metric_totals.business_id; Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON COLUMN app_hidden.daily_metric_totals.business_id IS 'The business; empty for what belongs to the whole organization.';
+
+--
+-- Name: COLUMN daily_metric_totals.occurred_on; Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON COLUMN app_hidden.daily_metric_totals.occurred_on IS 'The day, in the organization’s time zone.';
+
+--
+-- Name: COLUMN daily_metric_totals.metric; Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON COLUMN app_hidden.daily_metric_totals.metric IS 'What is counted.';
+
+--
+-- Name: COLUMN daily_metric_totals.quantity; Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON COLUMN app_hidden.daily_metric_totals.quantity IS 'How many, or how much.';
+
+--
+-- Name: daily_metric_totals_id_seq; Type: SEQUENCE; Schema: app_hidden; Owner: -
+--
+
+ALTER TABLE app_hidden.daily_metric_totals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME app_hidden.daily_metric_totals_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 --
 -- Name: api_key_secrets; Type: TABLE; Schema: app_private; Owner: -
@@ -6551,6 +7693,96 @@ CREATE TABLE app_private.country_calling_codes (
 --
 
 COMMENT ON TABLE app_private.country_calling_codes IS 'Country calling codes and trunk prefixes by ISO 3166 country. Private: read by app_hidden.normalize_phone.';
+
+--
+-- Name: daily_metrics_recount; Type: VIEW; Schema: app_private; Owner: -
+--
+
+CREATE VIEW app_private.daily_metrics_recount AS
+ SELECT m.organization_id,
+    m.business_id,
+    ((m.occurred_at AT TIME ZONE o.timezone))::date AS occurred_on,
+    m.metric,
+    (sum(m.quantity))::bigint AS quantity
+   FROM (( SELECT m_1.organization_id,
+            m_1.business_id,
+            m_1.occurred_at,
+            m_1.metric,
+            m_1.quantity
+           FROM (app_public.contacts r
+             CROSS JOIN LATERAL app_private.contact_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))
+        UNION ALL
+         SELECT m_1.organization_id,
+            m_1.business_id,
+            m_1.occurred_at,
+            m_1.metric,
+            m_1.quantity
+           FROM (app_public.leads r
+             CROSS JOIN LATERAL app_private.lead_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))
+        UNION ALL
+         SELECT m_1.organization_id,
+            m_1.business_id,
+            m_1.occurred_at,
+            m_1.metric,
+            m_1.quantity
+           FROM (app_public.calls r
+             CROSS JOIN LATERAL app_private.call_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))
+        UNION ALL
+         SELECT m_1.organization_id,
+            m_1.business_id,
+            m_1.occurred_at,
+            m_1.metric,
+            m_1.quantity
+           FROM (app_public.messages r
+             CROSS JOIN LATERAL app_private.message_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))
+        UNION ALL
+         SELECT m_1.organization_id,
+            m_1.business_id,
+            m_1.occurred_at,
+            m_1.metric,
+            m_1.quantity
+           FROM (app_public.conversations r
+             CROSS JOIN LATERAL app_private.conversation_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))
+        UNION ALL
+         SELECT m_1.organization_id,
+            m_1.business_id,
+            m_1.occurred_at,
+            m_1.metric,
+            m_1.quantity
+           FROM (app_public.appointments r
+             CROSS JOIN LATERAL app_private.appointment_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))
+        UNION ALL
+         SELECT m_1.organization_id,
+            m_1.business_id,
+            m_1.occurred_at,
+            m_1.metric,
+            m_1.quantity
+           FROM (app_public.deals r
+             CROSS JOIN LATERAL app_private.deal_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))
+        UNION ALL
+         SELECT m_1.organization_id,
+            m_1.business_id,
+            m_1.occurred_at,
+            m_1.metric,
+            m_1.quantity
+           FROM (app_public.tickets r
+             CROSS JOIN LATERAL app_private.ticket_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))
+        UNION ALL
+         SELECT m_1.organization_id,
+            m_1.business_id,
+            m_1.occurred_at,
+            m_1.metric,
+            m_1.quantity
+           FROM (app_public.reviews r
+             CROSS JOIN LATERAL app_private.review_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))) m
+     JOIN app_public.organizations o ON ((o.id = m.organization_id)))
+  GROUP BY m.organization_id, m.business_id, (((m.occurred_at AT TIME ZONE o.timezone))::date), m.metric;
+
+--
+-- Name: VIEW daily_metrics_recount; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON VIEW app_private.daily_metrics_recount IS 'The daily metrics, counted anew from the rows.';
 
 --
 -- Name: default_memberships; Type: TABLE; Schema: app_private; Owner: -
@@ -7266,6 +8498,146 @@ COMMENT ON COLUMN app_public.activity_kinds.value IS 'The value as it is stored.
 COMMENT ON COLUMN app_public.activity_kinds.description IS 'What the value means.';
 
 --
+-- Name: pipeline_stages; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.pipeline_stages (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    pipeline_id uuid NOT NULL,
+    name text NOT NULL,
+    kind text DEFAULT 'open'::text NOT NULL,
+    probability integer DEFAULT 0 NOT NULL,
+    "position" integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100))),
+    CONSTRAINT probability_must_be_a_percentage CHECK (((probability >= 0) AND (probability <= 100)))
+);
+
+--
+-- Name: TABLE pipeline_stages; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.pipeline_stages IS 'A stage of a pipeline.';
+
+--
+-- Name: COLUMN pipeline_stages.pipeline_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stages.pipeline_id IS 'The pipeline.';
+
+--
+-- Name: COLUMN pipeline_stages.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stages.name IS 'The stage’s name; unique within the pipeline.';
+
+--
+-- Name: COLUMN pipeline_stages.kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stages.kind IS 'What the stage means for its deals: open, won or lost.';
+
+--
+-- Name: COLUMN pipeline_stages.probability; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stages.probability IS 'How likely a deal in this stage is to be won, in per cent.';
+
+--
+-- Name: COLUMN pipeline_stages."position"; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stages."position" IS 'The stage’s place in the pipeline.';
+
+--
+-- Name: agent_performance; Type: VIEW; Schema: app_public; Owner: -
+--
+
+CREATE VIEW app_public.agent_performance WITH (security_invoker='true') AS
+ SELECT m.id AS membership_id,
+    m.organization_id,
+    u.full_name AS member_name,
+    m.is_active,
+    t.open_tickets_count,
+    t.tickets_solved,
+    t.median_first_response_seconds,
+    d.deals_won,
+    d.deals_won_value_cents
+   FROM (((app_public.memberships m
+     LEFT JOIN app_public.users u ON ((u.id = m.user_id)))
+     LEFT JOIN LATERAL ( SELECT count(*) FILTER (WHERE (t_1.status = ANY (ARRAY['open'::text, 'pending'::text]))) AS open_tickets_count,
+            count(*) FILTER (WHERE (t_1.solved_at IS NOT NULL)) AS tickets_solved,
+            percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((EXTRACT(epoch FROM (t_1.first_response_at - t_1.created_at)))::double precision)) AS median_first_response_seconds
+           FROM app_public.tickets t_1
+          WHERE ((t_1.organization_id = m.organization_id) AND (t_1.assigned_to_id = m.id))) t ON (true))
+     LEFT JOIN LATERAL ( SELECT count(*) AS deals_won,
+            (COALESCE(sum(d_1.value_cents), (0)::numeric))::bigint AS deals_won_value_cents
+           FROM (app_public.deals d_1
+             JOIN app_public.pipeline_stages s ON (((s.organization_id = d_1.organization_id) AND (s.id = d_1.stage_id) AND (s.kind = 'won'::text))))
+          WHERE ((d_1.organization_id = m.organization_id) AND (d_1.owner_id = m.id))) d ON (true));
+
+--
+-- Name: VIEW agent_performance; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON VIEW app_public.agent_performance IS '@behavior -aggregates
+@filterBy membership_id
+@name agent_performances
+@primaryKey membership_id
+@foreignKey (organization_id, membership_id) references app_public.memberships (organization_id, id)|@fieldName membership|@foreignSingleFieldName performance|@foreignFieldName performance
+What a member has done. Figures cover what the reader may see.';
+
+--
+-- Name: COLUMN agent_performance.membership_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.agent_performance.membership_id IS 'The member.';
+
+--
+-- Name: COLUMN agent_performance.member_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.agent_performance.member_name IS 'The member’s name.';
+
+--
+-- Name: COLUMN agent_performance.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.agent_performance.is_active IS 'Whether the membership counts.';
+
+--
+-- Name: COLUMN agent_performance.open_tickets_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.agent_performance.open_tickets_count IS 'Tickets assigned to the member that are not solved.';
+
+--
+-- Name: COLUMN agent_performance.tickets_solved; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.agent_performance.tickets_solved IS 'Tickets assigned to the member that were solved.';
+
+--
+-- Name: COLUMN agent_performance.median_first_response_seconds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.agent_performance.median_first_response_seconds IS 'How long the customers of these tickets waited for the first response, in seconds; half of them waited less.';
+
+--
+-- Name: COLUMN agent_performance.deals_won; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.agent_performance.deals_won IS 'Deals of the member that were won.';
+
+--
+-- Name: COLUMN agent_performance.deals_won_value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.agent_performance.deals_won_value_cents IS 'What these deals were worth, in hundredths of the currency’s unit.';
+
+--
 -- Name: ai_script_kinds; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -7491,172 +8863,151 @@ COMMENT ON COLUMN app_public.appointment_statuses.value IS 'The value as it is s
 COMMENT ON COLUMN app_public.appointment_statuses.description IS 'What the value means.';
 
 --
--- Name: appointments; Type: TABLE; Schema: app_public; Owner: -
+-- Name: attachments; Type: TABLE; Schema: app_public; Owner: -
 --
 
-CREATE TABLE app_public.appointments (
+CREATE TABLE app_public.attachments (
     id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
     organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    service_id uuid,
+    filename text NOT NULL,
+    content_type text NOT NULL,
+    byte_size bigint NOT NULL,
+    sha256 text NOT NULL,
+    storage_key text GENERATED ALWAYS AS ((((organization_id)::text || '/'::text) || (id)::text)) STORED NOT NULL,
+    uploaded_by_id uuid DEFAULT app_hidden.membership_id(),
+    uploaded_by_contact_id uuid DEFAULT app_hidden.contact_id(),
     contact_id uuid,
-    booked_email text,
-    booked_phone text,
-    staff_id uuid,
-    created_by_id uuid DEFAULT app_hidden.membership_id(),
-    kind text DEFAULT 'appointment'::text NOT NULL,
-    status text DEFAULT 'scheduled'::text NOT NULL,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    location text,
-    notes text,
-    source text DEFAULT 'manual'::text NOT NULL,
-    price_cents bigint,
-    currency character(3),
-    cancellation_reason text,
-    completed_at timestamp with time zone,
-    canceled_at timestamp with time zone,
+    company_id uuid,
+    lead_id uuid,
+    deal_id uuid,
+    activity_id uuid,
+    task_id uuid,
+    message_id uuid,
+    ticket_message_id uuid,
+    proposal_id uuid,
+    contract_id uuid,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT booked_email_must_be_an_address CHECK (((booked_email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(booked_email) <= 254))),
-    CONSTRAINT cancellation_reason_must_be_short CHECK ((length(cancellation_reason) <= 2000)),
-    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT ends_at_must_be_after_starts_at CHECK ((ends_at > starts_at)),
-    CONSTRAINT ends_at_must_be_in_our_era CHECK (((ends_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (ends_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT location_must_be_short CHECK ((length(location) <= 500)),
-    CONSTRAINT price_must_have_a_currency CHECK (((price_cents IS NULL) OR (currency IS NOT NULL))),
-    CONSTRAINT price_must_not_be_negative CHECK (((price_cents >= 0) AND (price_cents <= '1000000000000000'::bigint))),
-    CONSTRAINT source_must_be_a_word CHECK (((source ~ '\S'::text) AND (length(source) <= 100))),
-    CONSTRAINT starts_at_must_be_in_our_era CHECK (((starts_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (starts_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
+    CONSTRAINT attachment_must_hang_on_one_thing CHECK ((num_nonnulls(contact_id, company_id, lead_id, deal_id, activity_id, task_id, message_id, ticket_message_id, proposal_id, contract_id) = 1)),
+    CONSTRAINT byte_size_must_not_be_negative CHECK (((byte_size >= 0) AND (byte_size <= '5497558138880'::bigint))),
+    CONSTRAINT content_type_must_be_a_media_type CHECK ((content_type ~ '^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$'::text)),
+    CONSTRAINT filename_must_be_a_plain_name CHECK (((filename ~ '\S'::text) AND (length(filename) <= 255) AND (filename !~ '[/\\[:cntrl:]]'::text))),
+    CONSTRAINT sha256_must_be_hexadecimal CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 );
 
 --
--- Name: TABLE appointments; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: TABLE attachments; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON TABLE app_public.appointments IS 'A time that is kept for a contact. A member’s appointments that are scheduled, confirmed or in progress don’t overlap; one may begin when another ends.';
+COMMENT ON TABLE app_public.attachments IS 'A file and what it hangs on. Whoever sees the thing sees its files. The bytes are kept outside of the database, under storageKey.';
 
 --
--- Name: COLUMN appointments.business_id; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.filename; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.business_id IS 'The business where it takes place; of the whole organization when empty. The service’s unless another is named.';
+COMMENT ON COLUMN app_public.attachments.filename IS 'The file’s name as people read it.';
 
 --
--- Name: COLUMN appointments.service_id; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.content_type; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.service_id IS 'The service that is booked.';
+COMMENT ON COLUMN app_public.attachments.content_type IS 'What kind of file it is, such as application/pdf.';
 
 --
--- Name: COLUMN appointments.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.byte_size; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.contact_id IS 'The contact who comes. When only an e-mail address or phone number is given, the contact who has it, or a new one.';
+COMMENT ON COLUMN app_public.attachments.byte_size IS 'How large the file is, in bytes.';
 
 --
--- Name: COLUMN appointments.booked_email; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.sha256; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.booked_email IS 'The e-mail address with which it was booked, kept in lower case.';
+COMMENT ON COLUMN app_public.attachments.sha256 IS 'SHA-256 of the file, in hexadecimal.';
 
 --
--- Name: COLUMN appointments.booked_phone; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.storage_key; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.booked_phone IS 'The phone number with which it was booked, in E.164 form.';
+COMMENT ON COLUMN app_public.attachments.storage_key IS 'Where the bytes are kept, in the organization’s own part of the storage. Given by the database.';
 
 --
--- Name: COLUMN appointments.staff_id; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.uploaded_by_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.staff_id IS 'The member who is there for the contact.';
+COMMENT ON COLUMN app_public.attachments.uploaded_by_id IS 'The member who added the file.';
 
 --
--- Name: COLUMN appointments.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.uploaded_by_contact_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.created_by_id IS 'The member who booked it; empty when the contact did.';
+COMMENT ON COLUMN app_public.attachments.uploaded_by_contact_id IS 'The contact who added the file through the client portal.';
 
 --
--- Name: COLUMN appointments.kind; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.contact_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.kind IS 'What is booked.';
+COMMENT ON COLUMN app_public.attachments.contact_id IS 'The contact that the file is about.';
 
 --
--- Name: COLUMN appointments.status; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.company_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.status IS 'Where the appointment stands. What is completed, canceled or missed isn’t moved any more; what is canceled can be scheduled again.';
+COMMENT ON COLUMN app_public.attachments.company_id IS 'The company that the file is about.';
 
 --
--- Name: COLUMN appointments.starts_at; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.lead_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.starts_at IS 'When it begins. Moving the beginning alone moves the end with it.';
+COMMENT ON COLUMN app_public.attachments.lead_id IS 'The lead that the file is about.';
 
 --
--- Name: COLUMN appointments.ends_at; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.deal_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.ends_at IS '@hasDefault
-When it ends; after the service’s duration unless another time is given.';
+COMMENT ON COLUMN app_public.attachments.deal_id IS 'The deal that the file is about.';
 
 --
--- Name: COLUMN appointments.location; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.activity_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.location IS 'Where it takes place.';
+COMMENT ON COLUMN app_public.attachments.activity_id IS 'The activity that the file belongs to.';
 
 --
--- Name: COLUMN appointments.notes; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.task_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.notes IS 'What members should know about it. Contacts don’t see it.';
+COMMENT ON COLUMN app_public.attachments.task_id IS 'The task that the file belongs to.';
 
 --
--- Name: COLUMN appointments.source; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.message_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.source IS 'How it was booked, such as portal.';
+COMMENT ON COLUMN app_public.attachments.message_id IS 'The message that the file was sent with.';
 
 --
--- Name: COLUMN appointments.price_cents; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.ticket_message_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.price_cents IS 'What it costs, in hundredths of the currency’s unit; the service’s price at the time of booking unless another is given.';
+COMMENT ON COLUMN app_public.attachments.ticket_message_id IS 'The message of a ticket that the file was sent with.';
 
 --
--- Name: COLUMN appointments.currency; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.proposal_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.currency IS 'The currency (ISO 4217) of the price.';
+COMMENT ON COLUMN app_public.attachments.proposal_id IS 'The proposal that the file belongs to.';
 
 --
--- Name: COLUMN appointments.cancellation_reason; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.contract_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.cancellation_reason IS 'Why it was called off.';
+COMMENT ON COLUMN app_public.attachments.contract_id IS 'The contract that the file belongs to.';
 
 --
--- Name: COLUMN appointments.completed_at; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: CONSTRAINT attachment_must_hang_on_one_thing ON attachments; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.appointments.completed_at IS 'When it was completed; follows the status.';
-
---
--- Name: COLUMN appointments.canceled_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.appointments.canceled_at IS 'When it was called off; follows the status.';
-
---
--- Name: COLUMN appointments.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.appointments.deleted_at IS 'When the appointment was archived; empty while it is in use.';
+COMMENT ON CONSTRAINT attachment_must_hang_on_one_thing ON app_public.attachments IS 'A file hangs on exactly one thing.';
 
 --
 -- Name: audit_actions; Type: TABLE; Schema: app_public; Owner: -
@@ -7715,44 +9066,6 @@ COMMENT ON COLUMN app_public.audit_actor_kinds.value IS 'The value as it is stor
 --
 
 COMMENT ON COLUMN app_public.audit_actor_kinds.description IS 'What the value means.';
-
---
--- Name: business_memberships; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.business_memberships (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    membership_id uuid NOT NULL,
-    business_id uuid NOT NULL,
-    role_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
---
--- Name: TABLE business_memberships; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.business_memberships IS 'Limits a member to a business. A member without any works in all of them.';
-
---
--- Name: COLUMN business_memberships.membership_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.business_memberships.membership_id IS 'The member.';
-
---
--- Name: COLUMN business_memberships.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.business_memberships.business_id IS 'The business.';
-
---
--- Name: COLUMN business_memberships.role_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.business_memberships.role_id IS 'The member’s role in this business; the role in the organization when empty.';
 
 --
 -- Name: businesses; Type: TABLE; Schema: app_public; Owner: -
@@ -7845,6 +9158,563 @@ COMMENT ON COLUMN app_public.businesses.settings IS 'Free settings of the busine
 --
 
 COMMENT ON COLUMN app_public.businesses.is_active IS 'Whether the business is in operation. A business that has rows can’t be deleted, but switched off.';
+
+--
+-- Name: daily_metrics; Type: VIEW; Schema: app_public; Owner: -
+--
+
+CREATE VIEW app_public.daily_metrics WITH (security_invoker='true') AS
+ SELECT (md5(concat_ws('/'::text, d.organization_id, d.business_id, d.occurred_on)))::uuid AS id,
+    d.organization_id,
+    d.business_id,
+    d.occurred_on AS metric_date,
+    d.new_contacts,
+    d.new_leads,
+    d.calls_total,
+    d.calls_answered,
+    d.messages_in,
+    d.messages_out,
+    d.conversations_opened,
+    d.appointments_booked,
+    d.appointments_completed,
+    d.appointments_canceled,
+    d.appointments_no_show,
+    d.revenue_cents,
+    d.deals_won,
+    d.deals_won_value_cents,
+    d.tickets_opened,
+    d.tickets_solved,
+    d.reviews,
+    ((d.first_response_seconds)::double precision / (NULLIF(d.first_responses, 0))::double precision) AS first_response_seconds,
+    ((d.rating_points)::double precision / (NULLIF(d.reviews, 0))::double precision) AS average_rating
+   FROM ( SELECT m.organization_id,
+            m.occurred_on,
+            m.business_id,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'new_contacts'::text)), (0)::numeric))::bigint AS new_contacts,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'new_leads'::text)), (0)::numeric))::bigint AS new_leads,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'calls_total'::text)), (0)::numeric))::bigint AS calls_total,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'calls_answered'::text)), (0)::numeric))::bigint AS calls_answered,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'messages_in'::text)), (0)::numeric))::bigint AS messages_in,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'messages_out'::text)), (0)::numeric))::bigint AS messages_out,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'conversations_opened'::text)), (0)::numeric))::bigint AS conversations_opened,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'appointments_booked'::text)), (0)::numeric))::bigint AS appointments_booked,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'appointments_completed'::text)), (0)::numeric))::bigint AS appointments_completed,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'appointments_canceled'::text)), (0)::numeric))::bigint AS appointments_canceled,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'appointments_no_show'::text)), (0)::numeric))::bigint AS appointments_no_show,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'revenue_cents'::text)), (0)::numeric))::bigint AS revenue_cents,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'deals_won'::text)), (0)::numeric))::bigint AS deals_won,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'deals_won_value_cents'::text)), (0)::numeric))::bigint AS deals_won_value_cents,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'tickets_opened'::text)), (0)::numeric))::bigint AS tickets_opened,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'tickets_solved'::text)), (0)::numeric))::bigint AS tickets_solved,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'reviews'::text)), (0)::numeric))::bigint AS reviews,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'first_responses'::text)), (0)::numeric))::bigint AS first_responses,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'first_response_seconds'::text)), (0)::numeric))::bigint AS first_response_seconds,
+            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'rating_points'::text)), (0)::numeric))::bigint AS rating_points
+           FROM ( SELECT t.organization_id,
+                    t.occurred_on,
+                    t.business_id,
+                    t.metric,
+                    t.quantity
+                   FROM app_hidden.daily_metric_totals t
+                UNION ALL
+                 SELECT c.organization_id,
+                    c.occurred_on,
+                    c.business_id,
+                    c.metric,
+                    c.quantity
+                   FROM app_hidden.daily_metric_changes c) m
+          GROUP BY m.organization_id, m.occurred_on, m.business_id) d
+  WHERE ((d.new_contacts <> 0) OR (d.new_leads <> 0) OR (d.calls_total <> 0) OR (d.messages_in <> 0) OR (d.messages_out <> 0) OR (d.conversations_opened <> 0) OR (d.appointments_booked <> 0) OR (d.appointments_completed <> 0) OR (d.appointments_canceled <> 0) OR (d.appointments_no_show <> 0) OR (d.deals_won <> 0) OR (d.tickets_opened <> 0) OR (d.tickets_solved <> 0) OR (d.first_responses <> 0) OR (d.reviews <> 0));
+
+--
+-- Name: VIEW daily_metrics; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON VIEW app_public.daily_metrics IS '@behavior -single
+@filterBy metric_date business_id
+@orderBy -metric_date
+@primaryKey id
+@foreignKey (organization_id, business_id) references app_public.businesses (organization_id, id)|@fieldName business|@foreignFieldName dailyMetrics
+What happened on a day in the organization’s time zone, per business; without one it is what belongs to the whole organization. Counted at every moment, today included. Days on which nothing happened have no row.';
+
+--
+-- Name: COLUMN daily_metrics.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.business_id IS 'The business; empty for what belongs to the whole organization.';
+
+--
+-- Name: COLUMN daily_metrics.metric_date; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.metric_date IS 'The day, in the organization’s time zone.';
+
+--
+-- Name: COLUMN daily_metrics.new_contacts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.new_contacts IS 'Contacts added.';
+
+--
+-- Name: COLUMN daily_metrics.new_leads; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.new_leads IS 'Leads added.';
+
+--
+-- Name: COLUMN daily_metrics.calls_total; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.calls_total IS 'Calls made and taken.';
+
+--
+-- Name: COLUMN daily_metrics.calls_answered; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.calls_answered IS 'Calls that somebody answered.';
+
+--
+-- Name: COLUMN daily_metrics.messages_in; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.messages_in IS 'Messages received.';
+
+--
+-- Name: COLUMN daily_metrics.messages_out; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.messages_out IS 'Messages sent.';
+
+--
+-- Name: COLUMN daily_metrics.conversations_opened; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.conversations_opened IS 'Conversations begun.';
+
+--
+-- Name: COLUMN daily_metrics.appointments_booked; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.appointments_booked IS 'Appointments booked on this day, for any day.';
+
+--
+-- Name: COLUMN daily_metrics.appointments_completed; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.appointments_completed IS 'Appointments for this day that took place.';
+
+--
+-- Name: COLUMN daily_metrics.appointments_canceled; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.appointments_canceled IS 'Appointments for this day that were called off.';
+
+--
+-- Name: COLUMN daily_metrics.appointments_no_show; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.appointments_no_show IS 'Appointments for this day to which the contact didn’t come.';
+
+--
+-- Name: COLUMN daily_metrics.revenue_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.revenue_cents IS 'Prices of this day’s completed appointments, in hundredths of the unit of the organization’s currency. Prices in other currencies are left out.';
+
+--
+-- Name: COLUMN daily_metrics.deals_won; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.deals_won IS 'Deals won.';
+
+--
+-- Name: COLUMN daily_metrics.deals_won_value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.deals_won_value_cents IS 'Their value, in hundredths of the unit of the organization’s currency. Values in other currencies are left out.';
+
+--
+-- Name: COLUMN daily_metrics.tickets_opened; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.tickets_opened IS 'Tickets opened.';
+
+--
+-- Name: COLUMN daily_metrics.tickets_solved; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.tickets_solved IS 'Tickets solved.';
+
+--
+-- Name: COLUMN daily_metrics.reviews; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.reviews IS 'Reviews written.';
+
+--
+-- Name: COLUMN daily_metrics.first_response_seconds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.first_response_seconds IS 'How long customers waited for the first response to their ticket, on average over the tickets first answered on this day.';
+
+--
+-- Name: COLUMN daily_metrics.average_rating; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.daily_metrics.average_rating IS 'The average rating of this day’s reviews, from 1 to 5.';
+
+--
+-- Name: business_dashboard_data; Type: VIEW; Schema: app_public; Owner: -
+--
+
+CREATE VIEW app_public.business_dashboard_data WITH (security_invoker='true') AS
+ SELECT b.id AS business_id,
+    b.organization_id,
+    b.name AS business_name,
+    o.current_day,
+    f.today_new_contacts,
+    f.today_calls_total,
+    f.today_messages_in,
+    f.today_appointments_booked,
+    f.today_appointments_completed,
+    f.today_revenue_cents,
+    f.today_deals_won,
+    f.today_tickets_opened,
+    f.today_tickets_solved,
+    f.last_7_days_new_contacts,
+    f.last_7_days_calls_total,
+    f.last_7_days_messages_in,
+    f.last_7_days_appointments_booked,
+    f.last_7_days_appointments_completed,
+    f.last_7_days_revenue_cents,
+    f.last_7_days_deals_won,
+    f.last_7_days_tickets_opened,
+    f.last_7_days_tickets_solved,
+    f.last_30_days_new_contacts,
+    f.last_30_days_calls_total,
+    f.last_30_days_messages_in,
+    f.last_30_days_appointments_booked,
+    f.last_30_days_appointments_completed,
+    f.last_30_days_revenue_cents,
+    f.last_30_days_deals_won,
+    f.last_30_days_tickets_opened,
+    f.last_30_days_tickets_solved,
+    ( SELECT count(*) AS count
+           FROM app_public.appointments a
+          WHERE ((a.organization_id = b.organization_id) AND (a.business_id = b.id) AND (a.status = ANY (ARRAY['scheduled'::text, 'confirmed'::text])) AND (a.starts_at >= ((o.current_day)::timestamp without time zone AT TIME ZONE o.timezone)) AND (a.starts_at < (((o.current_day + 1))::timestamp without time zone AT TIME ZONE o.timezone)))) AS today_appointments,
+    p.open_deals_count,
+    p.open_pipeline_value_cents,
+    p.weighted_pipeline_value_cents,
+    r.reviews_count,
+    r.average_rating
+   FROM ((((app_public.businesses b
+     JOIN ( SELECT org.id,
+            org.timezone,
+            ((now() AT TIME ZONE org.timezone))::date AS current_day
+           FROM app_public.organizations org) o ON ((o.id = b.organization_id)))
+     LEFT JOIN LATERAL ( SELECT (COALESCE(sum(d.new_contacts) FILTER (WHERE (d.metric_date >= o.current_day)), (0)::numeric))::bigint AS today_new_contacts,
+            (COALESCE(sum(d.calls_total) FILTER (WHERE (d.metric_date >= o.current_day)), (0)::numeric))::bigint AS today_calls_total,
+            (COALESCE(sum(d.messages_in) FILTER (WHERE (d.metric_date >= o.current_day)), (0)::numeric))::bigint AS today_messages_in,
+            (COALESCE(sum(d.appointments_booked) FILTER (WHERE (d.metric_date >= o.current_day)), (0)::numeric))::bigint AS today_appointments_booked,
+            (COALESCE(sum(d.appointments_completed) FILTER (WHERE (d.metric_date >= o.current_day)), (0)::numeric))::bigint AS today_appointments_completed,
+            (COALESCE(sum(d.revenue_cents) FILTER (WHERE (d.metric_date >= o.current_day)), (0)::numeric))::bigint AS today_revenue_cents,
+            (COALESCE(sum(d.deals_won) FILTER (WHERE (d.metric_date >= o.current_day)), (0)::numeric))::bigint AS today_deals_won,
+            (COALESCE(sum(d.tickets_opened) FILTER (WHERE (d.metric_date >= o.current_day)), (0)::numeric))::bigint AS today_tickets_opened,
+            (COALESCE(sum(d.tickets_solved) FILTER (WHERE (d.metric_date >= o.current_day)), (0)::numeric))::bigint AS today_tickets_solved,
+            (COALESCE(sum(d.new_contacts) FILTER (WHERE (d.metric_date >= (o.current_day - 6))), (0)::numeric))::bigint AS last_7_days_new_contacts,
+            (COALESCE(sum(d.calls_total) FILTER (WHERE (d.metric_date >= (o.current_day - 6))), (0)::numeric))::bigint AS last_7_days_calls_total,
+            (COALESCE(sum(d.messages_in) FILTER (WHERE (d.metric_date >= (o.current_day - 6))), (0)::numeric))::bigint AS last_7_days_messages_in,
+            (COALESCE(sum(d.appointments_booked) FILTER (WHERE (d.metric_date >= (o.current_day - 6))), (0)::numeric))::bigint AS last_7_days_appointments_booked,
+            (COALESCE(sum(d.appointments_completed) FILTER (WHERE (d.metric_date >= (o.current_day - 6))), (0)::numeric))::bigint AS last_7_days_appointments_completed,
+            (COALESCE(sum(d.revenue_cents) FILTER (WHERE (d.metric_date >= (o.current_day - 6))), (0)::numeric))::bigint AS last_7_days_revenue_cents,
+            (COALESCE(sum(d.deals_won) FILTER (WHERE (d.metric_date >= (o.current_day - 6))), (0)::numeric))::bigint AS last_7_days_deals_won,
+            (COALESCE(sum(d.tickets_opened) FILTER (WHERE (d.metric_date >= (o.current_day - 6))), (0)::numeric))::bigint AS last_7_days_tickets_opened,
+            (COALESCE(sum(d.tickets_solved) FILTER (WHERE (d.metric_date >= (o.current_day - 6))), (0)::numeric))::bigint AS last_7_days_tickets_solved,
+            (COALESCE(sum(d.new_contacts), (0)::numeric))::bigint AS last_30_days_new_contacts,
+            (COALESCE(sum(d.calls_total), (0)::numeric))::bigint AS last_30_days_calls_total,
+            (COALESCE(sum(d.messages_in), (0)::numeric))::bigint AS last_30_days_messages_in,
+            (COALESCE(sum(d.appointments_booked), (0)::numeric))::bigint AS last_30_days_appointments_booked,
+            (COALESCE(sum(d.appointments_completed), (0)::numeric))::bigint AS last_30_days_appointments_completed,
+            (COALESCE(sum(d.revenue_cents), (0)::numeric))::bigint AS last_30_days_revenue_cents,
+            (COALESCE(sum(d.deals_won), (0)::numeric))::bigint AS last_30_days_deals_won,
+            (COALESCE(sum(d.tickets_opened), (0)::numeric))::bigint AS last_30_days_tickets_opened,
+            (COALESCE(sum(d.tickets_solved), (0)::numeric))::bigint AS last_30_days_tickets_solved
+           FROM app_public.daily_metrics d
+          WHERE ((d.organization_id = b.organization_id) AND (d.business_id = b.id) AND ((d.metric_date >= (o.current_day - 29)) AND (d.metric_date <= o.current_day)))) f ON (true))
+     LEFT JOIN LATERAL ( SELECT count(*) AS open_deals_count,
+            (COALESCE(sum(d.value_cents), (0)::numeric))::bigint AS open_pipeline_value_cents,
+            (COALESCE(sum(d.weighted_value_cents), (0)::numeric))::bigint AS weighted_pipeline_value_cents
+           FROM app_public.deals d
+          WHERE ((d.organization_id = b.organization_id) AND (d.business_id = b.id) AND (d.closed_at IS NULL) AND (d.deleted_at IS NULL))) p ON (true))
+     LEFT JOIN LATERAL ( SELECT count(*) AS reviews_count,
+            (avg(w.rating))::double precision AS average_rating
+           FROM app_public.reviews w
+          WHERE ((w.organization_id = b.organization_id) AND (w.business_id = b.id))) r ON (true));
+
+--
+-- Name: VIEW business_dashboard_data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON VIEW app_public.business_dashboard_data IS '@behavior -aggregates
+@filterBy business_id
+@name business_dashboards
+@primaryKey business_id
+@foreignKey (organization_id, business_id) references app_public.businesses (organization_id, id)|@fieldName business|@foreignSingleFieldName dashboard|@foreignFieldName dashboard
+What a business’ dashboard shows: one row per business. Figures cover what the reader may see.';
+
+--
+-- Name: COLUMN business_dashboard_data.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.business_id IS 'The business.';
+
+--
+-- Name: COLUMN business_dashboard_data.business_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.business_name IS 'The business’ name.';
+
+--
+-- Name: COLUMN business_dashboard_data.current_day; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.current_day IS 'Today, in the organization’s time zone.';
+
+--
+-- Name: COLUMN business_dashboard_data.today_new_contacts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.today_new_contacts IS 'Today: contacts added.';
+
+--
+-- Name: COLUMN business_dashboard_data.today_calls_total; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.today_calls_total IS 'Today: calls.';
+
+--
+-- Name: COLUMN business_dashboard_data.today_messages_in; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.today_messages_in IS 'Today: messages received.';
+
+--
+-- Name: COLUMN business_dashboard_data.today_appointments_booked; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.today_appointments_booked IS 'Today: appointments booked.';
+
+--
+-- Name: COLUMN business_dashboard_data.today_appointments_completed; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.today_appointments_completed IS 'Today: appointments that took place.';
+
+--
+-- Name: COLUMN business_dashboard_data.today_revenue_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.today_revenue_cents IS 'Today: revenue. In hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN business_dashboard_data.today_deals_won; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.today_deals_won IS 'Today: deals won.';
+
+--
+-- Name: COLUMN business_dashboard_data.today_tickets_opened; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.today_tickets_opened IS 'Today: tickets opened.';
+
+--
+-- Name: COLUMN business_dashboard_data.today_tickets_solved; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.today_tickets_solved IS 'Today: tickets solved.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_7_days_new_contacts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_7_days_new_contacts IS 'In the last seven days, today included: contacts added.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_7_days_calls_total; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_7_days_calls_total IS 'In the last seven days, today included: calls.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_7_days_messages_in; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_7_days_messages_in IS 'In the last seven days, today included: messages received.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_7_days_appointments_booked; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_7_days_appointments_booked IS 'In the last seven days, today included: appointments booked.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_7_days_appointments_completed; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_7_days_appointments_completed IS 'In the last seven days, today included: appointments that took place.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_7_days_revenue_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_7_days_revenue_cents IS 'In the last seven days, today included: revenue. In hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_7_days_deals_won; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_7_days_deals_won IS 'In the last seven days, today included: deals won.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_7_days_tickets_opened; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_7_days_tickets_opened IS 'In the last seven days, today included: tickets opened.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_7_days_tickets_solved; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_7_days_tickets_solved IS 'In the last seven days, today included: tickets solved.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_30_days_new_contacts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_30_days_new_contacts IS 'In the last thirty days, today included: contacts added.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_30_days_calls_total; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_30_days_calls_total IS 'In the last thirty days, today included: calls.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_30_days_messages_in; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_30_days_messages_in IS 'In the last thirty days, today included: messages received.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_30_days_appointments_booked; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_30_days_appointments_booked IS 'In the last thirty days, today included: appointments booked.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_30_days_appointments_completed; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_30_days_appointments_completed IS 'In the last thirty days, today included: appointments that took place.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_30_days_revenue_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_30_days_revenue_cents IS 'In the last thirty days, today included: revenue. In hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_30_days_deals_won; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_30_days_deals_won IS 'In the last thirty days, today included: deals won.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_30_days_tickets_opened; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_30_days_tickets_opened IS 'In the last thirty days, today included: tickets opened.';
+
+--
+-- Name: COLUMN business_dashboard_data.last_30_days_tickets_solved; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.last_30_days_tickets_solved IS 'In the last thirty days, today included: tickets solved.';
+
+--
+-- Name: COLUMN business_dashboard_data.today_appointments; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.today_appointments IS 'Appointments that are still to take place today.';
+
+--
+-- Name: COLUMN business_dashboard_data.open_deals_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.open_deals_count IS 'Deals that are neither won nor lost.';
+
+--
+-- Name: COLUMN business_dashboard_data.open_pipeline_value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.open_pipeline_value_cents IS 'What these deals are worth, in hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN business_dashboard_data.weighted_pipeline_value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.weighted_pipeline_value_cents IS 'Their value, each weighted with its probability, in hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN business_dashboard_data.reviews_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.reviews_count IS 'Reviews of all time.';
+
+--
+-- Name: COLUMN business_dashboard_data.average_rating; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_dashboard_data.average_rating IS 'Their average rating, from 1 to 5.';
+
+--
+-- Name: business_memberships; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.business_memberships (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    membership_id uuid NOT NULL,
+    business_id uuid NOT NULL,
+    role_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: TABLE business_memberships; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.business_memberships IS 'Limits a member to a business. A member without any works in all of them.';
+
+--
+-- Name: COLUMN business_memberships.membership_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_memberships.membership_id IS 'The member.';
+
+--
+-- Name: COLUMN business_memberships.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_memberships.business_id IS 'The business.';
+
+--
+-- Name: COLUMN business_memberships.role_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_memberships.role_id IS 'The member’s role in this business; the role in the organization when empty.';
 
 --
 -- Name: call_campaign_statuses; Type: TABLE; Schema: app_public; Owner: -
@@ -8107,206 +9977,6 @@ COMMENT ON COLUMN app_public.call_statuses.value IS 'The value as it is stored.'
 --
 
 COMMENT ON COLUMN app_public.call_statuses.description IS 'What the value means.';
-
---
--- Name: calls; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.calls (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    direction text DEFAULT 'outbound'::text NOT NULL,
-    from_number text,
-    to_number text,
-    status text DEFAULT 'queued'::text NOT NULL,
-    outcome text,
-    transcript text,
-    summary text,
-    ai_analysis jsonb DEFAULT '{}'::jsonb NOT NULL,
-    sentiment text,
-    recording_url text,
-    started_at timestamp with time zone,
-    ended_at timestamp with time zone,
-    duration_seconds integer,
-    cost_cents bigint,
-    currency character(3) NOT NULL,
-    contact_id uuid,
-    lead_id uuid,
-    conversation_id uuid,
-    campaign_id uuid,
-    script_id uuid,
-    handled_by_id uuid DEFAULT app_hidden.membership_id(),
-    external_id text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT ai_analysis_must_be_an_object CHECK ((jsonb_typeof(ai_analysis) = 'object'::text)),
-    CONSTRAINT call_must_end_after_it_starts CHECK ((ended_at >= started_at)),
-    CONSTRAINT cost_must_not_be_negative CHECK (((cost_cents >= 0) AND (cost_cents <= '1000000000000000'::bigint))),
-    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT duration_must_not_be_negative CHECK ((duration_seconds >= 0)),
-    CONSTRAINT ended_at_must_be_in_our_era CHECK (((ended_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (ended_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT external_id_must_be_short CHECK ((length(external_id) <= 998)),
-    CONSTRAINT from_number_must_be_short CHECK ((length(from_number) <= 320)),
-    CONSTRAINT outcome_must_be_short CHECK ((length(outcome) <= 1000)),
-    CONSTRAINT recording_url_must_be_a_web_address CHECK (((recording_url ~ '^https?://\S+$'::text) AND (length(recording_url) <= 2000))),
-    CONSTRAINT started_at_must_be_in_our_era CHECK (((started_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (started_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT summary_must_not_be_huge CHECK ((length(summary) <= 100000)),
-    CONSTRAINT to_number_must_be_short CHECK ((length(to_number) <= 320)),
-    CONSTRAINT transcript_must_not_be_huge CHECK ((length(transcript) <= 1000000))
-);
-
---
--- Name: TABLE calls; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.calls IS 'A phone call.';
-
---
--- Name: COLUMN calls.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.business_id IS 'The business that the call belongs to; of the whole organization when empty. The one whose number was called, unless another is named.';
-
---
--- Name: COLUMN calls.direction; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.direction IS 'Which way it goes.';
-
---
--- Name: COLUMN calls.from_number; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.from_number IS 'Who calls, in E.164 form. Other ways of writing are converted.';
-
---
--- Name: COLUMN calls.to_number; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.to_number IS 'Who is called, in E.164 form; the contact’s number unless another is given.';
-
---
--- Name: COLUMN calls.status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.status IS 'Where it stands.';
-
---
--- Name: COLUMN calls.outcome; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.outcome IS 'What came of it.';
-
---
--- Name: COLUMN calls.transcript; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.transcript IS 'What was said, word by word.';
-
---
--- Name: COLUMN calls.summary; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.summary IS 'What was said, in short.';
-
---
--- Name: COLUMN calls.ai_analysis; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.ai_analysis IS 'What an analysis by a language model found, an object.';
-
---
--- Name: COLUMN calls.sentiment; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.sentiment IS 'How it was meant.';
-
---
--- Name: COLUMN calls.recording_url; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.recording_url IS 'Where the recording is.';
-
---
--- Name: COLUMN calls.started_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.started_at IS 'When it was answered.';
-
---
--- Name: COLUMN calls.ended_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.ended_at IS 'When it was over.';
-
---
--- Name: COLUMN calls.duration_seconds; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.duration_seconds IS 'How long it took, in seconds; follows from the times unless it is given.';
-
---
--- Name: COLUMN calls.cost_cents; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.cost_cents IS 'What it cost, in hundredths of the currency’s unit.';
-
---
--- Name: COLUMN calls.currency; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.currency IS '@hasDefault
-The currency (ISO 4217); the organization’s unless another is named.';
-
---
--- Name: COLUMN calls.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.contact_id IS 'The contact; found by the number, or created, unless one is named.';
-
---
--- Name: COLUMN calls.lead_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.lead_id IS 'The lead that it is about.';
-
---
--- Name: COLUMN calls.conversation_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.conversation_id IS 'The contact’s conversation on the phone.';
-
---
--- Name: COLUMN calls.campaign_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.campaign_id IS 'The campaign that it belongs to.';
-
---
--- Name: COLUMN calls.script_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.script_id IS 'The script that a language model spoke by.';
-
---
--- Name: COLUMN calls.handled_by_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.handled_by_id IS 'The member who calls or answers; whoever records it unless another is named.';
-
---
--- Name: COLUMN calls.external_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.external_id IS 'The provider’s id; unique within the organization, so that nothing is recorded twice.';
-
---
--- Name: COLUMN calls.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.calls.deleted_at IS 'When the call was archived; empty while it is in use.';
 
 --
 -- Name: channels; Type: TABLE; Schema: app_public; Owner: -
@@ -8720,6 +10390,132 @@ COMMENT ON COLUMN app_public.conversation_statuses.value IS 'The value as it is 
 COMMENT ON COLUMN app_public.conversation_statuses.description IS 'What the value means.';
 
 --
+-- Name: conversation_threads; Type: VIEW; Schema: app_public; Owner: -
+--
+
+CREATE VIEW app_public.conversation_threads WITH (security_invoker='true') AS
+ SELECT v.id,
+    v.organization_id,
+    v.business_id,
+    v.contact_id,
+    v.channel,
+    v.subject,
+    v.status,
+    v.assigned_to_id,
+    v.last_message_at,
+    v.last_message_preview,
+    v.unread_count,
+    v.created_at,
+    c.name AS contact_name,
+    c.email AS contact_email,
+    c.phone AS contact_phone,
+    ( SELECT m.direction
+           FROM app_public.messages m
+          WHERE ((m.organization_id = v.organization_id) AND (m.conversation_id = v.id))
+          ORDER BY m.created_at DESC, m.id DESC
+         LIMIT 1) AS last_message_direction,
+    ( SELECT count(*) AS count
+           FROM app_public.messages m
+          WHERE ((m.organization_id = v.organization_id) AND (m.conversation_id = v.id))) AS messages_count
+   FROM (app_public.conversations v
+     LEFT JOIN app_public.contacts c ON (((c.organization_id = v.organization_id) AND (c.id = v.contact_id))));
+
+--
+-- Name: VIEW conversation_threads; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON VIEW app_public.conversation_threads IS '@behavior -aggregates
+@filterBy business_id status channel contact_id assigned_to_id
+@orderBy -last_message_at created_at
+@primaryKey id
+@foreignKey (organization_id, id) references app_public.conversations (organization_id, id)|@fieldName conversation
+A conversation with its contact and its last message: a row of an inbox.';
+
+--
+-- Name: COLUMN conversation_threads.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversation_threads.business_id IS 'The business that the conversation belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN conversation_threads.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversation_threads.contact_id IS 'The contact.';
+
+--
+-- Name: COLUMN conversation_threads.channel; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversation_threads.channel IS 'The channel.';
+
+--
+-- Name: COLUMN conversation_threads.subject; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversation_threads.subject IS 'What it is about.';
+
+--
+-- Name: COLUMN conversation_threads.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversation_threads.status IS 'Where the conversation stands.';
+
+--
+-- Name: COLUMN conversation_threads.assigned_to_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversation_threads.assigned_to_id IS 'The member who looks after the conversation.';
+
+--
+-- Name: COLUMN conversation_threads.last_message_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversation_threads.last_message_at IS 'When the last message was.';
+
+--
+-- Name: COLUMN conversation_threads.last_message_preview; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversation_threads.last_message_preview IS 'The beginning of the last message.';
+
+--
+-- Name: COLUMN conversation_threads.unread_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversation_threads.unread_count IS 'Messages from the contact that nobody has read.';
+
+--
+-- Name: COLUMN conversation_threads.contact_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversation_threads.contact_name IS 'The contact’s name.';
+
+--
+-- Name: COLUMN conversation_threads.contact_email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversation_threads.contact_email IS 'The contact’s e-mail address.';
+
+--
+-- Name: COLUMN conversation_threads.contact_phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversation_threads.contact_phone IS 'The contact’s phone number.';
+
+--
+-- Name: COLUMN conversation_threads.last_message_direction; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversation_threads.last_message_direction IS 'Which way the last message went.';
+
+--
+-- Name: COLUMN conversation_threads.messages_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.conversation_threads.messages_count IS 'How many messages there are.';
+
+--
 -- Name: custom_field_definitions; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -8853,6 +10649,230 @@ COMMENT ON COLUMN app_public.custom_field_types.value IS 'The value as it is sto
 --
 
 COMMENT ON COLUMN app_public.custom_field_types.description IS 'What the value means.';
+
+--
+-- Name: customer_summary; Type: VIEW; Schema: app_public; Owner: -
+--
+
+CREATE VIEW app_public.customer_summary WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.organization_id,
+    c.business_id,
+    c.name,
+    c.email,
+    c.phone,
+    c.lifecycle_stage,
+    c.membership_status,
+    c.owner_id,
+    c.last_contacted_at,
+    c.created_at,
+    ( SELECT count(*) AS count
+           FROM app_public.calls k
+          WHERE ((k.organization_id = c.organization_id) AND (k.contact_id = c.id))) AS calls_count,
+    ( SELECT max(COALESCE(k.started_at, k.created_at)) AS max
+           FROM app_public.calls k
+          WHERE ((k.organization_id = c.organization_id) AND (k.contact_id = c.id))) AS last_call_at,
+    ( SELECT count(*) AS count
+           FROM app_public.conversations k
+          WHERE ((k.organization_id = c.organization_id) AND (k.contact_id = c.id))) AS conversations_count,
+    ( SELECT count(*) AS count
+           FROM app_public.messages k
+          WHERE ((k.organization_id = c.organization_id) AND (k.contact_id = c.id))) AS messages_count,
+    ( SELECT max(k.last_message_at) AS max
+           FROM app_public.conversations k
+          WHERE ((k.organization_id = c.organization_id) AND (k.contact_id = c.id))) AS last_message_at,
+    ( SELECT (COALESCE(sum(k.unread_count), (0)::bigint))::integer AS "coalesce"
+           FROM app_public.conversations k
+          WHERE ((k.organization_id = c.organization_id) AND (k.contact_id = c.id))) AS unread_count,
+    ( SELECT count(*) AS count
+           FROM app_public.appointments k
+          WHERE ((k.organization_id = c.organization_id) AND (k.contact_id = c.id))) AS appointments_count,
+    ( SELECT max(k.starts_at) AS max
+           FROM app_public.appointments k
+          WHERE ((k.organization_id = c.organization_id) AND (k.contact_id = c.id) AND (k.status = 'completed'::text))) AS last_appointment_at,
+    ( SELECT min(k.starts_at) AS min
+           FROM app_public.appointments k
+          WHERE ((k.organization_id = c.organization_id) AND (k.contact_id = c.id) AND (k.status = ANY (ARRAY['scheduled'::text, 'confirmed'::text])) AND (k.starts_at > now()))) AS next_appointment_at,
+    ( SELECT (COALESCE(sum(k.price_cents), (0)::numeric))::bigint AS "coalesce"
+           FROM app_public.appointments k
+          WHERE ((k.organization_id = c.organization_id) AND (k.contact_id = c.id) AND (k.status = 'completed'::text))) AS revenue_cents,
+    ( SELECT count(*) AS count
+           FROM app_public.reviews k
+          WHERE ((k.organization_id = c.organization_id) AND (k.contact_id = c.id))) AS reviews_count,
+    ( SELECT (avg(k.rating))::double precision AS avg
+           FROM app_public.reviews k
+          WHERE ((k.organization_id = c.organization_id) AND (k.contact_id = c.id))) AS average_rating,
+    ( SELECT count(*) AS count
+           FROM app_public.deals k
+          WHERE ((k.organization_id = c.organization_id) AND (k.contact_id = c.id) AND (k.closed_at IS NULL) AND (k.deleted_at IS NULL))) AS open_deals_count,
+    ( SELECT (COALESCE(sum(k.value_cents), (0)::numeric))::bigint AS "coalesce"
+           FROM app_public.deals k
+          WHERE ((k.organization_id = c.organization_id) AND (k.contact_id = c.id) AND (k.closed_at IS NULL) AND (k.deleted_at IS NULL))) AS open_deals_value_cents,
+    ( SELECT count(*) AS count
+           FROM app_public.tickets k
+          WHERE ((k.organization_id = c.organization_id) AND (k.contact_id = c.id) AND (k.status = ANY (ARRAY['open'::text, 'pending'::text])))) AS open_tickets_count,
+    ( SELECT max(k.occurred_at) AS max
+           FROM app_public.activities k
+          WHERE ((k.organization_id = c.organization_id) AND (k.contact_id = c.id) AND (k.deleted_at IS NULL))) AS last_activity_at
+   FROM app_public.contacts c
+  WHERE (c.deleted_at IS NULL);
+
+--
+-- Name: VIEW customer_summary; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON VIEW app_public.customer_summary IS '@behavior -aggregates
+@filterBy business_id owner_id lifecycle_stage membership_status email phone
+@orderBy -created_at name last_contacted_at
+@name customer_summaries
+@primaryKey id
+@foreignKey (organization_id, id) references app_public.contacts (organization_id, id)|@fieldName contact|@foreignSingleFieldName summary|@foreignFieldName summary
+@foreignKey (organization_id, business_id) references app_public.businesses (organization_id, id)|@fieldName business|@behavior -manyToMany
+A contact with counts, and when each kind of thing last happened. Figures cover what the reader may see. Archived contacts are left out.';
+
+--
+-- Name: COLUMN customer_summary.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.business_id IS 'The business that the contact belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN customer_summary.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.name IS 'The contact’s name.';
+
+--
+-- Name: COLUMN customer_summary.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.email IS 'E-mail address.';
+
+--
+-- Name: COLUMN customer_summary.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.phone IS 'Phone number in E.164 form.';
+
+--
+-- Name: COLUMN customer_summary.lifecycle_stage; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.lifecycle_stage IS 'How far the contact has come with the organization.';
+
+--
+-- Name: COLUMN customer_summary.membership_status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.membership_status IS 'Where the contact’s membership stands.';
+
+--
+-- Name: COLUMN customer_summary.owner_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.owner_id IS 'The member who looks after the contact.';
+
+--
+-- Name: COLUMN customer_summary.last_contacted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.last_contacted_at IS 'When the contact was last reached.';
+
+--
+-- Name: COLUMN customer_summary.calls_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.calls_count IS 'Calls with the contact.';
+
+--
+-- Name: COLUMN customer_summary.last_call_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.last_call_at IS 'When the last call was.';
+
+--
+-- Name: COLUMN customer_summary.conversations_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.conversations_count IS 'Conversations with the contact.';
+
+--
+-- Name: COLUMN customer_summary.messages_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.messages_count IS 'Messages from and to the contact.';
+
+--
+-- Name: COLUMN customer_summary.last_message_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.last_message_at IS 'When the last message was.';
+
+--
+-- Name: COLUMN customer_summary.unread_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.unread_count IS 'Messages from the contact that nobody has read.';
+
+--
+-- Name: COLUMN customer_summary.appointments_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.appointments_count IS 'Appointments of the contact.';
+
+--
+-- Name: COLUMN customer_summary.last_appointment_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.last_appointment_at IS 'When the last appointment that took place began.';
+
+--
+-- Name: COLUMN customer_summary.next_appointment_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.next_appointment_at IS 'When the next appointment begins.';
+
+--
+-- Name: COLUMN customer_summary.revenue_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.revenue_cents IS 'Prices of the contact’s completed appointments, in hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN customer_summary.reviews_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.reviews_count IS 'Reviews by the contact.';
+
+--
+-- Name: COLUMN customer_summary.average_rating; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.average_rating IS 'The average of the contact’s ratings, from 1 to 5.';
+
+--
+-- Name: COLUMN customer_summary.open_deals_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.open_deals_count IS 'Deals with the contact that are neither won nor lost.';
+
+--
+-- Name: COLUMN customer_summary.open_deals_value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.open_deals_value_cents IS 'What these deals are worth, in hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN customer_summary.open_tickets_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.open_tickets_count IS 'Tickets of the contact that are not solved.';
+
+--
+-- Name: COLUMN customer_summary.last_activity_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.customer_summary.last_activity_at IS 'When the last activity was.';
 
 --
 -- Name: data_request_kinds; Type: TABLE; Schema: app_public; Owner: -
@@ -9645,182 +11665,6 @@ COMMENT ON COLUMN app_public.message_templates.usage_count IS 'How many messages
 COMMENT ON COLUMN app_public.message_templates.last_used_at IS 'When a message was last written with it.';
 
 --
--- Name: messages; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.messages (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid,
-    conversation_id uuid NOT NULL,
-    contact_id uuid,
-    lead_id uuid,
-    template_id uuid,
-    channel text NOT NULL,
-    direction text DEFAULT 'outbound'::text NOT NULL,
-    from_address text,
-    to_address text,
-    subject text,
-    body text DEFAULT ''::text NOT NULL,
-    html_body text,
-    status text NOT NULL,
-    sent_at timestamp with time zone,
-    delivered_at timestamp with time zone,
-    read_at timestamp with time zone,
-    failed_at timestamp with time zone,
-    error_message text,
-    external_id text,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_by_id uuid DEFAULT app_hidden.membership_id(),
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT body_must_not_be_huge CHECK ((length(body) <= 1000000)),
-    CONSTRAINT error_message_must_be_short CHECK ((length(error_message) <= 2000)),
-    CONSTRAINT external_id_must_be_short CHECK ((length(external_id) <= 998)),
-    CONSTRAINT from_address_must_be_short CHECK ((length(from_address) <= 320)),
-    CONSTRAINT html_body_must_not_be_huge CHECK ((length(html_body) <= 5000000)),
-    CONSTRAINT metadata_must_be_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
-    CONSTRAINT read_at_must_be_in_our_era CHECK (((read_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (read_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT subject_must_be_short CHECK ((length(subject) <= 1000)),
-    CONSTRAINT to_address_must_be_short CHECK ((length(to_address) <= 2000))
-);
-
---
--- Name: TABLE messages; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.messages IS 'A message in a conversation.';
-
---
--- Name: COLUMN messages.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.business_id IS 'The business of the conversation.';
-
---
--- Name: COLUMN messages.conversation_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.conversation_id IS '@hasDefault
-The conversation; the contact’s open one on the channel unless one is named, or a new one.';
-
---
--- Name: COLUMN messages.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.contact_id IS 'The contact who wrote it or to whom it is written; found by the address, or created, unless one is named.';
-
---
--- Name: COLUMN messages.lead_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.lead_id IS 'The lead that it is about.';
-
---
--- Name: COLUMN messages.template_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.template_id IS 'The template that it was written with.';
-
---
--- Name: COLUMN messages.channel; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.channel IS '@hasDefault
-The channel; the conversation’s.';
-
---
--- Name: COLUMN messages.direction; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.direction IS 'Which way it goes.';
-
---
--- Name: COLUMN messages.from_address; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.from_address IS 'Who sent it: an e-mail address in lower case or a phone number in E.164 form. Other ways of writing are converted, such as Jane Doe <jane@example.com>.';
-
---
--- Name: COLUMN messages.to_address; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.to_address IS 'Where it goes, written as the sender’s address is; the contact’s own unless another is given.';
-
---
--- Name: COLUMN messages.subject; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.subject IS 'The subject.';
-
---
--- Name: COLUMN messages.body; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.body IS 'What it says, as plain text. It is written once.';
-
---
--- Name: COLUMN messages.html_body; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.html_body IS 'What it says, as HTML from whoever wrote it: not to be shown without being cleaned.';
-
---
--- Name: COLUMN messages.status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.status IS '@hasDefault
-How far it has come. It doesn’t go backwards; what failed can be tried again.';
-
---
--- Name: COLUMN messages.sent_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.sent_at IS 'When it was sent.';
-
---
--- Name: COLUMN messages.delivered_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.delivered_at IS 'When it arrived.';
-
---
--- Name: COLUMN messages.read_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.read_at IS 'When it was read: by the contact if it goes out, by a member if it comes in. Setting it makes the status read.';
-
---
--- Name: COLUMN messages.failed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.failed_at IS 'When it failed.';
-
---
--- Name: COLUMN messages.error_message; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.error_message IS 'Why it failed.';
-
---
--- Name: COLUMN messages.external_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.external_id IS 'The provider’s id; unique within the organization and channel, so that nothing is taken in twice.';
-
---
--- Name: COLUMN messages.metadata; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.metadata IS 'What else the provider tells, an object.';
-
---
--- Name: COLUMN messages.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.messages.created_by_id IS 'The member who wrote it or took it in.';
-
---
 -- Name: notification_kinds; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -9911,6 +11755,307 @@ COMMENT ON COLUMN app_public.notifications.link IS 'Where to read on: a path of 
 --
 
 COMMENT ON COLUMN app_public.notifications.read_at IS 'When the member read it; empty while it is unread. Whatever time is given, that of the first reading is kept.';
+
+--
+-- Name: performance_metrics; Type: VIEW; Schema: app_public; Owner: -
+--
+
+CREATE VIEW app_public.performance_metrics WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.organization_id,
+    d.business_id,
+    d.metric_date,
+    d.new_contacts,
+    (round((sum(d.new_contacts) OVER last_week / 7.0), 2))::double precision AS new_contacts_average,
+    (round(((sum(d.new_contacts) OVER last_week / NULLIF(sum(d.new_contacts) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS new_contacts_change,
+    d.new_leads,
+    (round((sum(d.new_leads) OVER last_week / 7.0), 2))::double precision AS new_leads_average,
+    (round(((sum(d.new_leads) OVER last_week / NULLIF(sum(d.new_leads) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS new_leads_change,
+    d.calls_total,
+    (round((sum(d.calls_total) OVER last_week / 7.0), 2))::double precision AS calls_total_average,
+    (round(((sum(d.calls_total) OVER last_week / NULLIF(sum(d.calls_total) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS calls_total_change,
+    d.messages_in,
+    (round((sum(d.messages_in) OVER last_week / 7.0), 2))::double precision AS messages_in_average,
+    (round(((sum(d.messages_in) OVER last_week / NULLIF(sum(d.messages_in) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS messages_in_change,
+    d.messages_out,
+    (round((sum(d.messages_out) OVER last_week / 7.0), 2))::double precision AS messages_out_average,
+    (round(((sum(d.messages_out) OVER last_week / NULLIF(sum(d.messages_out) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS messages_out_change,
+    d.appointments_booked,
+    (round((sum(d.appointments_booked) OVER last_week / 7.0), 2))::double precision AS appointments_booked_average,
+    (round(((sum(d.appointments_booked) OVER last_week / NULLIF(sum(d.appointments_booked) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS appointments_booked_change,
+    d.appointments_completed,
+    (round((sum(d.appointments_completed) OVER last_week / 7.0), 2))::double precision AS appointments_completed_average,
+    (round(((sum(d.appointments_completed) OVER last_week / NULLIF(sum(d.appointments_completed) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS appointments_completed_change,
+    d.revenue_cents,
+    (round((sum(d.revenue_cents) OVER last_week / 7.0), 2))::double precision AS revenue_cents_average,
+    (round(((sum(d.revenue_cents) OVER last_week / NULLIF(sum(d.revenue_cents) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS revenue_cents_change,
+    d.deals_won,
+    (round((sum(d.deals_won) OVER last_week / 7.0), 2))::double precision AS deals_won_average,
+    (round(((sum(d.deals_won) OVER last_week / NULLIF(sum(d.deals_won) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS deals_won_change,
+    d.deals_won_value_cents,
+    (round((sum(d.deals_won_value_cents) OVER last_week / 7.0), 2))::double precision AS deals_won_value_cents_average,
+    (round(((sum(d.deals_won_value_cents) OVER last_week / NULLIF(sum(d.deals_won_value_cents) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS deals_won_value_cents_change,
+    d.tickets_opened,
+    (round((sum(d.tickets_opened) OVER last_week / 7.0), 2))::double precision AS tickets_opened_average,
+    (round(((sum(d.tickets_opened) OVER last_week / NULLIF(sum(d.tickets_opened) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS tickets_opened_change,
+    d.tickets_solved,
+    (round((sum(d.tickets_solved) OVER last_week / 7.0), 2))::double precision AS tickets_solved_average,
+    (round(((sum(d.tickets_solved) OVER last_week / NULLIF(sum(d.tickets_solved) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS tickets_solved_change,
+    d.first_response_seconds,
+    d.average_rating
+   FROM app_public.daily_metrics d
+  WINDOW last_week AS (PARTITION BY d.organization_id, d.business_id ORDER BY d.metric_date RANGE BETWEEN '6 days'::interval PRECEDING AND CURRENT ROW), week_before AS (PARTITION BY d.organization_id, d.business_id ORDER BY d.metric_date RANGE BETWEEN '13 days'::interval PRECEDING AND '7 days'::interval PRECEDING);
+
+--
+-- Name: VIEW performance_metrics; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON VIEW app_public.performance_metrics IS '@behavior -aggregates -single
+@filterBy metric_date business_id
+@orderBy -metric_date
+@primaryKey id
+@foreignKey (organization_id, business_id) references app_public.businesses (organization_id, id)|@fieldName business|@foreignFieldName performanceMetrics
+The daily metrics with their averages over the last seven days, and how much these seven days differ from the seven before.';
+
+--
+-- Name: COLUMN performance_metrics.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.business_id IS 'The business; empty for what belongs to the whole organization.';
+
+--
+-- Name: COLUMN performance_metrics.metric_date; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.metric_date IS 'The day, in the organization’s time zone.';
+
+--
+-- Name: COLUMN performance_metrics.new_contacts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.new_contacts IS 'On this day: contacts added.';
+
+--
+-- Name: COLUMN performance_metrics.new_contacts_average; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.new_contacts_average IS 'On average per day, over this day and the six before: contacts added.';
+
+--
+-- Name: COLUMN performance_metrics.new_contacts_change; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.new_contacts_change IS 'Change of these seven days against the seven before, 0.1 being ten per cent more: contacts added. Empty when there was nothing before.';
+
+--
+-- Name: COLUMN performance_metrics.new_leads; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.new_leads IS 'On this day: leads added.';
+
+--
+-- Name: COLUMN performance_metrics.new_leads_average; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.new_leads_average IS 'On average per day, over this day and the six before: leads added.';
+
+--
+-- Name: COLUMN performance_metrics.new_leads_change; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.new_leads_change IS 'Change of these seven days against the seven before, 0.1 being ten per cent more: leads added. Empty when there was nothing before.';
+
+--
+-- Name: COLUMN performance_metrics.calls_total; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.calls_total IS 'On this day: calls.';
+
+--
+-- Name: COLUMN performance_metrics.calls_total_average; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.calls_total_average IS 'On average per day, over this day and the six before: calls.';
+
+--
+-- Name: COLUMN performance_metrics.calls_total_change; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.calls_total_change IS 'Change of these seven days against the seven before, 0.1 being ten per cent more: calls. Empty when there was nothing before.';
+
+--
+-- Name: COLUMN performance_metrics.messages_in; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.messages_in IS 'On this day: messages received.';
+
+--
+-- Name: COLUMN performance_metrics.messages_in_average; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.messages_in_average IS 'On average per day, over this day and the six before: messages received.';
+
+--
+-- Name: COLUMN performance_metrics.messages_in_change; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.messages_in_change IS 'Change of these seven days against the seven before, 0.1 being ten per cent more: messages received. Empty when there was nothing before.';
+
+--
+-- Name: COLUMN performance_metrics.messages_out; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.messages_out IS 'On this day: messages sent.';
+
+--
+-- Name: COLUMN performance_metrics.messages_out_average; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.messages_out_average IS 'On average per day, over this day and the six before: messages sent.';
+
+--
+-- Name: COLUMN performance_metrics.messages_out_change; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.messages_out_change IS 'Change of these seven days against the seven before, 0.1 being ten per cent more: messages sent. Empty when there was nothing before.';
+
+--
+-- Name: COLUMN performance_metrics.appointments_booked; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.appointments_booked IS 'On this day: appointments booked.';
+
+--
+-- Name: COLUMN performance_metrics.appointments_booked_average; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.appointments_booked_average IS 'On average per day, over this day and the six before: appointments booked.';
+
+--
+-- Name: COLUMN performance_metrics.appointments_booked_change; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.appointments_booked_change IS 'Change of these seven days against the seven before, 0.1 being ten per cent more: appointments booked. Empty when there was nothing before.';
+
+--
+-- Name: COLUMN performance_metrics.appointments_completed; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.appointments_completed IS 'On this day: appointments that took place.';
+
+--
+-- Name: COLUMN performance_metrics.appointments_completed_average; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.appointments_completed_average IS 'On average per day, over this day and the six before: appointments that took place.';
+
+--
+-- Name: COLUMN performance_metrics.appointments_completed_change; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.appointments_completed_change IS 'Change of these seven days against the seven before, 0.1 being ten per cent more: appointments that took place. Empty when there was nothing before.';
+
+--
+-- Name: COLUMN performance_metrics.revenue_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.revenue_cents IS 'On this day: revenue. In hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN performance_metrics.revenue_cents_average; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.revenue_cents_average IS 'On average per day, over this day and the six before: revenue.';
+
+--
+-- Name: COLUMN performance_metrics.revenue_cents_change; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.revenue_cents_change IS 'Change of these seven days against the seven before, 0.1 being ten per cent more: revenue. Empty when there was nothing before.';
+
+--
+-- Name: COLUMN performance_metrics.deals_won; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.deals_won IS 'On this day: deals won.';
+
+--
+-- Name: COLUMN performance_metrics.deals_won_average; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.deals_won_average IS 'On average per day, over this day and the six before: deals won.';
+
+--
+-- Name: COLUMN performance_metrics.deals_won_change; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.deals_won_change IS 'Change of these seven days against the seven before, 0.1 being ten per cent more: deals won. Empty when there was nothing before.';
+
+--
+-- Name: COLUMN performance_metrics.deals_won_value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.deals_won_value_cents IS 'On this day: value of deals won. In hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN performance_metrics.deals_won_value_cents_average; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.deals_won_value_cents_average IS 'On average per day, over this day and the six before: value of deals won.';
+
+--
+-- Name: COLUMN performance_metrics.deals_won_value_cents_change; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.deals_won_value_cents_change IS 'Change of these seven days against the seven before, 0.1 being ten per cent more: value of deals won. Empty when there was nothing before.';
+
+--
+-- Name: COLUMN performance_metrics.tickets_opened; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.tickets_opened IS 'On this day: tickets opened.';
+
+--
+-- Name: COLUMN performance_metrics.tickets_opened_average; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.tickets_opened_average IS 'On average per day, over this day and the six before: tickets opened.';
+
+--
+-- Name: COLUMN performance_metrics.tickets_opened_change; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.tickets_opened_change IS 'Change of these seven days against the seven before, 0.1 being ten per cent more: tickets opened. Empty when there was nothing before.';
+
+--
+-- Name: COLUMN performance_metrics.tickets_solved; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.tickets_solved IS 'On this day: tickets solved.';
+
+--
+-- Name: COLUMN performance_metrics.tickets_solved_average; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.tickets_solved_average IS 'On average per day, over this day and the six before: tickets solved.';
+
+--
+-- Name: COLUMN performance_metrics.tickets_solved_change; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.tickets_solved_change IS 'Change of these seven days against the seven before, 0.1 being ten per cent more: tickets solved. Empty when there was nothing before.';
+
+--
+-- Name: COLUMN performance_metrics.first_response_seconds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.first_response_seconds IS 'How long customers waited for the first response to their ticket, on average over the day.';
+
+--
+-- Name: COLUMN performance_metrics.average_rating; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.performance_metrics.average_rating IS 'The average rating of the day’s reviews, from 1 to 5.';
 
 --
 -- Name: permission_scopes; Type: TABLE; Schema: app_public; Owner: -
@@ -10007,60 +12152,6 @@ COMMENT ON COLUMN app_public.pipeline_stage_kinds.value IS 'The value as it is s
 COMMENT ON COLUMN app_public.pipeline_stage_kinds.description IS 'What the value means.';
 
 --
--- Name: pipeline_stages; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.pipeline_stages (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    pipeline_id uuid NOT NULL,
-    name text NOT NULL,
-    kind text DEFAULT 'open'::text NOT NULL,
-    probability integer DEFAULT 0 NOT NULL,
-    "position" integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100))),
-    CONSTRAINT probability_must_be_a_percentage CHECK (((probability >= 0) AND (probability <= 100)))
-);
-
---
--- Name: TABLE pipeline_stages; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.pipeline_stages IS 'A stage of a pipeline.';
-
---
--- Name: COLUMN pipeline_stages.pipeline_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.pipeline_stages.pipeline_id IS 'The pipeline.';
-
---
--- Name: COLUMN pipeline_stages.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.pipeline_stages.name IS 'The stage’s name; unique within the pipeline.';
-
---
--- Name: COLUMN pipeline_stages.kind; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.pipeline_stages.kind IS 'What the stage means for its deals: open, won or lost.';
-
---
--- Name: COLUMN pipeline_stages.probability; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.pipeline_stages.probability IS 'How likely a deal in this stage is to be won, in per cent.';
-
---
--- Name: COLUMN pipeline_stages."position"; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.pipeline_stages."position" IS 'The stage’s place in the pipeline.';
-
---
 -- Name: pipelines; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -10105,6 +12196,104 @@ COMMENT ON COLUMN app_public.pipelines.is_default IS 'Whether new deals go here 
 --
 
 COMMENT ON COLUMN app_public.pipelines."position" IS 'The pipeline’s place among the others.';
+
+--
+-- Name: pipeline_summary; Type: VIEW; Schema: app_public; Owner: -
+--
+
+CREATE VIEW app_public.pipeline_summary WITH (security_invoker='true') AS
+ SELECT s.id AS stage_id,
+    s.organization_id,
+    s.pipeline_id,
+    p.name AS pipeline_name,
+    s.name AS stage_name,
+    s.kind AS stage_kind,
+    s."position",
+    f.deals_count,
+    f.value_cents,
+    f.weighted_value_cents,
+    f.average_age_seconds
+   FROM ((app_public.pipeline_stages s
+     JOIN app_public.pipelines p ON (((p.organization_id = s.organization_id) AND (p.id = s.pipeline_id))))
+     LEFT JOIN LATERAL ( SELECT count(*) AS deals_count,
+            (COALESCE(sum(d.value_cents), (0)::numeric))::bigint AS value_cents,
+            (COALESCE(sum(d.weighted_value_cents), (0)::numeric))::bigint AS weighted_value_cents,
+            (EXTRACT(epoch FROM avg((COALESCE(d.closed_at, now()) - d.created_at))))::bigint AS average_age_seconds
+           FROM app_public.deals d
+          WHERE ((d.organization_id = s.organization_id) AND (d.stage_id = s.id) AND (d.deleted_at IS NULL))) f ON (true));
+
+--
+-- Name: VIEW pipeline_summary; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON VIEW app_public.pipeline_summary IS '@behavior -aggregates
+@filterBy pipeline_id stage_id
+@orderBy position
+@name pipeline_summaries
+@primaryKey stage_id
+@foreignKey (organization_id, stage_id) references app_public.pipeline_stages (organization_id, id)|@fieldName stage|@foreignSingleFieldName summary|@foreignFieldName summary
+@foreignKey (organization_id, pipeline_id) references app_public.pipelines (organization_id, id)|@fieldName pipeline|@foreignFieldName stageSummaries
+A stage of a pipeline with what stands in it. Figures cover what the reader may see; archived deals are left out.';
+
+--
+-- Name: COLUMN pipeline_summary.stage_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_summary.stage_id IS 'The stage.';
+
+--
+-- Name: COLUMN pipeline_summary.pipeline_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_summary.pipeline_id IS 'The pipeline.';
+
+--
+-- Name: COLUMN pipeline_summary.pipeline_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_summary.pipeline_name IS 'The pipeline’s name.';
+
+--
+-- Name: COLUMN pipeline_summary.stage_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_summary.stage_name IS 'The stage’s name.';
+
+--
+-- Name: COLUMN pipeline_summary.stage_kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_summary.stage_kind IS 'What the stage means for its deals.';
+
+--
+-- Name: COLUMN pipeline_summary."position"; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_summary."position" IS 'The stage’s place in the pipeline.';
+
+--
+-- Name: COLUMN pipeline_summary.deals_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_summary.deals_count IS 'How many deals stand there.';
+
+--
+-- Name: COLUMN pipeline_summary.value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_summary.value_cents IS 'What they are worth, in hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN pipeline_summary.weighted_value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_summary.weighted_value_cents IS 'Their value, each weighted with its probability, in hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN pipeline_summary.average_age_seconds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_summary.average_age_seconds IS 'How old the deals are on average, in seconds; of closed ones, how long they took.';
 
 --
 -- Name: priorities; Type: TABLE; Schema: app_public; Owner: -
@@ -10404,105 +12593,6 @@ COMMENT ON COLUMN app_public.proposals.rejected_at IS 'When the contact declined
 --
 
 COMMENT ON COLUMN app_public.proposals.deleted_at IS 'When the proposal was archived; empty while it is in use.';
-
---
--- Name: reviews; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.reviews (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    contact_id uuid,
-    service_id uuid,
-    appointment_id uuid,
-    rating integer NOT NULL,
-    title text,
-    comment text,
-    source text DEFAULT 'manual'::text NOT NULL,
-    response text,
-    responded_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT comment_must_be_shorter CHECK ((length(comment) <= 10000)),
-    CONSTRAINT rating_must_be_from_1_to_5 CHECK (((rating >= 1) AND (rating <= 5))),
-    CONSTRAINT response_must_not_be_blank CHECK (((response ~ '\S'::text) AND (length(response) <= 10000))),
-    CONSTRAINT source_must_be_a_word CHECK (((source ~ '\S'::text) AND (length(source) <= 100))),
-    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 200)))
-);
-
---
--- Name: TABLE reviews; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.reviews IS 'What a contact says of the organization, a service or an appointment.';
-
---
--- Name: COLUMN reviews.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.reviews.business_id IS 'The business that is reviewed; the whole organization when empty. The appointment’s, if there is one.';
-
---
--- Name: COLUMN reviews.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.reviews.contact_id IS 'The contact who wrote it; the appointment’s unless another is named.';
-
---
--- Name: COLUMN reviews.service_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.reviews.service_id IS 'The service that is reviewed; the appointment’s unless another is named.';
-
---
--- Name: COLUMN reviews.appointment_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.reviews.appointment_id IS 'The appointment that is reviewed, which has one review.';
-
---
--- Name: COLUMN reviews.rating; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.reviews.rating IS 'From 1, the worst, to 5, the best.';
-
---
--- Name: COLUMN reviews.title; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.reviews.title IS 'The review in a few words.';
-
---
--- Name: COLUMN reviews.comment; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.reviews.comment IS 'What the contact wrote.';
-
---
--- Name: COLUMN reviews.source; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.reviews.source IS 'Where it was written, such as portal or google.';
-
---
--- Name: COLUMN reviews.response; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.reviews.response IS 'What the organization answers.';
-
---
--- Name: COLUMN reviews.responded_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.reviews.responded_at IS 'When the organization answered; follows the response.';
-
---
--- Name: COLUMN reviews.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.reviews.deleted_at IS 'When the review was archived; empty while it is in use.';
 
 --
 -- Name: security_event_kinds; Type: TABLE; Schema: app_public; Owner: -
@@ -11764,6 +13854,20 @@ ALTER TABLE ONLY app_public.audit_logs ATTACH PARTITION app_private.audit_logs_d
 ALTER TABLE ONLY app_public.security_events ATTACH PARTITION app_private.security_events_default DEFAULT;
 
 --
+-- Name: daily_metric_changes daily_metric_changes_pkey; Type: CONSTRAINT; Schema: app_hidden; Owner: -
+--
+
+ALTER TABLE ONLY app_hidden.daily_metric_changes
+    ADD CONSTRAINT daily_metric_changes_pkey PRIMARY KEY (id);
+
+--
+-- Name: daily_metric_totals daily_metric_totals_pkey; Type: CONSTRAINT; Schema: app_hidden; Owner: -
+--
+
+ALTER TABLE ONLY app_hidden.daily_metric_totals
+    ADD CONSTRAINT daily_metric_totals_pkey PRIMARY KEY (id);
+
+--
 -- Name: api_key_secrets api_key_secrets_digest_key; Type: CONSTRAINT; Schema: app_private; Owner: -
 --
 
@@ -12070,6 +14174,20 @@ ALTER TABLE ONLY app_public.appointments
 
 ALTER TABLE ONLY app_public.appointments
     ADD CONSTRAINT appointments_pkey PRIMARY KEY (id);
+
+--
+-- Name: attachments attachments_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.attachments
+    ADD CONSTRAINT attachments_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: attachments attachments_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.attachments
+    ADD CONSTRAINT attachments_pkey PRIMARY KEY (id);
 
 --
 -- Name: audit_actions audit_actions_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -13248,6 +15366,18 @@ ALTER TABLE ONLY app_public.workflows
     ADD CONSTRAINT workflows_pkey PRIMARY KEY (id);
 
 --
+-- Name: daily_metric_changes_organization_id_occurred_on_business_i_idx; Type: INDEX; Schema: app_hidden; Owner: -
+--
+
+CREATE INDEX daily_metric_changes_organization_id_occurred_on_business_i_idx ON app_hidden.daily_metric_changes USING btree (organization_id, occurred_on DESC, business_id);
+
+--
+-- Name: daily_metric_totals_key; Type: INDEX; Schema: app_hidden; Owner: -
+--
+
+CREATE UNIQUE INDEX daily_metric_totals_key ON app_hidden.daily_metric_totals USING btree (organization_id, occurred_on DESC, business_id, metric) NULLS NOT DISTINCT;
+
+--
 -- Name: audit_logs_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -13648,6 +15778,84 @@ CREATE INDEX appointments_organization_id_status_starts_at_id_idx ON app_public.
 --
 
 CREATE INDEX appointments_starts_at_idx ON app_public.appointments USING brin (starts_at);
+
+--
+-- Name: attachments_organization_id_activity_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX attachments_organization_id_activity_id_created_at_id_idx ON app_public.attachments USING btree (organization_id, activity_id, created_at DESC, id DESC);
+
+--
+-- Name: attachments_organization_id_company_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX attachments_organization_id_company_id_created_at_id_idx ON app_public.attachments USING btree (organization_id, company_id, created_at DESC, id DESC);
+
+--
+-- Name: attachments_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX attachments_organization_id_contact_id_created_at_id_idx ON app_public.attachments USING btree (organization_id, contact_id, created_at DESC, id DESC);
+
+--
+-- Name: attachments_organization_id_contract_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX attachments_organization_id_contract_id_created_at_id_idx ON app_public.attachments USING btree (organization_id, contract_id, created_at DESC, id DESC);
+
+--
+-- Name: attachments_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX attachments_organization_id_created_at_id_idx ON app_public.attachments USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: attachments_organization_id_deal_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX attachments_organization_id_deal_id_created_at_id_idx ON app_public.attachments USING btree (organization_id, deal_id, created_at DESC, id DESC);
+
+--
+-- Name: attachments_organization_id_lead_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX attachments_organization_id_lead_id_created_at_id_idx ON app_public.attachments USING btree (organization_id, lead_id, created_at DESC, id DESC);
+
+--
+-- Name: attachments_organization_id_message_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX attachments_organization_id_message_id_created_at_id_idx ON app_public.attachments USING btree (organization_id, message_id, created_at DESC, id DESC);
+
+--
+-- Name: attachments_organization_id_proposal_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX attachments_organization_id_proposal_id_created_at_id_idx ON app_public.attachments USING btree (organization_id, proposal_id, created_at DESC, id DESC);
+
+--
+-- Name: attachments_organization_id_task_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX attachments_organization_id_task_id_created_at_id_idx ON app_public.attachments USING btree (organization_id, task_id, created_at DESC, id DESC);
+
+--
+-- Name: attachments_organization_id_ticket_message_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX attachments_organization_id_ticket_message_id_created_at_id_idx ON app_public.attachments USING btree (organization_id, ticket_message_id, created_at DESC, id DESC);
+
+--
+-- Name: attachments_organization_id_uploaded_by_contact_id_created__idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX attachments_organization_id_uploaded_by_contact_id_created__idx ON app_public.attachments USING btree (organization_id, uploaded_by_contact_id, created_at DESC, id DESC);
+
+--
+-- Name: attachments_organization_id_uploaded_by_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX attachments_organization_id_uploaded_by_id_created_at_id_idx ON app_public.attachments USING btree (organization_id, uploaded_by_id, created_at DESC, id DESC);
 
 --
 -- Name: business_memberships_organization_id_business_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -15594,6 +17802,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.api_keys FOR EACH ROW
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.appointments FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: attachments _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.attachments FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: business_memberships _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -16500,6 +18714,174 @@ CREATE TRIGGER _520_count_template_use AFTER INSERT ON app_public.messages FOR E
 CREATE TRIGGER _520_total_removed AFTER DELETE ON app_public.proposal_items REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg_proposal_items__total();
 
 --
+-- Name: appointments _600_count_added; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_added AFTER INSERT ON app_public.appointments REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: calls _600_count_added; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_added AFTER INSERT ON app_public.calls REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: contacts _600_count_added; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_added AFTER INSERT ON app_public.contacts REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: conversations _600_count_added; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_added AFTER INSERT ON app_public.conversations REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: deals _600_count_added; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_added AFTER INSERT ON app_public.deals REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: leads _600_count_added; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_added AFTER INSERT ON app_public.leads REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: messages _600_count_added; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_added AFTER INSERT ON app_public.messages REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: reviews _600_count_added; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_added AFTER INSERT ON app_public.reviews REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: tickets _600_count_added; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_added AFTER INSERT ON app_public.tickets REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: appointments _600_count_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_changed AFTER UPDATE ON app_public.appointments FOR EACH ROW WHEN (((((((old.business_id IS DISTINCT FROM new.business_id) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.starts_at IS DISTINCT FROM new.starts_at)) OR (old.status IS DISTINCT FROM new.status)) OR (old.price_cents IS DISTINCT FROM new.price_cents)) OR (old.currency IS DISTINCT FROM new.currency))) EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: calls _600_count_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_changed AFTER UPDATE ON app_public.calls FOR EACH ROW WHEN (((((old.business_id IS DISTINCT FROM new.business_id) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.started_at IS DISTINCT FROM new.started_at)) OR (old.status IS DISTINCT FROM new.status))) EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: contacts _600_count_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_changed AFTER UPDATE ON app_public.contacts FOR EACH ROW WHEN (((old.business_id IS DISTINCT FROM new.business_id) OR (old.created_at IS DISTINCT FROM new.created_at))) EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: conversations _600_count_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_changed AFTER UPDATE ON app_public.conversations FOR EACH ROW WHEN (((old.business_id IS DISTINCT FROM new.business_id) OR (old.created_at IS DISTINCT FROM new.created_at))) EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: deals _600_count_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_changed AFTER UPDATE ON app_public.deals FOR EACH ROW WHEN ((((((old.business_id IS DISTINCT FROM new.business_id) OR (old.closed_at IS DISTINCT FROM new.closed_at)) OR (old.stage_id IS DISTINCT FROM new.stage_id)) OR (old.value_cents IS DISTINCT FROM new.value_cents)) OR (old.currency IS DISTINCT FROM new.currency))) EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: leads _600_count_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_changed AFTER UPDATE ON app_public.leads FOR EACH ROW WHEN (((old.business_id IS DISTINCT FROM new.business_id) OR (old.created_at IS DISTINCT FROM new.created_at))) EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: messages _600_count_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_changed AFTER UPDATE ON app_public.messages FOR EACH ROW WHEN ((((old.business_id IS DISTINCT FROM new.business_id) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.direction IS DISTINCT FROM new.direction))) EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: reviews _600_count_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_changed AFTER UPDATE ON app_public.reviews FOR EACH ROW WHEN ((((old.business_id IS DISTINCT FROM new.business_id) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.rating IS DISTINCT FROM new.rating))) EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: tickets _600_count_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_changed AFTER UPDATE ON app_public.tickets FOR EACH ROW WHEN (((((old.business_id IS DISTINCT FROM new.business_id) OR (old.created_at IS DISTINCT FROM new.created_at)) OR (old.solved_at IS DISTINCT FROM new.solved_at)) OR (old.first_response_at IS DISTINCT FROM new.first_response_at))) EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: appointments _600_count_removed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_removed AFTER DELETE ON app_public.appointments REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: calls _600_count_removed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_removed AFTER DELETE ON app_public.calls REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: contacts _600_count_removed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_removed AFTER DELETE ON app_public.contacts REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: conversations _600_count_removed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_removed AFTER DELETE ON app_public.conversations REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: deals _600_count_removed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_removed AFTER DELETE ON app_public.deals REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: leads _600_count_removed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_removed AFTER DELETE ON app_public.leads REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: messages _600_count_removed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_removed AFTER DELETE ON app_public.messages REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: reviews _600_count_removed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_removed AFTER DELETE ON app_public.reviews REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: tickets _600_count_removed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_count_removed AFTER DELETE ON app_public.tickets REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__count_metrics();
+
+--
+-- Name: organizations _600_recount_metrics; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _600_recount_metrics AFTER UPDATE ON app_public.organizations FOR EACH ROW WHEN (((old.timezone IS DISTINCT FROM new.timezone) OR (old.currency IS DISTINCT FROM new.currency))) EXECUTE FUNCTION app_private.tg_organizations__recount_metrics();
+
+--
 -- Name: activities _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -16522,6 +18904,12 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.api_key
 --
 
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.appointments FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: attachments _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.attachments FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
 -- Name: business_memberships _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
@@ -16762,6 +19150,20 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.webhook
 --
 
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE OF id, organization_id, name, description, trigger_type, trigger_config, nodes, edges, status, version, settings, created_at ON app_public.workflows FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: daily_metric_changes daily_metric_changes_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_hidden; Owner: -
+--
+
+ALTER TABLE ONLY app_hidden.daily_metric_changes
+    ADD CONSTRAINT daily_metric_changes_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: daily_metric_totals daily_metric_totals_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_hidden; Owner: -
+--
+
+ALTER TABLE ONLY app_hidden.daily_metric_totals
+    ADD CONSTRAINT daily_metric_totals_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
 
 --
 -- Name: api_key_secrets api_key_secrets_api_key_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
@@ -17042,6 +19444,97 @@ ALTER TABLE ONLY app_public.appointments
 
 ALTER TABLE ONLY app_public.appointments
     ADD CONSTRAINT appointments_status_fkey FOREIGN KEY (status) REFERENCES app_public.appointment_statuses(value);
+
+--
+-- Name: attachments attachments_organization_id_activity_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.attachments
+    ADD CONSTRAINT attachments_organization_id_activity_id_fkey FOREIGN KEY (organization_id, activity_id) REFERENCES app_public.activities(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: attachments attachments_organization_id_company_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.attachments
+    ADD CONSTRAINT attachments_organization_id_company_id_fkey FOREIGN KEY (organization_id, company_id) REFERENCES app_public.companies(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: attachments attachments_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.attachments
+    ADD CONSTRAINT attachments_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: attachments attachments_organization_id_contract_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.attachments
+    ADD CONSTRAINT attachments_organization_id_contract_id_fkey FOREIGN KEY (organization_id, contract_id) REFERENCES app_public.contracts(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: attachments attachments_organization_id_deal_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.attachments
+    ADD CONSTRAINT attachments_organization_id_deal_id_fkey FOREIGN KEY (organization_id, deal_id) REFERENCES app_public.deals(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: attachments attachments_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.attachments
+    ADD CONSTRAINT attachments_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: attachments attachments_organization_id_lead_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.attachments
+    ADD CONSTRAINT attachments_organization_id_lead_id_fkey FOREIGN KEY (organization_id, lead_id) REFERENCES app_public.leads(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: attachments attachments_organization_id_message_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.attachments
+    ADD CONSTRAINT attachments_organization_id_message_id_fkey FOREIGN KEY (organization_id, message_id) REFERENCES app_public.messages(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: attachments attachments_organization_id_proposal_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.attachments
+    ADD CONSTRAINT attachments_organization_id_proposal_id_fkey FOREIGN KEY (organization_id, proposal_id) REFERENCES app_public.proposals(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: attachments attachments_organization_id_task_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.attachments
+    ADD CONSTRAINT attachments_organization_id_task_id_fkey FOREIGN KEY (organization_id, task_id) REFERENCES app_public.tasks(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: attachments attachments_organization_id_ticket_message_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.attachments
+    ADD CONSTRAINT attachments_organization_id_ticket_message_id_fkey FOREIGN KEY (organization_id, ticket_message_id) REFERENCES app_public.ticket_messages(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: attachments attachments_organization_id_uploaded_by_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.attachments
+    ADD CONSTRAINT attachments_organization_id_uploaded_by_contact_id_fkey FOREIGN KEY (organization_id, uploaded_by_contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE SET NULL (uploaded_by_contact_id);
+
+--
+-- Name: attachments attachments_organization_id_uploaded_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.attachments
+    ADD CONSTRAINT attachments_organization_id_uploaded_by_id_fkey FOREIGN KEY (organization_id, uploaded_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (uploaded_by_id);
 
 --
 -- Name: audit_logs audit_logs_action_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -18458,6 +20951,42 @@ ALTER TABLE ONLY app_public.workflows
     ADD CONSTRAINT workflows_trigger_type_fkey FOREIGN KEY (trigger_type) REFERENCES app_public.workflow_trigger_types(value);
 
 --
+-- Name: daily_metric_changes; Type: ROW SECURITY; Schema: app_hidden; Owner: -
+--
+
+ALTER TABLE app_hidden.daily_metric_changes ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: daily_metric_totals; Type: ROW SECURITY; Schema: app_hidden; Owner: -
+--
+
+ALTER TABLE app_hidden.daily_metric_totals ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: daily_metric_changes select_member; Type: POLICY; Schema: app_hidden; Owner: -
+--
+
+CREATE POLICY select_member ON app_hidden.daily_metric_changes FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('metrics.read'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('metrics.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
+-- Name: daily_metric_totals select_member; Type: POLICY; Schema: app_hidden; Owner: -
+--
+
+CREATE POLICY select_member ON app_hidden.daily_metric_totals FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('metrics.read'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('metrics.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
+-- Name: daily_metric_changes select_service; Type: POLICY; Schema: app_hidden; Owner: -
+--
+
+CREATE POLICY select_service ON app_hidden.daily_metric_changes FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('metrics.read'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('metrics.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
+-- Name: daily_metric_totals select_service; Type: POLICY; Schema: app_hidden; Owner: -
+--
+
+CREATE POLICY select_service ON app_hidden.daily_metric_totals FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('metrics.read'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('metrics.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+
+--
 -- Name: api_key_secrets; Type: ROW SECURITY; Schema: app_private; Owner: -
 --
 
@@ -18606,6 +21135,12 @@ ALTER TABLE app_public.appointment_statuses ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_public.appointments ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: attachments; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.attachments ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: audit_actions; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -18788,6 +21323,12 @@ ALTER TABLE app_public.deals ENABLE ROW LEVEL SECURITY;
 CREATE POLICY delete_member ON app_public.ai_scripts FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('ai_scripts.manage'::text) AS may_all)));
 
 --
+-- Name: attachments delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.attachments FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('attachments.delete'::text) AS may_all) OR (uploaded_by_id = ( SELECT app_hidden.membership_id() AS membership_id)))));
+
+--
 -- Name: business_memberships delete_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -18926,6 +21467,12 @@ CREATE POLICY delete_member ON app_public.workflows FOR DELETE TO tenantry_membe
 CREATE POLICY delete_service ON app_public.ai_scripts FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('ai_scripts.manage'::text) AS may_all)));
 
 --
+-- Name: attachments delete_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_service ON app_public.attachments FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('attachments.delete'::text) AS may_all) OR (uploaded_by_id = ( SELECT app_hidden.membership_id() AS membership_id)))));
+
+--
 -- Name: call_campaign_targets delete_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -19052,6 +21599,21 @@ ALTER TABLE app_public.forms ENABLE ROW LEVEL SECURITY;
 CREATE POLICY insert_client ON app_public.appointments FOR INSERT TO tenantry_client WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((contact_id = ( SELECT app_hidden.contact_id() AS contact_id)) AND (deleted_at IS NULL) AND (status = 'scheduled'::text) AND (source = 'portal'::text) AND (starts_at > now()))));
 
 --
+-- Name: attachments insert_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_client ON app_public.attachments FOR INSERT TO tenantry_client WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.contact_id() AS contact_id) IS NOT NULL) AND
+CASE
+    WHEN (message_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.messages p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.message_id))))
+    WHEN (ticket_message_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.ticket_messages p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.ticket_message_id))))
+    ELSE NULL::boolean
+END)));
+
+--
 -- Name: messages insert_client; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -19098,6 +21660,45 @@ CREATE POLICY insert_member ON app_public.ai_scripts FOR INSERT TO tenantry_memb
 --
 
 CREATE POLICY insert_member ON app_public.appointments FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('appointments.create'::text) AS may_all) OR (staff_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.create'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((staff_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((staff_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: attachments insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.attachments FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may('attachments.create'::text) AS may) AND
+CASE
+    WHEN (contact_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.contacts p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contact_id))))
+    WHEN (company_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.companies p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.company_id))))
+    WHEN (lead_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.leads p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.lead_id))))
+    WHEN (deal_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.deals p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.deal_id))))
+    WHEN (activity_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.activities p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.activity_id))))
+    WHEN (task_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.tasks p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.task_id))))
+    WHEN (message_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.messages p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.message_id))))
+    WHEN (ticket_message_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.ticket_messages p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.ticket_message_id))))
+    WHEN (proposal_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.proposals p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.proposal_id))))
+    WHEN (contract_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.contracts p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contract_id))))
+    ELSE NULL::boolean
+END)));
 
 --
 -- Name: business_memberships insert_member; Type: POLICY; Schema: app_public; Owner: -
@@ -19340,6 +21941,45 @@ CREATE POLICY insert_service ON app_public.ai_scripts FOR INSERT TO tenantry_ser
 --
 
 CREATE POLICY insert_service ON app_public.appointments FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('appointments.create'::text) AS may_all) OR (staff_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.create'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((staff_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((staff_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.create'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: attachments insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.attachments FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may('attachments.create'::text) AS may) AND
+CASE
+    WHEN (contact_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.contacts p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contact_id))))
+    WHEN (company_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.companies p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.company_id))))
+    WHEN (lead_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.leads p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.lead_id))))
+    WHEN (deal_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.deals p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.deal_id))))
+    WHEN (activity_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.activities p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.activity_id))))
+    WHEN (task_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.tasks p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.task_id))))
+    WHEN (message_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.messages p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.message_id))))
+    WHEN (ticket_message_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.ticket_messages p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.ticket_message_id))))
+    WHEN (proposal_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.proposals p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.proposal_id))))
+    WHEN (contract_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.contracts p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contract_id))))
+    ELSE NULL::boolean
+END)));
 
 --
 -- Name: call_campaign_targets insert_service; Type: POLICY; Schema: app_public; Owner: -
@@ -19950,6 +22590,27 @@ CREATE POLICY select_all ON app_public.workflow_trigger_types FOR SELECT TO tena
 CREATE POLICY select_client ON app_public.appointments FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((contact_id = ( SELECT app_hidden.contact_id() AS contact_id)) AND (deleted_at IS NULL))));
 
 --
+-- Name: attachments select_client; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_client ON app_public.attachments FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.contact_id() AS contact_id) IS NOT NULL) AND
+CASE
+    WHEN (message_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.messages p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.message_id))))
+    WHEN (ticket_message_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.ticket_messages p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.ticket_message_id))))
+    WHEN (proposal_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.proposals p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.proposal_id))))
+    WHEN (contract_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.contracts p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contract_id))))
+    ELSE NULL::boolean
+END)));
+
+--
 -- Name: contacts select_client; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -20038,6 +22699,45 @@ CREATE POLICY select_member ON app_public.api_keys FOR SELECT TO tenantry_member
 --
 
 CREATE POLICY select_member ON app_public.appointments FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('appointments.read'::text) AS may_all) OR (staff_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.read'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((staff_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((staff_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: attachments select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.attachments FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may('attachments.read'::text) AS may) AND
+CASE
+    WHEN (contact_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.contacts p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contact_id))))
+    WHEN (company_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.companies p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.company_id))))
+    WHEN (lead_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.leads p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.lead_id))))
+    WHEN (deal_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.deals p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.deal_id))))
+    WHEN (activity_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.activities p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.activity_id))))
+    WHEN (task_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.tasks p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.task_id))))
+    WHEN (message_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.messages p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.message_id))))
+    WHEN (ticket_message_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.ticket_messages p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.ticket_message_id))))
+    WHEN (proposal_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.proposals p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.proposal_id))))
+    WHEN (contract_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.contracts p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contract_id))))
+    ELSE NULL::boolean
+END)));
 
 --
 -- Name: audit_logs select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -20364,6 +23064,45 @@ CREATE POLICY select_service ON app_public.ai_scripts FOR SELECT TO tenantry_ser
 --
 
 CREATE POLICY select_service ON app_public.appointments FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('appointments.read'::text) AS may_all) OR (staff_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.read'::text) AS scoped_owner_ids)::uuid[])) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('appointments.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((staff_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((staff_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('appointments.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: attachments select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.attachments FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may('attachments.read'::text) AS may) AND
+CASE
+    WHEN (contact_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.contacts p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contact_id))))
+    WHEN (company_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.companies p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.company_id))))
+    WHEN (lead_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.leads p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.lead_id))))
+    WHEN (deal_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.deals p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.deal_id))))
+    WHEN (activity_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.activities p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.activity_id))))
+    WHEN (task_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.tasks p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.task_id))))
+    WHEN (message_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.messages p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.message_id))))
+    WHEN (ticket_message_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.ticket_messages p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.ticket_message_id))))
+    WHEN (proposal_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.proposals p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.proposal_id))))
+    WHEN (contract_id IS NOT NULL) THEN (EXISTS ( SELECT
+       FROM app_public.contracts p
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contract_id))))
+    ELSE NULL::boolean
+END)));
 
 --
 -- Name: audit_logs select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -21520,6 +24259,189 @@ REVOKE ALL ON FUNCTION app_private.applied_migrations() FROM PUBLIC;
 GRANT ALL ON FUNCTION app_private.applied_migrations() TO tenantry_authenticator;
 
 --
+-- Name: TABLE appointments; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.appointments TO tenantry_member;
+GRANT SELECT ON TABLE app_public.appointments TO tenantry_service;
+
+--
+-- Name: COLUMN appointments.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(business_id) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.service_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(service_id),UPDATE(service_id) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(service_id),UPDATE(service_id) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(service_id),INSERT(service_id) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(contact_id) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.booked_email; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(booked_email) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(booked_email) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(booked_email) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.booked_phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(booked_phone) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(booked_phone) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(booked_phone) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.staff_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(staff_id),UPDATE(staff_id) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(staff_id),UPDATE(staff_id) ON TABLE app_public.appointments TO tenantry_service;
+
+--
+-- Name: COLUMN appointments.kind; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(kind) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(status),UPDATE(status) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.starts_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(starts_at),INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.ends_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(ends_at) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.location; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(location),UPDATE(location) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(location),UPDATE(location) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(location) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.notes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.appointments TO tenantry_service;
+
+--
+-- Name: COLUMN appointments.source; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(source) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.price_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(price_cents),UPDATE(price_cents) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(price_cents),UPDATE(price_cents) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(price_cents) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.currency; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.appointments TO tenantry_member;
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(currency) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.cancellation_reason; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(cancellation_reason) ON TABLE app_public.appointments TO tenantry_member;
+GRANT UPDATE(cancellation_reason) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(cancellation_reason),UPDATE(cancellation_reason) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.completed_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(completed_at) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.canceled_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(canceled_at) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.appointments TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(deleted_at) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: FUNCTION appointment_metrics(appointment app_public.appointments); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.appointment_metrics(appointment app_public.appointments) FROM PUBLIC;
+
+--
 -- Name: FUNCTION begin_request(request jsonb); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -21576,6 +24498,484 @@ GRANT UPDATE(default_business_id) ON TABLE app_public.memberships TO tenantry_me
 REVOKE ALL ON FUNCTION app_private.business_role_id(membership app_public.memberships, business_id uuid) FROM PUBLIC;
 
 --
+-- Name: TABLE calls; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.calls TO tenantry_member;
+GRANT SELECT ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.direction; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(direction) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(direction) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.from_number; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(from_number) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(from_number) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.to_number; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(to_number) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(to_number) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.outcome; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(outcome),UPDATE(outcome) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(outcome),UPDATE(outcome) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.transcript; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(transcript),UPDATE(transcript) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(transcript),UPDATE(transcript) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.summary; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(summary),UPDATE(summary) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(summary),UPDATE(summary) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.ai_analysis; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ai_analysis),UPDATE(ai_analysis) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(ai_analysis),UPDATE(ai_analysis) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.sentiment; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(sentiment),UPDATE(sentiment) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(sentiment),UPDATE(sentiment) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.recording_url; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(recording_url),UPDATE(recording_url) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(recording_url),UPDATE(recording_url) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.started_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(started_at),UPDATE(started_at) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(started_at),UPDATE(started_at) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.ended_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ended_at),UPDATE(ended_at) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(ended_at),UPDATE(ended_at) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.duration_seconds; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(duration_seconds),UPDATE(duration_seconds) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(duration_seconds),UPDATE(duration_seconds) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.cost_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(cost_cents),UPDATE(cost_cents) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(cost_cents),UPDATE(cost_cents) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.currency; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.lead_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.campaign_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(campaign_id),UPDATE(campaign_id) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(campaign_id),UPDATE(campaign_id) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.script_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(script_id),UPDATE(script_id) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(script_id),UPDATE(script_id) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.handled_by_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(handled_by_id),UPDATE(handled_by_id) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(handled_by_id),UPDATE(handled_by_id) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.external_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.calls TO tenantry_member;
+GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: COLUMN calls.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.calls TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.calls TO tenantry_service;
+
+--
+-- Name: FUNCTION call_metrics(call app_public.calls); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.call_metrics(call app_public.calls) FROM PUBLIC;
+
+--
+-- Name: TABLE contacts; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.contacts TO tenantry_member;
+GRANT SELECT ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.first_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.last_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(name) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.email; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(email) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.owner_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.lifecycle_stage; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lifecycle_stage),UPDATE(lifecycle_stage) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(lifecycle_stage),UPDATE(lifecycle_stage) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.source; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.date_of_birth; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.gender; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.emergency_contact_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.emergency_contact_phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.membership_status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_status),UPDATE(membership_status) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(membership_status),UPDATE(membership_status) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(membership_status) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.membership_starts_on; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_starts_on),UPDATE(membership_starts_on) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(membership_starts_on),UPDATE(membership_starts_on) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(membership_starts_on) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.membership_ends_on; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_ends_on),UPDATE(membership_ends_on) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(membership_ends_on),UPDATE(membership_ends_on) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(membership_ends_on) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.email_verified; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(email_verified) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.notes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(deleted_at) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: FUNCTION contact_metrics(contact app_public.contacts); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.contact_metrics(contact app_public.contacts) FROM PUBLIC;
+
+--
+-- Name: TABLE conversations; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.conversations TO tenantry_member;
+GRANT SELECT ON TABLE app_public.conversations TO tenantry_service;
+
+--
+-- Name: COLUMN conversations.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.conversations TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.conversations TO tenantry_service;
+GRANT SELECT(business_id) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.conversations TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.conversations TO tenantry_service;
+GRANT SELECT(contact_id) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.channel; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(channel) ON TABLE app_public.conversations TO tenantry_member;
+GRANT INSERT(channel) ON TABLE app_public.conversations TO tenantry_service;
+GRANT SELECT(channel) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.subject; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.conversations TO tenantry_member;
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.conversations TO tenantry_service;
+GRANT SELECT(subject) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.conversations TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.conversations TO tenantry_service;
+GRANT SELECT(status) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.assigned_to_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.conversations TO tenantry_member;
+GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.conversations TO tenantry_service;
+
+--
+-- Name: COLUMN conversations.last_message_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(last_message_at) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.last_message_preview; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(last_message_preview) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: COLUMN conversations.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.conversations TO tenantry_client;
+
+--
+-- Name: FUNCTION conversation_metrics(conversation app_public.conversations); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.conversation_metrics(conversation app_public.conversations) FROM PUBLIC;
+
+--
 -- Name: FUNCTION create_monthly_partitions(months_ahead integer); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -21592,6 +24992,131 @@ REVOKE ALL ON FUNCTION app_private.create_permission_policies(table_name regclas
 --
 
 REVOKE ALL ON FUNCTION app_private.create_policies(table_name regclass, roles text[], commands text[], condition text) FROM PUBLIC;
+
+--
+-- Name: TABLE deals; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.deals TO tenantry_member;
+GRANT SELECT ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.title; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.pipeline_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(pipeline_id),UPDATE(pipeline_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(pipeline_id),UPDATE(pipeline_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.stage_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(stage_id),UPDATE(stage_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(stage_id),UPDATE(stage_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.owner_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.value_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.currency; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.probability; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.expected_close_on; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(expected_close_on),UPDATE(expected_close_on) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(expected_close_on),UPDATE(expected_close_on) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.lost_reason; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.deals TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.lead_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: FUNCTION deal_metrics(deal app_public.deals); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.deal_metrics(deal app_public.deals) FROM PUBLIC;
 
 --
 -- Name: FUNCTION drop_policies(table_name regclass); Type: ACL; Schema: app_private; Owner: -
@@ -21666,10 +25191,347 @@ REVOKE ALL ON FUNCTION app_private.is_day(value text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.is_email_address(address text) FROM PUBLIC;
 
 --
+-- Name: TABLE leads; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.leads TO tenantry_member;
+GRANT SELECT ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.first_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.last_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.email; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.source; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.source_details; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(source_details),UPDATE(source_details) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(source_details),UPDATE(source_details) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.utm_source; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(utm_source),UPDATE(utm_source) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(utm_source),UPDATE(utm_source) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.utm_medium; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(utm_medium),UPDATE(utm_medium) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(utm_medium),UPDATE(utm_medium) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.utm_campaign; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(utm_campaign),UPDATE(utm_campaign) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(utm_campaign),UPDATE(utm_campaign) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.lead_score; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_score),UPDATE(lead_score) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(lead_score),UPDATE(lead_score) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.ai_score; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ai_score),UPDATE(ai_score) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(ai_score),UPDATE(ai_score) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.assigned_to_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.notes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.lost_reason; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.leads TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: FUNCTION lead_metrics(lead app_public.leads); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.lead_metrics(lead app_public.leads) FROM PUBLIC;
+
+--
+-- Name: FUNCTION lock_daily_metrics(organization_id uuid, is_exclusive boolean); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.lock_daily_metrics(organization_id uuid, is_exclusive boolean) FROM PUBLIC;
+
+--
 -- Name: FUNCTION memberships_to_tell(uid uuid); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.memberships_to_tell(uid uuid) FROM PUBLIC;
+
+--
+-- Name: TABLE messages; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.messages TO tenantry_member;
+GRANT SELECT ON TABLE app_public.messages TO tenantry_service;
+
+--
+-- Name: COLUMN messages.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.conversation_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(conversation_id) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(conversation_id) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(conversation_id),INSERT(conversation_id) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(contact_id) ON TABLE app_public.messages TO tenantry_service;
+
+--
+-- Name: COLUMN messages.lead_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_id) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(lead_id) ON TABLE app_public.messages TO tenantry_service;
+
+--
+-- Name: COLUMN messages.template_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(template_id) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(template_id) ON TABLE app_public.messages TO tenantry_service;
+
+--
+-- Name: COLUMN messages.channel; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(channel) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(channel) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(channel) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.direction; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(direction) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(direction) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(direction) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.from_address; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(from_address) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(from_address) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(from_address) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.to_address; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(to_address) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(to_address) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(to_address) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.subject; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(subject) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(subject) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(subject) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.body; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(body) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(body) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(body),INSERT(body) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.html_body; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(html_body) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(html_body) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(html_body) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(status) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.sent_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(sent_at) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.delivered_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(delivered_at) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.read_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(read_at) ON TABLE app_public.messages TO tenantry_member;
+GRANT UPDATE(read_at) ON TABLE app_public.messages TO tenantry_service;
+GRANT SELECT(read_at) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.error_message; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(error_message) ON TABLE app_public.messages TO tenantry_member;
+GRANT UPDATE(error_message) ON TABLE app_public.messages TO tenantry_service;
+
+--
+-- Name: COLUMN messages.external_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.messages TO tenantry_service;
+
+--
+-- Name: COLUMN messages.metadata; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app_public.messages TO tenantry_member;
+GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app_public.messages TO tenantry_service;
+
+--
+-- Name: COLUMN messages.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: COLUMN messages.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.messages TO tenantry_client;
+
+--
+-- Name: FUNCTION message_metrics(message app_public.messages); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.message_metrics(message app_public.messages) FROM PUBLIC;
 
 --
 -- Name: FUNCTION message_preview(subject text, body text); Type: ACL; Schema: app_private; Owner: -
@@ -21709,6 +25571,12 @@ REVOKE ALL ON FUNCTION app_private.record_security_event(kind text, detail jsonb
 GRANT ALL ON FUNCTION app_private.record_security_event(kind text, detail jsonb, organization_id uuid, user_id uuid, contact_id uuid, api_key_id uuid, request_id text, address text) TO tenantry_authenticator;
 
 --
+-- Name: FUNCTION recount_daily_metrics(organization_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.recount_daily_metrics(organization_id uuid) FROM PUBLIC;
+
+--
 -- Name: FUNCTION refuse_value(field text, rule text, reason text); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -21727,10 +25595,104 @@ REVOKE ALL ON FUNCTION app_private.require_role_within_own(role_id uuid) FROM PU
 REVOKE ALL ON FUNCTION app_private.require_unique_ids(field text, items jsonb, maximum integer) FROM PUBLIC;
 
 --
+-- Name: TABLE reviews; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.reviews TO tenantry_member;
+GRANT SELECT ON TABLE app_public.reviews TO tenantry_service;
+GRANT SELECT ON TABLE app_public.reviews TO tenantry_client;
+
+--
+-- Name: COLUMN reviews.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.reviews TO tenantry_service;
+
+--
+-- Name: COLUMN reviews.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.reviews TO tenantry_service;
+
+--
+-- Name: COLUMN reviews.service_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(service_id),UPDATE(service_id) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(service_id),UPDATE(service_id) ON TABLE app_public.reviews TO tenantry_service;
+
+--
+-- Name: COLUMN reviews.appointment_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(appointment_id) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(appointment_id) ON TABLE app_public.reviews TO tenantry_service;
+GRANT INSERT(appointment_id) ON TABLE app_public.reviews TO tenantry_client;
+
+--
+-- Name: COLUMN reviews.rating; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(rating) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(rating) ON TABLE app_public.reviews TO tenantry_service;
+GRANT INSERT(rating) ON TABLE app_public.reviews TO tenantry_client;
+
+--
+-- Name: COLUMN reviews.title; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(title) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(title) ON TABLE app_public.reviews TO tenantry_service;
+GRANT INSERT(title) ON TABLE app_public.reviews TO tenantry_client;
+
+--
+-- Name: COLUMN reviews.comment; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(comment) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(comment) ON TABLE app_public.reviews TO tenantry_service;
+GRANT INSERT(comment) ON TABLE app_public.reviews TO tenantry_client;
+
+--
+-- Name: COLUMN reviews.source; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(source) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(source) ON TABLE app_public.reviews TO tenantry_service;
+
+--
+-- Name: COLUMN reviews.response; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(response),UPDATE(response) ON TABLE app_public.reviews TO tenantry_member;
+GRANT INSERT(response),UPDATE(response) ON TABLE app_public.reviews TO tenantry_service;
+
+--
+-- Name: COLUMN reviews.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.reviews TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.reviews TO tenantry_service;
+
+--
+-- Name: FUNCTION review_metrics(review app_public.reviews); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.review_metrics(review app_public.reviews) FROM PUBLIC;
+
+--
 -- Name: FUNCTION role_permission_text(role_id uuid); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.role_permission_text(role_id uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION roll_up_daily_metrics(maximum integer); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.roll_up_daily_metrics(maximum integer) FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg__archive(); Type: ACL; Schema: app_private; Owner: -
@@ -21743,6 +25705,12 @@ REVOKE ALL ON FUNCTION app_private.tg__archive() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.tg__audit() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg__count_metrics(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg__count_metrics() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg__default_currency(); Type: ACL; Schema: app_private; Owner: -
@@ -22039,6 +26007,12 @@ REVOKE ALL ON FUNCTION app_private.tg_organizations__create_defaults() FROM PUBL
 REVOKE ALL ON FUNCTION app_private.tg_organizations__normalize() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_organizations__recount_metrics(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_organizations__recount_metrics() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_proposal_items__require_draft(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -22187,6 +26161,164 @@ REVOKE ALL ON FUNCTION app_private.tg_workflows__complete_settings() FROM PUBLIC
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_workflows__count_version() FROM PUBLIC;
+
+--
+-- Name: TABLE tickets; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.tickets TO tenantry_member;
+GRANT SELECT ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(business_id) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.number; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(number) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(contact_id) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.assigned_to_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.team_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(team_id),UPDATE(team_id) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(team_id),UPDATE(team_id) ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.subject; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(subject),INSERT(subject) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(status) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.priority; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(priority),INSERT(priority) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.channel; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(channel),UPDATE(channel) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(channel),UPDATE(channel) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(channel) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.metadata; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.first_response_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(first_response_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.solved_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(solved_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.closed_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(closed_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.last_activity_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(last_activity_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.tickets TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(deleted_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: FUNCTION ticket_metrics(ticket app_public.tickets); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.ticket_metrics(ticket app_public.tickets) FROM PUBLIC;
 
 --
 -- Name: FUNCTION touch_contact(organization_id uuid, contact_id uuid, lead_id uuid, contacted_at timestamp with time zone); Type: ACL; Schema: app_private; Owner: -
@@ -22370,207 +26502,6 @@ GRANT ALL ON FUNCTION app_public.companies_custom_field_values(company app_publi
 GRANT ALL ON FUNCTION app_public.companies_custom_field_values(company app_public.companies) TO tenantry_service;
 
 --
--- Name: TABLE contacts; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.contacts TO tenantry_member;
-GRANT SELECT ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(id) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.organization_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(organization_id) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.first_name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.last_name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(name) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.email; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(email),UPDATE(email) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(email),UPDATE(email) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(email) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.phone; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.company_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.owner_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.lifecycle_stage; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lifecycle_stage),UPDATE(lifecycle_stage) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(lifecycle_stage),UPDATE(lifecycle_stage) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.source; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(source),UPDATE(source) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(source),UPDATE(source) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.date_of_birth; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.gender; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.emergency_contact_name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.emergency_contact_phone; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.membership_status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(membership_status),UPDATE(membership_status) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(membership_status),UPDATE(membership_status) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(membership_status) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.membership_starts_on; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(membership_starts_on),UPDATE(membership_starts_on) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(membership_starts_on),UPDATE(membership_starts_on) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(membership_starts_on) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.membership_ends_on; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(membership_ends_on),UPDATE(membership_ends_on) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(membership_ends_on),UPDATE(membership_ends_on) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(membership_ends_on) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.is_active; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.email_verified; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(email_verified) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.tags; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.notes; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.custom_fields; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.created_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(created_at) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.updated_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(updated_at) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_service;
-
---
 -- Name: FUNCTION contacts_custom_field_values(contact app_public.contacts); Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -22592,125 +26523,6 @@ GRANT ALL ON FUNCTION app_public.current_membership() TO tenantry_member;
 REVOKE ALL ON FUNCTION app_public.current_organization() FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.current_organization() TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.current_organization() TO tenantry_service;
-
---
--- Name: TABLE deals; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.deals TO tenantry_member;
-GRANT SELECT ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.title; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(title),UPDATE(title) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(title),UPDATE(title) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.pipeline_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(pipeline_id),UPDATE(pipeline_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(pipeline_id),UPDATE(pipeline_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.stage_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(stage_id),UPDATE(stage_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(stage_id),UPDATE(stage_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.company_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.owner_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.value_cents; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.currency; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.probability; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.expected_close_on; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(expected_close_on),UPDATE(expected_close_on) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(expected_close_on),UPDATE(expected_close_on) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.lost_reason; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.tags; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.custom_fields; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.deals TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.lead_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.deals TO tenantry_service;
 
 --
 -- Name: FUNCTION deals_custom_field_values(deal app_public.deals); Type: ACL; Schema: app_public; Owner: -
@@ -22742,256 +26554,12 @@ REVOKE ALL ON FUNCTION app_public.is_business_admin(user_id uuid, business_id uu
 GRANT ALL ON FUNCTION app_public.is_business_admin(user_id uuid, business_id uuid) TO tenantry_member;
 
 --
--- Name: TABLE leads; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.leads TO tenantry_member;
-GRANT SELECT ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.first_name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.last_name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.email; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(email),UPDATE(email) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(email),UPDATE(email) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.phone; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.company_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.source; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(source),UPDATE(source) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(source),UPDATE(source) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.source_details; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(source_details),UPDATE(source_details) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(source_details),UPDATE(source_details) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.utm_source; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(utm_source),UPDATE(utm_source) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(utm_source),UPDATE(utm_source) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.utm_medium; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(utm_medium),UPDATE(utm_medium) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(utm_medium),UPDATE(utm_medium) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.utm_campaign; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(utm_campaign),UPDATE(utm_campaign) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(utm_campaign),UPDATE(utm_campaign) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.lead_score; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lead_score),UPDATE(lead_score) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(lead_score),UPDATE(lead_score) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.ai_score; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(ai_score),UPDATE(ai_score) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(ai_score),UPDATE(ai_score) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.assigned_to_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.tags; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.notes; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.custom_fields; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.lost_reason; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.leads TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.leads TO tenantry_service;
-
---
 -- Name: FUNCTION leads_custom_field_values(lead app_public.leads); Type: ACL; Schema: app_public; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) TO tenantry_service;
-
---
--- Name: TABLE conversations; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.conversations TO tenantry_member;
-GRANT SELECT ON TABLE app_public.conversations TO tenantry_service;
-
---
--- Name: COLUMN conversations.id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(id) ON TABLE app_public.conversations TO tenantry_client;
-
---
--- Name: COLUMN conversations.organization_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(organization_id) ON TABLE app_public.conversations TO tenantry_client;
-
---
--- Name: COLUMN conversations.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.conversations TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.conversations TO tenantry_service;
-GRANT SELECT(business_id) ON TABLE app_public.conversations TO tenantry_client;
-
---
--- Name: COLUMN conversations.contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.conversations TO tenantry_member;
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.conversations TO tenantry_service;
-GRANT SELECT(contact_id) ON TABLE app_public.conversations TO tenantry_client;
-
---
--- Name: COLUMN conversations.channel; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(channel) ON TABLE app_public.conversations TO tenantry_member;
-GRANT INSERT(channel) ON TABLE app_public.conversations TO tenantry_service;
-GRANT SELECT(channel) ON TABLE app_public.conversations TO tenantry_client;
-
---
--- Name: COLUMN conversations.subject; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.conversations TO tenantry_member;
-GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.conversations TO tenantry_service;
-GRANT SELECT(subject) ON TABLE app_public.conversations TO tenantry_client;
-
---
--- Name: COLUMN conversations.status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.conversations TO tenantry_member;
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.conversations TO tenantry_service;
-GRANT SELECT(status) ON TABLE app_public.conversations TO tenantry_client;
-
---
--- Name: COLUMN conversations.assigned_to_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.conversations TO tenantry_member;
-GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.conversations TO tenantry_service;
-
---
--- Name: COLUMN conversations.last_message_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(last_message_at) ON TABLE app_public.conversations TO tenantry_client;
-
---
--- Name: COLUMN conversations.last_message_preview; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(last_message_preview) ON TABLE app_public.conversations TO tenantry_client;
-
---
--- Name: COLUMN conversations.created_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(created_at) ON TABLE app_public.conversations TO tenantry_client;
-
---
--- Name: COLUMN conversations.updated_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(updated_at) ON TABLE app_public.conversations TO tenantry_client;
 
 --
 -- Name: FUNCTION mark_conversation_read(conversation_id uuid); Type: ACL; Schema: app_public; Owner: -
@@ -23188,158 +26756,6 @@ REVOKE ALL ON FUNCTION app_public.set_webhook_signing_secret(endpoint_id uuid, s
 GRANT ALL ON FUNCTION app_public.set_webhook_signing_secret(endpoint_id uuid, secret text) TO tenantry_member;
 
 --
--- Name: TABLE tickets; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.tickets TO tenantry_member;
-GRANT SELECT ON TABLE app_public.tickets TO tenantry_service;
-
---
--- Name: COLUMN tickets.id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(id) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.organization_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(organization_id) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tickets TO tenantry_service;
-GRANT SELECT(business_id) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.number; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(number) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tickets TO tenantry_service;
-GRANT SELECT(contact_id) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.assigned_to_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.tickets TO tenantry_service;
-
---
--- Name: COLUMN tickets.team_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(team_id),UPDATE(team_id) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(team_id),UPDATE(team_id) ON TABLE app_public.tickets TO tenantry_service;
-
---
--- Name: COLUMN tickets.subject; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.tickets TO tenantry_service;
-GRANT SELECT(subject),INSERT(subject) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tickets TO tenantry_service;
-GRANT SELECT(status) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.priority; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tickets TO tenantry_service;
-GRANT SELECT(priority),INSERT(priority) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.channel; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(channel),UPDATE(channel) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(channel),UPDATE(channel) ON TABLE app_public.tickets TO tenantry_service;
-GRANT SELECT(channel) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.tags; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.tickets TO tenantry_service;
-
---
--- Name: COLUMN tickets.custom_fields; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.tickets TO tenantry_service;
-
---
--- Name: COLUMN tickets.metadata; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app_public.tickets TO tenantry_service;
-
---
--- Name: COLUMN tickets.first_response_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(first_response_at) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.solved_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(solved_at) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.closed_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(closed_at) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.last_activity_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(last_activity_at) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.created_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(created_at) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.updated_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(updated_at) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.tickets TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.tickets TO tenantry_service;
-GRANT SELECT(deleted_at) ON TABLE app_public.tickets TO tenantry_client;
-
---
 -- Name: FUNCTION tickets_custom_field_values(ticket app_public.tickets); Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -23376,6 +26792,20 @@ GRANT ALL ON FUNCTION auth.uid() TO tenantry_anonymous;
 GRANT ALL ON FUNCTION auth.uid() TO tenantry_member;
 GRANT ALL ON FUNCTION auth.uid() TO tenantry_client;
 GRANT ALL ON FUNCTION auth.uid() TO tenantry_service;
+
+--
+-- Name: TABLE daily_metric_changes; Type: ACL; Schema: app_hidden; Owner: -
+--
+
+GRANT SELECT ON TABLE app_hidden.daily_metric_changes TO tenantry_member;
+GRANT SELECT ON TABLE app_hidden.daily_metric_changes TO tenantry_service;
+
+--
+-- Name: TABLE daily_metric_totals; Type: ACL; Schema: app_hidden; Owner: -
+--
+
+GRANT SELECT ON TABLE app_hidden.daily_metric_totals TO tenantry_member;
+GRANT SELECT ON TABLE app_hidden.daily_metric_totals TO tenantry_service;
 
 --
 -- Name: TABLE audit_logs; Type: ACL; Schema: app_public; Owner: -
@@ -23559,6 +26989,55 @@ GRANT SELECT ON TABLE app_public.activity_kinds TO tenantry_client;
 GRANT SELECT ON TABLE app_public.activity_kinds TO tenantry_service;
 
 --
+-- Name: TABLE pipeline_stages; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.pipeline_stages TO tenantry_service;
+
+--
+-- Name: COLUMN pipeline_stages.pipeline_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(pipeline_id) ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT INSERT(pipeline_id) ON TABLE app_public.pipeline_stages TO tenantry_service;
+
+--
+-- Name: COLUMN pipeline_stages.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipeline_stages TO tenantry_service;
+
+--
+-- Name: COLUMN pipeline_stages.kind; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(kind) ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT INSERT(kind) ON TABLE app_public.pipeline_stages TO tenantry_service;
+
+--
+-- Name: COLUMN pipeline_stages.probability; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.pipeline_stages TO tenantry_service;
+
+--
+-- Name: COLUMN pipeline_stages."position"; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipeline_stages TO tenantry_service;
+
+--
+-- Name: TABLE agent_performance; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.agent_performance TO tenantry_member;
+GRANT SELECT ON TABLE app_public.agent_performance TO tenantry_service;
+
+--
 -- Name: TABLE ai_script_kinds; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -23655,181 +27134,147 @@ GRANT SELECT ON TABLE app_public.appointment_statuses TO tenantry_client;
 GRANT SELECT ON TABLE app_public.appointment_statuses TO tenantry_service;
 
 --
--- Name: TABLE appointments; Type: ACL; Schema: app_public; Owner: -
+-- Name: TABLE attachments; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT SELECT ON TABLE app_public.appointments TO tenantry_member;
-GRANT SELECT ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT,DELETE ON TABLE app_public.attachments TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.attachments TO tenantry_service;
 
 --
--- Name: COLUMN appointments.id; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT SELECT(id) ON TABLE app_public.appointments TO tenantry_client;
+GRANT SELECT(id) ON TABLE app_public.attachments TO tenantry_client;
 
 --
--- Name: COLUMN appointments.organization_id; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.organization_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT SELECT(organization_id) ON TABLE app_public.appointments TO tenantry_client;
+GRANT SELECT(organization_id) ON TABLE app_public.attachments TO tenantry_client;
 
 --
--- Name: COLUMN appointments.business_id; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.filename; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.appointments TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.appointments TO tenantry_service;
-GRANT SELECT(business_id) ON TABLE app_public.appointments TO tenantry_client;
+GRANT INSERT(filename) ON TABLE app_public.attachments TO tenantry_member;
+GRANT INSERT(filename) ON TABLE app_public.attachments TO tenantry_service;
+GRANT SELECT(filename),INSERT(filename) ON TABLE app_public.attachments TO tenantry_client;
 
 --
--- Name: COLUMN appointments.service_id; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.content_type; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(service_id),UPDATE(service_id) ON TABLE app_public.appointments TO tenantry_member;
-GRANT INSERT(service_id),UPDATE(service_id) ON TABLE app_public.appointments TO tenantry_service;
-GRANT SELECT(service_id),INSERT(service_id) ON TABLE app_public.appointments TO tenantry_client;
+GRANT INSERT(content_type) ON TABLE app_public.attachments TO tenantry_member;
+GRANT INSERT(content_type) ON TABLE app_public.attachments TO tenantry_service;
+GRANT SELECT(content_type),INSERT(content_type) ON TABLE app_public.attachments TO tenantry_client;
 
 --
--- Name: COLUMN appointments.contact_id; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.byte_size; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.appointments TO tenantry_member;
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.appointments TO tenantry_service;
-GRANT SELECT(contact_id) ON TABLE app_public.appointments TO tenantry_client;
+GRANT INSERT(byte_size) ON TABLE app_public.attachments TO tenantry_member;
+GRANT INSERT(byte_size) ON TABLE app_public.attachments TO tenantry_service;
+GRANT SELECT(byte_size),INSERT(byte_size) ON TABLE app_public.attachments TO tenantry_client;
 
 --
--- Name: COLUMN appointments.booked_email; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.sha256; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(booked_email) ON TABLE app_public.appointments TO tenantry_member;
-GRANT INSERT(booked_email) ON TABLE app_public.appointments TO tenantry_service;
-GRANT SELECT(booked_email) ON TABLE app_public.appointments TO tenantry_client;
+GRANT INSERT(sha256) ON TABLE app_public.attachments TO tenantry_member;
+GRANT INSERT(sha256) ON TABLE app_public.attachments TO tenantry_service;
+GRANT SELECT(sha256),INSERT(sha256) ON TABLE app_public.attachments TO tenantry_client;
 
 --
--- Name: COLUMN appointments.booked_phone; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.uploaded_by_contact_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(booked_phone) ON TABLE app_public.appointments TO tenantry_member;
-GRANT INSERT(booked_phone) ON TABLE app_public.appointments TO tenantry_service;
-GRANT SELECT(booked_phone) ON TABLE app_public.appointments TO tenantry_client;
+GRANT SELECT(uploaded_by_contact_id) ON TABLE app_public.attachments TO tenantry_client;
 
 --
--- Name: COLUMN appointments.staff_id; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.contact_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(staff_id),UPDATE(staff_id) ON TABLE app_public.appointments TO tenantry_member;
-GRANT INSERT(staff_id),UPDATE(staff_id) ON TABLE app_public.appointments TO tenantry_service;
+GRANT INSERT(contact_id) ON TABLE app_public.attachments TO tenantry_member;
+GRANT INSERT(contact_id) ON TABLE app_public.attachments TO tenantry_service;
 
 --
--- Name: COLUMN appointments.kind; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.company_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.appointments TO tenantry_member;
-GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.appointments TO tenantry_service;
-GRANT SELECT(kind) ON TABLE app_public.appointments TO tenantry_client;
+GRANT INSERT(company_id) ON TABLE app_public.attachments TO tenantry_member;
+GRANT INSERT(company_id) ON TABLE app_public.attachments TO tenantry_service;
 
 --
--- Name: COLUMN appointments.status; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.lead_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.appointments TO tenantry_member;
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.appointments TO tenantry_service;
-GRANT SELECT(status),UPDATE(status) ON TABLE app_public.appointments TO tenantry_client;
+GRANT INSERT(lead_id) ON TABLE app_public.attachments TO tenantry_member;
+GRANT INSERT(lead_id) ON TABLE app_public.attachments TO tenantry_service;
 
 --
--- Name: COLUMN appointments.starts_at; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.deal_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.appointments TO tenantry_member;
-GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.appointments TO tenantry_service;
-GRANT SELECT(starts_at),INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.appointments TO tenantry_client;
+GRANT INSERT(deal_id) ON TABLE app_public.attachments TO tenantry_member;
+GRANT INSERT(deal_id) ON TABLE app_public.attachments TO tenantry_service;
 
 --
--- Name: COLUMN appointments.ends_at; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.activity_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE app_public.appointments TO tenantry_member;
-GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE app_public.appointments TO tenantry_service;
-GRANT SELECT(ends_at) ON TABLE app_public.appointments TO tenantry_client;
+GRANT INSERT(activity_id) ON TABLE app_public.attachments TO tenantry_member;
+GRANT INSERT(activity_id) ON TABLE app_public.attachments TO tenantry_service;
 
 --
--- Name: COLUMN appointments.location; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.task_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(location),UPDATE(location) ON TABLE app_public.appointments TO tenantry_member;
-GRANT INSERT(location),UPDATE(location) ON TABLE app_public.appointments TO tenantry_service;
-GRANT SELECT(location) ON TABLE app_public.appointments TO tenantry_client;
+GRANT INSERT(task_id) ON TABLE app_public.attachments TO tenantry_member;
+GRANT INSERT(task_id) ON TABLE app_public.attachments TO tenantry_service;
 
 --
--- Name: COLUMN appointments.notes; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.message_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.appointments TO tenantry_member;
-GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.appointments TO tenantry_service;
+GRANT INSERT(message_id) ON TABLE app_public.attachments TO tenantry_member;
+GRANT INSERT(message_id) ON TABLE app_public.attachments TO tenantry_service;
+GRANT SELECT(message_id),INSERT(message_id) ON TABLE app_public.attachments TO tenantry_client;
 
 --
--- Name: COLUMN appointments.source; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.ticket_message_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(source),UPDATE(source) ON TABLE app_public.appointments TO tenantry_member;
-GRANT INSERT(source),UPDATE(source) ON TABLE app_public.appointments TO tenantry_service;
-GRANT SELECT(source) ON TABLE app_public.appointments TO tenantry_client;
+GRANT INSERT(ticket_message_id) ON TABLE app_public.attachments TO tenantry_member;
+GRANT INSERT(ticket_message_id) ON TABLE app_public.attachments TO tenantry_service;
+GRANT SELECT(ticket_message_id),INSERT(ticket_message_id) ON TABLE app_public.attachments TO tenantry_client;
 
 --
--- Name: COLUMN appointments.price_cents; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.proposal_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(price_cents),UPDATE(price_cents) ON TABLE app_public.appointments TO tenantry_member;
-GRANT INSERT(price_cents),UPDATE(price_cents) ON TABLE app_public.appointments TO tenantry_service;
-GRANT SELECT(price_cents) ON TABLE app_public.appointments TO tenantry_client;
+GRANT INSERT(proposal_id) ON TABLE app_public.attachments TO tenantry_member;
+GRANT INSERT(proposal_id) ON TABLE app_public.attachments TO tenantry_service;
+GRANT SELECT(proposal_id) ON TABLE app_public.attachments TO tenantry_client;
 
 --
--- Name: COLUMN appointments.currency; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.contract_id; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.appointments TO tenantry_member;
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.appointments TO tenantry_service;
-GRANT SELECT(currency) ON TABLE app_public.appointments TO tenantry_client;
+GRANT INSERT(contract_id) ON TABLE app_public.attachments TO tenantry_member;
+GRANT INSERT(contract_id) ON TABLE app_public.attachments TO tenantry_service;
+GRANT SELECT(contract_id) ON TABLE app_public.attachments TO tenantry_client;
 
 --
--- Name: COLUMN appointments.cancellation_reason; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.created_at; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT UPDATE(cancellation_reason) ON TABLE app_public.appointments TO tenantry_member;
-GRANT UPDATE(cancellation_reason) ON TABLE app_public.appointments TO tenantry_service;
-GRANT SELECT(cancellation_reason),UPDATE(cancellation_reason) ON TABLE app_public.appointments TO tenantry_client;
+GRANT SELECT(created_at) ON TABLE app_public.attachments TO tenantry_client;
 
 --
--- Name: COLUMN appointments.completed_at; Type: ACL; Schema: app_public; Owner: -
+-- Name: COLUMN attachments.updated_at; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT SELECT(completed_at) ON TABLE app_public.appointments TO tenantry_client;
-
---
--- Name: COLUMN appointments.canceled_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(canceled_at) ON TABLE app_public.appointments TO tenantry_client;
-
---
--- Name: COLUMN appointments.created_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(created_at) ON TABLE app_public.appointments TO tenantry_client;
-
---
--- Name: COLUMN appointments.updated_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(updated_at) ON TABLE app_public.appointments TO tenantry_client;
-
---
--- Name: COLUMN appointments.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.appointments TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.appointments TO tenantry_service;
-GRANT SELECT(deleted_at) ON TABLE app_public.appointments TO tenantry_client;
+GRANT SELECT(updated_at) ON TABLE app_public.attachments TO tenantry_client;
 
 --
 -- Name: TABLE audit_actions; Type: ACL; Schema: app_public; Owner: -
@@ -23850,31 +27295,6 @@ GRANT SELECT ON TABLE app_public.audit_actor_kinds TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.audit_actor_kinds TO tenantry_member;
 GRANT SELECT ON TABLE app_public.audit_actor_kinds TO tenantry_client;
 GRANT SELECT ON TABLE app_public.audit_actor_kinds TO tenantry_service;
-
---
--- Name: TABLE business_memberships; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.business_memberships TO tenantry_member;
-GRANT SELECT ON TABLE app_public.business_memberships TO tenantry_service;
-
---
--- Name: COLUMN business_memberships.membership_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(membership_id) ON TABLE app_public.business_memberships TO tenantry_member;
-
---
--- Name: COLUMN business_memberships.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id) ON TABLE app_public.business_memberships TO tenantry_member;
-
---
--- Name: COLUMN business_memberships.role_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(role_id),UPDATE(role_id) ON TABLE app_public.business_memberships TO tenantry_member;
 
 --
 -- Name: TABLE businesses; Type: ACL; Schema: app_public; Owner: -
@@ -23942,6 +27362,45 @@ GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.businesses TO tenant
 --
 
 GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: TABLE daily_metrics; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.daily_metrics TO tenantry_member;
+GRANT SELECT ON TABLE app_public.daily_metrics TO tenantry_service;
+
+--
+-- Name: TABLE business_dashboard_data; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.business_dashboard_data TO tenantry_member;
+GRANT SELECT ON TABLE app_public.business_dashboard_data TO tenantry_service;
+
+--
+-- Name: TABLE business_memberships; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.business_memberships TO tenantry_member;
+GRANT SELECT ON TABLE app_public.business_memberships TO tenantry_service;
+
+--
+-- Name: COLUMN business_memberships.membership_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_id) ON TABLE app_public.business_memberships TO tenantry_member;
+
+--
+-- Name: COLUMN business_memberships.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id) ON TABLE app_public.business_memberships TO tenantry_member;
+
+--
+-- Name: COLUMN business_memberships.role_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(role_id),UPDATE(role_id) ON TABLE app_public.business_memberships TO tenantry_member;
 
 --
 -- Name: TABLE call_campaign_statuses; Type: ACL; Schema: app_public; Owner: -
@@ -24098,174 +27557,6 @@ GRANT SELECT ON TABLE app_public.call_statuses TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.call_statuses TO tenantry_member;
 GRANT SELECT ON TABLE app_public.call_statuses TO tenantry_client;
 GRANT SELECT ON TABLE app_public.call_statuses TO tenantry_service;
-
---
--- Name: TABLE calls; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.calls TO tenantry_member;
-GRANT SELECT ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.direction; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(direction) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(direction) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.from_number; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(from_number) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(from_number) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.to_number; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(to_number) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(to_number) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.outcome; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(outcome),UPDATE(outcome) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(outcome),UPDATE(outcome) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.transcript; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(transcript),UPDATE(transcript) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(transcript),UPDATE(transcript) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.summary; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(summary),UPDATE(summary) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(summary),UPDATE(summary) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.ai_analysis; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(ai_analysis),UPDATE(ai_analysis) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(ai_analysis),UPDATE(ai_analysis) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.sentiment; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(sentiment),UPDATE(sentiment) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(sentiment),UPDATE(sentiment) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.recording_url; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(recording_url),UPDATE(recording_url) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(recording_url),UPDATE(recording_url) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.started_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(started_at),UPDATE(started_at) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(started_at),UPDATE(started_at) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.ended_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(ended_at),UPDATE(ended_at) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(ended_at),UPDATE(ended_at) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.duration_seconds; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(duration_seconds),UPDATE(duration_seconds) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(duration_seconds),UPDATE(duration_seconds) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.cost_cents; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(cost_cents),UPDATE(cost_cents) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(cost_cents),UPDATE(cost_cents) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.currency; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.lead_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.campaign_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(campaign_id),UPDATE(campaign_id) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(campaign_id),UPDATE(campaign_id) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.script_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(script_id),UPDATE(script_id) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(script_id),UPDATE(script_id) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.handled_by_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(handled_by_id),UPDATE(handled_by_id) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(handled_by_id),UPDATE(handled_by_id) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.external_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.calls TO tenantry_member;
-GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.calls TO tenantry_service;
-
---
--- Name: COLUMN calls.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.calls TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.calls TO tenantry_service;
 
 --
 -- Name: TABLE channels; Type: ACL; Schema: app_public; Owner: -
@@ -24531,6 +27822,13 @@ GRANT SELECT ON TABLE app_public.conversation_statuses TO tenantry_client;
 GRANT SELECT ON TABLE app_public.conversation_statuses TO tenantry_service;
 
 --
+-- Name: TABLE conversation_threads; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.conversation_threads TO tenantry_member;
+GRANT SELECT ON TABLE app_public.conversation_threads TO tenantry_service;
+
+--
 -- Name: TABLE custom_field_definitions; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -24612,6 +27910,13 @@ GRANT SELECT ON TABLE app_public.custom_field_types TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.custom_field_types TO tenantry_member;
 GRANT SELECT ON TABLE app_public.custom_field_types TO tenantry_client;
 GRANT SELECT ON TABLE app_public.custom_field_types TO tenantry_service;
+
+--
+-- Name: TABLE customer_summary; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.customer_summary TO tenantry_member;
+GRANT SELECT ON TABLE app_public.customer_summary TO tenantry_service;
 
 --
 -- Name: TABLE data_request_kinds; Type: ACL; Schema: app_public; Owner: -
@@ -24981,171 +28286,6 @@ GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.message_templates 
 GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.message_templates TO tenantry_service;
 
 --
--- Name: TABLE messages; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.messages TO tenantry_member;
-GRANT SELECT ON TABLE app_public.messages TO tenantry_service;
-
---
--- Name: COLUMN messages.id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(id) ON TABLE app_public.messages TO tenantry_client;
-
---
--- Name: COLUMN messages.organization_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(organization_id) ON TABLE app_public.messages TO tenantry_client;
-
---
--- Name: COLUMN messages.conversation_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(conversation_id) ON TABLE app_public.messages TO tenantry_member;
-GRANT INSERT(conversation_id) ON TABLE app_public.messages TO tenantry_service;
-GRANT SELECT(conversation_id),INSERT(conversation_id) ON TABLE app_public.messages TO tenantry_client;
-
---
--- Name: COLUMN messages.contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(contact_id) ON TABLE app_public.messages TO tenantry_member;
-GRANT INSERT(contact_id) ON TABLE app_public.messages TO tenantry_service;
-
---
--- Name: COLUMN messages.lead_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lead_id) ON TABLE app_public.messages TO tenantry_member;
-GRANT INSERT(lead_id) ON TABLE app_public.messages TO tenantry_service;
-
---
--- Name: COLUMN messages.template_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(template_id) ON TABLE app_public.messages TO tenantry_member;
-GRANT INSERT(template_id) ON TABLE app_public.messages TO tenantry_service;
-
---
--- Name: COLUMN messages.channel; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(channel) ON TABLE app_public.messages TO tenantry_member;
-GRANT INSERT(channel) ON TABLE app_public.messages TO tenantry_service;
-GRANT SELECT(channel) ON TABLE app_public.messages TO tenantry_client;
-
---
--- Name: COLUMN messages.direction; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(direction) ON TABLE app_public.messages TO tenantry_member;
-GRANT INSERT(direction) ON TABLE app_public.messages TO tenantry_service;
-GRANT SELECT(direction) ON TABLE app_public.messages TO tenantry_client;
-
---
--- Name: COLUMN messages.from_address; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(from_address) ON TABLE app_public.messages TO tenantry_member;
-GRANT INSERT(from_address) ON TABLE app_public.messages TO tenantry_service;
-GRANT SELECT(from_address) ON TABLE app_public.messages TO tenantry_client;
-
---
--- Name: COLUMN messages.to_address; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(to_address) ON TABLE app_public.messages TO tenantry_member;
-GRANT INSERT(to_address) ON TABLE app_public.messages TO tenantry_service;
-GRANT SELECT(to_address) ON TABLE app_public.messages TO tenantry_client;
-
---
--- Name: COLUMN messages.subject; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(subject) ON TABLE app_public.messages TO tenantry_member;
-GRANT INSERT(subject) ON TABLE app_public.messages TO tenantry_service;
-GRANT SELECT(subject) ON TABLE app_public.messages TO tenantry_client;
-
---
--- Name: COLUMN messages.body; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(body) ON TABLE app_public.messages TO tenantry_member;
-GRANT INSERT(body) ON TABLE app_public.messages TO tenantry_service;
-GRANT SELECT(body),INSERT(body) ON TABLE app_public.messages TO tenantry_client;
-
---
--- Name: COLUMN messages.html_body; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(html_body) ON TABLE app_public.messages TO tenantry_member;
-GRANT INSERT(html_body) ON TABLE app_public.messages TO tenantry_service;
-GRANT SELECT(html_body) ON TABLE app_public.messages TO tenantry_client;
-
---
--- Name: COLUMN messages.status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.messages TO tenantry_member;
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.messages TO tenantry_service;
-GRANT SELECT(status) ON TABLE app_public.messages TO tenantry_client;
-
---
--- Name: COLUMN messages.sent_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(sent_at) ON TABLE app_public.messages TO tenantry_client;
-
---
--- Name: COLUMN messages.delivered_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(delivered_at) ON TABLE app_public.messages TO tenantry_client;
-
---
--- Name: COLUMN messages.read_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(read_at) ON TABLE app_public.messages TO tenantry_member;
-GRANT UPDATE(read_at) ON TABLE app_public.messages TO tenantry_service;
-GRANT SELECT(read_at) ON TABLE app_public.messages TO tenantry_client;
-
---
--- Name: COLUMN messages.error_message; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(error_message) ON TABLE app_public.messages TO tenantry_member;
-GRANT UPDATE(error_message) ON TABLE app_public.messages TO tenantry_service;
-
---
--- Name: COLUMN messages.external_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.messages TO tenantry_member;
-GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.messages TO tenantry_service;
-
---
--- Name: COLUMN messages.metadata; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app_public.messages TO tenantry_member;
-GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app_public.messages TO tenantry_service;
-
---
--- Name: COLUMN messages.created_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(created_at) ON TABLE app_public.messages TO tenantry_client;
-
---
--- Name: COLUMN messages.updated_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(updated_at) ON TABLE app_public.messages TO tenantry_client;
-
---
 -- Name: TABLE notification_kinds; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -25166,6 +28306,13 @@ GRANT SELECT ON TABLE app_public.notifications TO tenantry_member;
 --
 
 GRANT UPDATE(read_at) ON TABLE app_public.notifications TO tenantry_member;
+
+--
+-- Name: TABLE performance_metrics; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.performance_metrics TO tenantry_member;
+GRANT SELECT ON TABLE app_public.performance_metrics TO tenantry_service;
 
 --
 -- Name: TABLE permission_scopes; Type: ACL; Schema: app_public; Owner: -
@@ -25193,48 +28340,6 @@ GRANT SELECT ON TABLE app_public.pipeline_stage_kinds TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.pipeline_stage_kinds TO tenantry_member;
 GRANT SELECT ON TABLE app_public.pipeline_stage_kinds TO tenantry_client;
 GRANT SELECT ON TABLE app_public.pipeline_stage_kinds TO tenantry_service;
-
---
--- Name: TABLE pipeline_stages; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.pipeline_stages TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.pipeline_stages TO tenantry_service;
-
---
--- Name: COLUMN pipeline_stages.pipeline_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(pipeline_id) ON TABLE app_public.pipeline_stages TO tenantry_member;
-GRANT INSERT(pipeline_id) ON TABLE app_public.pipeline_stages TO tenantry_service;
-
---
--- Name: COLUMN pipeline_stages.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipeline_stages TO tenantry_member;
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipeline_stages TO tenantry_service;
-
---
--- Name: COLUMN pipeline_stages.kind; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(kind) ON TABLE app_public.pipeline_stages TO tenantry_member;
-GRANT INSERT(kind) ON TABLE app_public.pipeline_stages TO tenantry_service;
-
---
--- Name: COLUMN pipeline_stages.probability; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.pipeline_stages TO tenantry_member;
-GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.pipeline_stages TO tenantry_service;
-
---
--- Name: COLUMN pipeline_stages."position"; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipeline_stages TO tenantry_member;
-GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipeline_stages TO tenantry_service;
 
 --
 -- Name: TABLE pipelines; Type: ACL; Schema: app_public; Owner: -
@@ -25270,6 +28375,13 @@ GRANT INSERT(is_default),UPDATE(is_default) ON TABLE app_public.pipelines TO ten
 
 GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipelines TO tenantry_member;
 GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipelines TO tenantry_service;
+
+--
+-- Name: TABLE pipeline_summary; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.pipeline_summary TO tenantry_member;
+GRANT SELECT ON TABLE app_public.pipeline_summary TO tenantry_service;
 
 --
 -- Name: TABLE priorities; Type: ACL; Schema: app_public; Owner: -
@@ -25503,88 +28615,6 @@ GRANT SELECT(updated_at) ON TABLE app_public.proposals TO tenantry_client;
 GRANT UPDATE(deleted_at) ON TABLE app_public.proposals TO tenantry_member;
 GRANT UPDATE(deleted_at) ON TABLE app_public.proposals TO tenantry_service;
 GRANT SELECT(deleted_at) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: TABLE reviews; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.reviews TO tenantry_member;
-GRANT SELECT ON TABLE app_public.reviews TO tenantry_service;
-GRANT SELECT ON TABLE app_public.reviews TO tenantry_client;
-
---
--- Name: COLUMN reviews.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.reviews TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.reviews TO tenantry_service;
-
---
--- Name: COLUMN reviews.contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.reviews TO tenantry_member;
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.reviews TO tenantry_service;
-
---
--- Name: COLUMN reviews.service_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(service_id),UPDATE(service_id) ON TABLE app_public.reviews TO tenantry_member;
-GRANT INSERT(service_id),UPDATE(service_id) ON TABLE app_public.reviews TO tenantry_service;
-
---
--- Name: COLUMN reviews.appointment_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(appointment_id) ON TABLE app_public.reviews TO tenantry_member;
-GRANT INSERT(appointment_id) ON TABLE app_public.reviews TO tenantry_service;
-GRANT INSERT(appointment_id) ON TABLE app_public.reviews TO tenantry_client;
-
---
--- Name: COLUMN reviews.rating; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(rating) ON TABLE app_public.reviews TO tenantry_member;
-GRANT INSERT(rating) ON TABLE app_public.reviews TO tenantry_service;
-GRANT INSERT(rating) ON TABLE app_public.reviews TO tenantry_client;
-
---
--- Name: COLUMN reviews.title; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(title) ON TABLE app_public.reviews TO tenantry_member;
-GRANT INSERT(title) ON TABLE app_public.reviews TO tenantry_service;
-GRANT INSERT(title) ON TABLE app_public.reviews TO tenantry_client;
-
---
--- Name: COLUMN reviews.comment; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(comment) ON TABLE app_public.reviews TO tenantry_member;
-GRANT INSERT(comment) ON TABLE app_public.reviews TO tenantry_service;
-GRANT INSERT(comment) ON TABLE app_public.reviews TO tenantry_client;
-
---
--- Name: COLUMN reviews.source; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(source) ON TABLE app_public.reviews TO tenantry_member;
-GRANT INSERT(source) ON TABLE app_public.reviews TO tenantry_service;
-
---
--- Name: COLUMN reviews.response; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(response),UPDATE(response) ON TABLE app_public.reviews TO tenantry_member;
-GRANT INSERT(response),UPDATE(response) ON TABLE app_public.reviews TO tenantry_service;
-
---
--- Name: COLUMN reviews.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.reviews TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.reviews TO tenantry_service;
 
 --
 -- Name: TABLE security_event_kinds; Type: ACL; Schema: app_public; Owner: -
