@@ -4,6 +4,7 @@ import type { Actor, ApiKeyActor, ClientActor } from "./database.ts";
 import { type AuditRows, createAuditWorld } from "./worlds/audit.ts";
 import { type AutomationRows, createAutomationWorld } from "./worlds/automation.ts";
 import { type CrmWorld, createCrmWorld, createOtherCrmWorld, type OtherCrmWorld } from "./worlds/crm.ts";
+import { createFilesWorld, type FileRows } from "./worlds/files.ts";
 import { type AcmeMessaging, createMessagingWorld, type GlobexMessaging } from "./worlds/messaging.ts";
 import type { OwnedRows } from "./worlds/rows.ts";
 import { createSchedulingWorld, type SchedulingWorld } from "./worlds/scheduling.ts";
@@ -55,7 +56,7 @@ export interface Organization {
 }
 
 /** What the modules add to an organization. */
-type Modules<Name extends "acme" | "globex"> = SchedulingWorld[Name] & SupportWorld[Name];
+type Modules<Name extends "acme" | "globex"> = SchedulingWorld[Name] & SupportWorld[Name] & FileRows;
 
 export interface World {
   /** The organization under test, with British phone numbers. */
@@ -263,6 +264,7 @@ export async function createWorld(client: Client): Promise<World> {
       ...crm,
       messaging: messaging.acme,
       automation: await createAutomationWorld(insert, acme.id),
+      ...(await createFilesWorld(insert, acme.id, { ...contacts })),
     },
     globex: {
       ...globex,
@@ -282,6 +284,7 @@ export async function createWorld(client: Client): Promise<World> {
       ...(await createOtherCrmWorld(insert, globex.id)),
       messaging: messaging.globex,
       automation: await createAutomationWorld(insert, globex.id),
+      ...(await createFilesWorld(insert, globex.id, { customer: globexContactId })),
     },
     both,
     nobody: { userId: await createUser("Nils Nobody", "nobody@freelance.test"), email: "nobody@freelance.test" },
