@@ -24,15 +24,15 @@ const WAYS: Record<string, readonly string[]> = {
   "counted as built": ["alter table app_public.contacts enable trigger _600_count_added"],
   "one row per day": [
     "alter table app_public.contacts disable trigger _600_count_added",
-    "create trigger _601_count_in_one_row after insert on app_public.contacts for each row execute function public.count_in_one_row()",
+    "create trigger _601_count_in_one_row after insert on app_public.contacts for each row execute function app_private.count_in_one_row()",
   ],
 };
 
 const ONE_ROW_PER_DAY = `
-  create table public.one_row_per_day (organization_id uuid, day date, amount bigint, primary key (organization_id, day));
-  create function public.count_in_one_row() returns trigger language plpgsql as $$
+  create table app_private.one_row_per_day (organization_id uuid, day date, amount bigint, primary key (organization_id, day));
+  create function app_private.count_in_one_row() returns trigger language plpgsql as $$
   begin
-    insert into public.one_row_per_day as t values (NEW.organization_id, current_date, 1)
+    insert into app_private.one_row_per_day as t values (NEW.organization_id, current_date, 1)
     on conflict (organization_id, day) do update set amount = t.amount + 1;
     return null;
   end $$`;
@@ -60,12 +60,10 @@ await runCommand("bench:daily-metrics", async () => {
     await provision(server.rootUrl, { owner: password, authenticator: password }, [DATABASE]);
     const ownerUrl = connectionString(server.rootUrl, { user: OWNER, password }, DATABASE);
     await migrate({ ownerUrl, withCurrent: true });
-    const rootUrl = new URL(server.rootUrl);
-    rootUrl.pathname = `/${DATABASE}`;
 
-    await withConnection(rootUrl.href, async (root) => {
-      await root.query(ONE_ROW_PER_DAY);
-      const { rows } = await root.query(
+    await withConnection(ownerUrl, async (owner) => {
+      await owner.query(ONE_ROW_PER_DAY);
+      const { rows } = await owner.query(
         "insert into app_public.organizations (name, slug, locale) values ('Bench', 'bench', 'en-GB') returning id",
       );
       const organizationId: string = rows[0].id;
@@ -73,20 +71,25 @@ await runCommand("bench:daily-metrics", async () => {
       await Promise.all(clients.map((client) => client.connect()));
 
       const written: Record<string, number> = {};
-      for (let round = 0; round < ROUNDS; round++) {
-        for (const [way, statements] of Object.entries(WAYS)) {
-          await root.query("drop trigger if exists _601_count_in_one_row on app_public.contacts");
-          for (const statement of statements) await root.query(statement);
-          const until = performance.now() + ROUND_MS;
-          const counts = await Promise.all(clients.map((client) => write(client, organizationId, until)));
-          written[way] = (written[way] ?? 0) + counts.reduce((sum, count) => sum + count, 0);
+      try {
+        for (let round = 0; round < ROUNDS; round++) {
+          for (const [way, statements] of Object.entries(WAYS)) {
+            await owner.query("drop trigger if exists _601_count_in_one_row on app_public.contacts");
+            for (const statement of statements) await owner.query(statement);
+            const until = performance.now() + ROUND_MS;
+            const counts = await Promise.all(clients.map((client) => write(client, organizationId, until)));
+            written[way] = (written[way] ?? 0) + counts.reduce((sum, count) => sum + count, 0);
+          }
         }
+      } finally {
+        await Promise.all(clients.map((client) => client.end()));
       }
-      await Promise.all(clients.map((client) => client.end()));
 
       const seconds = (ROUNDS * ROUND_MS) / 1_000;
       const base = written["not counted"] ?? 1;
-      console.log(`${WRITERS} writers in one tenant, PostgreSQL ${(await root.query("show server_version")).rows[0].server_version}:`);
+      console.log(
+        `${WRITERS} writers in one tenant, PostgreSQL ${(await owner.query("show server_version")).rows[0].server_version}:`,
+      );
       for (const [way, count] of Object.entries(written)) {
         const perSecond = Math.round(count / seconds).toString();
         console.log(`  ${way.padEnd(18)}${perSecond.padStart(7)} transactions/s   ratio ${(count / base).toFixed(2)}`);

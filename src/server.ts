@@ -11,14 +11,14 @@ import { runCommand } from "./commands/run-command.ts";
 import { type Config, readConfig } from "./config/environment.ts";
 import { type Databases, openDatabases } from "./database/databases.ts";
 import { loadDemonstrationData } from "./database/demonstration-data.ts";
-import { compareMigrations, createMonthlyPartitions, migrate, spawnGraphileMigrate } from "./database/migrations.ts";
+import { startMaintenance } from "./database/maintenance.ts";
+import { compareMigrations, migrate, spawnGraphileMigrate } from "./database/migrations.ts";
 import { createAuthenticatorPool, createPrivilegedPool } from "./database/pools.ts";
 import type { DatabaseUrls } from "./database/provisioning.ts";
 import { readOrCreateEncryptionKey } from "./secrets/encryption-key.ts";
 import { registerEncryptionKey } from "./secrets/register-encryption-key.ts";
 
 const CLOSE_TIMEOUT_MS = 30_000;
-const PARTITIONS_INTERVAL_MS = 24 * 60 * 60 * 1000;
 
 const startedAt = performance.now();
 
@@ -95,11 +95,7 @@ async function start(config: Config, running: Running, isWatching: boolean): Pro
       await registerEncryptionKey(owner, await readOrCreateEncryptionKey(config));
       if (await loadDemonstrationData(owner)) tell("Loaded the demonstration data.");
     }
-    setInterval(() => {
-      createMonthlyPartitions(owner).catch((error) =>
-        running.app?.log.error({ err: error }, "the coming months' partitions were not made"),
-      );
-    }, PARTITIONS_INTERVAL_MS).unref();
+    startMaintenance(owner, (task, error) => running.app?.log.error({ err: error }, `${task} failed`));
   }
 
   tell("Building the API …");
