@@ -1,1 +1,7 @@
 -- Enter migration here
+--!include messaging/functions/tg_messages__address.sql
+--!include messaging/functions/tg_calls__find_contact.sql
+--!include messaging/functions/tg_call_campaign_targets__normalize.sql
+--!include messaging/tables/messages.sql
+--!include messaging/tables/calls.sql
+--!include analytics/views/conversation_threads.sql

@@ -11,12 +11,13 @@ export const ARCHIVE_COLUMN = "deleted_at";
 
 /**
  * Tells columns that refer to a row of another table, by its id, from all others; a value of an enum table is not a
- * row, nor is a word that another table explains.
+ * row, nor is a word that another table explains. The id of a view's row may be that of a table's, but is its own.
  *
  * @param column - a column as introspected
  * @returns whether it is the part of a foreign key that holds the id
  */
 export function isReference(column: PgAttribute): boolean {
+  if (column.attname === "id") return false;
   const constraints = column.getClass()?.getConstraints() ?? [];
   return constraints.some(
     (constraint) =>

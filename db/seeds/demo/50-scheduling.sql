@@ -1,4 +1,5 @@
--- What the demonstration's businesses offer, who has booked it, and what they say of it.
+-- What the demonstration's businesses offer, who has booked it, and what they say of it. Something happens on each of the
+-- last seven days, so that their metrics have no gap.
 
 insert into app_public.services (organization_id, business_id, name, category, description, duration_minutes, price_cents, is_active)
 select o.id, b.id, s.name, s.category, s.description, s.duration_minutes, s.price_cents, s.is_active
@@ -33,6 +34,10 @@ from (
     ('clientflow-demo', 'Check-up', 'ben.carter@mail.test', 'harbour@clientflow.test', 'appointment', 'completed', -12, 540, 'Surgery 1', null, 'phone', null),
     ('clientflow-demo', 'Follow-up', 'daniel.evans@mail.test', 'staff@clientflow.test', 'appointment', 'completed', -8, 600, 'Room 2', null, 'manual', null),
     ('clientflow-demo', 'Hygiene', 'alice.nguyen@mail.test', 'harbour@clientflow.test', 'appointment', 'completed', -20, 570, 'Surgery 1', null, 'portal', null),
+    ('clientflow-demo', 'First assessment', 'chloe.diaz@mail.test', 'staff@clientflow.test', 'appointment', 'completed', -6, 840, 'Room 2', null, 'website', null),
+    ('clientflow-demo', 'Whitening', 'alice.nguyen@mail.test', 'harbour@clientflow.test', 'appointment', 'completed', -5, 540, 'Surgery 2', null, 'portal', null),
+    ('clientflow-demo', 'Video consultation', 'grace.hughes@kestrel.example', 'manager@clientflow.test', 'meeting', 'completed', -4, 660, null, null, 'manual', null),
+    ('clientflow-demo', 'Hygiene', 'ben.carter@mail.test', 'harbour@clientflow.test', 'appointment', 'completed', -1, 600, 'Surgery 1', null, 'phone', null),
     ('clientflow-demo', 'First assessment', 'isla@mail.test', 'staff@clientflow.test', 'appointment', 'no_show', -3, 900, 'Room 2', null, 'website', null),
     ('clientflow-demo', 'Check-up', 'henry.ito@mail.test', 'harbour@clientflow.test', 'appointment', 'canceled', -2, 660, 'Surgery 1', null, 'phone', 'Moved away'),
     ('northwind-studio', 'Private lesson', 'kara.lopez@mail.test', 'staff@northwind.test', 'appointment', 'scheduled', 2, 480, 'Upper room', 'Mind the knee.', 'portal', null),

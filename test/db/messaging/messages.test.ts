@@ -259,6 +259,62 @@ describe("app_public.messages", () => {
           });
         }
       }));
+
+    it("go to the lead's address when there is no contact", () =>
+      db.transaction(async (t) => {
+        const { leads, members } = db.world.acme;
+        await t.as(members.staff);
+        const lead_id = leads.norths;
+        await t.count(...updateStatement("leads", lead_id, { email: "l@lead.test", phone: "+442079460132" }));
+        const sent = await add(t, { channel: "email", lead_id, body: "Hello" });
+        expect(await show(t, sent, "to_address")).toEqual({ to_address: "l@lead.test" });
+        const call = await t.value<string>(...insertStatement("calls", { direction: "outbound", lead_id }));
+        expect(await t.value("select to_number from app_public.calls where id = $1", [call])).toBe("+442079460132");
+      }));
+
+    it("tell nobody the address of a contact or lead who is out of sight, nor do calls and campaigns", () =>
+      db.transaction(async (t) => {
+        const { contacts, leads, members, messaging } = db.world.acme;
+        const known = { email: "o@customer.test", phone: "+442079460133" };
+        await t.asOwner();
+        await t.count(...updateStatement("contacts", contacts.outsiders, known));
+        await t.count(...updateStatement("leads", leads.outsiders, { phone: "+442079460134" }));
+        for (const whom of [{ contact_id: contacts.outsiders }, { lead_id: leads.outsiders }]) {
+          const message = insertStatement("messages", { channel: "sms", body: "Hello", ...whom });
+          const call = insertStatement("calls", { direction: "outbound", ...whom });
+          const target = { campaign_id: messaging.callCampaigns.reps, ...whom };
+          const numberOf = "select to_number from app_public.calls where id = $1";
+          await t.as(members.rep);
+          expect(await t.refusal(...message)).toBe("TN400");
+          expect(await t.refusal(...insertStatement("call_campaign_targets", target))).toBe("TN400");
+          expect(await t.value(numberOf, [await t.value(...call)])).toBeNull();
+          await t.as(members.staff);
+          expect(await t.count(...message)).toBe(1);
+          expect(await t.count(...insertStatement("call_campaign_targets", target))).toBe(1);
+          expect(await t.value(numberOf, [await t.value(...call)])).toMatch(/^\+44207946013[34]$/);
+        }
+      }));
+
+    it("answer a contact who is out of sight where they wrote from", () =>
+      db.transaction(async (t) => {
+        const { contacts, members } = db.world.acme;
+        await t.asOwner();
+        await t.count(...updateStatement("contacts", contacts.outsiders, { email: "o@customer.test" }));
+        await t.as(members.staff);
+        const conversation = {
+          channel: "email",
+          contact_id: contacts.outsiders,
+          assigned_to_id: members.rep.membershipId,
+        };
+        const conversation_id = await t.value<string>(...insertStatement("conversations", conversation));
+        await t.as(members.rep);
+        const answer = { conversation_id, body: "Hello" };
+        expect(await t.refusal(...insertStatement("messages", answer))).toBe("TN400");
+        await t.as(members.staff);
+        await add(t, { conversation_id, direction: "inbound", from_address: "home@customer.test", body: "Hello?" });
+        await t.as(members.rep);
+        expect(await show(t, await add(t, answer), "to_address")).toEqual({ to_address: "home@customer.test" });
+      }));
   });
 
   it.each([

@@ -1,0 +1,373 @@
+import { describe, expect, it } from "@jest/globals";
+import { useDatabase } from "../support/database.ts";
+import { type GraphqlClient, useGateway } from "../support/gateway.ts";
+
+const db = useDatabase();
+const gateway = useGateway(db);
+
+const acme = () => db.world.acme;
+const admin = () => gateway.as(acme().members.admin);
+/** Leads the team that the rep and the teammate are in. */
+const manager = () => gateway.as(acme().members.manager);
+const rep = () => gateway.as(acme().members.rep);
+const teammate = () => gateway.as(acme().members.teammate);
+/** A rep of no team. */
+const outsider = () => gateway.as(acme().members.outsider);
+const viewer = () => gateway.as(acme().members.viewer);
+
+/** What the story has made so far. */
+let companyId: string;
+let leadId: string;
+let contactId: string;
+let dealId: string;
+let proposalId: string;
+
+describe("lead generation", () => {
+  it("a rep finds a company and a lead there, with what is known of it", async () => {
+    const company = {
+      name: "Pipe Dreams",
+      businessType: "plumber",
+      domain: "pipe-dreams.test",
+      website: "https://pipe-dreams.test",
+    };
+    const document = `mutation ($company: CompanyInput!) {
+      createCompany(input: { company: $company }) { company { id onlinePresence owner { id } } }
+    }`;
+    const onlinePresence = { google: { rating: 4.1 }, hasWebsite: false };
+    const created = await rep().query(document, { company: { ...company, onlinePresence } });
+    expect(created.get("createCompany.company")).toMatchObject({
+      onlinePresence,
+      owner: { id: acme().members.rep.membershipId },
+    });
+    companyId = created.get("createCompany.company.id");
+
+    const lead = {
+      firstName: "Pat",
+      lastName: "Pipe",
+      email: "pat@pipe-dreams.test",
+      phone: "020 7946 0600",
+      companyId,
+      leadScore: 82,
+      aiScore: 0.82,
+      source: "google_maps",
+    };
+    const added = await rep().run("crm/CreateLead", { lead });
+    expect(added.get("createLead.lead")).toMatchObject({ name: "Pat Pipe", status: "NEW", leadScore: 82 });
+    leadId = added.get("createLead.lead.id");
+    const leadEnrichment = { leadId, provider: "Registry", data: { employees: 7 }, confidence: 0.7 };
+    await rep().run("crm/CreateLeadEnrichment", { leadEnrichment });
+    const known = (await rep().run("crm/GetLead", { id: leadId })).get("lead.leadEnrichments.nodes");
+    expect(known).toEqual([{ provider: "Registry", data: { employees: 7 }, confidence: 0.7 }]);
+  });
+
+  it("the best leads are looked up by score", async () => {
+    const filter = { status: { equalTo: "NEW" }, leadScore: { greaterThanOrEqualTo: 80 } };
+    const listed = await rep().run("crm/ListLeads", { filter, orderBy: ["LEAD_SCORE_DESC"] });
+    expect(listed.get("leads.nodes")).toMatchObject([{ id: leadId }]);
+  });
+});
+
+describe("scopes", () => {
+  const sees = async (who: GraphqlClient) =>
+    (await who.run("crm/GetLead", { id: leadId })).get<object | null>("lead") !== null;
+  const changes = async (who: GraphqlClient) => {
+    const answer = await who.run("crm/UpdateLead", { id: leadId, patch: { notes: "Seen" } });
+    return answer.errors === undefined ? "changed" : answer.code;
+  };
+
+  it("own: a rep sees own leads only", async () => {
+    expect([await sees(rep()), await sees(teammate()), await sees(outsider())]).toEqual([true, false, false]);
+    expect([await changes(rep()), await changes(teammate())]).toEqual(["changed", "NOT_FOUND"]);
+  });
+
+  it("team: a manager changes the team's leads, and reads the others", async () => {
+    expect([await sees(manager()), await changes(manager())]).toEqual([true, "changed"]);
+    const theirs = acme().leads.outsiders;
+    expect((await manager().run("crm/GetLead", { id: theirs })).get("lead.id")).toBe(theirs);
+    const patch = { leadScore: 1 };
+    expect((await manager().run("crm/UpdateLead", { id: theirs, patch })).code).toBe("NOT_FOUND");
+  });
+
+  it("all: admins change everything, viewers read everything, strangers nothing", async () => {
+    expect([await sees(admin()), await changes(admin())]).toEqual([true, "changed"]);
+    expect([await sees(viewer()), await changes(viewer())]).toEqual([true, "NOT_FOUND"]);
+    const stranger = gateway.as(db.world.globex.owner);
+    expect([await sees(stranger), await changes(stranger)]).toEqual([false, "NOT_FOUND"]);
+  });
+
+  it("are told to whoever has them", async () => {
+    const scopeOf = async (who: GraphqlClient) => {
+      const permissions = (await who.run("tenancy/MyPermissions")).get<
+        { resource: string; action: string; scope: string }[]
+      >("myPermissions.nodes");
+      return permissions.find(({ resource, action }) => resource === "leads" && action === "update")?.scope;
+    };
+    expect([await scopeOf(rep()), await scopeOf(manager()), await scopeOf(admin()), await scopeOf(viewer())]).toEqual([
+      "own",
+      "team",
+      "all",
+      undefined,
+    ]);
+  });
+});
+
+describe("the sales process", () => {
+  it("the lead is qualified, becomes a contact, and a deal in the pipeline with its weighted value", async () => {
+    await rep().run("crm/UpdateLead", { id: leadId, patch: { status: "QUALIFIED" } });
+    const contact = {
+      firstName: "Pat",
+      lastName: "Pipe",
+      email: "pat@pipe-dreams.test",
+      phone: "020 7946 0600",
+      companyId,
+    };
+    contactId = (await rep().run("crm/CreateContact", { contact })).get("createContact.contact.id");
+    const patch = { status: "CONVERTED", contactId };
+    const converted = await rep().run("crm/UpdateLead", { id: leadId, patch });
+    expect(converted.get("updateLead.lead")).toMatchObject({
+      status: "CONVERTED",
+      convertedAt: expect.any(String),
+      contact: { id: contactId },
+    });
+
+    const deal = {
+      title: "Website",
+      contactId,
+      companyId,
+      leadId,
+      valueCents: "300001",
+      expectedCloseOn: "2030-06-30",
+    };
+    dealId = (await rep().run("crm/CreateDeal", { deal })).get("createDeal.deal.id");
+    const moved = await rep().run("crm/MoveDeal", { id: dealId, stageId: acme().stages["Qualified"] });
+    const probability = moved.get<number>("updateDeal.deal.probability");
+    expect(probability).toBeGreaterThan(0);
+    const seen = (await rep().run("crm/GetDeal", { id: dealId })).get("deal");
+    expect(seen).toMatchObject({
+      valueCents: "300001",
+      probability,
+      weightedValueCents: String(Math.round((300_001 * probability) / 100)),
+      company: { id: companyId },
+      contact: { id: contactId },
+    });
+    expect((await outsider().run("crm/GetDeal", { id: dealId })).get("deal")).toBeNull();
+
+    const document = `query ($stageId: UUID!) {
+      pipelineSummary(stageId: $stageId) { stageName dealsCount valueCents weightedValueCents }
+    }`;
+    const summaryFor = async (who: GraphqlClient) =>
+      (await who.query(document, { stageId: acme().stages["Qualified"] })).get("pipelineSummary");
+    expect(await summaryFor(viewer())).toMatchObject({ stageName: "Qualified", dealsCount: "1", valueCents: "300001" });
+    expect(await summaryFor(outsider())).toMatchObject({ dealsCount: "0", valueCents: "0" });
+  });
+
+  it("a proposal adds up, is sent, and can't be changed any more", async () => {
+    const proposal = { title: "Website with booking", dealId, contactId, companyId, validUntil: "2030-05-31" };
+    const created = await rep().run("crm/CreateProposal", { proposal });
+    proposalId = created.get("createProposal.proposal.id");
+    const add = (description: string, quantity: number, unitPriceCents: string) =>
+      rep().run("crm/CreateProposalItem", {
+        proposalItem: { proposalId, description, quantity, unitPriceCents, taxBasisPoints: 2000 },
+      });
+    await add("Pages", 5, "40000");
+    await add("Hours", 2.5, "8000");
+    expect((await rep().run("crm/GetProposal", { id: proposalId })).get("proposal")).toMatchObject({
+      status: "DRAFT",
+      subtotalCents: "220000",
+      taxCents: "44000",
+      totalCents: "264000",
+    });
+    await rep().run("crm/UpdateProposal", { id: proposalId, patch: { status: "SENT" } });
+    expect((await add("Discount", 1, "-1000")).code).toBe("CONFLICT");
+    const accepting = { id: proposalId, patch: { status: "ACCEPTED" } };
+    expect((await viewer().run("crm/UpdateProposal", accepting)).code).toBe("NOT_FOUND");
+    const accepted = await rep().run("crm/UpdateProposal", accepting);
+    expect(accepted.get("updateProposal.proposal.acceptedAt")).toEqual(expect.any(String));
+  });
+
+  it("the contract is signed, and the deal won", async () => {
+    const contract = { title: "Website", proposalId, dealId, contactId, valueCents: "264000", startsOn: "2030-07-01" };
+    const id = (await rep().run("crm/CreateContract", { contract })).get("createContract.contract.id");
+    const become = (status: string) => rep().run("crm/UpdateContract", { id, patch: { status } });
+    expect((await become("SIGNED")).refusal).toMatchObject({ code: "CONFLICT", from: "draft", to: "signed" });
+    await become("SENT");
+    expect((await become("SIGNED")).get("updateContract.contract")).toMatchObject({
+      status: "SIGNED",
+      signedAt: expect.any(String),
+    });
+    const cheaper = await rep().run("crm/UpdateContract", { id, patch: { valueCents: "1" } });
+    expect(cheaper.code).toBe("CONFLICT");
+    const won = await rep().run("crm/MoveDeal", { id: dealId, stageId: acme().stages["Won"] });
+    expect(won.get("updateDeal.deal")).toMatchObject({ probability: 100, closedAt: expect.any(String) });
+    const document = `query ($id: UUID!) { agentPerformance(membershipId: $id) { dealsWon dealsWonValueCents } }`;
+    const seen = await manager().query(document, { id: acme().members.rep.membershipId });
+    expect(seen.get("agentPerformance")).toEqual({ dealsWon: "1", dealsWonValueCents: "300001" });
+  });
+});
+
+describe("a campaign of calls by a language model", () => {
+  let campaignId: string;
+  let targetId: string;
+  let scriptId: string;
+
+  it("is set up by the manager, with a script of the admin's and leads to call", async () => {
+    const document = `mutation ($aiScript: AiScriptInput!) {
+      createAiScript(input: { aiScript: $aiScript }) { aiScript { id version variables isActive } }
+    }`;
+    const aiScript = { name: "Website pitch", kind: "VOICE", language: "en", content: "Hello {{first_name}}!" };
+    expect((await rep().query(document, { aiScript })).code).toBe("FORBIDDEN");
+    const script = await admin().query(document, { aiScript });
+    expect(script.get("createAiScript.aiScript")).toMatchObject({ version: 1, variables: ["first_name"] });
+    scriptId = script.get("createAiScript.aiScript.id");
+
+    const callCampaign = { name: "Plumbers of the north", scriptId };
+    const created = await manager().run("messaging/CreateCallCampaign", { callCampaign });
+    expect(created.get("createCallCampaign.callCampaign")).toMatchObject({ status: "DRAFT" });
+    campaignId = created.get("createCallCampaign.callCampaign.id");
+    const callCampaignTarget = { campaignId, leadId };
+    const target = await manager().run("messaging/CreateCallCampaignTarget", { callCampaignTarget });
+    expect(target.get("createCallCampaignTarget.callCampaignTarget")).toMatchObject({
+      phone: "+442079460600",
+      state: "PENDING",
+    });
+    targetId = target.get("createCallCampaignTarget.callCampaignTarget.id");
+    const twice = await manager().run("messaging/CreateCallCampaignTarget", { callCampaignTarget });
+    expect(twice.code).toBe("CONFLICT");
+  });
+
+  it("calls, and keeps the transcript with its analysis, for the scopes that may read it", async () => {
+    const target = (patch: object) =>
+      manager().query(
+        `mutation ($id: UUID!, $patch: CallCampaignTargetPatch!) {
+          updateCallCampaignTarget(input: { id: $id, patch: $patch }) { callCampaignTarget { state attempts result call { transcript } } }
+        }`,
+        { id: targetId, patch },
+      );
+    const dialled = await target({ state: "DIALING" });
+    expect(dialled.get("updateCallCampaignTarget.callCampaignTarget")).toMatchObject({ state: "DIALING", attempts: 1 });
+
+    const aiAnalysis = { intent: "buy", objections: ["price"] };
+    const document = `mutation ($call: CallInput!) {
+      createCall(input: { call: $call }) { call { id toNumber contact { id } lead { id } sentiment aiAnalysis durationSeconds } }
+    }`;
+    const call = {
+      direction: "OUTBOUND",
+      leadId,
+      campaignId,
+      scriptId,
+      status: "COMPLETED",
+      durationSeconds: 95,
+      outcome: "interested",
+      transcript: "Hello Pat! – What does it cost?",
+      sentiment: "POSITIVE",
+      aiAnalysis,
+    };
+    const called = await manager().query(document, { call });
+    expect(called.get("createCall.call")).toMatchObject({
+      toNumber: "+442079460600",
+      contact: { id: contactId },
+      lead: { id: leadId },
+      sentiment: "POSITIVE",
+      aiAnalysis,
+      durationSeconds: 95,
+    });
+    const callId = called.get("createCall.call.id");
+    const done = await target({ state: "COMPLETED", callId, result: "interested" });
+    expect(done.get("updateCallCampaignTarget.callCampaignTarget")).toMatchObject({
+      state: "COMPLETED",
+      attempts: 1,
+      result: "interested",
+      call: { transcript: call.transcript },
+    });
+    const read = "query ($id: UUID!) { call(id: $id) { transcript } }";
+    expect((await admin().query(read, { id: callId })).get("call.transcript")).toBe(call.transcript);
+    expect((await outsider().query(read, { id: callId })).get("call")).toBeNull();
+  });
+
+  it("ends in an interaction of the timeline and a task for the rep", async () => {
+    const activity = {
+      kind: "AI_CALL",
+      direction: "OUTBOUND",
+      subject: "Pitch",
+      content: "Asked for the price.",
+      outcome: "interested",
+      sentiment: "POSITIVE",
+      aiAnalysis: { intent: "buy" },
+      leadId,
+    };
+    const document = `mutation ($activity: ActivityInput!) {
+      createActivity(input: { activity: $activity }) { activity { kind outcome sentiment aiAnalysis lead { id } } }
+    }`;
+    const recorded = await rep().query(document, { activity });
+    expect(recorded.get("createActivity.activity")).toEqual({
+      kind: "AI_CALL",
+      outcome: "interested",
+      sentiment: "POSITIVE",
+      aiAnalysis: { intent: "buy" },
+      lead: { id: leadId },
+    });
+    expect((await rep().run("crm/GetLead", { id: leadId })).get("lead")).toMatchObject({
+      lastContactedAt: expect.any(String),
+      activities: { nodes: [{ subject: "Pitch" }] },
+    });
+
+    const task = { title: "Call Pat back", leadId, priority: "HIGH", assigneeId: acme().members.rep.membershipId };
+    const assigned = await manager().run("crm/CreateTask", { task });
+    const id = assigned.get("createTask.task.id");
+    expect((await outsider().run("crm/UpdateTask", { id, patch: { status: "DONE" } })).code).toBe("NOT_FOUND");
+    const done = await rep().run("crm/UpdateTask", { id, patch: { status: "DONE" } });
+    expect(done.get("updateTask.task")).toMatchObject({
+      status: "DONE",
+      completedAt: expect.any(String),
+      createdBy: { id: acme().members.manager.membershipId },
+    });
+  });
+});
+
+describe("compliance", () => {
+  it("a lead that was archived is gone from lists, and comes back as it was", async () => {
+    const listed = async (includeArchived = "NO") => {
+      const filter = { email: { equalTo: "pat@pipe-dreams.test" } };
+      const answer = await manager().run("crm/ListLeads", { filter, includeArchived });
+      return answer.get<number>("leads.totalCount");
+    };
+    expect((await outsider().run("crm/ArchiveLead", { id: leadId })).code).toBe("NOT_FOUND");
+    const archived = await manager().run("crm/ArchiveLead", { id: leadId });
+    expect(archived.get("archiveLead.lead.deletedAt")).toEqual(expect.any(String));
+    expect([await listed(), await listed("ONLY")]).toEqual([0, 1]);
+    const restored = await manager().run("crm/RestoreLead", { id: leadId });
+    expect(restored.get("restoreLead.lead")).toEqual({ id: leadId, deletedAt: null });
+    expect([await listed(), await listed("ONLY")]).toEqual([1, 0]);
+    expect((await rep().run("crm/GetLead", { id: leadId })).get("lead")).toMatchObject({
+      status: "CONVERTED",
+      deals: { nodes: [{ title: "Website" }] },
+      activities: { nodes: [{ subject: "Pitch" }] },
+    });
+  });
+
+  it("the audit log knows every change of it and who made it, and is for admins", async () => {
+    const document = `query ($id: UUID!) {
+      auditLogs(filter: { recordId: { equalTo: $id } }, orderBy: [CREATED_AT_ASC]) {
+        nodes { action user { id } changedColumns }
+      }
+    }`;
+    const { members } = acme();
+    const entries = (await admin().query(document, { id: leadId })).get<
+      { action: string; user: { id: string }; changedColumns: string[] | null }[]
+    >("auditLogs.nodes");
+    expect(entries[0]).toMatchObject({ action: "INSERT", user: { id: members.rep.userId } });
+    const archiving = entries.filter(({ changedColumns }) => changedColumns?.includes("deleted_at"));
+    const byManager = { action: "UPDATE", user: { id: members.manager.userId } };
+    expect(archiving).toMatchObject([byManager, byManager]);
+    for (const who of [manager(), rep(), viewer()]) {
+      expect((await who.query(document, { id: leadId })).get("auditLogs.nodes")).toEqual([]);
+    }
+  });
+
+  it("what is kept of a contact can be asked for, by those who may", async () => {
+    const dataRequest = { kind: "EXPORT", contactId };
+    expect((await rep().run("audit/CreateDataRequest", { dataRequest })).code).toBe("FORBIDDEN");
+    const requested = await admin().run("audit/CreateDataRequest", { dataRequest });
+    expect(requested.get("createDataRequest.dataRequest")).toMatchObject({ kind: "EXPORT", status: "PENDING" });
+  });
+});

@@ -1,0 +1,326 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "@jest/globals";
+import { useDatabase } from "../support/database.ts";
+import { useGateway } from "../support/gateway.ts";
+
+const db = useDatabase();
+const gateway = useGateway(db);
+
+const acme = () => db.world.acme;
+const admin = () => gateway.as(acme().members.admin);
+/** What the studio's own schema calls a member. */
+const coach = () => gateway.as(acme().members.staff);
+
+/** What the story has made so far. */
+let clientId: string;
+let leadId: string;
+let formId: string;
+
+describe("a client of the studio", () => {
+  let invitationId: string;
+
+  it("is invited for as long as it takes, with a few words", async () => {
+    const digest = createHash("sha256").update("token in the e-mail").digest();
+    await db.withRoot(async (client) => {
+      const { rows } = await client.query(
+        `insert into app_public.client_invitations (organization_id, email, first_name, last_name, phone, invited_by_id, custom_message, metadata)
+         values ($1, ' Kim@Client.TEST', 'Kim', 'Client', '020 7946 0500', $2, 'Bring a towel.', '{"plan": "monthly"}') returning id`,
+        [acme().id, acme().members.staff.membershipId],
+      );
+      invitationId = rows[0].id;
+      const secret = "insert into app_private.client_invitation_secrets (client_invitation_id, digest) values ($1, $2)";
+      await client.query(secret, [invitationId, digest]);
+    }, db.urls.owner);
+
+    const filter = { id: { equalTo: invitationId } };
+    const listed = await coach().run("tenancy/ListClientInvitations", { filter });
+    expect(listed.get("clientInvitations.nodes")).toEqual([
+      expect.objectContaining({ email: "kim@client.test", isClaimed: false, expiresAt: null, revokedAt: null }),
+    ]);
+    expect(listed.text).not.toContain(digest.toString("hex"));
+    const patch = { customMessage: "Bring two towels." };
+    const changed = await coach().run("tenancy/UpdateClientInvitation", { id: invitationId, patch });
+    expect(changed.get("updateClientInvitation.clientInvitation")).toMatchObject({ ...patch, expiresAt: null });
+    const stranger = gateway.as(db.world.globex.owner);
+    const elsewhere = await stranger.run("tenancy/ListClientInvitations", { filter });
+    expect(elsewhere.get("clientInvitations.totalCount")).toBe(0);
+  });
+
+  it("claims the invitation once, and gets a record with a membership", async () => {
+    const contact = {
+      firstName: "Kim",
+      lastName: "Client",
+      email: "kim@client.test",
+      phone: "020 7946 0500",
+      membershipStatus: "ACTIVE",
+      membershipStartsOn: "2030-01-01",
+      emergencyContactName: "Sam",
+      emergencyContactPhone: "020 7946 0501",
+      notes: "Left knee.",
+    };
+    clientId = (await coach().run("crm/CreateContact", { contact })).get("createContact.contact.id");
+    const claim =
+      "update app_public.client_invitations set claimed_at = now(), contact_id = $2 where id = $1 returning is_claimed";
+    await db.withRoot(async (client) => {
+      expect((await client.query(claim, [invitationId, clientId])).rows).toEqual([{ is_claimed: true }]);
+      await expect(client.query(claim, [invitationId, clientId])).rejects.toMatchObject({ code: "TN409" });
+    }, db.urls.owner);
+
+    const filter = { id: { equalTo: invitationId } };
+    const listed = await coach().run("tenancy/ListClientInvitations", { filter });
+    expect(listed.get("clientInvitations.nodes")).toMatchObject([{ isClaimed: true, contact: { id: clientId } }]);
+    const found = await coach().run("crm/GetContact", { id: clientId });
+    expect(found.get("contact")).toMatchObject({ name: "Kim Client", membershipStatus: "ACTIVE" });
+  });
+
+  it("sees and changes the own record in the portal, and nobody else's", () =>
+    db.transaction(async (t) => {
+      await t.as({ contactId: clientId });
+      const own = "select name, phone, membership_status from app_public.contacts";
+      expect(await t.rows(own)).toEqual([{ name: "Kim Client", phone: "+442079460500", membership_status: "active" }]);
+      const call = "update app_public.contacts set phone = '020 7946 0599' where id = $1 returning phone";
+      expect(await t.rows(call, [clientId])).toEqual([{ phone: "+442079460599" }]);
+      expect(await t.rows(call, [acme().contacts.reps])).toEqual([]);
+      for (const forbidden of [
+        "select notes from app_public.contacts",
+        "update app_public.contacts set membership_status = 'expired'",
+        "update app_public.contacts set email = 'other@client.test'",
+        "select from app_public.leads",
+        "select from app_public.client_invitations",
+      ]) {
+        expect([forbidden, await t.refusal(forbidden)]).toEqual([forbidden, "42501"]);
+      }
+
+      await t.as(acme().members.admin);
+      const trail = "select actor_kind, old_data, new_data, changed_columns from app_public.audit_logs";
+      const [change] = await t.rows(`${trail} where record_id = $1 and action = 'update'`, [clientId]);
+      expect(change).toMatchObject({
+        actor_kind: "contact",
+        old_data: { phone: "+442079460500" },
+        new_data: { phone: "+442079460599" },
+        changed_columns: ["phone"],
+      });
+    }));
+});
+
+describe("a lead of the studio", () => {
+  it("comes with the campaign that brought it", async () => {
+    const lead = { firstName: "Lee", source: "facebook", utmSource: "meta", utmMedium: "paid", utmCampaign: "january" };
+    const document = `mutation ($lead: LeadInput!) {
+      createLead(input: { lead: $lead }) {
+        lead { id name status source utmSource utmMedium utmCampaign leadScore aiScore assignedTo { id } }
+      }
+    }`;
+    const more = { email: "lee@lead.test", leadScore: 40, aiScore: 0.4, assignedToId: acme().members.rep.membershipId };
+    const created = await coach().query(document, { lead: { ...lead, ...more } });
+    expect(created.get("createLead.lead")).toMatchObject({
+      name: "Lee",
+      status: "NEW",
+      source: "facebook",
+      utmSource: "meta",
+      utmMedium: "paid",
+      utmCampaign: "january",
+      leadScore: 40,
+      aiScore: 0.4,
+      assignedTo: { id: acme().members.rep.membershipId },
+    });
+    leadId = created.get("createLead.lead.id");
+    const impossible = await coach().query(document, { lead: { ...lead, leadScore: 101 } });
+    expect(impossible.refusal).toMatchObject({ code: "BAD_USER_INPUT", field: "leadScore" });
+  });
+
+  it("fills in a form that an admin defined, which checks the answers and keeps one lead per person", async () => {
+    const form = {
+      name: "Free trial",
+      type: "FACEBOOK",
+      externalId: "1234567890",
+      fields: [
+        { name: "email", label: "E-mail", type: "email", required: true },
+        { name: "phone", label: "Phone", type: "phone" },
+        { name: "goal", label: "Goal", type: "select", options: ["strength", "balance"] },
+      ],
+      leadTags: ["trial"],
+    };
+    expect((await coach().run("automation/CreateForm", { form })).code).toBe("FORBIDDEN");
+    const created = await admin().run("automation/CreateForm", { form });
+    expect(created.get("createForm.form")).toMatchObject({
+      type: "FACEBOOK",
+      settings: { submitButton: "Submit", successMessage: "Thank you for your submission!", redirectUrl: null },
+    });
+    formId = created.get("createForm.form.id");
+
+    const submit = (data: object, utm: object = {}) =>
+      coach().run("automation/SubmitForm", { submission: { formId, data, ...utm } });
+    expect((await submit({ goal: "balance" })).refusal).toMatchObject({ field: "email", rule: "required" });
+    expect((await submit({ email: "lee@lead.test", goal: "sleep" })).refusal).toMatchObject({ rule: "option" });
+
+    const known = await submit({ email: "Lee@Lead.test", phone: "020 7946 0510", goal: "balance" });
+    expect(known.get("createFormSubmission.formSubmission.lead")).toMatchObject({
+      id: leadId,
+      source: "facebook",
+      tags: ["trial"],
+      utmCampaign: "january",
+    });
+    const unknown = await submit({ email: "ari@lead.test", goal: "strength" }, { utmSource: "newsletter" });
+    expect(unknown.get("createFormSubmission.formSubmission.lead")).toMatchObject({
+      email: "ari@lead.test",
+      source: "form",
+      status: "NEW",
+      utmSource: "newsletter",
+    });
+    const phone = { filter: { id: { equalTo: leadId } } };
+    const listed = await coach().query(
+      "query ($filter: LeadFilter) { leads(filter: $filter) { nodes { phone tags } } }",
+      phone,
+    );
+    expect(listed.get("leads.nodes")).toEqual([{ phone: "+442079460510", tags: ["trial"] }]);
+    expect((await coach().run("automation/GetForm", { id: formId })).get("form")).toMatchObject({
+      submissionCount: 2,
+      lastSubmissionAt: expect.any(String),
+    });
+  });
+
+  it("is written to from a template, whose variables and use are counted", async () => {
+    const messageTemplate = {
+      name: "Trial reminder",
+      type: "SMS",
+      category: "trial",
+      content: "Hi {{first_name}}, see you on {{date}} at {{ time }}!",
+    };
+    expect((await coach().run("messaging/CreateMessageTemplate", { messageTemplate })).code).toBe("FORBIDDEN");
+    const created = await admin().run("messaging/CreateMessageTemplate", { messageTemplate });
+    expect(created.get("createMessageTemplate.messageTemplate")).toMatchObject({
+      variables: ["first_name", "date", "time"],
+      usageCount: 0,
+    });
+    const templateId = created.get("createMessageTemplate.messageTemplate.id");
+
+    const document = `mutation ($message: MessageInput!) {
+      createMessage(input: { message: $message }) {
+        message { id status toAddress lead { id name lastContactedAt } template { usageCount lastUsedAt } }
+      }
+    }`;
+    const message = { channel: "SMS", leadId, templateId, body: "Hi Lee, see you on Monday at 9!" };
+    const sent = await coach().query(document, { message: { ...message, externalId: "SM1" } });
+    expect(sent.get("createMessage.message")).toMatchObject({
+      status: "PENDING",
+      toAddress: "+442079460510",
+      lead: { id: leadId, name: "Lee" },
+      template: { usageCount: 1, lastUsedAt: expect.any(String) },
+    });
+    const twice = await coach().query(document, { message: { ...message, externalId: "SM1" } });
+    expect(twice.code).toBe("CONFLICT");
+
+    const id = sent.get("createMessage.message.id");
+    const delivered = await coach().run("messaging/UpdateMessage", { id, patch: { status: "DELIVERED" } });
+    expect(delivered.get("updateMessage.message")).toMatchObject({
+      status: "DELIVERED",
+      deliveredAt: expect.any(String),
+    });
+    const hidden = await gateway.as(acme().members.outsider).run("messaging/UpdateMessage", {
+      id,
+      patch: { status: "READ" },
+    });
+    expect(hidden.code).toBe("NOT_FOUND");
+  });
+});
+
+describe("a workflow of the studio", () => {
+  it("runs when the form is sent, and counts how its executions ended", async () => {
+    const workflow = {
+      name: "Welcome trial members",
+      triggerType: "FORM_SUBMITTED",
+      triggerConfig: { formId },
+      nodes: [
+        { id: "wait", type: "delay", hours: 1 },
+        { id: "text", type: "sms" },
+      ],
+      edges: [{ id: "then", source: "wait", target: "text" }],
+      settings: { timezone: "Europe/London" },
+    };
+    expect((await coach().run("automation/CreateWorkflow", { workflow })).code).toBe("FORBIDDEN");
+    const created = await admin().run("automation/CreateWorkflow", { workflow });
+    expect(created.get("createWorkflow.workflow")).toMatchObject({
+      status: "DRAFT",
+      version: 1,
+      settings: { errorHandling: "continue", maxExecutionTime: 300, timezone: "Europe/London" },
+    });
+    const workflowId = created.get("createWorkflow.workflow.id");
+    await admin().run("automation/UpdateWorkflow", { id: workflowId, patch: { status: "ACTIVE" } });
+
+    const start = async () =>
+      (
+        await admin().run("automation/CreateWorkflowExecution", {
+          execution: { workflowId, triggeredBy: "form.submitted", triggerData: { formId }, inputData: { leadId } },
+        })
+      ).get("createWorkflowExecution.workflowExecution.id");
+    const advance = (id: string, patch: object) => admin().run("automation/UpdateWorkflowExecution", { id, patch });
+    const [first, second] = [await start(), await start()];
+    for (const id of [first, second]) await advance(id, { status: "RUNNING" });
+    const steps = [{ node: "wait", status: "completed" }];
+    await advance(first, { status: "COMPLETED", executionSteps: steps, outputData: { sent: 1 } });
+    await advance(second, { status: "FAILED", errorMessage: "Number unreachable", errorDetails: { code: 30003 } });
+
+    const seen = await coach().query(
+      `query ($id: UUID!) {
+        workflow(id: $id) {
+          totalExecutions successfulExecutions failedExecutions lastRunAt
+          workflowExecutions(orderBy: [CREATED_AT_ASC]) {
+            nodes { id status triggeredBy triggerData inputData outputData executionSteps errorMessage errorDetails completedAt }
+          }
+        }
+      }`,
+      { id: workflowId },
+    );
+    expect(seen.get("workflow")).toMatchObject({
+      totalExecutions: 2,
+      successfulExecutions: 1,
+      failedExecutions: 1,
+      lastRunAt: expect.any(String),
+      workflowExecutions: {
+        nodes: [
+          { id: first, status: "COMPLETED", triggerData: { formId }, inputData: { leadId }, executionSteps: steps },
+          { id: second, status: "FAILED", errorMessage: "Number unreachable", errorDetails: { code: 30003 } },
+        ],
+      },
+    });
+    const stranger = gateway.as(db.world.globex.owner);
+    expect((await stranger.run("automation/GetWorkflow", { id: workflowId })).get("workflow")).toBeNull();
+  });
+});
+
+describe("the audit trail of the studio", () => {
+  const document = `query ($id: UUID!) {
+    auditLogs(filter: { recordId: { equalTo: $id } }, orderBy: [CREATED_AT_ASC]) {
+      nodes { action tableName actorKind user { id } oldData newData changedColumns }
+    }
+  }`;
+
+  it("tells admins who did what to whom", async () => {
+    const entries = (await admin().query(document, { id: leadId })).get<{ action: string }[]>("auditLogs.nodes");
+    expect(entries[0]).toMatchObject({
+      action: "INSERT",
+      tableName: "leads",
+      actorKind: "USER",
+      user: { id: acme().members.staff.userId },
+      oldData: null,
+      newData: { first_name: "Lee", utm_campaign: "january" },
+    });
+    const updates = entries.filter(({ action }) => action === "UPDATE");
+    expect(updates).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          oldData: expect.objectContaining({ phone: null, tags: [] }),
+          newData: expect.objectContaining({ phone: "+442079460510", tags: ["trial"] }),
+          changedColumns: expect.arrayContaining(["phone", "tags"]),
+        }),
+      ]),
+    );
+  });
+
+  it("is no business of coaches, nor of another studio", async () => {
+    for (const actor of [acme().members.staff, acme().members.manager, db.world.globex.owner]) {
+      expect((await gateway.as(actor).query(document, { id: leadId })).get("auditLogs.nodes")).toEqual([]);
+    }
+  });
+});
