@@ -5,3 +5,5 @@
 --!include messaging/tables/messages.sql
 --!include messaging/tables/calls.sql
 --!include analytics/views/conversation_threads.sql
+
+create index on app_public.custom_field_definitions (organization_id, position, id);
