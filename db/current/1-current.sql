@@ -1,1 +1,18 @@
--- Enter migration here
+-- Surface only: what the API calls relations, and the documentation of arguments.
+--!include analytics/views/conversation_threads.sql
+--!include analytics/views/customer_summary.sql
+--!include analytics/views/pipeline_summary.sql
+--!include audit/tables/data_requests.sql
+--!include automation/functions/set_webhook_signing_secret.sql
+--!include automation/tables/workflow_executions.sql
+--!include crm/tables/deal_stage_changes.sql
+--!include files/tables/attachments.sql
+--!include messaging/functions/mark_conversation_read.sql
+--!include scheduling/tables/appointments.sql
+--!include support/functions/set_email_account_passwords.sql
+--!include support/tables/ticket_messages.sql
+--!include support/tables/ticket_status_changes.sql
+--!include support/tables/tickets.sql
+--!include tenancy/functions/choose_default_organization.sql
+--!include tenancy/tables/client_invitations.sql
+--!include tenancy/tables/staff_invitations.sql
