@@ -1,9 +1,24 @@
--- Enter migration here
---!include messaging/functions/tg_messages__address.sql
---!include messaging/functions/tg_calls__find_contact.sql
---!include messaging/functions/tg_call_campaign_targets__normalize.sql
---!include messaging/tables/messages.sql
---!include messaging/tables/calls.sql
---!include analytics/views/conversation_threads.sql
-
 create index on app_public.custom_field_definitions (organization_id, position, id);
+
+--!include automation/functions/set_webhook_signing_secret.sql
+--!include messaging/functions/mark_conversation_read.sql
+--!include messaging/functions/tg_call_campaign_targets__normalize.sql
+--!include messaging/functions/tg_calls__find_contact.sql
+--!include messaging/functions/tg_messages__address.sql
+--!include support/functions/set_email_account_passwords.sql
+--!include tenancy/functions/choose_default_organization.sql
+--!include audit/tables/data_requests.sql
+--!include automation/tables/workflow_executions.sql
+--!include crm/tables/deal_stage_changes.sql
+--!include files/tables/attachments.sql
+--!include messaging/tables/calls.sql
+--!include messaging/tables/messages.sql
+--!include scheduling/tables/appointments.sql
+--!include support/tables/ticket_messages.sql
+--!include support/tables/ticket_status_changes.sql
+--!include support/tables/tickets.sql
+--!include tenancy/tables/client_invitations.sql
+--!include tenancy/tables/staff_invitations.sql
+--!include analytics/views/conversation_threads.sql
+--!include analytics/views/customer_summary.sql
+--!include analytics/views/pipeline_summary.sql

@@ -28,12 +28,12 @@ export function isReference(column: PgAttribute): boolean {
 
 /**
  * Names the column as the API does, before it is put in camel case. A reference always ends in `_id`, because the
- * name without it is the row itself.
+ * name without it is the row itself. The id of a view’s row may refer to another row, and is still `id`.
  *
  * @param column - the name in the database
  * @param reference - what {@link isReference} says of it
  * @returns the name, in snake case
  */
 export function publicColumnName(column: string, reference: boolean | undefined): string {
-  return reference && !column.endsWith("_id") ? `${column}_id` : column;
+  return reference && !/(^|_)id$/.test(column) ? `${column}_id` : column;
 }
