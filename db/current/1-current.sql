@@ -7,3 +7,4 @@
 --!include analytics/views/conversation_threads.sql
 
 create index on app_public.custom_field_definitions (organization_id, position, id);
+--!include analytics/views/daily_metrics_recount.sql
