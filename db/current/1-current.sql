@@ -21,4 +21,5 @@ create index on app_public.custom_field_definitions (organization_id, position, 
 --!include tenancy/tables/staff_invitations.sql
 --!include analytics/views/conversation_threads.sql
 --!include analytics/views/customer_summary.sql
+--!include analytics/views/daily_metrics_recount.sql
 --!include analytics/views/pipeline_summary.sql
