@@ -1,0 +1,7 @@
+create index on app_public.call_campaign_targets (organization_id, call_id);
+create index on app_public.ticket_status_changes (organization_id, changed_by_id);
+create index on app_public.webhook_delivery_attempts (organization_id, delivery_id, attempted_at desc, id desc);
+drop index app_public.call_campaign_targets_organization_id_call_id_created_at_id_idx;
+drop index app_public.ticket_status_changes_organization_id_changed_by_id_created_idx;
+drop index app_public.webhook_delivery_attempts_organization_id_delivery_id_creat_idx;
+drop index app_public.proposal_items_organization_id_position_id_idx;
