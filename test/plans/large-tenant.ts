@@ -4,21 +4,33 @@ import type { TestDatabase } from "../support/database.ts";
 /** Rows of the large tenant in each table, but for those of {@link SETUP_TABLES}. */
 export const ROWS = 100_000;
 /** Of these, the rows that have no value where there need not be one. */
-export const MISSING = ROWS / 10;
+export const MISSING = ROWS / 20;
 /** Rows of the large tenant in a table of which no tenant has many. */
 export const SETUP_ROWS = 1_000;
 
 /** What grows with an organization's staff or is set up once; what it is stands beside each. */
 export const SETUP_TABLES: Readonly<Record<string, string>> = {
+  ai_scripts: "written once for many calls",
+  api_keys: "one for each machine",
   business_memberships: "one for each member of a business",
   businesses: "branches of an organization",
+  call_campaigns: "each is for many contacts",
+  custom_field_definitions: "set up once",
+  email_accounts: "mailboxes of an organization",
+  forms: "set up once, filled in often",
+  macros: "set up once",
   memberships: "the staff of an organization",
+  message_templates: "written once for many messages",
   pipeline_stages: "a few for each pipeline",
   pipelines: "one for each way of selling",
   role_permissions: "at most one for each role and permission",
   roles: "one for each job",
+  services: "what is offered",
+  staff_invitations: "one for each member to be",
   team_members: "one for each member of a team",
   teams: "groups of staff",
+  webhook_endpoints: "one for each system that is told",
+  workflows: "set up once, run often",
 };
 
 const OTHER_TENANTS = 40;
@@ -31,6 +43,29 @@ const ROW_ID = `
   create function public.row_id(tenant bigint, number bigint) returns uuid language sql immutable as $$
     select (lpad(to_hex(number), 8, '0') || '-' || lpad(to_hex(tenant), 4, '0') || '-7000-8000-000000000000')::uuid
   $$`;
+
+/** Branches that the large tenant has daily metrics of, and how many days of each. */
+const METRICS_BRANCHES = 20;
+const METRICS_DAYS = 3 * 365;
+/** How many metrics there are of each. */
+const METRICS_KINDS = 20;
+/** Daily metrics of the large tenant: those of its branches, and of what belongs to none. */
+export const METRICS_ROWS = METRICS_DAYS * (METRICS_BRANCHES + 1) * METRICS_KINDS;
+/** Those of one branch. */
+export const BRANCH_METRICS_ROWS = METRICS_DAYS * METRICS_KINDS;
+
+const METRICS = `
+  insert into app_hidden.daily_metric_totals (organization_id, business_id, occurred_on, metric, quantity)
+  select $1, case when business > 0 then public.row_id(0, business) end, current_date - day, metric, 1 + business
+  from generate_series(0, ${METRICS_DAYS - 1}) as day
+  cross join generate_series(0, ${METRICS_BRANCHES}) as business
+  cross join (
+    select distinct found[1] from regexp_matches(pg_get_viewdef('app_public.daily_metrics'), '[.]metric = ''(\\w+)''', 'g') as found
+  ) as metrics (metric)`;
+
+const WAITING_METRICS = `
+  insert into app_hidden.daily_metric_changes (organization_id, business_id, occurred_on, metric, quantity)
+  select organization_id, business_id, occurred_on, metric, 1 from app_hidden.daily_metric_totals where occurred_on = current_date`;
 
 /** The id of a row of the large tenant, or of a user. Many rows refer to the first three, any other is one of many. */
 export function rowId(number: number): string {
@@ -51,6 +86,11 @@ interface Column {
   readonly lookupTable: string | null;
   readonly lookupColumn: string | null;
   readonly isUnique: boolean;
+  /** Whether no two rows of a tenant have the same value. */
+  readonly isKey: boolean;
+  /** Of how many columns exactly one has a value, and which of them it is; both 1 unless a check says so. */
+  readonly choices: number;
+  readonly choice: number;
 }
 
 interface Table {
@@ -81,7 +121,14 @@ const TABLES = `
       'lookupColumn', reference.lookup_column,
       'isUnique', exists (
         select from pg_index i where i.indrelid = t.oid and i.indisunique and a.attnum = any (i.indkey)
-      )
+      ),
+      'isKey', exists (
+        select from pg_index i
+        join pg_attribute o on o.attrelid = i.indrelid and o.attname = 'organization_id'
+        where i.indrelid = t.oid and i.indisunique and i.indkey::text = o.attnum || ' ' || a.attnum
+      ),
+      'choices', coalesce(cardinality(one_of.columns), 1),
+      'choice', coalesce(array_position(one_of.columns, a.attname), 1)
     ) order by a.attnum)
     from pg_attribute a
     left join lateral (
@@ -97,6 +144,13 @@ const TABLES = `
       order by k.oid
       limit 1
     ) reference on true
+    left join lateral (
+      select string_to_array(found.columns[1], ', ')::name[] as columns
+      from pg_constraint k
+      cross join lateral regexp_match(pg_get_constraintdef(k.oid), '^CHECK \\(\\(num_nonnulls\\((.*)\\) = 1\\)\\)$') as found (columns)
+      where k.contype = 'c' and k.conrelid = t.oid and a.attnum = any (k.conkey) and found.columns is not null
+      limit 1
+    ) one_of on true
     where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attidentity = ''
   ) as columns
   from tables t
@@ -107,7 +161,10 @@ export function rowsIn(table: string): number {
   return table in SETUP_TABLES ? SETUP_ROWS : ROWS;
 }
 
-/** A value for each type, as SQL over `n`, the number of the row in its `tenant`, of `total`, and `made_at`, its time. */
+/**
+ * A value for each type, as SQL over `n`, the number of the row in its `tenant`, of `total`, and `made_at`, its time.
+ * Numbers that have to be unique leave room for the rows that the tenant had before.
+ */
 const VALUES: Readonly<Record<string, (column: Column) => string>> = {
   uuid: () => "public.row_id(tenant, 1 + floor(random() * total)::bigint)",
   text: ({ name, isUnique }) => `'${name} ' || ${isUnique ? "n" : "n % 5000"}`,
@@ -116,8 +173,8 @@ const VALUES: Readonly<Record<string, (column: Column) => string>> = {
   "text[]": ({ name }) => `array['${name} ' || n % 50]`,
   jsonb: () => "'{}'",
   smallint: () => "1 + floor(random() * 99)",
-  integer: ({ isUnique }) => (isUnique ? "n" : "1 + floor(random() * 99)"),
-  bigint: ({ isUnique }) => (isUnique ? "n" : "100 + floor(random() * 1000000)"),
+  integer: ({ isUnique }) => (isUnique ? "1000 + n" : "1 + floor(random() * 99)"),
+  bigint: ({ isUnique }) => (isUnique ? "1000 + n" : "100 + floor(random() * 1000000)"),
   "double precision": () => "random()",
   boolean: () => "n % 10 = 0",
   "timestamp with time zone": () => "made_at + random() * interval '3 days'",
@@ -130,7 +187,8 @@ const VALUES: Readonly<Record<string, (column: Column) => string>> = {
 };
 
 /** `age` is 0 for the newest and 1 for the oldest. Three in ten refer to the first row, the oldest in twenty to the second, the newest to the third, others to any. */
-function reference(target: string, isTenants: boolean): string {
+function reference(target: string, isTenants: boolean, isKey: boolean): string {
+  if (isKey) return `public.row_id(${isTenants ? "tenant" : 0}, n)`;
   const rows = isTenants ? `case when tenant = 0 then ${rowsIn(target)} else ${othersRowsIn(target)} end` : USERS;
   const number = `case when age >= 0.95 then 2 when age < 0.05 then 3 when random() < 0.3 then 1 else 1 + floor(random() * (${rows}))::bigint end`;
   return `public.row_id(${isTenants ? "tenant" : 0}, ${number})`;
@@ -154,13 +212,16 @@ function expressionFor(
   tables: readonly Table[],
   values: readonly string[],
 ): string | undefined {
-  const { name, type, isRequired, hasDefault, target } = column;
+  const { name, type, isRequired, hasDefault, target, isKey, choices, choice } = column;
   if (name === "organization_id") return "organization";
   if (name === "id") return `public.row_id(${table.isTenants ? "tenant" : 0}, n)`;
   if (name === "created_at" || name === "updated_at") return "made_at";
   if (name === "deleted_at") return "case when n % 500 = 0 then made_at + interval '1 day' end";
+  // Some are objects and some are lists, as their defaults are.
+  if (type === "jsonb" && hasDefault) return undefined;
   const isTenants = tables.find((other) => other.name === target)?.isTenants ?? false;
-  const known = target !== null ? reference(target, isTenants) : values.length > 0 ? lookupValue(values) : undefined;
+  const known =
+    target !== null ? reference(target, isTenants, isKey) : values.length > 0 ? lookupValue(values) : undefined;
   const value = known ?? VALUES[type]?.(column);
   if (value === undefined) {
     if (hasDefault || !isRequired) return undefined;
@@ -168,6 +229,7 @@ function expressionFor(
   }
   // Where a few values have to do for all rows without being repeated, most rows have none.
   const filled = column.isUnique && target === null && values.length > 0 ? 0.05 : 1 - MISSING / ROWS;
+  if (choices > 1) return `(case when n % ${choices} = ${choice - 1} then ${value} end)::${type}`;
   const sometimes = isRequired ? value : `case when random() < ${filled} then ${value} end`;
   return `(${sometimes})::${type}`;
 }
@@ -203,21 +265,40 @@ async function fillTable(client: Client, table: Table, tables: readonly Table[],
        cross join lateral generate_series(1, total) as n
        order by made_at
      ) rows
-     on conflict do nothing`,
+     ${hasOwnKeys(table) ? "on conflict do nothing" : ""}`,
     [organization],
   );
 }
 
-/** Indexes that aren't unique are built afterwards, in a fraction of the time. */
+/** Whether something besides the rows' ids has to be unique. */
+function hasOwnKeys({ columns }: Table): boolean {
+  return columns.some(({ name, isUnique }) => isUnique && !["id", "organization_id", "created_at"].includes(name));
+}
+
+interface PostponedIndex {
+  readonly name: string;
+  readonly isGin: boolean;
+}
+
+/** Indexes are built afterwards, in a fraction of the time, but for those that duplicates have to be found with. */
 const POSTPONE_INDEXES = `
   update pg_index set indisready = false, indisvalid = false
-  where not indisunique and not indisexclusion
+  where (not indisunique or $2)
     and indrelid in (
       select t.relid from pg_partition_tree($1::regclass) t where t.isleaf union all select $1::regclass
     )
     and indexrelid in (select oid from pg_class where relkind = 'i')
   returning indexrelid::regclass::text as name,
     (select m.amname = 'gin' from pg_class c join pg_am m on m.oid = c.relam where c.oid = indexrelid) as "isGin"`;
+
+async function fillMetrics(client: Client, organization: string): Promise<void> {
+  const totals = "app_hidden.daily_metric_totals";
+  const postponed = (await client.query<PostponedIndex>(POSTPONE_INDEXES, [totals, true])).rows;
+  await client.query(METRICS, [organization]);
+  await client.query(WAITING_METRICS);
+  for (const { name } of postponed) await client.query(`reindex index ${name}`);
+  await client.query(`vacuum analyze ${totals}, app_hidden.daily_metric_changes`);
+}
 
 /**
  * Gives one tenant as many rows of each kind as large tenants have, and forty others a few. What is in the rows is made
@@ -229,29 +310,31 @@ const POSTPONE_INDEXES = `
  */
 export async function fillLargeTenant(db: TestDatabase, organization: string): Promise<void> {
   const tables = await db.withRoot(async (root) => {
+    const { rows } = await root.query<Table>(TABLES);
     await root.query(ROW_ID);
     await root.query("set session_replication_role = replica");
     await root.query(
       `insert into app_public.organizations (id, name, slug) select public.row_id(n, 0), 'Tenant ' || n, 'tenant-' || n from generate_series(1, ${OTHER_TENANTS}) as n`,
     );
-    // Made-up values break checks, which say nothing about how rows are found.
+    // Made-up values break checks and exclusions, which say nothing about how rows are found.
     await root.query(`do $do$ declare v_statement text; begin
       for v_statement in
         select format('alter table %s drop constraint %I', conrelid::regclass, conname) from pg_constraint
-        where contype = 'c' and connamespace = 'app_public'::regnamespace and conislocal and conrelid <> 0
+        where contype in ('c', 'x') and connamespace = 'app_public'::regnamespace and conislocal and conrelid <> 0
       loop execute v_statement; end loop;
     end $do$`);
-    return (await root.query<Table>(TABLES)).rows;
+    return rows;
   });
   const queue = [...tables].sort((one, other) => rowsIn(other.name) - rowsIn(one.name));
-  const work = async (): Promise<void> =>
+  const work = async (isFirst: boolean): Promise<void> =>
     db.withRoot(async (root) => {
       await root.query(
         "set session_replication_role = replica; set maintenance_work_mem = '128MB'; set max_parallel_maintenance_workers = 0",
       );
+      if (isFirst) await fillMetrics(root, organization);
       for (let table = queue.shift(); table; table = queue.shift()) {
         const name = `app_public.${table.name}`;
-        const postponed = (await root.query<{ name: string; isGin: boolean }>(POSTPONE_INDEXES, [name])).rows;
+        const postponed = (await root.query<PostponedIndex>(POSTPONE_INDEXES, [name, !hasOwnKeys(table)])).rows;
         await fillTable(root, table, tables, organization);
         // GIN serves what searching functions ask, and takes longest to build.
         for (const index of postponed)
@@ -259,7 +342,7 @@ export async function fillLargeTenant(db: TestDatabase, organization: string): P
         await root.query(`vacuum analyze ${name}`);
       }
     });
-  await Promise.all(Array.from({ length: CONNECTIONS }, work));
+  await Promise.all(Array.from({ length: CONNECTIONS }, (_, number) => work(number === 0)));
 }
 
 /**

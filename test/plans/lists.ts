@@ -36,6 +36,18 @@ type Field = GraphQLField<unknown, unknown>;
 
 const camelCase = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
+/**
+ * The views that show the rows of one table, with figures about each, and that table. Their lists are checked for what
+ * comes from it: what figures read grows with what belongs to a row, however its list is ordered.
+ */
+const VIEWS: Readonly<Record<string, string>> = {
+  conversationThreads: "conversations",
+  customerSummaries: "contacts",
+};
+
+/** The views that add figures up when they are asked. */
+const FIGURES = ["agentPerformances", "businessDashboards", "dailyMetrics", "performanceMetrics", "pipelineSummaries"];
+
 /** The schema as the gateway serves it. */
 export async function schemaOf(client: GraphqlClient): Promise<GraphQLSchema> {
   const answer = await client.query(getIntrospectionQuery());
@@ -57,11 +69,11 @@ function nodeType({ type }: Field): GraphQLObjectType | undefined {
   return isObjectType(node) ? node : undefined;
 }
 
-/** Everything that a row says without being asked for something else. */
-function leaves(type: GraphQLObjectType): string {
+/** Everything that a row says without being asked for something else; of a view's row, what its table's says as well. */
+function leaves(type: GraphQLObjectType, viewed?: GraphQLObjectType): string {
   const fields = Object.values(type.getFields()).filter((field) => isLeafType(getNamedType(field.type)));
   return fields
-    .filter(({ args }) => !args.some(isRequiredArgument))
+    .filter(({ name, args }) => !args.some(isRequiredArgument) && (!viewed || name in viewed.getFields()))
     .map(({ name }) => name)
     .join(" ");
 }
@@ -82,7 +94,14 @@ function filterOf(field: Field): Pick<List, "columns" | "existences"> {
   return { columns, existences };
 }
 
-function listOf(name: string, parent: string | undefined, root: string, field: Field, table: string): List {
+/** What a list is of. */
+interface Source {
+  readonly table: string;
+  /** For a view, what its table's rows are. */
+  readonly viewed?: GraphQLObjectType | undefined;
+}
+
+function listOf(name: string, parent: string | undefined, root: string, field: Field, source: Source): List {
   const order = argument(field, "orderBy");
   const filter = argument(field, "filter");
   const isArchivable = argument(field, "includeArchived") !== undefined;
@@ -99,10 +118,10 @@ function listOf(name: string, parent: string | undefined, root: string, field: F
     isArchivable && "includeArchived: $includeArchived",
   ];
   const type = nodeType(field) as GraphQLObjectType;
-  const selection = `${field.name}(${passed.filter(Boolean).join(", ")}) { nodes { ${leaves(type)} } }`;
+  const selection = `${field.name}(${passed.filter(Boolean).join(", ")}) { nodes { ${leaves(type, source.viewed)} } }`;
   return {
     name,
-    table,
+    table: source.table,
     parent,
     document: `query (${variables.filter(Boolean).join(", ")}) { ${parent === undefined ? selection : `${root}(id: $id) { ${selection} }`} }`,
     orders: namesOf(order?.type),
@@ -120,26 +139,47 @@ function listOf(name: string, parent: string | undefined, root: string, field: F
  */
 export function listsOf(schema: GraphQLSchema, tables: readonly string[]): List[] {
   const query = schema.getQueryType()?.getFields() ?? {};
-  const tableOf = new Map<string, string>();
+  const sources = new Map<string, Source>();
   const lists: List[] = [];
-  for (const table of tables) {
-    const field = query[camelCase(table)];
+  const add = (field: Field | undefined, table: string, viewed?: GraphQLObjectType): void => {
     const type = field && nodeType(field);
-    if (!type) continue;
-    tableOf.set(type.name, table);
-    lists.push(listOf(field.name, undefined, field.name, field, table));
+    if (!type) return;
+    const source = { table, viewed };
+    sources.set(type.name, source);
+    lists.push(listOf(field.name, undefined, field.name, field, source));
+  };
+  for (const table of tables) add(query[camelCase(table)], table);
+  for (const [view, table] of Object.entries(VIEWS)) {
+    const field = query[camelCase(table)];
+    add(query[view], table, field && nodeType(field));
   }
-  for (const [parentName, parent] of [...tableOf, ["User", "users"], ["Organization", "organizations"]] as const) {
+  const parents = [...sources].map(([name, { table }]) => [name, table] as const);
+  for (const [parentName, parent] of [...parents, ["User", "users"], ["Organization", "organizations"]] as const) {
     const type = schema.getType(parentName);
     for (const field of isObjectType(type) ? Object.values(type.getFields()) : []) {
       const node = argument(field, "first") && nodeType(field);
-      // Tenants' rows say when they were made; permissions and the like don't, and are few.
+      // Tenants' rows say when they were made; permissions and figures don't, and are few.
       if (!node?.getFields()["createdAt"]) continue;
-      const table = tableOf.get(node.name);
-      if (table === undefined) throw new Error(`${parentName}.${field.name} lists rows of no known table.`);
+      const source = sources.get(node.name);
+      if (source === undefined) throw new Error(`${parentName}.${field.name} lists rows of no known table.`);
       const root = parentName.charAt(0).toLowerCase() + parentName.slice(1);
-      lists.push(listOf(`${parentName}.${field.name}`, parent, root, field, table));
+      lists.push(listOf(`${parentName}.${field.name}`, parent, root, field, source));
     }
   }
   return lists;
+}
+
+/**
+ * Finds the collections of figures.
+ *
+ * @param schema - of the gateway
+ * @returns the collections, each with its name as its table
+ */
+export function figuresOf(schema: GraphQLSchema): List[] {
+  const query = schema.getQueryType()?.getFields() ?? {};
+  return FIGURES.map((name) => {
+    const field = query[name];
+    if (!field) throw new Error(`There is no collection ${name}.`);
+    return listOf(name, undefined, name, field, { table: name });
+  });
 }

@@ -51,6 +51,13 @@ it("every policy is named <command>_<who>, after its role, or all of them", asyn
   expect(rows).toEqual([]);
 });
 
+it("what members and keys may read isn't asked with exists, for which all rows of another table may be hashed", async () => {
+  const rows = await list(`
+    select path from policies
+    where is_tenants and command = 'select' and roles && '{tenantry_member,tenantry_service}' and using_condition ~ 'EXISTS'`);
+  expect(rows).toEqual([]);
+});
+
 it("policies call context functions through a subselect, once per statement", async () => {
   const rows = await list(`
     select path from policies

@@ -1,0 +1,22 @@
+create index on app_public.call_campaign_targets (organization_id, call_id);
+create index on app_public.ticket_status_changes (organization_id, changed_by_id);
+create index on app_public.webhook_delivery_attempts (organization_id, delivery_id, attempted_at desc, id desc);
+drop index app_public.call_campaign_targets_organization_id_call_id_created_at_id_idx;
+drop index app_public.ticket_status_changes_organization_id_changed_by_id_created_idx;
+drop index app_public.webhook_delivery_attempts_organization_id_delivery_id_creat_idx;
+drop index app_public.proposal_items_organization_id_position_id_idx;
+drop index app_public.custom_field_definitions_organization_id_position_id_idx;
+
+-- The older surface says nothing about them, and so wouldn't take these back.
+comment on constraint appointments_organization_id_staff_id_fkey on app_public.appointments is null;
+comment on constraint attachments_organization_id_uploaded_by_contact_id_fkey on app_public.attachments is null;
+comment on constraint attachments_organization_id_uploaded_by_id_fkey on app_public.attachments is null;
+comment on constraint client_invitations_organization_id_invited_by_id_fkey on app_public.client_invitations is null;
+comment on constraint data_requests_organization_id_requested_by_id_fkey on app_public.data_requests is null;
+comment on constraint deal_stage_changes_organization_id_changed_by_id_fkey on app_public.deal_stage_changes is null;
+comment on constraint deal_stage_changes_organization_id_from_stage_id_fkey on app_public.deal_stage_changes is null;
+comment on constraint deal_stage_changes_organization_id_to_stage_id_fkey on app_public.deal_stage_changes is null;
+comment on constraint staff_invitations_organization_id_invited_by_id_fkey on app_public.staff_invitations is null;
+comment on constraint ticket_messages_organization_id_sender_contact_id_fkey on app_public.ticket_messages is null;
+comment on constraint ticket_messages_organization_id_sender_membership_id_fkey on app_public.ticket_messages is null;
+comment on constraint ticket_status_changes_organization_id_changed_by_id_fkey on app_public.ticket_status_changes is null;
