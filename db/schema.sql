@@ -1179,7 +1179,7 @@ COMMENT ON COLUMN app_public.calls.from_number IS 'Who calls, in E.164 form. Oth
 -- Name: COLUMN calls.to_number; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.calls.to_number IS 'Who is called, in E.164 form; the contact’s number unless another is given.';
+COMMENT ON COLUMN app_public.calls.to_number IS 'Who is called, in E.164 form; the contact’s or the lead’s number unless another is given.';
 
 --
 -- Name: COLUMN calls.status; Type: COMMENT; Schema: app_public; Owner: -
@@ -2724,7 +2724,7 @@ COMMENT ON COLUMN app_public.messages.from_address IS 'Who sent it: an e-mail ad
 -- Name: COLUMN messages.to_address; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.messages.to_address IS 'Where it goes, written as the sender’s address is; the contact’s own unless another is given.';
+COMMENT ON COLUMN app_public.messages.to_address IS 'Where it goes, written as the sender’s address is; the contact’s or the lead’s own unless another is given.';
 
 --
 -- Name: COLUMN messages.subject; Type: COMMENT; Schema: app_public; Owner: -
@@ -4045,8 +4045,14 @@ CREATE FUNCTION app_private.tg_call_campaign_targets__normalize() RETURNS trigge
 begin
   if NEW.phone is null then
     NEW.phone := coalesce(
-      (select c.phone from app_public.contacts c where c.organization_id = NEW.organization_id and c.id = NEW.contact_id),
-      (select l.phone from app_public.leads l where l.organization_id = NEW.organization_id and l.id = NEW.lead_id)
+      (
+        select c.phone from app_public.contacts c
+        where c.organization_id = NEW.organization_id and c.id = NEW.contact_id and app_hidden.may_on_row('contacts.read', c.business_id, array[c.owner_id])
+      ),
+      (
+        select l.phone from app_public.leads l
+        where l.organization_id = NEW.organization_id and l.id = NEW.lead_id and app_hidden.may_on_row('leads.read', l.business_id, array[l.assigned_to_id])
+      )
     );
   end if;
   NEW.phone := app_private.normalize_address(NEW.organization_id, 'call', NEW.phone, 'phone', true);
@@ -4085,7 +4091,16 @@ begin
   if NEW.direction = 'outbound' and NEW.to_number is null then
     select c.phone into NEW.to_number
     from app_public.contacts c
-    where c.organization_id = NEW.organization_id and c.id = NEW.contact_id;
+    where c.organization_id = NEW.organization_id
+      and c.id = NEW.contact_id
+      and app_hidden.may_on_row('contacts.read', c.business_id, array[c.owner_id]);
+    if NEW.to_number is null then
+      select l.phone into NEW.to_number
+      from app_public.leads l
+      where l.organization_id = NEW.organization_id
+        and l.id = NEW.lead_id
+        and app_hidden.may_on_row('leads.read', l.business_id, array[l.assigned_to_id]);
+    end if;
   end if;
   NEW.from_number := app_private.normalize_address(NEW.organization_id, 'call', NEW.from_number, 'fromNumber', false);
   NEW.to_number := app_private.normalize_address(NEW.organization_id, 'call', NEW.to_number, 'toNumber', NEW.direction = 'outbound');
@@ -4862,7 +4877,23 @@ begin
   if NEW.to_address is null then
     select case when NEW.channel = 'email' then c.email else c.phone end into NEW.to_address
     from app_public.contacts c
-    where c.organization_id = NEW.organization_id and c.id = NEW.contact_id;
+    where c.organization_id = NEW.organization_id
+      and c.id = NEW.contact_id
+      and app_hidden.may_on_row('contacts.read', c.business_id, array[c.owner_id]);
+  end if;
+  if NEW.to_address is null then
+    select case when NEW.channel = 'email' then l.email else l.phone end into NEW.to_address
+    from app_public.leads l
+    where l.organization_id = NEW.organization_id
+      and l.id = NEW.lead_id
+      and app_hidden.may_on_row('leads.read', l.business_id, array[l.assigned_to_id]);
+  end if;
+  if NEW.to_address is null then
+    select case when m.direction = 'inbound' then m.from_address else m.to_address end into NEW.to_address
+    from app_public.messages m
+    where m.organization_id = NEW.organization_id and m.conversation_id = NEW.conversation_id
+    order by m.created_at desc, m.id desc
+    limit 1;
   end if;
   NEW.to_address := app_private.normalize_address(NEW.organization_id, NEW.channel, NEW.to_address, 'toAddress', true);
   if NEW.to_address is null then
@@ -4880,7 +4911,7 @@ $$;
 -- Name: FUNCTION tg_messages__address(); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON FUNCTION app_private.tg_messages__address() IS 'Stores a message’s addresses in one form, and sends it to the contact’s unless another is given.';
+COMMENT ON FUNCTION app_private.tg_messages__address() IS 'Stores a message’s addresses in one form, and sends it to the contact’s, or the lead’s, unless another is given.';
 
 --
 -- Name: tg_messages__count_template_use(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -6086,7 +6117,8 @@ COMMENT ON COLUMN app_public.tickets.business_id IS 'The business that the ticke
 -- Name: COLUMN tickets.number; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.tickets.number IS 'The ticket’s number, for people; unique within the organization.';
+COMMENT ON COLUMN app_public.tickets.number IS '@hasDefault
+The ticket’s number, for people; unique within the organization.';
 
 --
 -- Name: COLUMN tickets.contact_id; Type: COMMENT; Schema: app_public; Owner: -
@@ -6438,7 +6470,8 @@ $$;
 -- Name: FUNCTION choose_default_organization(organization_id uuid); Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON FUNCTION app_public.choose_default_organization(organization_id uuid) IS 'Chooses the organization that is active for the signed-in person when a request names none. Needs no active organization.';
+COMMENT ON FUNCTION app_public.choose_default_organization(organization_id uuid) IS '@argument organization_id The id of an organization that the person is a member of.
+Chooses the organization that is active for the signed-in person when a request names none. Needs no active organization.';
 
 --
 -- Name: companies; Type: TABLE; Schema: app_public; Owner: -
@@ -6761,7 +6794,8 @@ $$;
 -- Name: FUNCTION mark_conversation_read(conversation_id uuid); Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON FUNCTION app_public.mark_conversation_read(conversation_id uuid) IS 'Marks everything that the contact wrote in a conversation as read.';
+COMMENT ON FUNCTION app_public.mark_conversation_read(conversation_id uuid) IS '@argument conversation_id The id of the conversation.
+Marks everything that the contact wrote in a conversation as read.';
 
 --
 -- Name: users; Type: TABLE; Schema: app_public; Owner: -
@@ -7174,7 +7208,10 @@ $$;
 -- Name: FUNCTION set_email_account_passwords(email_account_id uuid, imap_password text, smtp_password text); Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON FUNCTION app_public.set_email_account_passwords(email_account_id uuid, imap_password text, smtp_password text) IS '@resultFieldName emailAccount
+COMMENT ON FUNCTION app_public.set_email_account_passwords(email_account_id uuid, imap_password text, smtp_password text) IS '@argument email_account_id The id of the mailbox.
+@argument imap_password The password with which mail is fetched.
+@argument smtp_password The password with which mail is sent.
+@resultFieldName emailAccount
 Sets the passwords with which mail is fetched (IMAP) and sent (SMTP). They can’t be read again through the API. One that is left out stays as it is; an empty one is removed.';
 
 --
@@ -7272,7 +7309,9 @@ $_$;
 -- Name: FUNCTION set_webhook_signing_secret(endpoint_id uuid, secret text); Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON FUNCTION app_public.set_webhook_signing_secret(endpoint_id uuid, secret text) IS 'Sets or replaces the secret with which deliveries to an endpoint are signed. It is kept encrypted and can’t be read again.';
+COMMENT ON FUNCTION app_public.set_webhook_signing_secret(endpoint_id uuid, secret text) IS '@argument endpoint_id The id of the endpoint.
+@argument secret The new secret.
+Sets or replaces the secret with which deliveries to an endpoint are signed. It is kept encrypted and can’t be read again.';
 
 --
 -- Name: tickets_custom_field_values(app_public.tickets); Type: FUNCTION; Schema: app_public; Owner: -
@@ -7704,7 +7743,7 @@ CREATE VIEW app_private.daily_metrics_recount AS
     ((m.occurred_at AT TIME ZONE o.timezone))::date AS occurred_on,
     m.metric,
     (sum(m.quantity))::bigint AS quantity
-   FROM (( SELECT m_1.organization_id,
+   FROM (( SELECT r.organization_id,
             m_1.business_id,
             m_1.occurred_at,
             m_1.metric,
@@ -7712,7 +7751,7 @@ CREATE VIEW app_private.daily_metrics_recount AS
            FROM (app_public.contacts r
              CROSS JOIN LATERAL app_private.contact_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))
         UNION ALL
-         SELECT m_1.organization_id,
+         SELECT r.organization_id,
             m_1.business_id,
             m_1.occurred_at,
             m_1.metric,
@@ -7720,7 +7759,7 @@ CREATE VIEW app_private.daily_metrics_recount AS
            FROM (app_public.leads r
              CROSS JOIN LATERAL app_private.lead_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))
         UNION ALL
-         SELECT m_1.organization_id,
+         SELECT r.organization_id,
             m_1.business_id,
             m_1.occurred_at,
             m_1.metric,
@@ -7728,7 +7767,7 @@ CREATE VIEW app_private.daily_metrics_recount AS
            FROM (app_public.calls r
              CROSS JOIN LATERAL app_private.call_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))
         UNION ALL
-         SELECT m_1.organization_id,
+         SELECT r.organization_id,
             m_1.business_id,
             m_1.occurred_at,
             m_1.metric,
@@ -7736,7 +7775,7 @@ CREATE VIEW app_private.daily_metrics_recount AS
            FROM (app_public.messages r
              CROSS JOIN LATERAL app_private.message_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))
         UNION ALL
-         SELECT m_1.organization_id,
+         SELECT r.organization_id,
             m_1.business_id,
             m_1.occurred_at,
             m_1.metric,
@@ -7744,7 +7783,7 @@ CREATE VIEW app_private.daily_metrics_recount AS
            FROM (app_public.conversations r
              CROSS JOIN LATERAL app_private.conversation_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))
         UNION ALL
-         SELECT m_1.organization_id,
+         SELECT r.organization_id,
             m_1.business_id,
             m_1.occurred_at,
             m_1.metric,
@@ -7752,7 +7791,7 @@ CREATE VIEW app_private.daily_metrics_recount AS
            FROM (app_public.appointments r
              CROSS JOIN LATERAL app_private.appointment_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))
         UNION ALL
-         SELECT m_1.organization_id,
+         SELECT r.organization_id,
             m_1.business_id,
             m_1.occurred_at,
             m_1.metric,
@@ -7760,7 +7799,7 @@ CREATE VIEW app_private.daily_metrics_recount AS
            FROM (app_public.deals r
              CROSS JOIN LATERAL app_private.deal_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))
         UNION ALL
-         SELECT m_1.organization_id,
+         SELECT r.organization_id,
             m_1.business_id,
             m_1.occurred_at,
             m_1.metric,
@@ -7768,7 +7807,7 @@ CREATE VIEW app_private.daily_metrics_recount AS
            FROM (app_public.tickets r
              CROSS JOIN LATERAL app_private.ticket_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))
         UNION ALL
-         SELECT m_1.organization_id,
+         SELECT r.organization_id,
             m_1.business_id,
             m_1.occurred_at,
             m_1.metric,
@@ -10428,7 +10467,10 @@ COMMENT ON VIEW app_public.conversation_threads IS '@behavior -aggregates
 @filterBy business_id status channel contact_id assigned_to_id
 @orderBy -last_message_at created_at
 @primaryKey id
-@foreignKey (organization_id, id) references app_public.conversations (organization_id, id)|@fieldName conversation
+@foreignKey (organization_id, id) references app_public.conversations (organization_id, id)|@fieldName conversation|@foreignSingleFieldName thread|@foreignFieldName thread
+@foreignKey (channel) references app_public.channels (value)
+@foreignKey (status) references app_public.conversation_statuses (value)
+@foreignKey (last_message_direction) references app_public.directions (value)
 A conversation with its contact and its last message: a row of an inbox.';
 
 --
@@ -10728,6 +10770,8 @@ COMMENT ON VIEW app_public.customer_summary IS '@behavior -aggregates
 @primaryKey id
 @foreignKey (organization_id, id) references app_public.contacts (organization_id, id)|@fieldName contact|@foreignSingleFieldName summary|@foreignFieldName summary
 @foreignKey (organization_id, business_id) references app_public.businesses (organization_id, id)|@fieldName business|@behavior -manyToMany
+@foreignKey (lifecycle_stage) references app_public.contact_lifecycle_stages (value)
+@foreignKey (membership_status) references app_public.contact_membership_statuses (value)
 A contact with counts, and when each kind of thing last happened. Figures cover what the reader may see. Archived contacts are left out.';
 
 --
@@ -12233,6 +12277,7 @@ COMMENT ON VIEW app_public.pipeline_summary IS '@behavior -aggregates
 @primaryKey stage_id
 @foreignKey (organization_id, stage_id) references app_public.pipeline_stages (organization_id, id)|@fieldName stage|@foreignSingleFieldName summary|@foreignFieldName summary
 @foreignKey (organization_id, pipeline_id) references app_public.pipelines (organization_id, id)|@fieldName pipeline|@foreignFieldName stageSummaries
+@foreignKey (stage_kind) references app_public.pipeline_stage_kinds (value)
 A stage of a pipeline with what stands in it. Figures cover what the reader may see; archived deals are left out.';
 
 --
@@ -13601,7 +13646,8 @@ COMMENT ON COLUMN app_public.workflow_executions.workflow_id IS 'The workflow.';
 -- Name: COLUMN workflow_executions.workflow_version; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.workflow_executions.workflow_version IS 'The version of the workflow that was run.';
+COMMENT ON COLUMN app_public.workflow_executions.workflow_version IS '@hasDefault
+The version of the workflow that was run.';
 
 --
 -- Name: COLUMN workflow_executions.status; Type: COMMENT; Schema: app_public; Owner: -
@@ -15882,10 +15928,10 @@ CREATE INDEX business_memberships_organization_id_role_id_idx ON app_public.busi
 CREATE INDEX businesses_organization_id_created_at_id_idx ON app_public.businesses USING btree (organization_id, created_at DESC, id DESC);
 
 --
--- Name: call_campaign_targets_organization_id_call_id_idx; Type: INDEX; Schema: app_public; Owner: -
+-- Name: call_campaign_targets_organization_id_call_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
-CREATE INDEX call_campaign_targets_organization_id_call_id_idx ON app_public.call_campaign_targets USING btree (organization_id, call_id);
+CREATE INDEX call_campaign_targets_organization_id_call_id_created_at_id_idx ON app_public.call_campaign_targets USING btree (organization_id, call_id, created_at DESC, id DESC);
 
 --
 -- Name: call_campaign_targets_organization_id_campaign_id_created_a_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -16384,6 +16430,12 @@ CREATE INDEX custom_field_definitions_organization_id_created_at_id_idx ON app_p
 --
 
 CREATE INDEX custom_field_definitions_organization_id_entity_position_id_idx ON app_public.custom_field_definitions USING btree (organization_id, entity, "position", id);
+
+--
+-- Name: custom_field_definitions_organization_id_position_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX custom_field_definitions_organization_id_position_id_idx ON app_public.custom_field_definitions USING btree (organization_id, "position", id);
 
 --
 -- Name: data_requests_open_key; Type: INDEX; Schema: app_public; Owner: -
@@ -16998,6 +17050,12 @@ CREATE INDEX pipelines_organization_id_position_id_idx ON app_public.pipelines U
 CREATE INDEX proposal_items_organization_id_created_at_id_idx ON app_public.proposal_items USING btree (organization_id, created_at DESC, id DESC);
 
 --
+-- Name: proposal_items_organization_id_position_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX proposal_items_organization_id_position_id_idx ON app_public.proposal_items USING btree (organization_id, "position", id);
+
+--
 -- Name: proposal_items_organization_id_proposal_id_position_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -17352,10 +17410,10 @@ CREATE INDEX ticket_messages_organization_id_ticket_id_created_at_id_idx ON app_
 CREATE INDEX ticket_status_changes_created_at_idx ON app_public.ticket_status_changes USING brin (created_at);
 
 --
--- Name: ticket_status_changes_organization_id_changed_by_id_idx; Type: INDEX; Schema: app_public; Owner: -
+-- Name: ticket_status_changes_organization_id_changed_by_id_created_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
-CREATE INDEX ticket_status_changes_organization_id_changed_by_id_idx ON app_public.ticket_status_changes USING btree (organization_id, changed_by_id);
+CREATE INDEX ticket_status_changes_organization_id_changed_by_id_created_idx ON app_public.ticket_status_changes USING btree (organization_id, changed_by_id, created_at DESC, id DESC);
 
 --
 -- Name: ticket_status_changes_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -17520,10 +17578,10 @@ CREATE INDEX webhook_delivery_attempts_attempted_at_idx ON app_public.webhook_de
 CREATE INDEX webhook_delivery_attempts_organization_id_created_at_id_idx ON app_public.webhook_delivery_attempts USING btree (organization_id, created_at DESC, id DESC);
 
 --
--- Name: webhook_delivery_attempts_organization_id_delivery_id_attem_idx; Type: INDEX; Schema: app_public; Owner: -
+-- Name: webhook_delivery_attempts_organization_id_delivery_id_creat_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
-CREATE INDEX webhook_delivery_attempts_organization_id_delivery_id_attem_idx ON app_public.webhook_delivery_attempts USING btree (organization_id, delivery_id, attempted_at DESC, id DESC);
+CREATE INDEX webhook_delivery_attempts_organization_id_delivery_id_creat_idx ON app_public.webhook_delivery_attempts USING btree (organization_id, delivery_id, created_at DESC, id DESC);
 
 --
 -- Name: webhook_endpoints_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -19439,6 +19497,12 @@ ALTER TABLE ONLY app_public.appointments
     ADD CONSTRAINT appointments_organization_id_staff_id_fkey FOREIGN KEY (organization_id, staff_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (staff_id);
 
 --
+-- Name: CONSTRAINT appointments_organization_id_staff_id_fkey ON appointments; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT appointments_organization_id_staff_id_fkey ON app_public.appointments IS '@foreignFieldName appointments';
+
+--
 -- Name: appointments appointments_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -19530,11 +19594,23 @@ ALTER TABLE ONLY app_public.attachments
     ADD CONSTRAINT attachments_organization_id_uploaded_by_contact_id_fkey FOREIGN KEY (organization_id, uploaded_by_contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE SET NULL (uploaded_by_contact_id);
 
 --
+-- Name: CONSTRAINT attachments_organization_id_uploaded_by_contact_id_fkey ON attachments; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT attachments_organization_id_uploaded_by_contact_id_fkey ON app_public.attachments IS '@foreignFieldName uploadedAttachments';
+
+--
 -- Name: attachments attachments_organization_id_uploaded_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
 ALTER TABLE ONLY app_public.attachments
     ADD CONSTRAINT attachments_organization_id_uploaded_by_id_fkey FOREIGN KEY (organization_id, uploaded_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (uploaded_by_id);
+
+--
+-- Name: CONSTRAINT attachments_organization_id_uploaded_by_id_fkey ON attachments; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT attachments_organization_id_uploaded_by_id_fkey ON app_public.attachments IS '@foreignFieldName uploadedAttachments';
 
 --
 -- Name: audit_logs audit_logs_action_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -19782,6 +19858,12 @@ ALTER TABLE ONLY app_public.client_invitations
     ADD CONSTRAINT client_invitations_organization_id_invited_by_id_fkey FOREIGN KEY (organization_id, invited_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (invited_by_id);
 
 --
+-- Name: CONSTRAINT client_invitations_organization_id_invited_by_id_fkey ON client_invitations; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT client_invitations_organization_id_invited_by_id_fkey ON app_public.client_invitations IS '@foreignFieldName sentClientInvitations';
+
+--
 -- Name: companies companies_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -19992,6 +20074,12 @@ ALTER TABLE ONLY app_public.data_requests
     ADD CONSTRAINT data_requests_organization_id_requested_by_id_fkey FOREIGN KEY (organization_id, requested_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (requested_by_id);
 
 --
+-- Name: CONSTRAINT data_requests_organization_id_requested_by_id_fkey ON data_requests; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT data_requests_organization_id_requested_by_id_fkey ON app_public.data_requests IS '@foreignFieldName dataRequests';
+
+--
 -- Name: data_requests data_requests_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -20004,6 +20092,12 @@ ALTER TABLE ONLY app_public.data_requests
 
 ALTER TABLE ONLY app_public.deal_stage_changes
     ADD CONSTRAINT deal_stage_changes_organization_id_changed_by_id_fkey FOREIGN KEY (organization_id, changed_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (changed_by_id);
+
+--
+-- Name: CONSTRAINT deal_stage_changes_organization_id_changed_by_id_fkey ON deal_stage_changes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT deal_stage_changes_organization_id_changed_by_id_fkey ON app_public.deal_stage_changes IS '@foreignFieldName dealStageChanges';
 
 --
 -- Name: deal_stage_changes deal_stage_changes_organization_id_deal_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -20027,11 +20121,23 @@ ALTER TABLE ONLY app_public.deal_stage_changes
     ADD CONSTRAINT deal_stage_changes_organization_id_from_stage_id_fkey FOREIGN KEY (organization_id, from_stage_id) REFERENCES app_public.pipeline_stages(organization_id, id) ON DELETE SET NULL (from_stage_id);
 
 --
+-- Name: CONSTRAINT deal_stage_changes_organization_id_from_stage_id_fkey ON deal_stage_changes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT deal_stage_changes_organization_id_from_stage_id_fkey ON app_public.deal_stage_changes IS '@foreignFieldName dealStageChangesFrom';
+
+--
 -- Name: deal_stage_changes deal_stage_changes_organization_id_to_stage_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
 ALTER TABLE ONLY app_public.deal_stage_changes
     ADD CONSTRAINT deal_stage_changes_organization_id_to_stage_id_fkey FOREIGN KEY (organization_id, to_stage_id) REFERENCES app_public.pipeline_stages(organization_id, id) ON DELETE SET NULL (to_stage_id);
+
+--
+-- Name: CONSTRAINT deal_stage_changes_organization_id_to_stage_id_fkey ON deal_stage_changes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT deal_stage_changes_organization_id_to_stage_id_fkey ON app_public.deal_stage_changes IS '@foreignFieldName dealStageChangesTo';
 
 --
 -- Name: deals deals_organization_id_business_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -20594,6 +20700,12 @@ ALTER TABLE ONLY app_public.staff_invitations
     ADD CONSTRAINT staff_invitations_organization_id_invited_by_id_fkey FOREIGN KEY (organization_id, invited_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (invited_by_id);
 
 --
+-- Name: CONSTRAINT staff_invitations_organization_id_invited_by_id_fkey ON staff_invitations; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT staff_invitations_organization_id_invited_by_id_fkey ON app_public.staff_invitations IS '@foreignFieldName sentStaffInvitations';
+
+--
 -- Name: staff_invitations staff_invitations_organization_id_membership_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -20741,11 +20853,23 @@ ALTER TABLE ONLY app_public.ticket_messages
     ADD CONSTRAINT ticket_messages_organization_id_sender_contact_id_fkey FOREIGN KEY (organization_id, sender_contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE SET NULL (sender_contact_id);
 
 --
+-- Name: CONSTRAINT ticket_messages_organization_id_sender_contact_id_fkey ON ticket_messages; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT ticket_messages_organization_id_sender_contact_id_fkey ON app_public.ticket_messages IS '@foreignFieldName ticketMessages';
+
+--
 -- Name: ticket_messages ticket_messages_organization_id_sender_membership_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
 ALTER TABLE ONLY app_public.ticket_messages
     ADD CONSTRAINT ticket_messages_organization_id_sender_membership_id_fkey FOREIGN KEY (organization_id, sender_membership_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (sender_membership_id);
+
+--
+-- Name: CONSTRAINT ticket_messages_organization_id_sender_membership_id_fkey ON ticket_messages; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT ticket_messages_organization_id_sender_membership_id_fkey ON app_public.ticket_messages IS '@foreignFieldName ticketMessages';
 
 --
 -- Name: ticket_messages ticket_messages_organization_id_ticket_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -20774,6 +20898,12 @@ ALTER TABLE ONLY app_public.ticket_status_changes
 
 ALTER TABLE ONLY app_public.ticket_status_changes
     ADD CONSTRAINT ticket_status_changes_organization_id_changed_by_id_fkey FOREIGN KEY (organization_id, changed_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (changed_by_id);
+
+--
+-- Name: CONSTRAINT ticket_status_changes_organization_id_changed_by_id_fkey ON ticket_status_changes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT ticket_status_changes_organization_id_changed_by_id_fkey ON app_public.ticket_status_changes IS '@foreignFieldName ticketStatusChanges';
 
 --
 -- Name: ticket_status_changes ticket_status_changes_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -22595,18 +22725,18 @@ CREATE POLICY select_client ON app_public.appointments FOR SELECT TO tenantry_cl
 
 CREATE POLICY select_client ON app_public.attachments FOR SELECT TO tenantry_client USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.contact_id() AS contact_id) IS NOT NULL) AND
 CASE
-    WHEN (message_id IS NOT NULL) THEN (EXISTS ( SELECT
+    WHEN (message_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.messages p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.message_id))))
-    WHEN (ticket_message_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.message_id)))
+    WHEN (ticket_message_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.ticket_messages p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.ticket_message_id))))
-    WHEN (proposal_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.ticket_message_id)))
+    WHEN (proposal_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.proposals p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.proposal_id))))
-    WHEN (contract_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.proposal_id)))
+    WHEN (contract_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.contracts p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contract_id))))
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contract_id)))
     ELSE NULL::boolean
 END)));
 
@@ -22706,36 +22836,36 @@ CREATE POLICY select_member ON app_public.appointments FOR SELECT TO tenantry_me
 
 CREATE POLICY select_member ON app_public.attachments FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may('attachments.read'::text) AS may) AND
 CASE
-    WHEN (contact_id IS NOT NULL) THEN (EXISTS ( SELECT
+    WHEN (contact_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.contacts p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contact_id))))
-    WHEN (company_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contact_id)))
+    WHEN (company_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.companies p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.company_id))))
-    WHEN (lead_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.company_id)))
+    WHEN (lead_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.leads p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.lead_id))))
-    WHEN (deal_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.lead_id)))
+    WHEN (deal_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.deals p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.deal_id))))
-    WHEN (activity_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.deal_id)))
+    WHEN (activity_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.activities p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.activity_id))))
-    WHEN (task_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.activity_id)))
+    WHEN (task_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.tasks p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.task_id))))
-    WHEN (message_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.task_id)))
+    WHEN (message_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.messages p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.message_id))))
-    WHEN (ticket_message_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.message_id)))
+    WHEN (ticket_message_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.ticket_messages p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.ticket_message_id))))
-    WHEN (proposal_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.ticket_message_id)))
+    WHEN (proposal_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.proposals p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.proposal_id))))
-    WHEN (contract_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.proposal_id)))
+    WHEN (contract_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.contracts p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contract_id))))
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contract_id)))
     ELSE NULL::boolean
 END)));
 
@@ -22761,9 +22891,9 @@ CREATE POLICY select_member ON app_public.businesses FOR SELECT TO tenantry_memb
 -- Name: call_campaign_targets select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_member ON app_public.call_campaign_targets FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.read'::text) AS may_all) OR (EXISTS ( SELECT
+CREATE POLICY select_member ON app_public.call_campaign_targets FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.call_campaigns c
-  WHERE ((c.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (c.id = call_campaign_targets.campaign_id)))))));
+  WHERE ((c.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (c.id = call_campaign_targets.campaign_id))))));
 
 --
 -- Name: call_campaigns select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -22823,9 +22953,9 @@ CREATE POLICY select_member ON app_public.data_requests FOR SELECT TO tenantry_m
 -- Name: deal_stage_changes select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_member ON app_public.deal_stage_changes FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.read'::text) AS may_all) OR (EXISTS ( SELECT
+CREATE POLICY select_member ON app_public.deal_stage_changes FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.deals d
-  WHERE ((d.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (d.id = deal_stage_changes.deal_id)))))));
+  WHERE ((d.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (d.id = deal_stage_changes.deal_id))))));
 
 --
 -- Name: deals select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -22855,9 +22985,9 @@ CREATE POLICY select_member ON app_public.forms FOR SELECT TO tenantry_member US
 -- Name: lead_enrichments select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_member ON app_public.lead_enrichments FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.read'::text) AS may_all) OR (EXISTS ( SELECT
+CREATE POLICY select_member ON app_public.lead_enrichments FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.leads l
-  WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id)))))));
+  WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id))))));
 
 --
 -- Name: leads select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -22887,9 +23017,9 @@ CREATE POLICY select_member ON app_public.message_templates FOR SELECT TO tenant
 -- Name: messages select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_member ON app_public.messages FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.read'::text) AS may_all) OR (EXISTS ( SELECT
+CREATE POLICY select_member ON app_public.messages FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.conversations c
-  WHERE ((c.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (c.id = messages.conversation_id)))) OR (created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)))));
+  WHERE ((c.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (c.id = messages.conversation_id))) OR (created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)))));
 
 --
 -- Name: notifications select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -22919,9 +23049,9 @@ CREATE POLICY select_member ON app_public.pipelines FOR SELECT TO tenantry_membe
 -- Name: proposal_items select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_member ON app_public.proposal_items FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.read'::text) AS may_all) OR (EXISTS ( SELECT
+CREATE POLICY select_member ON app_public.proposal_items FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.proposals p
-  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = proposal_items.proposal_id)))))));
+  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = proposal_items.proposal_id))))));
 
 --
 -- Name: proposals select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -22987,17 +23117,17 @@ CREATE POLICY select_member ON app_public.teams FOR SELECT TO tenantry_member US
 -- Name: ticket_messages select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_member ON app_public.ticket_messages FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('tickets.read'::text) AS may_all) OR (EXISTS ( SELECT
+CREATE POLICY select_member ON app_public.ticket_messages FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('tickets.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.tickets t
-  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id))))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('tickets.read_internal'::text) AS may)))));
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id)))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('tickets.read_internal'::text) AS may)))));
 
 --
 -- Name: ticket_status_changes select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_member ON app_public.ticket_status_changes FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.read'::text) AS may_all) OR (EXISTS ( SELECT
+CREATE POLICY select_member ON app_public.ticket_status_changes FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.tickets t
-  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_status_changes.ticket_id)))))));
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_status_changes.ticket_id))))));
 
 --
 -- Name: tickets select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -23071,36 +23201,36 @@ CREATE POLICY select_service ON app_public.appointments FOR SELECT TO tenantry_s
 
 CREATE POLICY select_service ON app_public.attachments FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may('attachments.read'::text) AS may) AND
 CASE
-    WHEN (contact_id IS NOT NULL) THEN (EXISTS ( SELECT
+    WHEN (contact_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.contacts p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contact_id))))
-    WHEN (company_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contact_id)))
+    WHEN (company_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.companies p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.company_id))))
-    WHEN (lead_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.company_id)))
+    WHEN (lead_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.leads p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.lead_id))))
-    WHEN (deal_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.lead_id)))
+    WHEN (deal_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.deals p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.deal_id))))
-    WHEN (activity_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.deal_id)))
+    WHEN (activity_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.activities p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.activity_id))))
-    WHEN (task_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.activity_id)))
+    WHEN (task_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.tasks p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.task_id))))
-    WHEN (message_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.task_id)))
+    WHEN (message_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.messages p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.message_id))))
-    WHEN (ticket_message_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.message_id)))
+    WHEN (ticket_message_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.ticket_messages p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.ticket_message_id))))
-    WHEN (proposal_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.ticket_message_id)))
+    WHEN (proposal_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.proposals p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.proposal_id))))
-    WHEN (contract_id IS NOT NULL) THEN (EXISTS ( SELECT
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.proposal_id)))
+    WHEN (contract_id IS NOT NULL) THEN ( SELECT true
        FROM app_public.contracts p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contract_id))))
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.contract_id)))
     ELSE NULL::boolean
 END)));
 
@@ -23126,9 +23256,9 @@ CREATE POLICY select_service ON app_public.businesses FOR SELECT TO tenantry_ser
 -- Name: call_campaign_targets select_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_service ON app_public.call_campaign_targets FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.read'::text) AS may_all) OR (EXISTS ( SELECT
+CREATE POLICY select_service ON app_public.call_campaign_targets FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('call_campaigns.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.call_campaigns c
-  WHERE ((c.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (c.id = call_campaign_targets.campaign_id)))))));
+  WHERE ((c.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (c.id = call_campaign_targets.campaign_id))))));
 
 --
 -- Name: call_campaigns select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -23182,9 +23312,9 @@ CREATE POLICY select_service ON app_public.custom_field_definitions FOR SELECT T
 -- Name: deal_stage_changes select_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_service ON app_public.deal_stage_changes FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.read'::text) AS may_all) OR (EXISTS ( SELECT
+CREATE POLICY select_service ON app_public.deal_stage_changes FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('deals.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.deals d
-  WHERE ((d.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (d.id = deal_stage_changes.deal_id)))))));
+  WHERE ((d.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (d.id = deal_stage_changes.deal_id))))));
 
 --
 -- Name: deals select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -23214,9 +23344,9 @@ CREATE POLICY select_service ON app_public.forms FOR SELECT TO tenantry_service 
 -- Name: lead_enrichments select_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_service ON app_public.lead_enrichments FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.read'::text) AS may_all) OR (EXISTS ( SELECT
+CREATE POLICY select_service ON app_public.lead_enrichments FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.leads l
-  WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id)))))));
+  WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id))))));
 
 --
 -- Name: leads select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -23246,9 +23376,9 @@ CREATE POLICY select_service ON app_public.message_templates FOR SELECT TO tenan
 -- Name: messages select_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_service ON app_public.messages FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.read'::text) AS may_all) OR (EXISTS ( SELECT
+CREATE POLICY select_service ON app_public.messages FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('conversations.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.conversations c
-  WHERE ((c.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (c.id = messages.conversation_id)))) OR (created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)))));
+  WHERE ((c.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (c.id = messages.conversation_id))) OR (created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)))));
 
 --
 -- Name: organizations select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -23272,9 +23402,9 @@ CREATE POLICY select_service ON app_public.pipelines FOR SELECT TO tenantry_serv
 -- Name: proposal_items select_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_service ON app_public.proposal_items FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.read'::text) AS may_all) OR (EXISTS ( SELECT
+CREATE POLICY select_service ON app_public.proposal_items FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('proposals.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.proposals p
-  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = proposal_items.proposal_id)))))));
+  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = proposal_items.proposal_id))))));
 
 --
 -- Name: proposals select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -23340,17 +23470,17 @@ CREATE POLICY select_service ON app_public.teams FOR SELECT TO tenantry_service 
 -- Name: ticket_messages select_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_service ON app_public.ticket_messages FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('tickets.read'::text) AS may_all) OR (EXISTS ( SELECT
+CREATE POLICY select_service ON app_public.ticket_messages FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('tickets.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.tickets t
-  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id))))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('tickets.read_internal'::text) AS may)))));
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id)))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('tickets.read_internal'::text) AS may)))));
 
 --
 -- Name: ticket_status_changes select_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_service ON app_public.ticket_status_changes FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.read'::text) AS may_all) OR (EXISTS ( SELECT
+CREATE POLICY select_service ON app_public.ticket_status_changes FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('tickets.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.tickets t
-  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_status_changes.ticket_id)))))));
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_status_changes.ticket_id))))));
 
 --
 -- Name: tickets select_service; Type: POLICY; Schema: app_public; Owner: -
