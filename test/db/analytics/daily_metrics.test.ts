@@ -248,6 +248,31 @@ describe("app_public.daily_metrics", () => {
       expect(await t.refusal(businesses)).toBe("42501");
     }));
 
+  it("of one organization that nobody could count to don't keep the others' from being rolled up", () =>
+    db.transaction(async (t) => {
+      const { acme, globex } = db.world;
+      await t.asOwner();
+      const change = "insert into app_hidden.daily_metric_changes (organization_id, occurred_on, metric, quantity)";
+      const rollUp = async () => {
+        await t.rows("select app_private.roll_up_daily_metrics()");
+        return t.value("select count(*)::int from app_hidden.daily_metric_changes");
+      };
+      const totals = () =>
+        t.rows(
+          "select organization_id, quantity from app_hidden.daily_metric_totals where occurred_on = '1999-01-01' order by quantity",
+        );
+      // Thousands of deals of the greatest value on one day.
+      const huge = `${change} select $1, '1999-01-01', 'deals_won_value_cents', 5000000000000000000 from generate_series(1, 2)`;
+      const limit = { organization_id: acme.id, quantity: "9000000000000000000" };
+      await t.rows(`${change} values ($1, '1999-01-01', 'new_leads', 1)`, [globex.id]);
+      await t.rows(huge, [acme.id]);
+      expect(await rollUp()).toBe(0);
+      expect(await totals()).toEqual([{ organization_id: globex.id, quantity: "1" }, limit]);
+      await t.rows(huge, [acme.id]);
+      expect(await rollUp()).toBe(0);
+      expect(await totals()).toEqual([{ organization_id: globex.id, quantity: "1" }, limit]);
+    }));
+
   it("go with their organization", () =>
     db.transaction(async (t: TestTransaction) => {
       await t.asOwner();

@@ -140,6 +140,34 @@ describe("app_public.activities", () => {
       }));
   });
 
+  it("that are internal are for members limited to businesses whose role there sees them", () =>
+    db.transaction(async (t) => {
+      const { acme } = db.world;
+      const { northerner, staff } = acme.members;
+      const note = { kind: "note", is_internal: true, business_id: acme.businesses.north };
+      await t.as(staff);
+      const id = await t.value(...insertStatement("activities", note));
+      for (const [role, roleInNorth, expected] of [
+        ["staff", "viewer", 0],
+        ["viewer", "staff", 1],
+      ] as const) {
+        await t.asOwner();
+        await t.rows("update app_public.memberships set role_id = $1 where id = $2", [
+          acme.roles[role],
+          northerner.membershipId,
+        ]);
+        await t.rows("update app_public.business_memberships set role_id = $1 where membership_id = $2", [
+          acme.roles[roleInNorth],
+          northerner.membershipId,
+        ]);
+        await t.as(northerner);
+        expect([role, await t.count("select from app_public.activities where id = $1", [id])]).toEqual([
+          role,
+          expected,
+        ]);
+      }
+    }));
+
   it.each([
     ["an endless subject", { subject: "s".repeat(501) }, "subject_must_be_short"],
     ["a negative duration", { duration_seconds: -1 }, "duration_must_not_be_negative"],

@@ -19,13 +19,21 @@ describe("app_public.contacts", () => {
       expect(await t.rows("select id, first_name from app_public.contacts")).toEqual([
         { id: contacts.reps, first_name: "Rita’s" },
       ]);
-      expect(await t.count("update app_public.contacts set phone = '020 7946 0123'")).toBe(1);
-      expect(await t.value("select phone from app_public.contacts")).toBe("+442079460123");
+      expect(await t.count("update app_public.contacts set emergency_contact_phone = '020 7946 0123'")).toBe(1);
+      expect(await t.value("select emergency_contact_phone from app_public.contacts")).toBe("+442079460123");
       for (const column of ["notes", "owner_id", "lifecycle_stage", "custom_fields", "tags"]) {
         expect([column, await t.refusal(`select ${column} from app_public.contacts`)]).toEqual([column, "42501"]);
         const update = `update app_public.contacts set ${column} = default`;
         expect([column, await t.refusal(update)]).toEqual([column, "42501"]);
       }
+    }));
+
+  it("don't claim an address or number in the client portal, by which others' messages would come to be theirs", () =>
+    db.transaction(async (t) => {
+      await t.as(db.world.acme.client);
+      expect(await t.refusal("update app_public.contacts set phone = '+442079460124'")).toBe("42501");
+      expect(await t.refusal("update app_public.contacts set email = 'somebody@else.test'")).toBe("42501");
+      expect(await t.count("update app_public.contacts set first_name = 'Rita'")).toBe(1);
     }));
 
   const add = (t: TestTransaction, columns: Columns) => t.value<string>(...insertStatement("contacts", columns));

@@ -76,6 +76,30 @@ describe("app_public.attachments", () => {
       expect(await add({ contact_id: globex.contactId })).toBe("42501");
     }));
 
+  it("are added by contacts in the portal to what they wrote, not to what members did, and seen on both", () =>
+    db.transaction(async (t) => {
+      const { acme } = db.world;
+      const contact_id = acme.contacts.reps;
+      await t.as(acme.members.staff);
+      const conversation_id = await t.value(...insertStatement("conversations", { contact_id, channel: "chat" }));
+      const ticket_id = await t.value(...insertStatement("tickets", { contact_id, subject: "Broken" }));
+      const written = { body: "See the picture" };
+      const message_id = await t.value(...insertStatement("messages", { ...written, conversation_id }));
+      const ticket_message_id = await t.value(...insertStatement("ticket_messages", { ...written, ticket_id }));
+      const received = [{ message_id }, { ticket_message_id }];
+      for (const message of received) await t.count(...insertStatement("attachments", { ...FILE, ...message }));
+
+      await t.as(acme.client);
+      const add = (columns: Columns) => outcome(t, ...insertStatement("attachments", { ...FILE, ...columns }));
+      for (const message of received) expect(await add(message)).toBe("42501");
+      const own = await t.value(...insertStatement("messages", { ...written, conversation_id }));
+      expect(await add({ message_id: own })).toBe(1);
+      const reply = await t.value(...insertStatement("ticket_messages", { ...written, ticket_id }));
+      expect(await add({ ticket_message_id: reply })).toBe(1);
+      const seen = "select count(*)::int from app_public.attachments where $1 in (message_id, ticket_message_id)";
+      for (const id of [message_id, ticket_message_id]) expect(await t.value(seen, [id])).toBe(1);
+    }));
+
   it("are kept where the database says, so that none names another tenant's bytes", () =>
     db.transaction(async (t) => {
       const { acme } = db.world;

@@ -104,6 +104,27 @@ describe("app_public.call_campaign_targets", () => {
       }
     }));
 
+  it("don't tell the number of a contact or lead out of sight", () =>
+    db.transaction(async (t) => {
+      const { acme } = db.world;
+      await t.asOwner();
+      await t.count(...updateStatement("contacts", acme.contacts.norths, { phone: "+442079460905" }));
+      await t.count(...updateStatement("contacts", acme.contacts.reps, { phone: "+442079460906" }));
+      const lead = (phone: string, assigned_to_id: string) =>
+        t.value<string>(...insertStatement("leads", { organization_id: acme.id, phone, assigned_to_id }));
+      const others = await lead("+442079460907", acme.members.outsider.membershipId);
+      const own = await lead("+442079460908", acme.members.rep.membershipId);
+      await t.as(acme.members.rep);
+      const campaign_id = acme.messaging.callCampaigns.reps;
+      const attempt = (columns: Columns) => insertStatement("call_campaign_targets", { campaign_id, ...columns });
+      for (const columns of [{ contact_id: acme.contacts.norths }, { lead_id: others }]) {
+        const error = await t.failure(...attempt(columns));
+        expect([error.code, error.detail]).toEqual(["TN400", '{"field": "phone"}']);
+      }
+      expect(await t.count(...attempt({ contact_id: acme.contacts.reps }))).toBe(1);
+      expect(await t.count(...attempt({ lead_id: own }))).toBe(1);
+    }));
+
   it("count how often they were dialled", () =>
     db.transaction(async (t) => {
       const { members, messaging } = db.world.acme;

@@ -89,6 +89,23 @@ describe("app_public.calls", () => {
       expect([error.code, error.detail]).toEqual(["TN400", '{"field": "toNumber"}']);
     }));
 
+  it("don't tell the number of a contact out of sight", () =>
+    db.transaction(async (t) => {
+      const { contacts, members } = db.world.acme;
+      await t.asOwner();
+      for (const id of [contacts.souths, contacts.norths, contacts.reps]) {
+        await t.count(...updateStatement("contacts", id, { phone: "+442079460152" }));
+      }
+      for (const [member, hidden, seen] of [
+        [members.rep, contacts.norths, contacts.reps],
+        [members.northerner, contacts.souths, contacts.norths],
+      ] as const) {
+        await t.as(member);
+        expect(await show(t, await add(t, { contact_id: hidden }), "to_number")).toEqual({ to_number: null });
+        expect(await show(t, await add(t, { contact_id: seen }), "to_number")).toEqual({ to_number: "+442079460152" });
+      }
+    }));
+
   it("go to the contact's own number, and to the business whose number was called", () =>
     db.transaction(async (t) => {
       const { contacts, businesses, members } = db.world.acme;

@@ -315,6 +315,27 @@ describe("app_public.messages", () => {
         await t.as(members.rep);
         expect(await show(t, await add(t, answer), "to_address")).toEqual({ to_address: "home@customer.test" });
       }));
+
+    it("don't tell the address of a contact out of sight", () =>
+      db.transaction(async (t) => {
+        const { contacts, members } = db.world.acme;
+        await t.asOwner();
+        for (const id of [contacts.souths, contacts.norths, contacts.reps]) {
+          await t.count(...updateStatement("contacts", id, { email: `${id}@customer.test`, phone: "+442079460132" }));
+        }
+        for (const [member, hidden, seen] of [
+          [members.rep, contacts.norths, contacts.reps],
+          [members.northerner, contacts.souths, contacts.norths],
+        ] as const) {
+          await t.as(member);
+          for (const channel of ["email", "sms"]) {
+            const attempt = (contact_id: string) => insertStatement("messages", { channel, contact_id, body: "Hello" });
+            const error = await t.failure(...attempt(hidden));
+            expect([error.code, error.detail]).toEqual(["TN400", '{"field": "toAddress"}']);
+            expect(await t.count(...attempt(seen))).toBe(1);
+          }
+        }
+      }));
   });
 
   it.each([
@@ -505,7 +526,8 @@ describe("app_public.messages", () => {
         const own = await begin(t, "chat", contacts.reps);
         await t.as(client);
         const attempt = (columns: Columns) => insertStatement("messages", { body: "Hello", ...columns });
-        expect(await t.refusal(...attempt({ conversation_id: others }))).toBe("42501");
+        // As one that doesn't exist.
+        expect(await t.refusal(...attempt({ conversation_id: others }))).toBe("TN400");
         expect(await t.refusal(...attempt({ conversation_id: email }))).toBe("42501");
         expect(await t.refusal(...attempt({}))).toBe("TN400");
         for (const columns of [{ direction: "outbound" }, { channel: "chat" }, { status: "read" }, { metadata: {} }]) {

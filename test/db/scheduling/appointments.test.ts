@@ -430,6 +430,32 @@ describe("app_public.appointments", () => {
       }),
     );
 
+    it("leave what is over as it was, the reason why it was called off included", () =>
+      db.transaction(async (t) => {
+        const { acme } = db.world;
+        const past = { starts_at: "2020-05-01T09:00:00Z", ends_at: "2020-05-01T10:00:00Z" };
+        const row = { organization_id: acme.id, contact_id: acme.contacts.reps };
+        await t.asOwner();
+        const completed = await t.value<string>(
+          ...insertStatement("appointments", { ...row, ...past, status: "completed" }),
+        );
+        const canceled = await t.value<string>(
+          ...insertStatement("appointments", { ...row, ...one, status: "canceled", cancellation_reason: "Ill" }),
+        );
+        const scheduled = await t.value<string>(...insertStatement("appointments", { ...row, ...one }));
+        await t.as(acme.client);
+        const explain = (id: string, columns: Columns = {}) =>
+          updateStatement("appointments", id, { cancellation_reason: "Mine", ...columns });
+        expect(await t.refusal(...explain(completed))).toBe("TN400");
+        expect(await t.refusal(...explain(canceled))).toBe("TN409");
+        const reason = () =>
+          t.value("select cancellation_reason from app_public.appointments where id = $1", [scheduled]);
+        expect(await t.count(...explain(scheduled))).toBe(1);
+        expect(await reason()).toBeNull();
+        expect(await t.count(...explain(scheduled, { status: "canceled" }))).toBe(1);
+        expect(await reason()).toBe("Mine");
+      }));
+
     it("don't take a member's time that is taken", () =>
       db.transaction(async (t) => {
         const { client, members, appointments } = db.world.acme;

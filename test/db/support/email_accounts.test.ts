@@ -7,6 +7,7 @@ import { registerEncryptionKey } from "../../../src/secrets/register-encryption-
 import {
   type ActorName,
   become,
+  type Columns,
   describeAccess,
   insertStatement,
   nothing,
@@ -76,6 +77,17 @@ describe("app_public.email_accounts", () => {
         expect([error.code, error.constraint]).toEqual(["23514", `${column}_must_not_hold_a_password`]);
       }),
     );
+
+    it("are small, which is seen before they are searched for passwords", () =>
+      db.transaction(async (t) => {
+        await t.as(db.world.acme.members.admin);
+        const nested = (depth: number) =>
+          updateStatement("email_accounts", db.world.acme.emailAccountId, {
+            [column]: `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`,
+          });
+        expect((await t.failure(...nested(2_000))).constraint).toBe(`${column}_must_be_small`);
+        expect(await t.count(...nested(10))).toBe(1);
+      }));
 
     it("hold anything else, as an object", () =>
       db.transaction(async (t) => {
@@ -178,6 +190,31 @@ describe("app_public.email_accounts", () => {
         await t.as(db.world.acme.members.admin);
         const error = await t.failure(...set("x", null));
         expect([error.code, error.hint]).toEqual(["TN503", expect.stringContaining("npm run db:encryption-key")]);
+      }));
+
+    it("don't follow their mailbox to another server or user", () =>
+      db.transaction(async (t) => {
+        const { emailAccountId } = db.world.acme;
+        const change = (columns: Columns) => updateStatement("email_accounts", emailAccountId, columns);
+        const shown = () =>
+          t.rows(
+            "select imap_password_set_at is not null as imap, smtp_password_set_at is not null as smtp from app_public.email_accounts where id = $1",
+            [emailAccountId],
+          );
+        const [imap_settings, smtp_settings] = [{ host: "imap.elsewhere.test" }, { host: "smtp.elsewhere.test" }];
+        await t.as(db.world.acme.members.admin);
+        await t.rows(...set("x", "y"));
+        await t.count(...change({ is_active: false }));
+        expect(await shown()).toEqual([{ imap: true, smtp: true }]);
+        await t.count(...change({ imap_settings }));
+        expect(await shown()).toEqual([{ imap: false, smtp: true }]);
+        const [imap, smtp] = await stored(t);
+        expect(imap).toBeNull();
+        expect(await key.decrypt(smtp!)).toBe("y");
+        await t.as(db.world.acme.members.admin);
+        await t.count(...change({ imap_settings, smtp_settings }));
+        expect(await shown()).toEqual([{ imap: false, smtp: false }]);
+        expect(await stored(t)).toEqual([null, null]);
       }));
 
     it("go with their mailbox", () =>

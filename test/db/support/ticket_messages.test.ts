@@ -289,6 +289,45 @@ describe("app_public.ticket_messages", () => {
   );
 });
 
+describe("internal messages", () => {
+  const db = useDatabase();
+
+  it("are for members limited to businesses whose role there sees them, whatever their role elsewhere", () =>
+    db.transaction(async (t) => {
+      const { acme } = db.world;
+      const { northerner, staff } = acme.members;
+      const ticket = { subject: "Broken", business_id: acme.businesses.north };
+      const write = (ticket_id: string, is_internal: boolean) =>
+        insertStatement("ticket_messages", { ticket_id, is_internal, body: "Rude again" });
+      await t.as(staff);
+      const ticketId = await t.value<string>(...insertStatement("tickets", ticket));
+      for (const isInternal of [true, false]) await t.count(...write(ticketId, isInternal));
+      const seen = () =>
+        t.value(
+          "select array_agg(is_internal order by is_internal) from app_public.ticket_messages where ticket_id = $1",
+          [ticketId],
+        );
+      const giveRoles = async (role: "viewer" | "staff", roleInNorth: "viewer" | "staff") => {
+        await t.asOwner();
+        await t.rows("update app_public.memberships set role_id = $1 where id = $2", [
+          acme.roles[role],
+          northerner.membershipId,
+        ]);
+        await t.rows("update app_public.business_memberships set role_id = $1 where membership_id = $2", [
+          acme.roles[roleInNorth],
+          northerner.membershipId,
+        ]);
+        await t.as(northerner);
+      };
+      await giveRoles("staff", "viewer");
+      expect(await seen()).toEqual([false]);
+      expect(await t.refusal(...write(ticketId, true))).toBe("42501");
+      await giveRoles("viewer", "staff");
+      expect(await seen()).toEqual([false, true]);
+      expect(await t.count(...write(ticketId, true))).toBe(1);
+    }));
+});
+
 describe("a reply at the moment in which its ticket is closed", () => {
   const db = useDatabase();
 
