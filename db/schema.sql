@@ -1179,7 +1179,7 @@ COMMENT ON COLUMN app_public.calls.from_number IS 'Who calls, in E.164 form. Oth
 -- Name: COLUMN calls.to_number; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.calls.to_number IS 'Who is called, in E.164 form; the contact’s or the lead’s number unless another is given.';
+COMMENT ON COLUMN app_public.calls.to_number IS 'Who is called, in E.164 form; the contact’s or the lead’s number unless another is given, if whoever adds the call may see them.';
 
 --
 -- Name: COLUMN calls.status; Type: COMMENT; Schema: app_public; Owner: -
@@ -2724,7 +2724,7 @@ COMMENT ON COLUMN app_public.messages.from_address IS 'Who sent it: an e-mail ad
 -- Name: COLUMN messages.to_address; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.messages.to_address IS 'Where it goes, written as the sender’s address is; the contact’s or the lead’s own unless another is given.';
+COMMENT ON COLUMN app_public.messages.to_address IS 'Where it goes, written as the sender’s address is; the contact’s or the lead’s own unless another is given, if whoever adds the message may see them; else where the conversation’s last message came from or went.';
 
 --
 -- Name: COLUMN messages.subject; Type: COMMENT; Schema: app_public; Owner: -
@@ -3273,6 +3273,7 @@ CREATE FUNCTION app_private.roll_up_daily_metrics(maximum integer DEFAULT 100000
     SET search_path TO ''
     AS $$
 declare
+  v_limit constant numeric := 9000000000000000000;
   v_rolled_up int;
 begin
   if not pg_try_advisory_xact_lock(hashtext('app_private.roll_up_daily_metrics')) then
@@ -3284,10 +3285,11 @@ begin
     returning c.organization_id, c.business_id, c.occurred_on, c.metric, c.quantity
   ), moved as (
     insert into app_hidden.daily_metric_totals as t (organization_id, business_id, occurred_on, metric, quantity)
-    select k.organization_id, k.business_id, k.occurred_on, k.metric, sum(k.quantity)
+    select k.organization_id, k.business_id, k.occurred_on, k.metric, greatest(least(sum(k.quantity), v_limit), - v_limit)
     from taken k
     group by 1, 2, 3, 4
-    on conflict (organization_id, occurred_on, business_id, metric) do update set quantity = t.quantity + excluded.quantity
+    on conflict (organization_id, occurred_on, business_id, metric) do update
+    set quantity = greatest(least(t.quantity::numeric + excluded.quantity, v_limit), - v_limit)
   )
   select count(*) into v_rolled_up from taken;
   return v_rolled_up;
@@ -4047,11 +4049,15 @@ begin
     NEW.phone := coalesce(
       (
         select c.phone from app_public.contacts c
-        where c.organization_id = NEW.organization_id and c.id = NEW.contact_id and app_hidden.may_on_row('contacts.read', c.business_id, array[c.owner_id])
+        where c.organization_id = NEW.organization_id
+          and c.id = NEW.contact_id
+          and app_hidden.may_on_row('contacts.read', c.business_id, array[c.owner_id])
       ),
       (
         select l.phone from app_public.leads l
-        where l.organization_id = NEW.organization_id and l.id = NEW.lead_id and app_hidden.may_on_row('leads.read', l.business_id, array[l.assigned_to_id])
+        where l.organization_id = NEW.organization_id
+          and l.id = NEW.lead_id
+          and app_hidden.may_on_row('leads.read', l.business_id, array[l.assigned_to_id])
       )
     );
   end if;
@@ -4387,6 +4393,35 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_deals__record_stage_change() IS 'Writes the history of a deal’s stages.';
+
+--
+-- Name: tg_email_accounts__forget_passwords(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_email_accounts__forget_passwords() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_is_imap_new constant boolean := NEW.imap_settings <> OLD.imap_settings;
+  v_is_smtp_new constant boolean := NEW.smtp_settings <> OLD.smtp_settings;
+begin
+  NEW.imap_password_set_at := case when not v_is_imap_new then NEW.imap_password_set_at end;
+  NEW.smtp_password_set_at := case when not v_is_smtp_new then NEW.smtp_password_set_at end;
+  update app_private.email_account_secrets s
+  set
+    imap_password = case when not v_is_imap_new then s.imap_password end,
+    smtp_password = case when not v_is_smtp_new then s.smtp_password end
+  where s.email_account_id = NEW.id;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_email_accounts__forget_passwords(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_email_accounts__forget_passwords() IS 'Removes the password of a server that a mailbox no longer uses as before.';
 
 --
 -- Name: tg_email_accounts__normalize(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -5052,7 +5087,10 @@ begin
   from app_public.conversations c
   where c.organization_id = NEW.organization_id
     and c.id = NEW.conversation_id
-    and (v_is_contact or app_hidden.may_on_row('conversations.read', c.business_id, array[c.assigned_to_id]));
+    and case
+      when v_is_contact then c.contact_id = app_hidden.contact_id()
+      else app_hidden.may_on_row('conversations.read', c.business_id, array[c.assigned_to_id])
+    end;
   if not found then
     if NEW.conversation_id is not null or v_is_contact then
       raise exception using
@@ -7085,8 +7123,10 @@ CREATE TABLE app_public.email_accounts (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT email_address_must_be_an_address CHECK (((email_address ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email_address) <= 254))),
     CONSTRAINT imap_settings_must_be_an_object CHECK ((jsonb_typeof(imap_settings) = 'object'::text)),
+    CONSTRAINT imap_settings_must_be_small CHECK ((octet_length((imap_settings)::text) <= 4096)),
     CONSTRAINT imap_settings_must_not_hold_a_password CHECK ((NOT jsonb_path_exists(imap_settings, 'strict $.**?(@.type() == "object").keyvalue()?(@."key" like_regex "pass|pwd|secret|token" flag "i")'::jsonpath))),
     CONSTRAINT smtp_settings_must_be_an_object CHECK ((jsonb_typeof(smtp_settings) = 'object'::text)),
+    CONSTRAINT smtp_settings_must_be_small CHECK ((octet_length((smtp_settings)::text) <= 4096)),
     CONSTRAINT smtp_settings_must_not_hold_a_password CHECK ((NOT jsonb_path_exists(smtp_settings, 'strict $.**?(@.type() == "object").keyvalue()?(@."key" like_regex "pass|pwd|secret|token" flag "i")'::jsonpath)))
 );
 
@@ -7106,13 +7146,13 @@ COMMENT ON COLUMN app_public.email_accounts.email_address IS 'The mailbox’s ad
 -- Name: COLUMN email_accounts.imap_settings; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.email_accounts.imap_settings IS 'Where and how mail is fetched, an object. Passwords don’t belong here: they have an operation of their own.';
+COMMENT ON COLUMN app_public.email_accounts.imap_settings IS 'Where and how mail is fetched, an object. Passwords don’t belong here: they have an operation of their own. A change removes the password that was set for it.';
 
 --
 -- Name: COLUMN email_accounts.smtp_settings; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.email_accounts.smtp_settings IS 'Where and how mail is sent, an object. Passwords don’t belong here: they have an operation of their own.';
+COMMENT ON COLUMN app_public.email_accounts.smtp_settings IS 'Where and how mail is sent, an object. Passwords don’t belong here: they have an operation of their own. A change removes the password that was set for it.';
 
 --
 -- Name: COLUMN email_accounts.is_active; Type: COMMENT; Schema: app_public; Owner: -
@@ -9865,7 +9905,7 @@ COMMENT ON COLUMN app_public.call_campaign_targets.lead_id IS 'The lead to call.
 --
 
 COMMENT ON COLUMN app_public.call_campaign_targets.phone IS '@hasDefault
-The number to call, in E.164 form, once in each campaign; the contact’s or the lead’s unless one is given.';
+The number to call, in E.164 form, once in each campaign; the contact’s or the lead’s unless one is given, if whoever adds the target may see them.';
 
 --
 -- Name: COLUMN call_campaign_targets.state; Type: COMMENT; Schema: app_public; Owner: -
@@ -18433,7 +18473,7 @@ CREATE TRIGGER _300_validate_actions BEFORE INSERT OR UPDATE OF actions ON app_p
 -- Name: appointments _310_guard; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
-CREATE TRIGGER _310_guard BEFORE INSERT OR UPDATE OF status, starts_at, ends_at, staff_id, service_id ON app_public.appointments FOR EACH ROW EXECUTE FUNCTION app_private.tg_appointments__guard();
+CREATE TRIGGER _310_guard BEFORE INSERT OR UPDATE OF status, starts_at, ends_at, staff_id, service_id, cancellation_reason ON app_public.appointments FOR EACH ROW EXECUTE FUNCTION app_private.tg_appointments__guard();
 
 --
 -- Name: staff_invitations _310_guard; Type: TRIGGER; Schema: app_public; Owner: -
@@ -18586,6 +18626,12 @@ CREATE TRIGGER _400_follow_status BEFORE INSERT OR UPDATE OF status ON app_publi
 CREATE TRIGGER _400_follow_status BEFORE INSERT OR UPDATE ON app_public.workflow_executions FOR EACH ROW EXECUTE FUNCTION app_private.tg_workflow_executions__follow_status();
 
 --
+-- Name: email_accounts _400_forget_passwords; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _400_forget_passwords BEFORE UPDATE OF imap_settings, smtp_settings ON app_public.email_accounts FOR EACH ROW WHEN (((old.imap_settings IS DISTINCT FROM new.imap_settings) OR (old.smtp_settings IS DISTINCT FROM new.smtp_settings))) EXECUTE FUNCTION app_private.tg_email_accounts__forget_passwords();
+
+--
 -- Name: form_submissions _400_record_lead; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -18601,7 +18647,7 @@ CREATE TRIGGER _400_set_currency BEFORE INSERT ON app_public.services FOR EACH R
 -- Name: appointments _410_follow_status; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
-CREATE TRIGGER _410_follow_status BEFORE INSERT OR UPDATE OF status ON app_public.appointments FOR EACH ROW EXECUTE FUNCTION app_private.tg_appointments__follow_status();
+CREATE TRIGGER _410_follow_status BEFORE INSERT OR UPDATE OF status, cancellation_reason ON app_public.appointments FOR EACH ROW EXECUTE FUNCTION app_private.tg_appointments__follow_status();
 
 --
 -- Name: messages _410_follow_status; Type: TRIGGER; Schema: app_public; Owner: -
@@ -21736,10 +21782,10 @@ CREATE POLICY insert_client ON app_public.attachments FOR INSERT TO tenantry_cli
 CASE
     WHEN (message_id IS NOT NULL) THEN (EXISTS ( SELECT
        FROM app_public.messages p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.message_id))))
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.message_id) AND (p.direction = 'inbound'::text))))
     WHEN (ticket_message_id IS NOT NULL) THEN (EXISTS ( SELECT
        FROM app_public.ticket_messages p
-      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.ticket_message_id))))
+      WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = attachments.ticket_message_id) AND (p.sender_contact_id = ( SELECT app_hidden.contact_id() AS contact_id)))))
     ELSE NULL::boolean
 END)));
 
@@ -21777,7 +21823,7 @@ CREATE POLICY insert_client ON app_public.tickets FOR INSERT TO tenantry_client 
 -- Name: activities insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY insert_member ON app_public.activities FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.create'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
+CREATE POLICY insert_member ON app_public.activities FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.create'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may_all('activities.read_internal'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read_internal'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))));
 
 --
 -- Name: ai_scripts insert_member; Type: POLICY; Schema: app_public; Owner: -
@@ -22026,9 +22072,9 @@ CREATE POLICY insert_member ON app_public.teams FOR INSERT TO tenantry_member WI
 -- Name: ticket_messages insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY insert_member ON app_public.ticket_messages FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((EXISTS ( SELECT
+CREATE POLICY insert_member ON app_public.ticket_messages FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
    FROM app_public.tickets t
-  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id) AND (( SELECT app_hidden.may_all('tickets.update'::text) AS may_all) OR (t.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (t.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((t.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('tickets.read_internal'::text) AS may)))));
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id) AND (( SELECT app_hidden.may_all('tickets.update'::text) AS may_all) OR (t.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (t.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((t.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT ticket_messages.is_internal) OR ( SELECT app_hidden.may_all('tickets.read_internal'::text) AS may_all) OR (t.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.read_internal'::text) AS scoped_owner_ids)::uuid[])) OR (t.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.read_internal'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((t.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
 
 --
 -- Name: tickets insert_member; Type: POLICY; Schema: app_public; Owner: -
@@ -22058,7 +22104,7 @@ CREATE POLICY insert_member ON app_public.workflows FOR INSERT TO tenantry_membe
 -- Name: activities insert_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY insert_service ON app_public.activities FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.create'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
+CREATE POLICY insert_service ON app_public.activities FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.create'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.create'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.create'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may_all('activities.read_internal'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read_internal'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))));
 
 --
 -- Name: ai_scripts insert_service; Type: POLICY; Schema: app_public; Owner: -
@@ -22265,9 +22311,9 @@ CREATE POLICY insert_service ON app_public.tasks FOR INSERT TO tenantry_service 
 -- Name: ticket_messages insert_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY insert_service ON app_public.ticket_messages FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((EXISTS ( SELECT
+CREATE POLICY insert_service ON app_public.ticket_messages FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
    FROM app_public.tickets t
-  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id) AND (( SELECT app_hidden.may_all('tickets.update'::text) AS may_all) OR (t.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (t.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((t.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('tickets.read_internal'::text) AS may)))));
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id) AND (( SELECT app_hidden.may_all('tickets.update'::text) AS may_all) OR (t.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (t.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((t.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT ticket_messages.is_internal) OR ( SELECT app_hidden.may_all('tickets.read_internal'::text) AS may_all) OR (t.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.read_internal'::text) AS scoped_owner_ids)::uuid[])) OR (t.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.read_internal'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((t.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
 
 --
 -- Name: tickets insert_service; Type: POLICY; Schema: app_public; Owner: -
@@ -22810,7 +22856,7 @@ CREATE POLICY select_client ON app_public.tickets FOR SELECT TO tenantry_client 
 -- Name: activities select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_member ON app_public.activities FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.read'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
+CREATE POLICY select_member ON app_public.activities FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.read'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may_all('activities.read_internal'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read_internal'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))));
 
 --
 -- Name: ai_scripts select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -23119,7 +23165,9 @@ CREATE POLICY select_member ON app_public.teams FOR SELECT TO tenantry_member US
 
 CREATE POLICY select_member ON app_public.ticket_messages FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('tickets.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.tickets t
-  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id)))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('tickets.read_internal'::text) AS may)))));
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id)))) AND ((NOT is_internal) OR ( SELECT app_hidden.may_all('tickets.read_internal'::text) AS may_all) OR ( SELECT true
+   FROM app_public.tickets t
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id) AND (( SELECT app_hidden.may_all('tickets.read_internal'::text) AS may_all) OR (t.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.read_internal'::text) AS scoped_owner_ids)::uuid[])) OR (t.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.read_internal'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((t.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))))));
 
 --
 -- Name: ticket_status_changes select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -23181,7 +23229,7 @@ CREATE POLICY select_member ON app_public.workflows FOR SELECT TO tenantry_membe
 -- Name: activities select_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY select_service ON app_public.activities FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.read'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
+CREATE POLICY select_service ON app_public.activities FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.read'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may_all('activities.read_internal'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read_internal'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))));
 
 --
 -- Name: ai_scripts select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -23472,7 +23520,9 @@ CREATE POLICY select_service ON app_public.teams FOR SELECT TO tenantry_service 
 
 CREATE POLICY select_service ON app_public.ticket_messages FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('tickets.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.tickets t
-  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id)))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('tickets.read_internal'::text) AS may)))));
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id)))) AND ((NOT is_internal) OR ( SELECT app_hidden.may_all('tickets.read_internal'::text) AS may_all) OR ( SELECT true
+   FROM app_public.tickets t
+  WHERE ((t.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (t.id = ticket_messages.ticket_id) AND (( SELECT app_hidden.may_all('tickets.read_internal'::text) AS may_all) OR (t.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.read_internal'::text) AS scoped_owner_ids)::uuid[])) OR (t.created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('tickets.read_internal'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((t.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'own'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((t.created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(t.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('tickets.read_internal'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))))));
 
 --
 -- Name: ticket_status_changes select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -23620,7 +23670,7 @@ CREATE POLICY update_client ON app_public.contacts FOR UPDATE TO tenantry_client
 -- Name: activities update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY update_member ON app_public.activities FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
+CREATE POLICY update_member ON app_public.activities FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may_all('activities.read_internal'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read_internal'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may_all('activities.read_internal'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read_internal'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))));
 
 --
 -- Name: ai_scripts update_member; Type: POLICY; Schema: app_public; Owner: -
@@ -23878,7 +23928,7 @@ CREATE POLICY update_member ON app_public.workflows FOR UPDATE TO tenantry_membe
 -- Name: activities update_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
-CREATE POLICY update_service ON app_public.activities FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may('activities.read_internal'::text) AS may)))));
+CREATE POLICY update_service ON app_public.activities FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may_all('activities.read_internal'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read_internal'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ((( SELECT app_hidden.may_all('activities.update'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))) AND ((NOT is_internal) OR ( SELECT app_hidden.may_all('activities.read_internal'::text) AS may_all) OR (created_by_id = ANY (( SELECT app_hidden.scoped_owner_ids('activities.read_internal'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((created_by_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((created_by_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('activities.read_internal'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))));
 
 --
 -- Name: ai_scripts update_service; Type: POLICY; Schema: app_public; Owner: -
@@ -24863,7 +24913,7 @@ GRANT SELECT(email) ON TABLE app_public.contacts TO tenantry_client;
 
 GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_member;
 GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_client;
+GRANT SELECT(phone) ON TABLE app_public.contacts TO tenantry_client;
 
 --
 -- Name: COLUMN contacts.company_id; Type: ACL; Schema: app_public; Owner: -
@@ -26003,6 +26053,12 @@ REVOKE ALL ON FUNCTION app_private.tg_deals__follow_stage() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_deals__record_stage_change() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_email_accounts__forget_passwords(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_email_accounts__forget_passwords() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg_email_accounts__normalize(); Type: ACL; Schema: app_private; Owner: -
