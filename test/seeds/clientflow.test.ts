@@ -233,7 +233,7 @@ describe("a business automates its reception", () => {
       conversationThread: {
         id: conversationId,
         contactName: "Dana Dent",
-        lastMessageDirection: "outbound",
+        lastMessageDirection: "OUTBOUND",
         messagesCount: "2",
       },
       conversation: { thread: { lastMessagePreview: "Not at all." } },

@@ -78,13 +78,14 @@ describe("a client of the studio", () => {
       await t.as({ contactId: clientId });
       const own = "select name, phone, membership_status from app_public.contacts";
       expect(await t.rows(own)).toEqual([{ name: "Kim Client", phone: "+442079460500", membership_status: "active" }]);
-      const call = "update app_public.contacts set phone = '020 7946 0599' where id = $1 returning phone";
-      expect(await t.rows(call, [clientId])).toEqual([{ phone: "+442079460599" }]);
+      const call = "update app_public.contacts set emergency_contact_name = 'Alex' where id = $1 returning name";
+      expect(await t.rows(call, [clientId])).toEqual([{ name: "Kim Client" }]);
       expect(await t.rows(call, [acme().contacts.reps])).toEqual([]);
       for (const forbidden of [
         "select notes from app_public.contacts",
         "update app_public.contacts set membership_status = 'expired'",
         "update app_public.contacts set email = 'other@client.test'",
+        "update app_public.contacts set phone = '020 7946 0599'",
         "select from app_public.leads",
         "select from app_public.client_invitations",
       ]) {
@@ -96,9 +97,9 @@ describe("a client of the studio", () => {
       const [change] = await t.rows(`${trail} where record_id = $1 and action = 'update'`, [clientId]);
       expect(change).toMatchObject({
         actor_kind: "contact",
-        old_data: { phone: "+442079460500" },
-        new_data: { phone: "+442079460599" },
-        changed_columns: ["phone"],
+        old_data: { emergency_contact_name: "Sam" },
+        new_data: { emergency_contact_name: "Alex" },
+        changed_columns: ["emergency_contact_name"],
       });
     }));
 });

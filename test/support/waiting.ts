@@ -10,9 +10,13 @@ const PATIENCE_MS = 5_000;
  * @throws Error when nobody does
  */
 export async function untilSomebodyWaits(client: Client): Promise<void> {
-  const waiting = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  // A transaction sees the activity as it was when it looked first, unless it forgets that.
+  const look = async () => {
+    await client.query("select pg_stat_clear_snapshot()");
+    return client.query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+  };
   const deadline = Date.now() + PATIENCE_MS;
-  while ((await client.query(waiting)).rowCount === 0) {
+  while ((await look()).rowCount === 0) {
     if (Date.now() > deadline) throw new Error(`Nobody waits for a lock after ${PATIENCE_MS} ms.`);
     await sleep(10);
   }
