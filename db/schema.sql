@@ -232,6 +232,22 @@ CREATE FUNCTION app_hidden.api_key_id() RETURNS uuid
 COMMENT ON FUNCTION app_hidden.api_key_id() IS 'The API key with which a machine asks.';
 
 --
+-- Name: bounded_figure(numeric); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.bounded_figure(quantity numeric) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select greatest(least(quantity, 9000000000000000000), -9000000000000000000)::bigint
+$$;
+
+--
+-- Name: FUNCTION bounded_figure(quantity numeric); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.bounded_figure(quantity numeric) IS 'A figure, or the greatest that a figure can be.';
+
+--
 -- Name: contact_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
@@ -3014,11 +3030,22 @@ CREATE FUNCTION app_private.recount_daily_metrics(organization_id uuid) RETURNS 
     SET search_path TO ''
     AS $$
 begin
+  perform pg_advisory_xact_lock_shared(hashtext('app_private.roll_up_daily_metrics'));
   perform app_private.lock_daily_metrics(recount_daily_metrics.organization_id, is_exclusive => true);
-  delete from app_hidden.daily_metric_changes c where c.organization_id = recount_daily_metrics.organization_id;
-  delete from app_hidden.daily_metric_totals t where t.organization_id = recount_daily_metrics.organization_id;
-  insert into app_hidden.daily_metric_totals (organization_id, business_id, occurred_on, metric, quantity)
-  select c.organization_id, c.business_id, c.occurred_on, c.metric, c.quantity
+  delete from app_hidden.daily_metric_counts c where c.organization_id = recount_daily_metrics.organization_id;
+  insert into app_hidden.daily_metric_counts (
+    organization_id, business_id, occurred_on, is_total,
+    new_contacts, new_leads, calls_total, calls_answered, messages_in, messages_out, conversations_opened,
+    appointments_booked, appointments_completed, appointments_canceled, appointments_no_show, revenue_cents,
+    deals_won, deals_won_value_cents, tickets_opened, tickets_solved, first_responses, first_response_seconds,
+    reviews, rating_points
+  )
+  select
+    c.organization_id, c.business_id, c.occurred_on, true,
+    c.new_contacts, c.new_leads, c.calls_total, c.calls_answered, c.messages_in, c.messages_out,
+    c.conversations_opened, c.appointments_booked, c.appointments_completed, c.appointments_canceled,
+    c.appointments_no_show, c.revenue_cents, c.deals_won, c.deals_won_value_cents, c.tickets_opened, c.tickets_solved,
+    c.first_responses, c.first_response_seconds, c.reviews, c.rating_points
   from app_private.daily_metrics_recount c
   where c.organization_id = recount_daily_metrics.organization_id;
 end
@@ -3273,23 +3300,75 @@ CREATE FUNCTION app_private.roll_up_daily_metrics(maximum integer DEFAULT 100000
     SET search_path TO ''
     AS $$
 declare
-  v_limit constant numeric := 9000000000000000000;
   v_rolled_up int;
 begin
   if not pg_try_advisory_xact_lock(hashtext('app_private.roll_up_daily_metrics')) then
     return 0;
   end if;
   with taken as (
-    delete from app_hidden.daily_metric_changes c
-    where c.id in (select o.id from app_hidden.daily_metric_changes o order by o.id limit roll_up_daily_metrics.maximum for update skip locked)
-    returning c.organization_id, c.business_id, c.occurred_on, c.metric, c.quantity
+    delete from app_hidden.daily_metric_counts c
+    where c.id in (
+      select w.id from app_hidden.daily_metric_counts w
+      where not w.is_total
+      order by w.id
+      limit roll_up_daily_metrics.maximum
+      for update skip locked
+    )
+    returning c.*
   ), moved as (
-    insert into app_hidden.daily_metric_totals as t (organization_id, business_id, occurred_on, metric, quantity)
-    select k.organization_id, k.business_id, k.occurred_on, k.metric, greatest(least(sum(k.quantity), v_limit), - v_limit)
+    insert into app_hidden.daily_metric_counts as t (
+      organization_id, business_id, occurred_on, is_total,
+      new_contacts, new_leads, calls_total, calls_answered, messages_in, messages_out, conversations_opened,
+      appointments_booked, appointments_completed, appointments_canceled, appointments_no_show, revenue_cents,
+      deals_won, deals_won_value_cents, tickets_opened, tickets_solved, first_responses, first_response_seconds,
+      reviews, rating_points
+    )
+    select
+      k.organization_id, k.business_id, k.occurred_on, true,
+      app_hidden.bounded_figure(sum(k.new_contacts)),
+      app_hidden.bounded_figure(sum(k.new_leads)),
+      app_hidden.bounded_figure(sum(k.calls_total)),
+      app_hidden.bounded_figure(sum(k.calls_answered)),
+      app_hidden.bounded_figure(sum(k.messages_in)),
+      app_hidden.bounded_figure(sum(k.messages_out)),
+      app_hidden.bounded_figure(sum(k.conversations_opened)),
+      app_hidden.bounded_figure(sum(k.appointments_booked)),
+      app_hidden.bounded_figure(sum(k.appointments_completed)),
+      app_hidden.bounded_figure(sum(k.appointments_canceled)),
+      app_hidden.bounded_figure(sum(k.appointments_no_show)),
+      app_hidden.bounded_figure(sum(k.revenue_cents)),
+      app_hidden.bounded_figure(sum(k.deals_won)),
+      app_hidden.bounded_figure(sum(k.deals_won_value_cents)),
+      app_hidden.bounded_figure(sum(k.tickets_opened)),
+      app_hidden.bounded_figure(sum(k.tickets_solved)),
+      app_hidden.bounded_figure(sum(k.first_responses)),
+      app_hidden.bounded_figure(sum(k.first_response_seconds)),
+      app_hidden.bounded_figure(sum(k.reviews)),
+      app_hidden.bounded_figure(sum(k.rating_points))
     from taken k
-    group by 1, 2, 3, 4
-    on conflict (organization_id, occurred_on, business_id, metric) do update
-    set quantity = greatest(least(t.quantity::numeric + excluded.quantity, v_limit), - v_limit)
+    group by 1, 2, 3
+    on conflict (organization_id, occurred_on, business_key) where is_total do update
+    set
+      new_contacts = app_hidden.bounded_figure(t.new_contacts::numeric + excluded.new_contacts),
+      new_leads = app_hidden.bounded_figure(t.new_leads::numeric + excluded.new_leads),
+      calls_total = app_hidden.bounded_figure(t.calls_total::numeric + excluded.calls_total),
+      calls_answered = app_hidden.bounded_figure(t.calls_answered::numeric + excluded.calls_answered),
+      messages_in = app_hidden.bounded_figure(t.messages_in::numeric + excluded.messages_in),
+      messages_out = app_hidden.bounded_figure(t.messages_out::numeric + excluded.messages_out),
+      conversations_opened = app_hidden.bounded_figure(t.conversations_opened::numeric + excluded.conversations_opened),
+      appointments_booked = app_hidden.bounded_figure(t.appointments_booked::numeric + excluded.appointments_booked),
+      appointments_completed = app_hidden.bounded_figure(t.appointments_completed::numeric + excluded.appointments_completed),
+      appointments_canceled = app_hidden.bounded_figure(t.appointments_canceled::numeric + excluded.appointments_canceled),
+      appointments_no_show = app_hidden.bounded_figure(t.appointments_no_show::numeric + excluded.appointments_no_show),
+      revenue_cents = app_hidden.bounded_figure(t.revenue_cents::numeric + excluded.revenue_cents),
+      deals_won = app_hidden.bounded_figure(t.deals_won::numeric + excluded.deals_won),
+      deals_won_value_cents = app_hidden.bounded_figure(t.deals_won_value_cents::numeric + excluded.deals_won_value_cents),
+      tickets_opened = app_hidden.bounded_figure(t.tickets_opened::numeric + excluded.tickets_opened),
+      tickets_solved = app_hidden.bounded_figure(t.tickets_solved::numeric + excluded.tickets_solved),
+      first_responses = app_hidden.bounded_figure(t.first_responses::numeric + excluded.first_responses),
+      first_response_seconds = app_hidden.bounded_figure(t.first_response_seconds::numeric + excluded.first_response_seconds),
+      reviews = app_hidden.bounded_figure(t.reviews::numeric + excluded.reviews),
+      rating_points = app_hidden.bounded_figure(t.rating_points::numeric + excluded.rating_points)
   )
   select count(*) into v_rolled_up from taken;
   return v_rolled_up;
@@ -3458,16 +3537,49 @@ begin
   from (select distinct m.organization_id from unnest(v_added || v_removed) as m order by m.organization_id) as c;
 
   -- Of an organization that is being deleted there is no row left, and nothing to count.
-  insert into app_hidden.daily_metric_changes (organization_id, business_id, occurred_on, metric, quantity)
-  select o.id, m.business_id, (m.occurred_at at time zone o.timezone)::date, m.metric, sum(m.quantity)
-  from (
-    select a.organization_id, a.business_id, a.occurred_at, a.metric, a.quantity from unnest(v_added) as a
-    union all
-    select r.organization_id, r.business_id, r.occurred_at, r.metric, -r.quantity from unnest(v_removed) as r
-  ) as m
-  join app_public.organizations o on o.id = m.organization_id
-  group by 1, 2, 3, 4
-  having sum(m.quantity) <> 0;
+  insert into app_hidden.daily_metric_counts (
+    organization_id, business_id, occurred_on, is_total,
+    new_contacts, new_leads, calls_total, calls_answered, messages_in, messages_out, conversations_opened,
+    appointments_booked, appointments_completed, appointments_canceled, appointments_no_show, revenue_cents,
+    deals_won, deals_won_value_cents, tickets_opened, tickets_solved, first_responses, first_response_seconds,
+    reviews, rating_points
+  )
+  select * from (
+    select
+      o.id,
+      m.business_id,
+      (m.occurred_at at time zone o.timezone)::date,
+      false,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'new_contacts'), 0)) as new_contacts,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'new_leads'), 0)) as new_leads,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'calls_total'), 0)) as calls_total,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'calls_answered'), 0)) as calls_answered,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'messages_in'), 0)) as messages_in,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'messages_out'), 0)) as messages_out,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'conversations_opened'), 0)) as conversations_opened,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'appointments_booked'), 0)) as appointments_booked,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'appointments_completed'), 0)) as appointments_completed,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'appointments_canceled'), 0)) as appointments_canceled,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'appointments_no_show'), 0)) as appointments_no_show,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'revenue_cents'), 0)) as revenue_cents,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'deals_won'), 0)) as deals_won,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'deals_won_value_cents'), 0)) as deals_won_value_cents,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'tickets_opened'), 0)) as tickets_opened,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'tickets_solved'), 0)) as tickets_solved,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'first_responses'), 0)) as first_responses,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'first_response_seconds'), 0)) as first_response_seconds,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'reviews'), 0)) as reviews,
+      app_hidden.bounded_figure(coalesce(sum(m.quantity) filter (where m.metric = 'rating_points'), 0)) as rating_points
+    from (
+      select a.organization_id, a.business_id, a.occurred_at, a.metric, a.quantity from unnest(v_added) as a
+      union all
+      select r.organization_id, r.business_id, r.occurred_at, r.metric, -r.quantity from unnest(v_removed) as r
+    ) as m
+    join app_public.organizations o on o.id = m.organization_id
+    group by 1, 2, 3
+  ) as d
+  where (d.new_contacts, d.new_leads, d.calls_total, d.calls_answered, d.messages_in, d.messages_out, d.conversations_opened, d.appointments_booked, d.appointments_completed, d.appointments_canceled, d.appointments_no_show, d.revenue_cents, d.deals_won, d.deals_won_value_cents, d.tickets_opened, d.tickets_solved, d.first_responses, d.first_response_seconds, d.reviews, d.rating_points)
+    <> (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   return null;
 end
 $$;
@@ -7413,110 +7525,92 @@ CREATE FUNCTION auth.uid() RETURNS uuid
 COMMENT ON FUNCTION auth.uid() IS 'The subject of the request’s token when it is a uuid, else null. Who that is here, app_public.me() tells.';
 
 --
--- Name: daily_metric_changes; Type: TABLE; Schema: app_hidden; Owner: -
+-- Name: daily_metric_counts; Type: TABLE; Schema: app_hidden; Owner: -
 --
 
-CREATE TABLE app_hidden.daily_metric_changes (
+CREATE TABLE app_hidden.daily_metric_counts (
     id bigint NOT NULL,
     organization_id uuid NOT NULL,
     business_id uuid,
+    business_key uuid GENERATED ALWAYS AS (COALESCE(business_id, organization_id)) STORED NOT NULL,
     occurred_on date NOT NULL,
-    metric text NOT NULL,
-    quantity bigint NOT NULL
+    is_total boolean NOT NULL,
+    new_contacts bigint DEFAULT 0 NOT NULL,
+    new_leads bigint DEFAULT 0 NOT NULL,
+    calls_total bigint DEFAULT 0 NOT NULL,
+    calls_answered bigint DEFAULT 0 NOT NULL,
+    messages_in bigint DEFAULT 0 NOT NULL,
+    messages_out bigint DEFAULT 0 NOT NULL,
+    conversations_opened bigint DEFAULT 0 NOT NULL,
+    appointments_booked bigint DEFAULT 0 NOT NULL,
+    appointments_completed bigint DEFAULT 0 NOT NULL,
+    appointments_canceled bigint DEFAULT 0 NOT NULL,
+    appointments_no_show bigint DEFAULT 0 NOT NULL,
+    revenue_cents bigint DEFAULT 0 NOT NULL,
+    deals_won bigint DEFAULT 0 NOT NULL,
+    deals_won_value_cents bigint DEFAULT 0 NOT NULL,
+    tickets_opened bigint DEFAULT 0 NOT NULL,
+    tickets_solved bigint DEFAULT 0 NOT NULL,
+    first_responses bigint DEFAULT 0 NOT NULL,
+    first_response_seconds bigint DEFAULT 0 NOT NULL,
+    reviews bigint DEFAULT 0 NOT NULL,
+    rating_points bigint DEFAULT 0 NOT NULL
 );
 
 --
--- Name: TABLE daily_metric_changes; Type: COMMENT; Schema: app_hidden; Owner: -
+-- Name: TABLE daily_metric_counts; Type: COMMENT; Schema: app_hidden; Owner: -
 --
 
-COMMENT ON TABLE app_hidden.daily_metric_changes IS 'Additions to and subtractions from the daily metrics that wait to be added to their totals. Read through daily_metrics.';
+COMMENT ON TABLE app_hidden.daily_metric_counts IS 'What happened on a day: a row of totals, and rows that wait to be added to it. Read through daily_metrics.';
 
 --
--- Name: COLUMN daily_metric_changes.business_id; Type: COMMENT; Schema: app_hidden; Owner: -
+-- Name: COLUMN daily_metric_counts.business_id; Type: COMMENT; Schema: app_hidden; Owner: -
 --
 
-COMMENT ON COLUMN app_hidden.daily_metric_changes.business_id IS 'The business; empty for what belongs to the whole organization.';
+COMMENT ON COLUMN app_hidden.daily_metric_counts.business_id IS 'The business; empty for what belongs to the whole organization.';
 
 --
--- Name: COLUMN daily_metric_changes.occurred_on; Type: COMMENT; Schema: app_hidden; Owner: -
+-- Name: COLUMN daily_metric_counts.business_key; Type: COMMENT; Schema: app_hidden; Owner: -
 --
 
-COMMENT ON COLUMN app_hidden.daily_metric_changes.occurred_on IS 'The day, in the organization’s time zone.';
+COMMENT ON COLUMN app_hidden.daily_metric_counts.business_key IS 'The business, or else the organization: never empty, so that an index finds a day.';
 
 --
--- Name: COLUMN daily_metric_changes.metric; Type: COMMENT; Schema: app_hidden; Owner: -
+-- Name: COLUMN daily_metric_counts.occurred_on; Type: COMMENT; Schema: app_hidden; Owner: -
 --
 
-COMMENT ON COLUMN app_hidden.daily_metric_changes.metric IS 'What is counted.';
+COMMENT ON COLUMN app_hidden.daily_metric_counts.occurred_on IS 'The day, in the organization’s time zone.';
 
 --
--- Name: COLUMN daily_metric_changes.quantity; Type: COMMENT; Schema: app_hidden; Owner: -
+-- Name: COLUMN daily_metric_counts.is_total; Type: COMMENT; Schema: app_hidden; Owner: -
 --
 
-COMMENT ON COLUMN app_hidden.daily_metric_changes.quantity IS 'How many, or how much.';
+COMMENT ON COLUMN app_hidden.daily_metric_counts.is_total IS 'Whether this is the day’s row of totals.';
 
 --
--- Name: daily_metric_changes_id_seq; Type: SEQUENCE; Schema: app_hidden; Owner: -
+-- Name: COLUMN daily_metric_counts.first_responses; Type: COMMENT; Schema: app_hidden; Owner: -
 --
 
-ALTER TABLE app_hidden.daily_metric_changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME app_hidden.daily_metric_changes_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
+COMMENT ON COLUMN app_hidden.daily_metric_counts.first_responses IS 'Tickets first answered.';
 
 --
--- Name: daily_metric_totals; Type: TABLE; Schema: app_hidden; Owner: -
+-- Name: COLUMN daily_metric_counts.first_response_seconds; Type: COMMENT; Schema: app_hidden; Owner: -
 --
 
-CREATE TABLE app_hidden.daily_metric_totals (
-    id bigint NOT NULL,
-    organization_id uuid NOT NULL,
-    business_id uuid,
-    occurred_on date NOT NULL,
-    metric text NOT NULL,
-    quantity bigint NOT NULL
-);
+COMMENT ON COLUMN app_hidden.daily_metric_counts.first_response_seconds IS 'How long they had waited, together.';
 
 --
--- Name: TABLE daily_metric_totals; Type: COMMENT; Schema: app_hidden; Owner: -
+-- Name: COLUMN daily_metric_counts.rating_points; Type: COMMENT; Schema: app_hidden; Owner: -
 --
 
-COMMENT ON TABLE app_hidden.daily_metric_totals IS 'The daily metrics without the changes that wait. Read through daily_metrics.';
+COMMENT ON COLUMN app_hidden.daily_metric_counts.rating_points IS 'The ratings of reviews, added up.';
 
 --
--- Name: COLUMN daily_metric_totals.business_id; Type: COMMENT; Schema: app_hidden; Owner: -
+-- Name: daily_metric_counts_id_seq; Type: SEQUENCE; Schema: app_hidden; Owner: -
 --
 
-COMMENT ON COLUMN app_hidden.daily_metric_totals.business_id IS 'The business; empty for what belongs to the whole organization.';
-
---
--- Name: COLUMN daily_metric_totals.occurred_on; Type: COMMENT; Schema: app_hidden; Owner: -
---
-
-COMMENT ON COLUMN app_hidden.daily_metric_totals.occurred_on IS 'The day, in the organization’s time zone.';
-
---
--- Name: COLUMN daily_metric_totals.metric; Type: COMMENT; Schema: app_hidden; Owner: -
---
-
-COMMENT ON COLUMN app_hidden.daily_metric_totals.metric IS 'What is counted.';
-
---
--- Name: COLUMN daily_metric_totals.quantity; Type: COMMENT; Schema: app_hidden; Owner: -
---
-
-COMMENT ON COLUMN app_hidden.daily_metric_totals.quantity IS 'How many, or how much.';
-
---
--- Name: daily_metric_totals_id_seq; Type: SEQUENCE; Schema: app_hidden; Owner: -
---
-
-ALTER TABLE app_hidden.daily_metric_totals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME app_hidden.daily_metric_totals_id_seq
+ALTER TABLE app_hidden.daily_metric_counts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME app_hidden.daily_metric_counts_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -7781,8 +7875,26 @@ CREATE VIEW app_private.daily_metrics_recount AS
  SELECT m.organization_id,
     m.business_id,
     ((m.occurred_at AT TIME ZONE o.timezone))::date AS occurred_on,
-    m.metric,
-    (sum(m.quantity))::bigint AS quantity
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'new_contacts'::text)), (0)::numeric)) AS new_contacts,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'new_leads'::text)), (0)::numeric)) AS new_leads,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'calls_total'::text)), (0)::numeric)) AS calls_total,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'calls_answered'::text)), (0)::numeric)) AS calls_answered,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'messages_in'::text)), (0)::numeric)) AS messages_in,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'messages_out'::text)), (0)::numeric)) AS messages_out,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'conversations_opened'::text)), (0)::numeric)) AS conversations_opened,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'appointments_booked'::text)), (0)::numeric)) AS appointments_booked,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'appointments_completed'::text)), (0)::numeric)) AS appointments_completed,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'appointments_canceled'::text)), (0)::numeric)) AS appointments_canceled,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'appointments_no_show'::text)), (0)::numeric)) AS appointments_no_show,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'revenue_cents'::text)), (0)::numeric)) AS revenue_cents,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'deals_won'::text)), (0)::numeric)) AS deals_won,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'deals_won_value_cents'::text)), (0)::numeric)) AS deals_won_value_cents,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'tickets_opened'::text)), (0)::numeric)) AS tickets_opened,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'tickets_solved'::text)), (0)::numeric)) AS tickets_solved,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'first_responses'::text)), (0)::numeric)) AS first_responses,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'first_response_seconds'::text)), (0)::numeric)) AS first_response_seconds,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'reviews'::text)), (0)::numeric)) AS reviews,
+    app_hidden.bounded_figure(COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'rating_points'::text)), (0)::numeric)) AS rating_points
    FROM (( SELECT r.organization_id,
             m_1.business_id,
             m_1.occurred_at,
@@ -7855,7 +7967,7 @@ CREATE VIEW app_private.daily_metrics_recount AS
            FROM (app_public.reviews r
              CROSS JOIN LATERAL app_private.review_metrics(r.*) m_1(organization_id, business_id, occurred_at, metric, quantity))) m
      JOIN app_public.organizations o ON ((o.id = m.organization_id)))
-  GROUP BY m.organization_id, m.business_id, (((m.occurred_at AT TIME ZONE o.timezone))::date), m.metric;
+  GROUP BY m.organization_id, m.business_id, (((m.occurred_at AT TIME ZONE o.timezone))::date);
 
 --
 -- Name: VIEW daily_metrics_recount; Type: COMMENT; Schema: app_private; Owner: -
@@ -9243,10 +9355,10 @@ COMMENT ON COLUMN app_public.businesses.is_active IS 'Whether the business is in
 --
 
 CREATE VIEW app_public.daily_metrics WITH (security_invoker='true') AS
- SELECT (md5(concat_ws('/'::text, d.organization_id, d.business_id, d.occurred_on)))::uuid AS id,
-    d.organization_id,
-    d.business_id,
-    d.occurred_on AS metric_date,
+ SELECT (md5(concat_ws('/'::text, k.organization_id, k.business_id, k.occurred_on)))::uuid AS id,
+    k.organization_id,
+    k.business_id,
+    k.occurred_on AS metric_date,
     d.new_contacts,
     d.new_leads,
     d.calls_total,
@@ -9266,44 +9378,34 @@ CREATE VIEW app_public.daily_metrics WITH (security_invoker='true') AS
     d.reviews,
     ((d.first_response_seconds)::double precision / (NULLIF(d.first_responses, 0))::double precision) AS first_response_seconds,
     ((d.rating_points)::double precision / (NULLIF(d.reviews, 0))::double precision) AS average_rating
-   FROM ( SELECT m.organization_id,
-            m.occurred_on,
-            m.business_id,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'new_contacts'::text)), (0)::numeric))::bigint AS new_contacts,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'new_leads'::text)), (0)::numeric))::bigint AS new_leads,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'calls_total'::text)), (0)::numeric))::bigint AS calls_total,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'calls_answered'::text)), (0)::numeric))::bigint AS calls_answered,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'messages_in'::text)), (0)::numeric))::bigint AS messages_in,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'messages_out'::text)), (0)::numeric))::bigint AS messages_out,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'conversations_opened'::text)), (0)::numeric))::bigint AS conversations_opened,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'appointments_booked'::text)), (0)::numeric))::bigint AS appointments_booked,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'appointments_completed'::text)), (0)::numeric))::bigint AS appointments_completed,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'appointments_canceled'::text)), (0)::numeric))::bigint AS appointments_canceled,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'appointments_no_show'::text)), (0)::numeric))::bigint AS appointments_no_show,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'revenue_cents'::text)), (0)::numeric))::bigint AS revenue_cents,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'deals_won'::text)), (0)::numeric))::bigint AS deals_won,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'deals_won_value_cents'::text)), (0)::numeric))::bigint AS deals_won_value_cents,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'tickets_opened'::text)), (0)::numeric))::bigint AS tickets_opened,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'tickets_solved'::text)), (0)::numeric))::bigint AS tickets_solved,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'reviews'::text)), (0)::numeric))::bigint AS reviews,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'first_responses'::text)), (0)::numeric))::bigint AS first_responses,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'first_response_seconds'::text)), (0)::numeric))::bigint AS first_response_seconds,
-            (COALESCE(sum(m.quantity) FILTER (WHERE (m.metric = 'rating_points'::text)), (0)::numeric))::bigint AS rating_points
-           FROM ( SELECT t.organization_id,
-                    t.occurred_on,
-                    t.business_id,
-                    t.metric,
-                    t.quantity
-                   FROM app_hidden.daily_metric_totals t
-                UNION ALL
-                 SELECT c.organization_id,
-                    c.occurred_on,
-                    c.business_id,
-                    c.metric,
-                    c.quantity
-                   FROM app_hidden.daily_metric_changes c) m
-          GROUP BY m.organization_id, m.occurred_on, m.business_id) d
-  WHERE ((d.new_contacts <> 0) OR (d.new_leads <> 0) OR (d.calls_total <> 0) OR (d.messages_in <> 0) OR (d.messages_out <> 0) OR (d.conversations_opened <> 0) OR (d.appointments_booked <> 0) OR (d.appointments_completed <> 0) OR (d.appointments_canceled <> 0) OR (d.appointments_no_show <> 0) OR (d.deals_won <> 0) OR (d.tickets_opened <> 0) OR (d.tickets_solved <> 0) OR (d.first_responses <> 0) OR (d.reviews <> 0));
+   FROM (app_hidden.daily_metric_counts k
+     CROSS JOIN LATERAL ( SELECT app_hidden.bounded_figure(sum(c.new_contacts)) AS new_contacts,
+            app_hidden.bounded_figure(sum(c.new_leads)) AS new_leads,
+            app_hidden.bounded_figure(sum(c.calls_total)) AS calls_total,
+            app_hidden.bounded_figure(sum(c.calls_answered)) AS calls_answered,
+            app_hidden.bounded_figure(sum(c.messages_in)) AS messages_in,
+            app_hidden.bounded_figure(sum(c.messages_out)) AS messages_out,
+            app_hidden.bounded_figure(sum(c.conversations_opened)) AS conversations_opened,
+            app_hidden.bounded_figure(sum(c.appointments_booked)) AS appointments_booked,
+            app_hidden.bounded_figure(sum(c.appointments_completed)) AS appointments_completed,
+            app_hidden.bounded_figure(sum(c.appointments_canceled)) AS appointments_canceled,
+            app_hidden.bounded_figure(sum(c.appointments_no_show)) AS appointments_no_show,
+            app_hidden.bounded_figure(sum(c.revenue_cents)) AS revenue_cents,
+            app_hidden.bounded_figure(sum(c.deals_won)) AS deals_won,
+            app_hidden.bounded_figure(sum(c.deals_won_value_cents)) AS deals_won_value_cents,
+            app_hidden.bounded_figure(sum(c.tickets_opened)) AS tickets_opened,
+            app_hidden.bounded_figure(sum(c.tickets_solved)) AS tickets_solved,
+            app_hidden.bounded_figure(sum(c.first_responses)) AS first_responses,
+            app_hidden.bounded_figure(sum(c.first_response_seconds)) AS first_response_seconds,
+            app_hidden.bounded_figure(sum(c.reviews)) AS reviews,
+            app_hidden.bounded_figure(sum(c.rating_points)) AS rating_points
+           FROM app_hidden.daily_metric_counts c
+          WHERE ((c.organization_id = k.organization_id) AND (c.occurred_on = k.occurred_on) AND (c.business_key = k.business_key))) d)
+  WHERE (( SELECT (f.id = k.id)
+           FROM app_hidden.daily_metric_counts f
+          WHERE ((f.organization_id = k.organization_id) AND (f.occurred_on = k.occurred_on) AND (f.business_key = k.business_key))
+          ORDER BY f.id
+         LIMIT 1) AND ((d.new_contacts <> 0) OR (d.new_leads <> 0) OR (d.calls_total <> 0) OR (d.messages_in <> 0) OR (d.messages_out <> 0) OR (d.conversations_opened <> 0) OR (d.appointments_booked <> 0) OR (d.appointments_completed <> 0) OR (d.appointments_canceled <> 0) OR (d.appointments_no_show <> 0) OR (d.deals_won <> 0) OR (d.tickets_opened <> 0) OR (d.tickets_solved <> 0) OR (d.first_responses <> 0) OR (d.reviews <> 0)));
 
 --
 -- Name: VIEW daily_metrics; Type: COMMENT; Schema: app_public; Owner: -
@@ -11850,45 +11952,70 @@ CREATE VIEW app_public.performance_metrics WITH (security_invoker='true') AS
     d.business_id,
     d.metric_date,
     d.new_contacts,
-    (round((sum(d.new_contacts) OVER last_week / 7.0), 2))::double precision AS new_contacts_average,
-    (round(((sum(d.new_contacts) OVER last_week / NULLIF(sum(d.new_contacts) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS new_contacts_change,
+    (round((w.new_contacts / 7.0), 2))::double precision AS new_contacts_average,
+    (round(((w.new_contacts / NULLIF(w.new_contacts_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS new_contacts_change,
     d.new_leads,
-    (round((sum(d.new_leads) OVER last_week / 7.0), 2))::double precision AS new_leads_average,
-    (round(((sum(d.new_leads) OVER last_week / NULLIF(sum(d.new_leads) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS new_leads_change,
+    (round((w.new_leads / 7.0), 2))::double precision AS new_leads_average,
+    (round(((w.new_leads / NULLIF(w.new_leads_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS new_leads_change,
     d.calls_total,
-    (round((sum(d.calls_total) OVER last_week / 7.0), 2))::double precision AS calls_total_average,
-    (round(((sum(d.calls_total) OVER last_week / NULLIF(sum(d.calls_total) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS calls_total_change,
+    (round((w.calls_total / 7.0), 2))::double precision AS calls_total_average,
+    (round(((w.calls_total / NULLIF(w.calls_total_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS calls_total_change,
     d.messages_in,
-    (round((sum(d.messages_in) OVER last_week / 7.0), 2))::double precision AS messages_in_average,
-    (round(((sum(d.messages_in) OVER last_week / NULLIF(sum(d.messages_in) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS messages_in_change,
+    (round((w.messages_in / 7.0), 2))::double precision AS messages_in_average,
+    (round(((w.messages_in / NULLIF(w.messages_in_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS messages_in_change,
     d.messages_out,
-    (round((sum(d.messages_out) OVER last_week / 7.0), 2))::double precision AS messages_out_average,
-    (round(((sum(d.messages_out) OVER last_week / NULLIF(sum(d.messages_out) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS messages_out_change,
+    (round((w.messages_out / 7.0), 2))::double precision AS messages_out_average,
+    (round(((w.messages_out / NULLIF(w.messages_out_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS messages_out_change,
     d.appointments_booked,
-    (round((sum(d.appointments_booked) OVER last_week / 7.0), 2))::double precision AS appointments_booked_average,
-    (round(((sum(d.appointments_booked) OVER last_week / NULLIF(sum(d.appointments_booked) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS appointments_booked_change,
+    (round((w.appointments_booked / 7.0), 2))::double precision AS appointments_booked_average,
+    (round(((w.appointments_booked / NULLIF(w.appointments_booked_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS appointments_booked_change,
     d.appointments_completed,
-    (round((sum(d.appointments_completed) OVER last_week / 7.0), 2))::double precision AS appointments_completed_average,
-    (round(((sum(d.appointments_completed) OVER last_week / NULLIF(sum(d.appointments_completed) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS appointments_completed_change,
+    (round((w.appointments_completed / 7.0), 2))::double precision AS appointments_completed_average,
+    (round(((w.appointments_completed / NULLIF(w.appointments_completed_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS appointments_completed_change,
     d.revenue_cents,
-    (round((sum(d.revenue_cents) OVER last_week / 7.0), 2))::double precision AS revenue_cents_average,
-    (round(((sum(d.revenue_cents) OVER last_week / NULLIF(sum(d.revenue_cents) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS revenue_cents_change,
+    (round((w.revenue_cents / 7.0), 2))::double precision AS revenue_cents_average,
+    (round(((w.revenue_cents / NULLIF(w.revenue_cents_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS revenue_cents_change,
     d.deals_won,
-    (round((sum(d.deals_won) OVER last_week / 7.0), 2))::double precision AS deals_won_average,
-    (round(((sum(d.deals_won) OVER last_week / NULLIF(sum(d.deals_won) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS deals_won_change,
+    (round((w.deals_won / 7.0), 2))::double precision AS deals_won_average,
+    (round(((w.deals_won / NULLIF(w.deals_won_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS deals_won_change,
     d.deals_won_value_cents,
-    (round((sum(d.deals_won_value_cents) OVER last_week / 7.0), 2))::double precision AS deals_won_value_cents_average,
-    (round(((sum(d.deals_won_value_cents) OVER last_week / NULLIF(sum(d.deals_won_value_cents) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS deals_won_value_cents_change,
+    (round((w.deals_won_value_cents / 7.0), 2))::double precision AS deals_won_value_cents_average,
+    (round(((w.deals_won_value_cents / NULLIF(w.deals_won_value_cents_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS deals_won_value_cents_change,
     d.tickets_opened,
-    (round((sum(d.tickets_opened) OVER last_week / 7.0), 2))::double precision AS tickets_opened_average,
-    (round(((sum(d.tickets_opened) OVER last_week / NULLIF(sum(d.tickets_opened) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS tickets_opened_change,
+    (round((w.tickets_opened / 7.0), 2))::double precision AS tickets_opened_average,
+    (round(((w.tickets_opened / NULLIF(w.tickets_opened_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS tickets_opened_change,
     d.tickets_solved,
-    (round((sum(d.tickets_solved) OVER last_week / 7.0), 2))::double precision AS tickets_solved_average,
-    (round(((sum(d.tickets_solved) OVER last_week / NULLIF(sum(d.tickets_solved) OVER week_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS tickets_solved_change,
+    (round((w.tickets_solved / 7.0), 2))::double precision AS tickets_solved_average,
+    (round(((w.tickets_solved / NULLIF(w.tickets_solved_before, (0)::numeric)) - (1)::numeric), 4))::double precision AS tickets_solved_change,
     d.first_response_seconds,
     d.average_rating
-   FROM app_public.daily_metrics d
-  WINDOW last_week AS (PARTITION BY d.organization_id, d.business_id ORDER BY d.metric_date RANGE BETWEEN '6 days'::interval PRECEDING AND CURRENT ROW), week_before AS (PARTITION BY d.organization_id, d.business_id ORDER BY d.metric_date RANGE BETWEEN '13 days'::interval PRECEDING AND '7 days'::interval PRECEDING);
+   FROM (app_public.daily_metrics d
+     CROSS JOIN LATERAL ( SELECT sum(c.new_contacts) FILTER (WHERE (c.occurred_on > (d.metric_date - 7))) AS new_contacts,
+            COALESCE(sum(c.new_contacts) FILTER (WHERE (c.occurred_on <= (d.metric_date - 7))), (0)::numeric) AS new_contacts_before,
+            sum(c.new_leads) FILTER (WHERE (c.occurred_on > (d.metric_date - 7))) AS new_leads,
+            COALESCE(sum(c.new_leads) FILTER (WHERE (c.occurred_on <= (d.metric_date - 7))), (0)::numeric) AS new_leads_before,
+            sum(c.calls_total) FILTER (WHERE (c.occurred_on > (d.metric_date - 7))) AS calls_total,
+            COALESCE(sum(c.calls_total) FILTER (WHERE (c.occurred_on <= (d.metric_date - 7))), (0)::numeric) AS calls_total_before,
+            sum(c.messages_in) FILTER (WHERE (c.occurred_on > (d.metric_date - 7))) AS messages_in,
+            COALESCE(sum(c.messages_in) FILTER (WHERE (c.occurred_on <= (d.metric_date - 7))), (0)::numeric) AS messages_in_before,
+            sum(c.messages_out) FILTER (WHERE (c.occurred_on > (d.metric_date - 7))) AS messages_out,
+            COALESCE(sum(c.messages_out) FILTER (WHERE (c.occurred_on <= (d.metric_date - 7))), (0)::numeric) AS messages_out_before,
+            sum(c.appointments_booked) FILTER (WHERE (c.occurred_on > (d.metric_date - 7))) AS appointments_booked,
+            COALESCE(sum(c.appointments_booked) FILTER (WHERE (c.occurred_on <= (d.metric_date - 7))), (0)::numeric) AS appointments_booked_before,
+            sum(c.appointments_completed) FILTER (WHERE (c.occurred_on > (d.metric_date - 7))) AS appointments_completed,
+            COALESCE(sum(c.appointments_completed) FILTER (WHERE (c.occurred_on <= (d.metric_date - 7))), (0)::numeric) AS appointments_completed_before,
+            sum(c.revenue_cents) FILTER (WHERE (c.occurred_on > (d.metric_date - 7))) AS revenue_cents,
+            COALESCE(sum(c.revenue_cents) FILTER (WHERE (c.occurred_on <= (d.metric_date - 7))), (0)::numeric) AS revenue_cents_before,
+            sum(c.deals_won) FILTER (WHERE (c.occurred_on > (d.metric_date - 7))) AS deals_won,
+            COALESCE(sum(c.deals_won) FILTER (WHERE (c.occurred_on <= (d.metric_date - 7))), (0)::numeric) AS deals_won_before,
+            sum(c.deals_won_value_cents) FILTER (WHERE (c.occurred_on > (d.metric_date - 7))) AS deals_won_value_cents,
+            COALESCE(sum(c.deals_won_value_cents) FILTER (WHERE (c.occurred_on <= (d.metric_date - 7))), (0)::numeric) AS deals_won_value_cents_before,
+            sum(c.tickets_opened) FILTER (WHERE (c.occurred_on > (d.metric_date - 7))) AS tickets_opened,
+            COALESCE(sum(c.tickets_opened) FILTER (WHERE (c.occurred_on <= (d.metric_date - 7))), (0)::numeric) AS tickets_opened_before,
+            sum(c.tickets_solved) FILTER (WHERE (c.occurred_on > (d.metric_date - 7))) AS tickets_solved,
+            COALESCE(sum(c.tickets_solved) FILTER (WHERE (c.occurred_on <= (d.metric_date - 7))), (0)::numeric) AS tickets_solved_before
+           FROM app_hidden.daily_metric_counts c
+          WHERE ((c.organization_id = d.organization_id) AND (c.business_key = COALESCE(d.business_id, d.organization_id)) AND ((c.occurred_on >= (d.metric_date - 13)) AND (c.occurred_on <= d.metric_date)))) w);
 
 --
 -- Name: VIEW performance_metrics; Type: COMMENT; Schema: app_public; Owner: -
@@ -13940,18 +14067,11 @@ ALTER TABLE ONLY app_public.audit_logs ATTACH PARTITION app_private.audit_logs_d
 ALTER TABLE ONLY app_public.security_events ATTACH PARTITION app_private.security_events_default DEFAULT;
 
 --
--- Name: daily_metric_changes daily_metric_changes_pkey; Type: CONSTRAINT; Schema: app_hidden; Owner: -
+-- Name: daily_metric_counts daily_metric_counts_pkey; Type: CONSTRAINT; Schema: app_hidden; Owner: -
 --
 
-ALTER TABLE ONLY app_hidden.daily_metric_changes
-    ADD CONSTRAINT daily_metric_changes_pkey PRIMARY KEY (id);
-
---
--- Name: daily_metric_totals daily_metric_totals_pkey; Type: CONSTRAINT; Schema: app_hidden; Owner: -
---
-
-ALTER TABLE ONLY app_hidden.daily_metric_totals
-    ADD CONSTRAINT daily_metric_totals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY app_hidden.daily_metric_counts
+    ADD CONSTRAINT daily_metric_counts_pkey PRIMARY KEY (id);
 
 --
 -- Name: api_key_secrets api_key_secrets_digest_key; Type: CONSTRAINT; Schema: app_private; Owner: -
@@ -15452,16 +15572,28 @@ ALTER TABLE ONLY app_public.workflows
     ADD CONSTRAINT workflows_pkey PRIMARY KEY (id);
 
 --
--- Name: daily_metric_changes_organization_id_occurred_on_business_i_idx; Type: INDEX; Schema: app_hidden; Owner: -
+-- Name: daily_metric_counts_organization_id_business_id_occurred_on_idx; Type: INDEX; Schema: app_hidden; Owner: -
 --
 
-CREATE INDEX daily_metric_changes_organization_id_occurred_on_business_i_idx ON app_hidden.daily_metric_changes USING btree (organization_id, occurred_on DESC, business_id);
+CREATE INDEX daily_metric_counts_organization_id_business_id_occurred_on_idx ON app_hidden.daily_metric_counts USING btree (organization_id, business_id, occurred_on DESC);
 
 --
--- Name: daily_metric_totals_key; Type: INDEX; Schema: app_hidden; Owner: -
+-- Name: daily_metric_counts_organization_id_occurred_on_business_ke_idx; Type: INDEX; Schema: app_hidden; Owner: -
 --
 
-CREATE UNIQUE INDEX daily_metric_totals_key ON app_hidden.daily_metric_totals USING btree (organization_id, occurred_on DESC, business_id, metric) NULLS NOT DISTINCT;
+CREATE INDEX daily_metric_counts_organization_id_occurred_on_business_ke_idx ON app_hidden.daily_metric_counts USING btree (organization_id, occurred_on DESC, business_key, id);
+
+--
+-- Name: daily_metric_counts_total_key; Type: INDEX; Schema: app_hidden; Owner: -
+--
+
+CREATE UNIQUE INDEX daily_metric_counts_total_key ON app_hidden.daily_metric_counts USING btree (organization_id, occurred_on, business_key) WHERE is_total;
+
+--
+-- Name: daily_metric_counts_waiting_idx; Type: INDEX; Schema: app_hidden; Owner: -
+--
+
+CREATE INDEX daily_metric_counts_waiting_idx ON app_hidden.daily_metric_counts USING btree (id) WHERE (NOT is_total);
 
 --
 -- Name: audit_logs_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -19256,18 +19388,11 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.webhook
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE OF id, organization_id, name, description, trigger_type, trigger_config, nodes, edges, status, version, settings, created_at ON app_public.workflows FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
--- Name: daily_metric_changes daily_metric_changes_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_hidden; Owner: -
+-- Name: daily_metric_counts daily_metric_counts_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_hidden; Owner: -
 --
 
-ALTER TABLE ONLY app_hidden.daily_metric_changes
-    ADD CONSTRAINT daily_metric_changes_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
-
---
--- Name: daily_metric_totals daily_metric_totals_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_hidden; Owner: -
---
-
-ALTER TABLE ONLY app_hidden.daily_metric_totals
-    ADD CONSTRAINT daily_metric_totals_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+ALTER TABLE ONLY app_hidden.daily_metric_counts
+    ADD CONSTRAINT daily_metric_counts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
 
 --
 -- Name: api_key_secrets api_key_secrets_api_key_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
@@ -21127,40 +21252,22 @@ ALTER TABLE ONLY app_public.workflows
     ADD CONSTRAINT workflows_trigger_type_fkey FOREIGN KEY (trigger_type) REFERENCES app_public.workflow_trigger_types(value);
 
 --
--- Name: daily_metric_changes; Type: ROW SECURITY; Schema: app_hidden; Owner: -
+-- Name: daily_metric_counts; Type: ROW SECURITY; Schema: app_hidden; Owner: -
 --
 
-ALTER TABLE app_hidden.daily_metric_changes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE app_hidden.daily_metric_counts ENABLE ROW LEVEL SECURITY;
 
 --
--- Name: daily_metric_totals; Type: ROW SECURITY; Schema: app_hidden; Owner: -
+-- Name: daily_metric_counts select_member; Type: POLICY; Schema: app_hidden; Owner: -
 --
 
-ALTER TABLE app_hidden.daily_metric_totals ENABLE ROW LEVEL SECURITY;
+CREATE POLICY select_member ON app_hidden.daily_metric_counts FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('metrics.read'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('metrics.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
 
 --
--- Name: daily_metric_changes select_member; Type: POLICY; Schema: app_hidden; Owner: -
+-- Name: daily_metric_counts select_service; Type: POLICY; Schema: app_hidden; Owner: -
 --
 
-CREATE POLICY select_member ON app_hidden.daily_metric_changes FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('metrics.read'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('metrics.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
-
---
--- Name: daily_metric_totals select_member; Type: POLICY; Schema: app_hidden; Owner: -
---
-
-CREATE POLICY select_member ON app_hidden.daily_metric_totals FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('metrics.read'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('metrics.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
-
---
--- Name: daily_metric_changes select_service; Type: POLICY; Schema: app_hidden; Owner: -
---
-
-CREATE POLICY select_service ON app_hidden.daily_metric_changes FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('metrics.read'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('metrics.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
-
---
--- Name: daily_metric_totals select_service; Type: POLICY; Schema: app_hidden; Owner: -
---
-
-CREATE POLICY select_service ON app_hidden.daily_metric_totals FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('metrics.read'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('metrics.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
+CREATE POLICY select_service ON app_hidden.daily_metric_counts FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('metrics.read'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('metrics.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
 
 --
 -- Name: api_key_secrets; Type: ROW SECURITY; Schema: app_private; Owner: -
@@ -24235,6 +24342,14 @@ GRANT ALL ON FUNCTION app_hidden.api_key_id() TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.api_key_id() TO tenantry_service;
 
 --
+-- Name: FUNCTION bounded_figure(quantity numeric); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.bounded_figure(quantity numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.bounded_figure(quantity numeric) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.bounded_figure(quantity numeric) TO tenantry_service;
+
+--
 -- Name: FUNCTION contact_id(); Type: ACL; Schema: app_hidden; Owner: -
 --
 
@@ -26980,18 +27095,11 @@ GRANT ALL ON FUNCTION auth.uid() TO tenantry_client;
 GRANT ALL ON FUNCTION auth.uid() TO tenantry_service;
 
 --
--- Name: TABLE daily_metric_changes; Type: ACL; Schema: app_hidden; Owner: -
+-- Name: TABLE daily_metric_counts; Type: ACL; Schema: app_hidden; Owner: -
 --
 
-GRANT SELECT ON TABLE app_hidden.daily_metric_changes TO tenantry_member;
-GRANT SELECT ON TABLE app_hidden.daily_metric_changes TO tenantry_service;
-
---
--- Name: TABLE daily_metric_totals; Type: ACL; Schema: app_hidden; Owner: -
---
-
-GRANT SELECT ON TABLE app_hidden.daily_metric_totals TO tenantry_member;
-GRANT SELECT ON TABLE app_hidden.daily_metric_totals TO tenantry_service;
+GRANT SELECT ON TABLE app_hidden.daily_metric_counts TO tenantry_member;
+GRANT SELECT ON TABLE app_hidden.daily_metric_counts TO tenantry_service;
 
 --
 -- Name: TABLE audit_logs; Type: ACL; Schema: app_public; Owner: -

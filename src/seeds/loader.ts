@@ -115,7 +115,7 @@ export class Loader {
   private async recountMetrics(): Promise<number> {
     await this.client.query("select app_private.recount_daily_metrics(t.organization_id) from pg_temp.tenant t");
     const { rows } = await this.client.query<{ made: number }>(
-      "select count(*)::int as made from app_hidden.daily_metric_totals d join pg_temp.tenant t on t.organization_id = d.organization_id",
+      "select count(*)::int as made from app_hidden.daily_metric_counts d join pg_temp.tenant t on t.organization_id = d.organization_id",
     );
     return rows[0]?.made ?? 0;
   }

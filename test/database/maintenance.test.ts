@@ -7,7 +7,9 @@ describe("maintenance", () => {
 
   const waiting = () =>
     db.withRoot(async (root) => {
-      const { rows } = await root.query("select count(*)::int as count from app_hidden.daily_metric_changes");
+      const { rows } = await root.query(
+        "select count(*)::int as count from app_hidden.daily_metric_counts where not is_total",
+      );
       return rows[0].count;
     });
   const figures = () =>

@@ -44,28 +44,23 @@ const ROW_ID = `
     select (lpad(to_hex(number), 8, '0') || '-' || lpad(to_hex(tenant), 4, '0') || '-7000-8000-000000000000')::uuid
   $$`;
 
-/** Branches that the large tenant has daily metrics of, and how many days of each. */
+/** Branches that the large tenant has daily metrics of, beside what belongs to none, and how many days of each. */
 const METRICS_BRANCHES = 20;
 const METRICS_DAYS = 3 * 365;
-/** How many metrics there are of each. */
-const METRICS_KINDS = 20;
-/** Daily metrics of the large tenant: those of its branches, and of what belongs to none. */
-export const METRICS_ROWS = METRICS_DAYS * (METRICS_BRANCHES + 1) * METRICS_KINDS;
-/** Those of one branch. */
-export const BRANCH_METRICS_ROWS = METRICS_DAYS * METRICS_KINDS;
-
+/** Changes of each branch that wait to be added to the totals of today. */
+const METRICS_WAITING = 20;
 const METRICS = `
-  insert into app_hidden.daily_metric_totals (organization_id, business_id, occurred_on, metric, quantity)
-  select $1, case when business > 0 then public.row_id(0, business) end, current_date - day, metric, 1 + business
+  insert into app_hidden.daily_metric_counts (organization_id, business_id, occurred_on, is_total, new_contacts, messages_in)
+  select $1, case when business > 0 then public.row_id(0, business) end, current_date - day, true, 1 + business, 1
   from generate_series(0, ${METRICS_DAYS - 1}) as day
-  cross join generate_series(0, ${METRICS_BRANCHES}) as business
-  cross join (
-    select distinct found[1] from regexp_matches(pg_get_viewdef('app_public.daily_metrics'), '[.]metric = ''(\\w+)''', 'g') as found
-  ) as metrics (metric)`;
+  cross join generate_series(0, ${METRICS_BRANCHES}) as business`;
 
 const WAITING_METRICS = `
-  insert into app_hidden.daily_metric_changes (organization_id, business_id, occurred_on, metric, quantity)
-  select organization_id, business_id, occurred_on, metric, 1 from app_hidden.daily_metric_totals where occurred_on = current_date`;
+  insert into app_hidden.daily_metric_counts (organization_id, business_id, occurred_on, is_total, new_contacts)
+  select organization_id, business_id, occurred_on, false, 1
+  from app_hidden.daily_metric_counts
+  cross join generate_series(1, ${METRICS_WAITING})
+  where occurred_on = current_date`;
 
 /** The id of a row of the large tenant, or of a user. Many rows refer to the first three, any other is one of many. */
 export function rowId(number: number): string {
@@ -292,12 +287,9 @@ const POSTPONE_INDEXES = `
     (select m.amname = 'gin' from pg_class c join pg_am m on m.oid = c.relam where c.oid = indexrelid) as "isGin"`;
 
 async function fillMetrics(client: Client, organization: string): Promise<void> {
-  const totals = "app_hidden.daily_metric_totals";
-  const postponed = (await client.query<PostponedIndex>(POSTPONE_INDEXES, [totals, true])).rows;
   await client.query(METRICS, [organization]);
   await client.query(WAITING_METRICS);
-  for (const { name } of postponed) await client.query(`reindex index ${name}`);
-  await client.query(`vacuum analyze ${totals}, app_hidden.daily_metric_changes`);
+  await client.query("vacuum analyze app_hidden.daily_metric_counts");
 }
 
 /**

@@ -34,10 +34,11 @@ it("every index that ends in id runs one way, so that comparing one row finds th
 });
 
 it("every index of a tenant table starts with organization_id", async () => {
-  // Except the primary key, those that serve foreign keys to tables of no tenant, and BRIN, which has no order.
+  // Except the primary key and a part of it, those that serve foreign keys to tables of no tenant, and BRIN, which has no
+  // order.
   const rows = await list(`
     select format('%s %s', table_name, definition) from indexes i
-    where is_tenants and columns[1] <> 'organization_id' and not is_primary and method <> 'brin'
+    where is_tenants and columns[1] <> 'organization_id' and not is_primary and not (is_partial and columns = '{id}') and method <> 'brin'
       and not exists (
         select from foreign_keys k
         where k.table_oid = i.table_oid and not k.references_tenants and i.columns = k.columns

@@ -231,6 +231,9 @@ describe("every column", () => {
         )`);
     expect(rows).toEqual(
       except({
+        "app_hidden.daily_metric_counts.calls_total": "a number of calls",
+        "app_hidden.daily_metric_counts.deals_won_value_cents": "in the organization's currency",
+        "app_hidden.daily_metric_counts.revenue_cents": "in the organization's currency",
         "app_public.proposal_items.amount_cents": "in the proposal's currency",
         "app_public.proposal_items.tax_cents": "in the proposal's currency",
         "app_public.proposal_items.unit_price_cents": "in the proposal's currency",

@@ -26,8 +26,10 @@ declare global {
 /**
  * Decides by indexes instead of PgIndexBehaviorsPlugin, knowing that row level security supplies the organization: what
  * no index leads with, the organization aside, can be neither filtered by nor, unless the index also settles the order
- * of equal values, ordered by; views say themselves what the indexes behind them serve; and a relation whose key leads no index has no list. So no request reads a whole tenant
- * to find a few rows. A column that is in an index at all can be grouped by, since grouping reads all rows anyway.
+ * of equal values, ordered by; views say themselves what the indexes behind them serve, and those that name orders have no
+ * other, such as by a primary key that is made up; and a relation whose key leads no index has no list. So no request reads
+ * a whole tenant to find a few rows. A column that is in an index at all can be grouped by, since grouping reads all rows
+ * anyway.
  */
 export const TenantIndexPlugin: GraphileConfig.Plugin = {
   name: "TenantIndexPlugin",
@@ -83,6 +85,16 @@ export const TenantIndexPlugin: GraphileConfig.Plugin = {
               ...(index.servesFilter ? [] : (["-attribute:filterBy"] as const)),
             ];
           },
+        },
+      },
+    },
+    hooks: {
+      GraphQLEnumType_values: {
+        after: ["PgOrderByPrimaryKeyPlugin"],
+        callback(values, { inflection }, { scope: { isPgRowSortEnum, pgCodec } }) {
+          if (!isPgRowSortEnum || !pgCodec?.extensions?.tags?.["orderBy"]) return values;
+          const unserved = ["PRIMARY_KEY_ASC", "PRIMARY_KEY_DESC"].map((name) => inflection.builtin(name));
+          return Object.fromEntries(Object.entries(values).filter(([name]) => !unserved.includes(name)));
         },
       },
     },

@@ -62,19 +62,15 @@ const operation: fc.Arbitrary<Operation> = fc.record({
 });
 
 /** What is counted but not in the rows (missing) and the other way round (left), as `metric of day: quantity`. */
+const figuresOf = (source: string) => `
+  select c.organization_id, c.business_id, c.occurred_on, f.key as metric, sum(f.value::bigint)::bigint as quantity
+  from ${source} c
+  cross join lateral jsonb_each_text(to_jsonb(c) - '{id,organization_id,business_id,business_key,occurred_on,is_total}'::text[]) f
+  group by 1, 2, 3, 4
+  having sum(f.value::bigint) <> 0`;
 const DIFFERENCES = `
-  with counted as (
-    select organization_id, business_id, occurred_on, metric, sum(quantity)::bigint as quantity
-    from (
-      select organization_id, business_id, occurred_on, metric, quantity from app_hidden.daily_metric_totals
-      union all
-      select organization_id, business_id, occurred_on, metric, quantity from app_hidden.daily_metric_changes
-    ) c
-    group by 1, 2, 3, 4
-    having sum(quantity) <> 0
-  ), recounted as (
-    select organization_id, business_id, occurred_on, metric, quantity from app_private.daily_metrics_recount where quantity <> 0
-  )
+  with counted as (${figuresOf("app_hidden.daily_metric_counts")}),
+    recounted as (${figuresOf("app_private.daily_metrics_recount")})
   select 'left' as what, * from (select * from counted except select * from recounted) l
   union all
   select 'missing', * from (select * from recounted except select * from counted) m`;
@@ -158,7 +154,7 @@ describe("app_public.daily_metrics", () => {
     db.transaction(async (t) => {
       const { acme } = db.world;
       await t.asOwner();
-      await t.rows("delete from app_hidden.daily_metric_changes; delete from app_hidden.daily_metric_totals");
+      await t.rows("delete from app_hidden.daily_metric_counts");
       await t.as(acme.members.owner);
       const business_id = acme.businesses.north;
       const add = (table: string, columns: Columns) => t.value<string>(...insertStatement(table, columns));
@@ -252,25 +248,30 @@ describe("app_public.daily_metrics", () => {
     db.transaction(async (t) => {
       const { acme, globex } = db.world;
       await t.asOwner();
-      const change = "insert into app_hidden.daily_metric_changes (organization_id, occurred_on, metric, quantity)";
+      const insertInto = (figure: string) =>
+        `insert into app_hidden.daily_metric_counts (organization_id, occurred_on, is_total, ${figure})`;
       const rollUp = async () => {
         await t.rows("select app_private.roll_up_daily_metrics()");
-        return t.value("select count(*)::int from app_hidden.daily_metric_changes");
+        return t.value("select count(*)::int from app_hidden.daily_metric_counts where not is_total");
       };
+      const columns = "organization_id, new_leads, deals_won_value_cents";
       const totals = () =>
         t.rows(
-          "select organization_id, quantity from app_hidden.daily_metric_totals where occurred_on = '1999-01-01' order by quantity",
+          `select ${columns} from app_hidden.daily_metric_counts where occurred_on = '1999-01-01' order by new_leads desc`,
         );
       // Thousands of deals of the greatest value on one day.
-      const huge = `${change} select $1, '1999-01-01', 'deals_won_value_cents', 5000000000000000000 from generate_series(1, 2)`;
-      const limit = { organization_id: acme.id, quantity: "9000000000000000000" };
-      await t.rows(`${change} values ($1, '1999-01-01', 'new_leads', 1)`, [globex.id]);
+      const huge = `${insertInto("deals_won_value_cents")} select $1, '1999-01-01', false, 5000000000000000000 from generate_series(1, 2)`;
+      const expected = [
+        { organization_id: globex.id, new_leads: "1", deals_won_value_cents: "0" },
+        { organization_id: acme.id, new_leads: "0", deals_won_value_cents: "9000000000000000000" },
+      ];
+      await t.rows(`${insertInto("new_leads")} values ($1, '1999-01-01', false, 1)`, [globex.id]);
       await t.rows(huge, [acme.id]);
       expect(await rollUp()).toBe(0);
-      expect(await totals()).toEqual([{ organization_id: globex.id, quantity: "1" }, limit]);
+      expect(await totals()).toEqual(expected);
       await t.rows(huge, [acme.id]);
       expect(await rollUp()).toBe(0);
-      expect(await totals()).toEqual([{ organization_id: globex.id, quantity: "1" }, limit]);
+      expect(await totals()).toEqual(expected);
     }));
 
   it("go with their organization", () =>
@@ -278,7 +279,7 @@ describe("app_public.daily_metrics", () => {
       await t.asOwner();
       const { acme, globex } = db.world;
       const rows = (id: string) =>
-        t.value("select count(*)::int from app_hidden.daily_metric_changes where organization_id = $1", [id]);
+        t.value("select count(*)::int from app_hidden.daily_metric_counts where organization_id = $1", [id]);
       expect(await rows(globex.id)).toBeGreaterThan(0);
       await t.count("delete from app_public.organizations where id = $1", [globex.id]);
       expect(await rows(globex.id)).toBe(0);

@@ -118,7 +118,7 @@ describe("app_public.audit_logs", () => {
       expect(await t.rows(TRAIL, [contacts.reps])).toHaveLength(before);
     }));
 
-  it("are written for every tenant table but those that are a trail themselves", () =>
+  it("are written for every tenant table but those that are a trail themselves, or the log of what ran", () =>
     db.transaction(async (t) => {
       const silent = await t.rows(`
         select c.relname as table
@@ -136,6 +136,9 @@ describe("app_public.audit_logs", () => {
         "deal_stage_changes",
         "security_events",
         "ticket_status_changes",
+        "webhook_deliveries",
+        "webhook_delivery_attempts",
+        "workflow_executions",
       ]);
     }));
 
