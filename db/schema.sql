@@ -12015,7 +12015,11 @@ CREATE VIEW app_public.performance_metrics WITH (security_invoker='true') AS
             sum(c.tickets_solved) FILTER (WHERE (c.occurred_on > (d.metric_date - 7))) AS tickets_solved,
             COALESCE(sum(c.tickets_solved) FILTER (WHERE (c.occurred_on <= (d.metric_date - 7))), (0)::numeric) AS tickets_solved_before
            FROM app_hidden.daily_metric_counts c
-          WHERE ((c.organization_id = d.organization_id) AND (c.business_key = COALESCE(d.business_id, d.organization_id)) AND ((c.occurred_on >= (d.metric_date - 13)) AND (c.occurred_on <= d.metric_date)))) w);
+          WHERE ((c.organization_id = d.organization_id) AND (c.business_key =
+                CASE
+                    WHEN (d.business_id IS NULL) THEN d.organization_id
+                    ELSE d.business_id
+                END) AND ((c.occurred_on >= (d.metric_date - 13)) AND (c.occurred_on <= d.metric_date)))) w);
 
 --
 -- Name: VIEW performance_metrics; Type: COMMENT; Schema: app_public; Owner: -

@@ -90,10 +90,10 @@ export const TenantIndexPlugin: GraphileConfig.Plugin = {
     },
     hooks: {
       GraphQLEnumType_values: {
-        after: ["PgOrderByPrimaryKeyPlugin"],
+        after: ["PgOrderByPrimaryKeyPlugin", "PgConnectionArgOrderByPlugin"],
         callback(values, { inflection }, { scope: { isPgRowSortEnum, pgCodec } }) {
           if (!isPgRowSortEnum || !pgCodec?.extensions?.tags?.["orderBy"]) return values;
-          const unserved = ["PRIMARY_KEY_ASC", "PRIMARY_KEY_DESC"].map((name) => inflection.builtin(name));
+          const unserved = ["NATURAL", "PRIMARY_KEY_ASC", "PRIMARY_KEY_DESC"].map((name) => inflection.builtin(name));
           return Object.fromEntries(Object.entries(values).filter(([name]) => !unserved.includes(name)));
         },
       },
