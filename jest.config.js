@@ -8,4 +8,6 @@ export default {
   globalSetup: "<rootDir>/test/setup/global-setup.ts",
   globalTeardown: "<rootDir>/test/setup/global-teardown.ts",
   testTimeout: 30_000,
+  // A worker waits for PostgreSQL about as long as it works.
+  maxWorkers: "100%",
 };

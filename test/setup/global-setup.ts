@@ -3,17 +3,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
+import { withConnection } from "../../src/database/connection.ts";
 import { acquireEmbeddedServer } from "../../src/database/embedded-server.ts";
 import { migrate } from "../../src/database/migrations.ts";
 import { AUTHENTICATOR, connectionString, OWNER, provision } from "../../src/database/provisioning.ts";
+import { createWorld } from "../support/world.ts";
 
 declare global {
   var stopTestServer: (() => Promise<void>) | undefined;
 }
 
 /**
- * Prepares one PostgreSQL server for the whole run and, on it, a template database with all migrations, which each
- * test file copies. The server is an embedded one in a temporary directory, or TEST_DATABASE_URL: a superuser's
+ * Prepares one PostgreSQL server for the whole run and, on it, a template database with all migrations and another with
+ * the world of world.ts as well, which each test file copies. The server is an embedded one in a temporary directory, or TEST_DATABASE_URL: a superuser's
  * connection string of a server that holds nothing else, since roles' passwords are set anew.
  */
 export default async function globalSetup(): Promise<void> {
@@ -42,9 +44,18 @@ export default async function globalSetup(): Promise<void> {
   await provision(rootUrl, { owner: password, authenticator: password }, [template]);
   await migrate({ ownerUrl: connectionString(rootUrl, { user: OWNER, password }, template), withCurrent: true });
 
+  const worldTemplate = `${template}_world`;
+  await withConnection(rootUrl, (root) =>
+    root.query(`create database ${worldTemplate} template ${template} owner ${OWNER}`),
+  );
+  const worldUrl = connectionString(rootUrl, { user: OWNER, password }, worldTemplate);
+  const world = await withConnection(worldUrl, createWorld);
+
   Object.assign(process.env, {
     TENANTRY_TEST_ROOT_URL: rootUrl,
     TENANTRY_TEST_TEMPLATE: template,
+    TENANTRY_TEST_WORLD_TEMPLATE: worldTemplate,
+    TENANTRY_TEST_WORLD: JSON.stringify(world),
     TENANTRY_TEST_OWNER_URL: connectionString(rootUrl, { user: OWNER, password }, "postgres"),
     TENANTRY_TEST_AUTHENTICATOR_URL: connectionString(rootUrl, { user: AUTHENTICATOR, password }, "postgres"),
   });

@@ -175,7 +175,13 @@ export class TestDatabase {
     }
   }
 
-  /** Makes the database: a copy of the migrated template, or one that no migration has touched. */
+  /** Makes the database: a copy of one that is migrated and has the world in it. */
+  async createWithWorld(): Promise<void> {
+    await this.create(process.env["TENANTRY_TEST_WORLD_TEMPLATE"]);
+    this.createdWorld = JSON.parse(process.env["TENANTRY_TEST_WORLD"] ?? "");
+  }
+
+  /** Makes the database: a copy of the migrated template, or of one that no migration has touched. */
   async create(template = process.env["TENANTRY_TEST_TEMPLATE"]): Promise<void> {
     const root = urlOf("TENANTRY_TEST_ROOT_URL", "postgres");
     await this.withRoot(async (client) => {
@@ -197,7 +203,7 @@ export class TestDatabase {
 }
 
 /**
- * Gives a test file a database of its own: a copy of the migrated template with the world of world.ts in it.
+ * Gives a test file a database of its own: migrated, with the world of world.ts in it.
  *
  * @param options.withDemonstrationData - also loads db/seeds/demo.sql
  * @returns the database; its world is there once tests run
@@ -205,8 +211,9 @@ export class TestDatabase {
 export function useDatabase({ withDemonstrationData = false } = {}): TestDatabase {
   const database = new TestDatabase();
   beforeAll(async () => {
+    if (!withDemonstrationData) return database.createWithWorld();
     await database.create();
-    if (withDemonstrationData) await loadDemonstrationData(database.urls.owner);
+    await loadDemonstrationData(database.urls.owner);
     await database.fill();
   }, 60_000);
   afterAll(() => database.drop());
