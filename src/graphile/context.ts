@@ -1,10 +1,13 @@
 import type { DocumentNode } from "graphql";
 import { getOperationAST } from "graphql";
+import type { Profile } from "../authentication/claims.ts";
 
 /** What the HTTP layer knows about a request, and all the database needs to decide on access. */
 export interface RequestIdentity {
   /** The claims of a verified token; null without a token. */
   readonly claims: Record<string, unknown> | null;
+  /** What the token says about the person; null without a token. */
+  readonly profile?: Profile | null;
   /** The wanted organization, by id or slug; null leaves the choice to the token and the memberships. */
   readonly organization: string | null;
   /** Names the request in logs, in the audit log and in masked errors. */
@@ -26,15 +29,15 @@ export interface RequestSettings extends Record<string, string> {
 /**
  * Says which transactions serve a request.
  *
- * @param identity - who is asking; only the four named properties travel to the database
+ * @param identity - who is asking; only the named properties travel to the database
  * @param access - what the operation may do
  * @returns the `pgSettings` of the Grafast context
  * @throws TypeError when the claims are not JSON, which claims of a verified token always are
  */
 export function pgSettingsFor(identity: RequestIdentity, access: TransactionAccess): RequestSettings {
-  const { claims, organization, requestId, address } = identity;
+  const { claims, profile = null, organization, requestId, address } = identity;
   return {
-    "tenantry.request": JSON.stringify({ claims, organization, requestId, address }),
+    "tenantry.request": JSON.stringify({ claims, profile, organization, requestId, address }),
     "tenantry.access": access,
   };
 }

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import { AuthenticationError } from "../authentication/authentication-error.ts";
-import { ORGANIZATION_REFERENCE, type Verify } from "../authentication/issuers.ts";
+import type { Profile } from "../authentication/claims.ts";
+import { ORGANIZATION_REFERENCE, type VerifiedToken, type Verify } from "../authentication/issuers.ts";
 import type { RequestIdentity } from "../graphile/context.ts";
 import { RequestError } from "./request-error.ts";
 
@@ -52,6 +53,10 @@ function wantedOrganization(request: FastifyRequest): string | undefined {
   throw new RequestError(400, "BAD_USER_INPUT", message, { field: "X-Organization-Id" });
 }
 
+function profileOf({ email, emailVerified, name, mayCreateUser, trustsEmail }: VerifiedToken): Profile {
+  return { email, emailVerified, name, mayCreateUser, trustsEmail };
+}
+
 /** Proves who is asking before anything else of the request is looked at. No credentials: anonymous. */
 export default fp<AuthenticationOptions>(
   async (app, { verify, paths = ["/graphql"] }) => {
@@ -62,6 +67,7 @@ export default fp<AuthenticationOptions>(
       const verified = token === undefined ? null : await verify(token);
       request.identity = {
         claims: verified?.claims ?? null,
+        profile: verified && profileOf(verified),
         organization: organization ?? verified?.organization ?? null,
         requestId: request.id,
         address: request.ip,
