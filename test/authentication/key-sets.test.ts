@@ -1,13 +1,13 @@
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign as signBytes } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { beforeEach, describe, expect, it } from "@jest/globals";
 import { type JWTHeaderParameters, SignJWT } from "jose";
 import { createBuiltInIssuer } from "../../src/authentication/built-in-issuer.ts";
 import { createVerifier, type Verify } from "../../src/authentication/issuers.ts";
 import { readConfig } from "../../src/config/environment.ts";
+import { useClock } from "../support/clock.ts";
 import { newPath, useKeyServer } from "../support/key-server.ts";
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
+const MINUTE = 60;
 const REFUSED = { name: "AuthenticationError", code: "UNAUTHENTICATED" };
 const UNAVAILABLE = {
   name: "AuthenticationError",
@@ -21,15 +21,9 @@ const second = newKey();
 const builtIn = await createBuiltInIssuer({ signingKey: newKey().privateKey, dataDirectory: "/nonexistent" });
 const server = useKeyServer();
 
-let clock = 0;
-const realNow = Date.now.bind(Date);
+const clock = useClock();
 beforeEach(() => {
-  clock = 0;
   server.state = "up";
-  jest.spyOn(Date, "now").mockImplementation(() => realNow() + clock);
-});
-afterEach(() => {
-  jest.restoreAllMocks();
 });
 
 /** A verifier of one issuer, as if the gateway had just started. */
@@ -39,7 +33,7 @@ function start(settings: object): Verify {
 
 /** A token that no cache knows, valid for an hour of the mocked clock. */
 function sign(issuer: string, key: KeyObject, kid: string, header: Partial<JWTHeaderParameters> = {}) {
-  const now = Math.floor(Date.now() / 1000);
+  const now = clock.seconds();
   return new SignJWT({ iss: issuer, aud: "crm", sub: "user-1", jti: randomUUID(), iat: now, exp: now + 3600 })
     .setProtectedHeader({ alg: "ES256", kid, ...header })
     .sign(key);
@@ -79,12 +73,12 @@ describe.each(Object.entries(SOURCES))("keys that are found %s", (_, source) => 
     await expect(verify(old)).resolves.toBeTruthy();
 
     server.publish(keys, { first: first.publicKey, second: second.publicKey });
-    clock += 31 * SECOND;
+    clock.advance(31);
     await expect(verify(await sign(issuer, second.privateKey, "second"))).resolves.toBeTruthy();
     await expect(verify(old)).resolves.toBeTruthy();
 
     server.publish(keys, { second: second.publicKey });
-    clock += 11 * MINUTE;
+    clock.advance(11 * MINUTE);
     await expect(verify(await sign(issuer, second.privateKey, "second"))).resolves.toBeTruthy();
     await expect(verify(old)).rejects.toMatchObject(REFUSED);
   });
@@ -106,13 +100,13 @@ describe.each(Object.entries(SOURCES))("keys that are found %s", (_, source) => 
     };
     await attack();
     expect(server.count(keys)).toBe(1);
-    clock += 31 * SECOND;
+    clock.advance(31);
     await attack();
     expect(server.count(keys)).toBe(2);
-    clock += 29 * SECOND;
+    clock.advance(29);
     await attack();
     expect(server.count(keys)).toBe(2);
-    clock += 2 * SECOND;
+    clock.advance(2);
     await attack();
     expect(server.count(keys)).toBe(3);
   });
@@ -123,8 +117,8 @@ describe.each(Object.entries(SOURCES))("keys that are found %s", (_, source) => 
     server.publish(keys, { first: first.publicKey });
     await verify(await sign(issuer, first.privateKey, "first"));
     server.state = state;
-    for (const pause of [11 * MINUTE, 31 * SECOND, 60 * MINUTE, 24 * 60 * MINUTE]) {
-      clock += pause;
+    for (const pause of [11 * MINUTE, 31, 60 * MINUTE, 24 * 60 * MINUTE]) {
+      clock.advance(pause);
       await expect(verify(await sign(issuer, first.privateKey, "first"))).resolves.toBeTruthy();
     }
     const stranger = await sign(issuer, second.privateKey, "first");
@@ -137,7 +131,7 @@ describe.each(Object.entries(SOURCES))("keys that are found %s", (_, source) => 
     server.publish(keys, { first: first.publicKey });
     await verify(await sign(issuer, first.privateKey, "first"));
     server.state = "failing";
-    clock += 31 * SECOND;
+    clock.advance(31);
     const asked = server.asked.length;
     for (let round = 0; round < 5; round++) {
       await expect(verify(await sign(issuer, second.privateKey, "second"))).rejects.toMatchObject(UNAVAILABLE);
@@ -170,7 +164,7 @@ describe.each(Object.entries(SOURCES))("keys that are found %s", (_, source) => 
     server.publish(keys, { first: first.publicKey });
     await verify(await sign(issuer, first.privateKey, "first"));
     server.publish(keys, {});
-    clock += 11 * MINUTE;
+    clock.advance(11 * MINUTE);
     await expect(verify(await sign(issuer, first.privateKey, "first"))).resolves.toBeTruthy();
   });
 
@@ -246,7 +240,7 @@ describe("the discovery document", () => {
     const old = await sign(issuer, first.privateKey, "first");
     await expect(verify(old)).resolves.toBeTruthy();
     server.documents.set(discover(path), { issuer, jwks_uri: server.origin + after });
-    clock += 31 * SECOND;
+    clock.advance(31);
     await expect(verify(await sign(issuer, second.privateKey, "second"))).resolves.toBeTruthy();
     await expect(verify(old)).rejects.toMatchObject(REFUSED);
   });

@@ -1,54 +1,44 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { beforeEach, describe, expect, it } from "@jest/globals";
 import { SignJWT } from "jose";
 import { createBuiltInIssuer } from "../../src/authentication/built-in-issuer.ts";
 import { createVerifier, type Verify } from "../../src/authentication/issuers.ts";
 import { createTokenCache } from "../../src/authentication/token-cache.ts";
 import { readConfig } from "../../src/config/environment.ts";
+import { useClock } from "../support/clock.ts";
 import { useKeyServer } from "../support/key-server.ts";
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-let clock = 0;
-const realNow = Date.now.bind(Date);
-const nowInSeconds = () => Math.floor(Date.now() / 1000);
-
-beforeEach(() => {
-  clock = 0;
-  jest.spyOn(Date, "now").mockImplementation(() => realNow() + clock);
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-});
+const MINUTE = 60;
+const clock = useClock();
 
 describe("the cache", () => {
   const current = () => true;
 
   it("gives what was put in for the same token only", () => {
     const cache = createTokenCache<string>(10);
-    cache.set("a.b.c", "ada", nowInSeconds() + 60, current);
+    cache.set("a.b.c", "ada", clock.seconds() + 60, current);
     expect(cache.get("a.b.c")).toBe("ada");
     for (const other of ["a.b.d", "a.b.c ", "A.b.c", "", "a.b.c\u0000"]) expect(cache.get(other)).toBeUndefined();
   });
 
   it("keeps nothing beyond its expiry, nor longer than five minutes", () => {
     const cache = createTokenCache<string>(10);
-    cache.set("short", "x", nowInSeconds() + 60, current);
-    cache.set("long", "x", nowInSeconds() + 3600, current);
-    cache.set("over", "x", nowInSeconds() - 1, current);
+    cache.set("short", "x", clock.seconds() + 60, current);
+    cache.set("long", "x", clock.seconds() + 3600, current);
+    cache.set("over", "x", clock.seconds() - 1, current);
     expect([cache.get("short"), cache.get("long"), cache.get("over")]).toEqual(["x", "x", undefined]);
-    clock += 61 * SECOND;
+    clock.advance(61);
     expect([cache.get("short"), cache.get("long")]).toEqual([undefined, "x"]);
-    clock += 3.9 * MINUTE;
+    clock.advance(3.9 * MINUTE);
     expect(cache.get("long")).toBe("x");
-    clock += 10 * SECOND;
+    clock.advance(10);
     expect(cache.get("long")).toBeUndefined();
   });
 
   it("keeps nothing whose keys have changed", () => {
     const cache = createTokenCache<string>(10);
     let isCurrent = true;
-    cache.set("token", "x", nowInSeconds() + 60, () => isCurrent);
+    cache.set("token", "x", clock.seconds() + 60, () => isCurrent);
     expect(cache.get("token")).toBe("x");
     isCurrent = false;
     expect(cache.get("token")).toBeUndefined();
@@ -57,7 +47,7 @@ describe("the cache", () => {
   it("holds so many and no more, and forgets what was not used for the longest time", () => {
     const cache = createTokenCache<number>(3);
     const put = (...numbers: number[]) => {
-      for (const number of numbers) cache.set(`token ${number}`, number, nowInSeconds() + 60, current);
+      for (const number of numbers) cache.set(`token ${number}`, number, clock.seconds() + 60, current);
     };
     const held = () => [1, 2, 3, 4, 5].filter((number) => cache.get(`token ${number}`) !== undefined);
     put(1, 2, 3);
@@ -67,7 +57,7 @@ describe("the cache", () => {
     put(4, 4, 4, 5);
     expect(held()).toEqual([3, 4, 5]);
     const none = createTokenCache<number>(0);
-    none.set("token", 1, nowInSeconds() + 60, current);
+    none.set("token", 1, clock.seconds() + 60, current);
     expect(none.get("token")).toBeUndefined();
   });
 });
@@ -87,7 +77,7 @@ describe("verified tokens", () => {
   });
 
   function sign(claims: object = {}, key: KeyObject = first.privateKey, kid = "first"): Promise<string> {
-    const now = nowInSeconds();
+    const now = clock.seconds();
     return new SignJWT({ iss: "remote", aud: "crm", sub: "user-1", jti: randomUUID(), exp: now + 3600, ...claims })
       .setProtectedHeader({ alg: "ES256", kid })
       .sign(key);
@@ -118,24 +108,24 @@ describe("verified tokens", () => {
   });
 
   it("expire as others do, with five seconds of tolerance", async () => {
-    const token = await sign({ exp: nowInSeconds() + 60 });
+    const token = await sign({ exp: clock.seconds() + 60 });
     await expect(verify(token)).resolves.toBeTruthy();
-    clock += 63 * SECOND;
+    clock.advance(63);
     await expect(verify(token)).resolves.toBeTruthy();
-    clock += 4 * SECOND;
+    clock.advance(4);
     await expect(verify(token)).rejects.toMatchObject({ message: "The token has expired." });
   });
 
   it("that are refused, or could not be checked, are checked again", async () => {
-    const notYet = await sign({ nbf: nowInSeconds() + 60 });
+    const notYet = await sign({ nbf: clock.seconds() + 60 });
     await expect(verify(notYet)).rejects.toMatchObject({ message: "The token is not valid yet." });
-    clock += 61 * SECOND;
+    clock.advance(61);
     await expect(verify(notYet)).resolves.toBeTruthy();
 
     const next = await sign({}, second.privateKey, "second");
     await expect(verify(next)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
     server.publish("/keys", { first: first.publicKey, second: second.publicKey });
-    clock += 31 * SECOND;
+    clock.advance(31);
     await expect(verify(next)).resolves.toBeTruthy();
   });
 
@@ -144,7 +134,7 @@ describe("verified tokens", () => {
     await verify(old);
     server.publish("/keys", { second: second.publicKey });
     await expect(verify(old)).resolves.toBeTruthy();
-    clock += 31 * SECOND;
+    clock.advance(31);
     await verify(await sign({}, second.privateKey, "second"));
     await expect(verify(old)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
   });
@@ -153,7 +143,7 @@ describe("verified tokens", () => {
     const old = await sign();
     await verify(old);
     server.publish("/keys", { second: second.publicKey });
-    clock += 15 * MINUTE;
+    clock.advance(15 * MINUTE);
     await expect(verify(old)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
   });
 });
