@@ -82,9 +82,14 @@ export function passedOnClaims(payload: JWTPayload): Record<string, unknown> {
   );
 }
 
-/** Whether a claim is fit to name a person for good: a text that is not blank and not long. */
+/**
+ * Whether a claim is fit to name a person for good: a text that is not blank and not long. Bytes that are no UTF-8 read
+ * as U+FFFD, whatever they were, so two persons could have one such name.
+ */
 export function isSubject(value: unknown): value is string {
-  return isPlainText(value) && value.trim() !== "" && value.length <= MAXIMUM_SUBJECT_LENGTH;
+  return (
+    isPlainText(value) && value.trim() !== "" && value.length <= MAXIMUM_SUBJECT_LENGTH && !value.includes("\ufffd")
+  );
 }
 
 /** What stands in the first of the claims that is there. */
