@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { AuthenticationError } from "../../src/authentication/authentication-error.ts";
 import { type BuiltInIssuer, createBuiltInIssuer } from "../../src/authentication/built-in-issuer.ts";
 import { createVerifier } from "../../src/authentication/issuers.ts";
+import { pgSettingsFor } from "../../src/graphile/context.ts";
 import authentication from "../../src/http/authentication.ts";
 import demonstrationSignIn from "../../src/http/demonstration-sign-in.ts";
 import errorHandler from "../../src/http/error-handler.ts";
@@ -83,6 +84,23 @@ describe("a request to /graphql", () => {
   it.each(["Bearer", "bearer", "BEARER "])("is who its token says (%s)", async (scheme) => {
     const response = await ask({ authorization: `${scheme} ${token}` });
     expect(response.json()).toMatchObject({ claims: { iss: "tenantry", sub: ada.id }, organization: "acme" });
+  });
+
+  it("tells the database what its token says of the person, and nothing of nobody", async () => {
+    const identity = (await ask({ authorization: `Bearer ${token}` })).json();
+    const profile = { email: null, emailVerified: false, name: null, mayCreateUser: false, trustsEmail: false };
+    expect(JSON.parse(pgSettingsFor(identity, "read only")["tenantry.request"])).toEqual({
+      claims: expect.objectContaining({ iss: "tenantry", sub: ada.id }),
+      profile,
+      organization: "acme",
+      requestId: identity.requestId,
+      address: "127.0.0.1",
+    });
+    const nobody = (await ask()).json();
+    expect(JSON.parse(pgSettingsFor(nobody, "read only")["tenantry.request"])).toMatchObject({
+      claims: null,
+      profile: null,
+    });
   });
 
   it("prefers the organization of the header", async () => {
