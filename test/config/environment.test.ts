@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { ConfigurationError, readConfig } from "../../src/config/environment.ts";
@@ -267,6 +268,28 @@ describe("the issuers", () => {
       expect.stringContaining('"audiense" is not known'),
     ]);
     expect(issuerProblemsOf({ ...ISSUER, jwksUri: "http://id.example.com/jwks" })).toHaveLength(1);
+  });
+});
+
+describe("the README", () => {
+  it("gives issuers that are accepted", () => {
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const lists = [...readme.matchAll(/^export AUTH_ISSUERS='([^']+)'$/gm)].map(([, list = ""]) => list);
+    const issuers = lists.flatMap((list) => readConfig({ AUTH_ISSUERS: list }).issuers);
+    expect(issuers.map(({ preset, keys }) => preset ?? keys.kind)).toEqual([
+      "supabase",
+      "clerk",
+      "discovery",
+      "remote",
+    ]);
+  });
+
+  it("names every setting of an issuer", () => {
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const [problem = ""] = issuerProblemsOf({ ...ISSUER, unknown: true });
+    const known = /known are (.+)$/.exec(problem)?.[1]?.split(", ") ?? [];
+    expect(known).toContain("issuer");
+    for (const setting of known) expect(readme).toMatch(new RegExp(`["\`]${setting}["\`]`));
   });
 });
 
