@@ -193,6 +193,9 @@ describe.each(Object.entries(SOURCES))("keys that are found %s", (_, source) => 
 });
 
 describe("the discovery document", () => {
+  const keysInline = encodeURIComponent(
+    JSON.stringify({ keys: [{ ...first.publicKey.export({ format: "jwk" }), kid: "first" }] }),
+  );
   const discover = (path: string) => `${path}/.well-known/openid-configuration`;
 
   it.each<[string, (issuer: string, keys: string) => unknown]>([
@@ -205,7 +208,7 @@ describe("the discovery document", () => {
       (issuer) => ({ issuer, jwks_uri: "http://id.example.com/jwks" }),
     ],
     ["with keys in a file", (issuer) => ({ issuer, jwks_uri: "file:///etc/keys.json" })],
-    ["with keys in itself", (issuer) => ({ issuer, jwks_uri: "data:application/json,{}" })],
+    ["with keys in itself", (issuer) => ({ issuer, jwks_uri: `data:application/json,${keysInline}` })],
     ["a list", () => []],
     ["nothing", () => null],
   ])("is not believed when it is %s", async (_, document) => {
