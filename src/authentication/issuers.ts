@@ -9,8 +9,9 @@ import {
   type ProtectedHeaderParameters,
 } from "jose";
 import type { Config, IssuerConfig } from "../config/environment.ts";
+import type { TokenProfile } from "../graphile/context.ts";
 import { AuthenticationError } from "./authentication-error.ts";
-import { ACCESS_TOKEN_TYPE, type BuiltInIssuer, SIGNING_ALGORITHM } from "./built-in-issuer.ts";
+import { ACCESS_TOKEN_TYPE, type BuiltInIssuer, CLIENT_KIND, SIGNING_ALGORITHM } from "./built-in-issuer.ts";
 
 const MAXIMUM_TOKEN_LENGTH = 8 * 1024;
 const MAXIMUM_SUBJECT_LENGTH = 255;
@@ -47,6 +48,10 @@ export interface VerifiedToken {
   readonly claims: Readonly<Record<string, unknown>> & { readonly iss: string; readonly sub: string };
   /** The organization that the token names, by the claim configured for its issuer. */
   readonly organization: string | null;
+  /** Whether the built-in issuer made it for a contact in the client portal. */
+  readonly isClient: boolean;
+  /** What the issuer says of the person, and is believed. */
+  readonly profile?: TokenProfile;
 }
 
 /**
@@ -193,6 +198,7 @@ export function createVerifier(config: Pick<Config, "issuers">, builtInIssuer: B
         subject,
         claims,
         organization: organizationOf(payload, issuer.organizationClaim),
+        isClient: issuer.issuer === builtInIssuer.issuer && payload["kind"] === CLIENT_KIND,
       };
     } catch (error) {
       if (error instanceof AuthenticationError) throw error;

@@ -1,6 +1,26 @@
 import type { DocumentNode } from "graphql";
 import { getOperationAST } from "graphql";
 
+declare global {
+  namespace Grafast {
+    interface Context {
+      /** Who asks, for what isn't done in the role of the request. */
+      identity: RequestIdentity;
+    }
+  }
+}
+
+/** What a trusted issuer says of a person, for their first contact. */
+export interface TokenProfile {
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly name: string | null;
+  /** Whether a token of this issuer makes a user of somebody unknown. */
+  readonly mayCreateUser: boolean;
+  /** Whether this issuer is believed when it says that an e-mail address is verified. */
+  readonly trustsEmail: boolean;
+}
+
 /** What the HTTP layer knows about a request, and all the database needs to decide on access. */
 export interface RequestIdentity {
   /** The claims of a verified token; null without a token. */
@@ -11,6 +31,12 @@ export interface RequestIdentity {
   readonly requestId: string;
   /** The address the request came from. */
   readonly address: string;
+  /** Whether the claims are of a contact in the client portal. */
+  readonly isClient?: boolean;
+  /** What the issuer says of the person beside the claims. */
+  readonly profile?: TokenProfile | undefined;
+  /** The program that asks, in its own words. */
+  readonly userAgent?: string | undefined;
 }
 
 /** Whether the transactions of an operation may write. */
@@ -26,15 +52,15 @@ export interface RequestSettings extends Record<string, string> {
 /**
  * Says which transactions serve a request.
  *
- * @param identity - who is asking; only the four named properties travel to the database
+ * @param identity - who is asking; only what decides on access and what is recorded travels to the database
  * @param access - what the operation may do
  * @returns the `pgSettings` of the Grafast context
  * @throws TypeError when the claims are not JSON, which claims of a verified token always are
  */
 export function pgSettingsFor(identity: RequestIdentity, access: TransactionAccess): RequestSettings {
-  const { claims, organization, requestId, address } = identity;
+  const { claims, organization, requestId, address, isClient } = identity;
   return {
-    "tenantry.request": JSON.stringify({ claims, organization, requestId, address }),
+    "tenantry.request": JSON.stringify({ claims, organization, requestId, address, ...(isClient && { isClient }) }),
     "tenantry.access": access,
   };
 }
