@@ -62,6 +62,7 @@ function keyOf({ iss, sub, sid, session_id, iat }: Record<string, unknown>): str
  */
 export function createUsage(pool: Pool, logger: UsageLogger): Usage {
   const tokens = createMemory();
+  const meetings = new Map<string, Promise<void>>();
   const pending = new Set<Promise<void>>();
 
   const countSignIn = (key: string, request: string) => {
@@ -76,23 +77,33 @@ export function createUsage(pool: Pool, logger: UsageLogger): Usage {
     counting.finally(() => pending.delete(counting));
   };
 
+  const provision = async (key: string, request: string) => {
+    try {
+      await pool.query("select app_private.provision_user($1)", [request]);
+    } catch (error) {
+      tokens.forget(key);
+      if ((error as { code?: string }).code?.startsWith("TN")) throw error;
+      logger.warn({ err: error }, "a user could not be made");
+      return;
+    }
+    countSignIn(key, request);
+  };
+
   return {
     async meet({ claims, isClient, profile }) {
       if (claims === null || isClient) return;
       const key = keyOf(claims);
-      if (!tokens.isNew(key)) return;
+      // Whoever comes with the same token meanwhile waits for the same answer.
+      if (!tokens.isNew(key)) return meetings.get(key);
       const request = JSON.stringify({ claims, profile });
-      if (profile?.mayCreateUser) {
-        try {
-          await pool.query("select app_private.provision_user($1)", [request]);
-        } catch (error) {
-          tokens.forget(key);
-          if ((error as { code?: string }).code?.startsWith("TN")) throw error;
-          logger.warn({ err: error }, "a user could not be made");
-          return;
-        }
+      if (!profile?.mayCreateUser) return countSignIn(key, request);
+      const meeting = provision(key, request);
+      meetings.set(key, meeting);
+      try {
+        await meeting;
+      } finally {
+        meetings.delete(key);
       }
-      countSignIn(key, request);
     },
     async settled() {
       await Promise.all(pending);

@@ -1,10 +1,10 @@
 import type { TestDatabase } from "./database.ts";
 
 /** Passwords cost what they must in production; most tests are about something else. */
-export async function makePasswordsCheap(database: TestDatabase): Promise<void> {
+export async function makePasswordsCheap(database: TestDatabase, cost = 4): Promise<void> {
   await database.withRoot(async (client) => {
     await client.query(
-      "create or replace function app_private.password_cost() returns int language sql immutable set search_path = '' as 'select 4'",
+      `create or replace function app_private.password_cost() returns int language sql immutable set search_path = '' as 'select ${cost}'`,
     );
   });
 }
