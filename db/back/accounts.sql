@@ -19,6 +19,7 @@ drop function app_private.set_password(jsonb, text, uuid, uuid, uuid);
 drop function app_private.check_password(jsonb, text, uuid, uuid, uuid);
 drop function app_private.require_good_password(text, text);
 drop function app_private.hash_password(text);
+drop function app_private.is_password(text, text);
 drop function app_private.password_cost();
 drop function app_private.lock_address(text, text);
 drop function app_private.is_session_open(jsonb, uuid, uuid);

@@ -78,6 +78,7 @@ create index if not exists outgoing_mails_recipient_idx on app_private.outgoing_
 --!include tenancy/functions/lock_address.sql
 --!include tenancy/functions/password_cost.sql
 --!include tenancy/functions/hash_password.sql
+--!include tenancy/functions/is_password.sql
 --!include tenancy/functions/require_good_password.sql
 --!include tenancy/functions/check_password.sql
 --!include tenancy/functions/session_answer.sql

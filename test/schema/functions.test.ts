@@ -22,7 +22,12 @@ describe("every function", () => {
     const rows = await list(`
       select path from functions
       where definition like '% LANGUAGE plpgsql%' and coalesce(not settings @> '{"search_path=\\"\\""}', true)`);
-    expect(rows).toEqual([]);
+    expect(rows).toEqual(
+      except({
+        "app_private.hash_password(text)": "calls pgcrypto, whose schema differs from project to project",
+        "app_private.is_password(text,text)": "calls pgcrypto, whose schema differs from project to project",
+      }),
+    );
   });
 });
 
