@@ -10,7 +10,7 @@ export const ACCESS_TOKEN_SECONDS = 600;
 const TOKEN_BYTES = 32;
 /** The answers that must not tell whether there is an account take as long as this, in either case. */
 const SILENT_ANSWER_MS = 400;
-/** A password costs the database a quarter of a second: never more than this part of the connections at once. */
+/** A password costs the database a third of a second: never more than this part of the connections at once. */
 const SHARE_FOR_PASSWORDS = 1 / 4;
 const WAITING_FOR_PASSWORDS = 100;
 
