@@ -1,7 +1,9 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Pool } from "pg";
+import { createAccounts } from "./authentication/accounts.ts";
 import type { BuiltInIssuer } from "./authentication/built-in-issuer.ts";
 import { createVerifier } from "./authentication/issuers.ts";
+import { createUsage } from "./authentication/usage.ts";
 import type { Config } from "./config/environment.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { compareMigrations } from "./database/migrations.ts";
@@ -57,7 +59,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(closing);
   await app.register(securityHeaders);
   await app.register(errorHandler);
-  await app.register(authentication, { verify: createVerifier(config, issuer) });
+  const usage = createUsage(pool, app.log);
+  app.addHook("onClose", () => usage.settled());
+  await app.register(authentication, { verify: createVerifier(config, issuer), meet: usage.meet });
   await app.register(health, {
     pool,
     isMigrated: async () => (await compareMigrations(pool)).pending.length === 0,
@@ -69,6 +73,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     issuer,
     listDemonstrationAccounts: async () => (ownerPool ? listDemonstrationAccounts(ownerPool) : []),
   });
-  await app.register(graphql, { pool, watchPool, production: !isDevelopment });
+  const accounts = createAccounts({ pool, issuer, allowSignUp: config.allowSignUp });
+  await app.register(graphql, { pool, watchPool, production: !isDevelopment, accounts });
   return app;
 }

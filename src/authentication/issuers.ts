@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type ProtectedHeaderParameters } from "jose";
-import type { Config, IssuerConfig } from "../config/environment.ts";
+import { BUILT_IN_ISSUER, type Config, type IssuerConfig } from "../config/environment.ts";
 import { AuthenticationError } from "./authentication-error.ts";
-import { ACCESS_TOKEN_TYPE, type BuiltInIssuer, SIGNING_ALGORITHM } from "./built-in-issuer.ts";
+import { ACCESS_TOKEN_TYPE, type BuiltInIssuer, CLIENT_KIND, SIGNING_ALGORITHM } from "./built-in-issuer.ts";
 import { isSubject, isTime, organizationOf, type Profile, passedOnClaims, profileOf } from "./claims.ts";
 import { isClerkSessionToken, isPendingClerkSession } from "./clerk.ts";
 import { discoverKeys } from "./discovery.ts";
@@ -23,6 +23,8 @@ export interface VerifiedToken extends Profile {
   readonly claims: Readonly<Record<string, unknown>> & { readonly iss: string; readonly sub: string };
   /** The organization that the token names, by the claims configured for its issuer. */
   readonly organization: string | null;
+  /** Whether the built-in issuer made it for a contact in the client portal. */
+  readonly isClient: boolean;
 }
 
 /**
@@ -119,6 +121,8 @@ async function check(token: string, issuer: AcceptedIssuer, header: ProtectedHea
     subject,
     claims: Object.freeze(claims),
     organization,
+    // Nobody else's tokens make contacts.
+    isClient: issuer.issuer === BUILT_IN_ISSUER && payload["kind"] === CLIENT_KIND,
     ...profileOf(payload, issuer),
   });
 }

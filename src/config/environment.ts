@@ -31,6 +31,8 @@ export interface Config {
   readonly database: DatabaseConfig;
   readonly databasePoolSize: number;
   readonly issuers: readonly IssuerConfig[];
+  /** Whether anybody may sign up with the built-in issuer. */
+  readonly allowSignUp: boolean;
   /** The private key of the built-in issuer; without it a key file is kept in `dataDirectory`. */
   readonly signingKey?: KeyObject;
 }
@@ -122,6 +124,9 @@ const environmentVariables = z.object({
   DATABASE_POOL_SIZE: wholeNumber(1, 1000, 10),
   AUTH_ISSUERS: issuers,
   AUTH_SIGNING_KEY: signingKey,
+  ALLOW_SIGN_UP: z
+    .enum(["true", "false"], { error: (issue) => `${quoted(issue.input)} is not known; give true or false` })
+    .optional(),
 });
 
 const NAMES = Object.keys(environmentVariables.shape);
@@ -241,6 +246,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     database: Object.freeze(database),
     databasePoolSize: values.DATABASE_POOL_SIZE,
     issuers: Object.freeze(values.AUTH_ISSUERS),
+    allowSignUp:
+      values.ALLOW_SIGN_UP === undefined ? values.NODE_ENV !== "production" : values.ALLOW_SIGN_UP === "true",
     ...(values.AUTH_SIGNING_KEY === undefined ? {} : { signingKey: values.AUTH_SIGNING_KEY }),
   });
 }

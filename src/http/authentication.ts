@@ -4,6 +4,7 @@ import { AuthenticationError } from "../authentication/authentication-error.ts";
 import type { Profile } from "../authentication/claims.ts";
 import { ORGANIZATION_REFERENCE, type VerifiedToken, type Verify } from "../authentication/issuers.ts";
 import type { RequestIdentity } from "../graphile/context.ts";
+import { jsonObject, RAISED } from "../graphile/mask-error.ts";
 import { RequestError } from "./request-error.ts";
 
 declare module "fastify" {
@@ -24,6 +25,8 @@ declare module "fastify" {
 
 export interface AuthenticationOptions {
   readonly verify: Verify;
+  /** Meets whoever has proved who they are, before anything is done for them. */
+  readonly meet?: (identity: RequestIdentity) => Promise<void>;
   /** The routes guarded without asking for it themselves; they must be registered after this plugin. */
   readonly paths?: readonly string[];
 }
@@ -45,6 +48,20 @@ function bearerToken(request: FastifyRequest): string | undefined {
   return token;
 }
 
+/** What the database raises in its own words is for the caller, under the status that its code ends in. */
+function asRequestError(error: unknown): unknown {
+  const {
+    code = "",
+    message,
+    detail,
+    hint,
+  } = error as { code?: string; message: string; detail?: string; hint?: string };
+  const raised = RAISED[code];
+  if (raised === undefined) return error;
+  const extensions = { ...jsonObject(detail), ...(hint !== undefined && { hint }) };
+  return new RequestError(Number(code.slice(2)), raised, message, extensions);
+}
+
 function wantedOrganization(request: FastifyRequest): string | undefined {
   const header = request.headers["x-organization-id"];
   if (header === undefined) return undefined;
@@ -59,7 +76,7 @@ function profileOf({ email, emailVerified, name, mayCreateUser, trustsEmail }: V
 
 /** Proves who is asking before anything else of the request is looked at. No credentials: anonymous. */
 export default fp<AuthenticationOptions>(
-  async (app, { verify, paths = ["/graphql"] }) => {
+  async (app, { verify, meet, paths = ["/graphql"] }) => {
     app.decorateRequest("identity");
     app.decorate("authenticate", async (request) => {
       const token = bearerToken(request);
@@ -71,7 +88,14 @@ export default fp<AuthenticationOptions>(
         organization: organization ?? verified?.organization ?? null,
         requestId: request.id,
         address: request.ip,
+        userAgent: request.headers["user-agent"],
+        ...(verified?.isClient && { isClient: true }),
       };
+      try {
+        await meet?.(request.identity);
+      } catch (error) {
+        throw asRequestError(error);
+      }
     });
     app.addHook("onRoute", (route) => {
       if (paths.includes(route.url)) route.onRequest = [app.authenticate, ...[route.onRequest ?? []].flat()];

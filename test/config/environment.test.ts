@@ -47,6 +47,15 @@ describe("the configuration", () => {
     expect(Object.isFrozen(config) && Object.isFrozen(config.database) && Object.isFrozen(config.issuers)).toBe(true);
   });
 
+  it("lets anybody sign up but in production, unless it is told", () => {
+    const production = { NODE_ENV: "production", AUTH_DATABASE_URL: AUTHENTICATOR };
+    expect(readConfig({}).allowSignUp).toBe(true);
+    expect(readConfig({ ALLOW_SIGN_UP: "false" }).allowSignUp).toBe(false);
+    expect(readConfig(production).allowSignUp).toBe(false);
+    expect(readConfig({ ...production, ALLOW_SIGN_UP: "true" }).allowSignUp).toBe(true);
+    expect(problemsOf({ ALLOW_SIGN_UP: "yes" })).toEqual(['ALLOW_SIGN_UP: "yes" is not known; give true or false']);
+  });
+
   it("takes what is set, and empty as not set", () => {
     expect(
       readConfig({ PORT: "0", HOST: "0.0.0.0", DATA_DIR: "/var/lib/tenantry", DATABASE_POOL_SIZE: "40", NODE_ENV: "" }),

@@ -297,6 +297,7 @@ describe("every column", () => {
     expect(rows).toEqual(
       except({
         "app_private.contact_credentials.locked_until": "an end rather than an event",
+        "app_private.user_credentials.locked_until": "an end rather than an event",
         "app_public.contacts.date_of_birth": "nobody says born_on",
         "app_public.contacts.email_verified": "the name that identity providers use",
         "app_public.proposals.valid_until": "an end rather than an event",
