@@ -5,6 +5,7 @@ import { createVerifier } from "./authentication/issuers.ts";
 import type { Config } from "./config/environment.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { compareMigrations } from "./database/migrations.ts";
+import apiKeyUsage from "./http/api-key-usage.ts";
 import authentication from "./http/authentication.ts";
 import closing from "./http/closing.ts";
 import demonstrationSignIn from "./http/demonstration-sign-in.ts";
@@ -58,6 +59,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(securityHeaders);
   await app.register(errorHandler);
   await app.register(authentication, { verify: createVerifier(config, issuer) });
+  await app.register(apiKeyUsage, { pool });
   await app.register(health, {
     pool,
     isMigrated: async () => (await compareMigrations(pool)).pending.length === 0,

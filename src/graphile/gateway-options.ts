@@ -15,6 +15,8 @@ export interface GatewayOptions {
   /** Without GraphiQL, and with errors that don't help to guess at the schema. */
   readonly production: boolean;
   readonly logger: ErrorLogger;
+  /** Hears the digest of each API key that the database has accepted for a transaction. */
+  readonly onApiKeyUsed?: ((digest: string) => void) | undefined;
   /** Where to write the schema as SDL, if anywhere. */
   readonly exportSchemaPath?: string | undefined;
   /**

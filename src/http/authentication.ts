@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
+import { apiKeyDigest, looksLikeApiKey } from "../authentication/api-keys.ts";
 import { AuthenticationError } from "../authentication/authentication-error.ts";
 import { ORGANIZATION_REFERENCE, type Verify } from "../authentication/issuers.ts";
 import type { RequestIdentity } from "../graphile/context.ts";
@@ -59,9 +60,11 @@ export default fp<AuthenticationOptions>(
     app.decorate("authenticate", async (request) => {
       const token = bearerToken(request);
       const organization = wantedOrganization(request);
-      const verified = token === undefined ? null : await verify(token);
+      const isApiKey = token !== undefined && looksLikeApiKey(token);
+      const verified = token === undefined || isApiKey ? null : await verify(token);
       request.identity = {
         claims: verified?.claims ?? null,
+        apiKeyDigest: isApiKey ? apiKeyDigest(token) : undefined,
         organization: organization ?? verified?.organization ?? null,
         requestId: request.id,
         address: request.ip,

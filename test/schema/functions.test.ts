@@ -50,8 +50,12 @@ describe("every security definer function", () => {
         "app_hidden.normalize_phone(text,text,text)": "reads the calling codes of countries only",
         "app_private.applied_migrations()": "reads the names of migrations only",
         "app_private.begin_request(jsonb)": "finds both out",
+        "app_private.record_api_key_uses(jsonb)": "goes by the digests of keys only",
         "app_public.can_access_business(uuid,uuid)": "asks app_private.memberships_to_tell, which names both",
+        "app_public.claim_invitation(text,text,text,text)":
+          "goes by the token, and stays in the invitation's organization",
         "app_public.has_business_role(uuid,uuid,text)": "asks app_private.memberships_to_tell, which names both",
+        "app_public.invitation_by_token(text)": "goes by the token, and tells of the one invitation",
         "app_public.org_ids_for_user(uuid)": "asks app_private.memberships_to_tell, which names both",
       }),
     );
