@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { insertStatement, updateStatement } from "../../support/access.ts";
 import { type TestTransaction, useDatabase } from "../../support/database.ts";
+import { untilSomebodyWaits } from "../../support/waiting.ts";
 import type { Member, World } from "../../support/world.ts";
 
 const db = useDatabase();
@@ -289,6 +290,48 @@ describe("the ownership", () => {
       await t.as(members.staff);
       expect(await outcome(t, transfer, [members.owner.membershipId])).toBe(1);
     }));
+});
+
+describe("two owners who hand over to each other at the same time", () => {
+  const own = useDatabase();
+
+  it("take turns, and an owner is left", async () => {
+    const { members, roles, id } = own.world.acme;
+    const pair = [members.owner, members.admin] as const;
+    await own.withRoot((root) =>
+      root.query(...updateStatement("memberships", members.admin.membershipId, { role_id: roles.owner })),
+    );
+    const outcomes = await own.withRoot(
+      (first) =>
+        own.withRoot(async (second) => {
+          for (const [index, client] of [first, second].entries()) {
+            await client.query("begin");
+            const request = { claims: { iss: "tenantry", sub: pair[index]?.userId } };
+            await client.query("select set_config('role', app_private.begin_request($1), true)", [request]);
+          }
+          const transfer = "select app_public.transfer_ownership($1)";
+          await first.query(transfer, [members.admin.membershipId]);
+          const later = second.query(transfer, [members.owner.membershipId]).then(
+            () => "succeeded",
+            (error: { code: string }) => error.code,
+          );
+          await own.withRoot((root) => untilSomebodyWaits(root));
+          await first.query("commit");
+          const outcome = await later;
+          await second.query("commit");
+          return outcome;
+        }, own.urls.authenticator),
+      own.urls.authenticator,
+    );
+    expect(outcomes).toBe("succeeded");
+    const { rows } = await own.withRoot((root) =>
+      root.query("select id from app_public.memberships where organization_id = $1 and role_id = $2", [
+        id,
+        roles.owner,
+      ]),
+    );
+    expect(rows).toEqual([{ id: members.owner.membershipId }]);
+  });
 });
 
 it("removing a member takes no more than managing members, and no more than the member has", () =>
