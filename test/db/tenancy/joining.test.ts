@@ -497,7 +497,7 @@ describe("an invitation into the client portal", () => {
         }),
       );
       await t.asAnonymous();
-      for (const password of ["short", "é".repeat(37)]) expect(await t.refusal(CLAIM, [token, password])).toBe("TN400");
+      for (const password of ["nine char", "é".repeat(37)]) expect(await t.refusal(CLAIM, [token, password])).toBe("TN400");
       const [claimed] = await t.rows(CLAIM, [token, PASSWORD]);
       expect(claimed).toMatchObject({
         organization_id: acme().id,
