@@ -7,6 +7,7 @@ import { createUsage } from "./authentication/usage.ts";
 import type { Config } from "./config/environment.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { compareMigrations } from "./database/migrations.ts";
+import apiKeyUsage from "./http/api-key-usage.ts";
 import authentication from "./http/authentication.ts";
 import closing from "./http/closing.ts";
 import demonstrationSignIn from "./http/demonstration-sign-in.ts";
@@ -62,6 +63,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const usage = createUsage(pool, app.log);
   app.addHook("onClose", () => usage.settled());
   await app.register(authentication, { verify: createVerifier(config, issuer), meet: usage.meet });
+  await app.register(apiKeyUsage, { pool });
   await app.register(health, {
     pool,
     isMigrated: async () => (await compareMigrations(pool)).pending.length === 0,

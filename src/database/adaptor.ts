@@ -25,11 +25,15 @@ const BEGIN_REQUEST = {
  * connection next finds nothing of it: settings and role are local to the transaction.
  *
  * @param pool - connections as the authenticator, with `pipeline: true`
+ * @param onApiKeyUsed - hears the digest of each API key that `begin_request` has accepted
  * @returns a function that takes the settings of `pgSettingsFor` (null: no transaction, as the authenticator) and a
  *   callback; it gives what the callback gives, after the commit when the transaction may write
  * @throws Error when the pool does not pipeline
  */
-export function createRequestWithPgClient(pool: Pool): WithPgClient<NodePostgresPgClient> {
+export function createRequestWithPgClient(
+  pool: Pool,
+  onApiKeyUsed?: (digest: string) => void,
+): WithPgClient<NodePostgresPgClient> {
   if (!pool.options.pipeline) throw new Error("The pool of the gateway needs `pipeline: true`.");
   const withPlainClient = createWithPgClient({ pool });
 
@@ -46,7 +50,10 @@ export function createRequestWithPgClient(pool: Pool): WithPgClient<NodePostgres
       client.query(`begin ${access}`),
       client.query({ ...BEGIN_REQUEST, values: [request] }),
     ]);
-    opening.catch(ignore);
+    opening.then(() => {
+      const { apiKeyDigest } = credentialsOf(request);
+      if (apiKeyDigest !== undefined) onApiKeyUsed?.(apiKeyDigest);
+    }, ignore);
     // The stock client inside a transaction of ours brings prepared statements, notices and savepoints.
     const work = makeWithPgClientViaPgClientAlreadyInTransaction(client, true)(null, callback);
 
@@ -65,9 +72,16 @@ export function createRequestWithPgClient(pool: Pool): WithPgClient<NodePostgres
   };
 }
 
+/** With what a request proves who asks. */
+function credentialsOf(request: string): { claims: object | null; apiKeyDigest?: string } {
+  return JSON.parse(request);
+}
+
 /** What a visitor without a token may not do, they may do once signed in: that says more than a missing privilege. */
 function asAnswerToAnonymous(error: { code?: unknown }, request: string): unknown {
-  if (error.code !== "42501" || JSON.parse(request).claims !== null) return error;
+  if (error.code !== "42501") return error;
+  const { claims, apiKeyDigest } = credentialsOf(request);
+  if (claims !== null || apiKeyDigest !== undefined) return error;
   const answer = new Error("This needs a token: send it as Authorization: Bearer, a token.");
   return Object.assign(answer, { code: "TN401", severity: "ERROR" });
 }
@@ -88,20 +102,27 @@ async function endTransaction(client: PoolClient, statement: "commit" | "rollbac
 
 function ignore(): void {}
 
-const adaptor: PgServiceConfiguration["adaptor"] = {
-  createWithPgClient: (settings, variant) =>
-    variant !== "SUPERUSER" && settings?.pool
-      ? createRequestWithPgClient(settings.pool)
-      : createWithPgClient(settings, variant),
-  makePgService,
-};
+function adaptorFor(onApiKeyUsed?: (digest: string) => void): PgServiceConfiguration["adaptor"] {
+  return {
+    createWithPgClient: (settings, variant) =>
+      variant !== "SUPERUSER" && settings?.pool
+        ? createRequestWithPgClient(settings.pool, onApiKeyUsed)
+        : createWithPgClient(settings, variant),
+    makePgService,
+  };
+}
+
+/** The options of the stock function, and who hears of API keys. */
+export interface PgServiceOptions extends PgAdaptorMakePgServiceOptions {
+  readonly onApiKeyUsed?: ((digest: string) => void) | undefined;
+}
 
 /**
  * Describes our database to PostGraphile, as the function of the same name in `postgraphile/adaptors/pg` does.
  *
- * @param options - the options of the stock function; `pool` is required
+ * @param options - `pool` is required
  * @returns the service, which uses transactions of {@link createRequestWithPgClient}
  */
-export function makePgService(options: PgAdaptorMakePgServiceOptions): PgServiceConfiguration {
-  return { ...makeStockPgService(options), adaptor };
+export function makePgService({ onApiKeyUsed, ...options }: PgServiceOptions): PgServiceConfiguration {
+  return { ...makeStockPgService(options), adaptor: adaptorFor(onApiKeyUsed) };
 }

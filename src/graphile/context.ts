@@ -17,6 +17,8 @@ export interface RequestIdentity {
   readonly claims: Record<string, unknown> | null;
   /** What the token says about the person, for their first contact; null without a token. */
   readonly profile?: Profile | null;
+  /** SHA-256 of the API key that the request came with, in hexadecimal; left out without one. Whether it is good, the database says. */
+  readonly apiKeyDigest?: string | undefined;
   /** The wanted organization, by id or slug; null leaves the choice to the token and the memberships. */
   readonly organization: string | null;
   /** Names the request in logs, in the audit log and in masked errors. */
@@ -48,9 +50,10 @@ export interface RequestSettings extends Record<string, string> {
  * @throws TypeError when the claims are not JSON, which claims of a verified token always are
  */
 export function pgSettingsFor(identity: RequestIdentity, access: TransactionAccess): RequestSettings {
-  const { claims, organization, requestId, address, isClient } = identity;
+  const { claims, apiKeyDigest, organization, requestId, address, isClient } = identity;
+  const credentials = { claims, apiKeyDigest, ...(isClient && { isClient }) };
   return {
-    "tenantry.request": JSON.stringify({ claims, organization, requestId, address, ...(isClient && { isClient }) }),
+    "tenantry.request": JSON.stringify({ ...credentials, organization, requestId, address }),
     "tenantry.access": access,
   };
 }

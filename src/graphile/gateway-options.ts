@@ -18,6 +18,8 @@ export interface GatewayOptions {
   readonly logger: ErrorLogger;
   /** The accounts of the built-in issuer; needed to run the API, not to build it. */
   readonly accounts?: Accounts | undefined;
+  /** Hears the digest of each API key that the database has accepted for a transaction. */
+  readonly onApiKeyUsed?: ((digest: string) => void) | undefined;
   /** Where to write the schema as SDL, if anywhere. */
   readonly exportSchemaPath?: string | undefined;
   /**

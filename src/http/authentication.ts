@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
+import { apiKeyDigest, looksLikeApiKey } from "../authentication/api-keys.ts";
 import { AuthenticationError } from "../authentication/authentication-error.ts";
 import type { Profile } from "../authentication/claims.ts";
 import { ORGANIZATION_REFERENCE, type VerifiedToken, type Verify } from "../authentication/issuers.ts";
@@ -81,10 +82,12 @@ export default fp<AuthenticationOptions>(
     app.decorate("authenticate", async (request) => {
       const token = bearerToken(request);
       const organization = wantedOrganization(request);
-      const verified = token === undefined ? null : await verify(token);
+      const isApiKey = token !== undefined && looksLikeApiKey(token);
+      const verified = token === undefined || isApiKey ? null : await verify(token);
       request.identity = {
         claims: verified?.claims ?? null,
         profile: verified && profileOf(verified),
+        apiKeyDigest: isApiKey ? apiKeyDigest(token) : undefined,
         organization: organization ?? verified?.organization ?? null,
         requestId: request.id,
         address: request.ip,

@@ -50,7 +50,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 async function listUsable(root: Client): Promise<string[]> {
   const sql = `
     with roles as (
-      select oid, rolname from pg_roles where rolname in ('tenantry_member', 'tenantry_service', 'tenantry_client')
+      select oid, rolname from pg_roles where rolname in ('tenantry_anonymous', 'tenantry_member', 'tenantry_service', 'tenantry_client')
     ), tables as (
       select oid, relname from pg_class where relnamespace = 'app_public'::regnamespace and relkind in ('r', 'p')
     ), verbs (verb, command, privilege) as (
