@@ -69,6 +69,7 @@ describe("privileges on functions", () => {
     expect(rows).toEqual([
       "app_private.applied_migrations() by tenantry_authenticator",
       "app_private.begin_request(jsonb) by tenantry_authenticator",
+      "app_private.record_refusal(text,jsonb,jsonb) by tenantry_authenticator",
       "app_private.record_security_event(text,jsonb,uuid,uuid,uuid,uuid,text,text) by tenantry_authenticator",
     ]);
   });
