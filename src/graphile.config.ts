@@ -22,7 +22,7 @@ const EXECUTION_TIMEOUT_MS = 30_000;
  * @returns the preset for `postgraphile(…)`
  */
 export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
-  const { pool, watchPool, production, logger, exportSchemaPath, contextFor } = options;
+  const { pool, watchPool, production, logger, exportSchemaPath, onRefusal, contextFor } = options;
   const watch = watchPool !== undefined;
   const constraints = new Map<string, PublicConstraint>();
   const maskError = createMaskError({ logger, production, constraints });
@@ -34,6 +34,7 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
       makePgService({
         // As the authenticator, so that grants shape the API.
         pool,
+        onRefusal,
         ...(watch && { superuserPool: watchPool }),
         schemas: ["app_public"],
         // Nothing but watching listens.

@@ -12,12 +12,14 @@ const KEY_FILE = "issuer-key.json";
 
 /** What a token is to say. */
 export interface TokenRequest {
-  /** The user's id. */
+  /** The user's id; the contact's in a token of the client portal. */
   readonly subject: string;
   /** Seconds until it expires. */
   readonly expiresIn: number;
   /** The organization (id or slug) to act in unless the request names another. */
   readonly organization?: string;
+  /** `client` in a token of the client portal. */
+  readonly kind?: "client";
 }
 
 /** The issuer that Tenantry brings along, for development, tests, invitations and the client portal. */
@@ -66,9 +68,10 @@ export async function createBuiltInIssuer(
     keyId,
     publicKey,
     publicJwks: () => ({ keys: [{ ...publicJwk, kid: keyId, alg: SIGNING_ALGORITHM, use: "sig" }] }),
-    issueToken: ({ subject, expiresIn, organization }) => {
+    issueToken: ({ subject, expiresIn, organization, kind }) => {
       const now = Math.floor(Date.now() / 1000);
-      return new SignJWT(organization === undefined ? {} : { org: organization })
+      const claims = { ...(organization !== undefined && { org: organization }), ...(kind !== undefined && { kind }) };
+      return new SignJWT(claims)
         .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: ACCESS_TOKEN_TYPE, kid: keyId })
         .setIssuer(BUILT_IN_ISSUER)
         .setAudience(BUILT_IN_ISSUER)

@@ -33,6 +33,7 @@ const PASSED_ON: Readonly<Record<string, "string" | "number" | "boolean" | "stri
   role: "string",
   org_id: "string",
   org: "string",
+  kind: "string",
   sid: "string",
   session_id: "string",
   aal: "string",

@@ -16,6 +16,9 @@ const BEGIN_REQUEST = {
   text: "select set_config('role', app_private.begin_request($1::jsonb), true)",
 };
 
+/** Is told the SQLSTATE with which `begin_request` refused, and its argument, in JSON. */
+export type OnRefusal = (code: unknown, request: string) => void;
+
 /**
  * Makes the `withPgClient` of PostGraphile whose every use is one transaction:
  * begin, `app_private.begin_request`, the SQL of the callback, commit.
@@ -25,13 +28,16 @@ const BEGIN_REQUEST = {
  * connection next finds nothing of it: settings and role are local to the transaction.
  *
  * @param pool - connections as the authenticator, with `pipeline: true`
+ * @param onRefusal - hears when `begin_request` refuses
  * @returns a function that takes the settings of `pgSettingsFor` (null: no transaction, as the authenticator) and a
  *   callback; it gives what the callback gives, after the commit when the transaction may write
  * @throws Error when the pool does not pipeline
  */
-export function createRequestWithPgClient(pool: Pool): WithPgClient<NodePostgresPgClient> {
+export function createRequestWithPgClient(pool: Pool, onRefusal?: OnRefusal): WithPgClient<NodePostgresPgClient> {
   if (!pool.options.pipeline) throw new Error("The pool of the gateway needs `pipeline: true`.");
   const withPlainClient = createWithPgClient({ pool });
+  // The transactions of one operation share its settings, and are refused alike: that is told once.
+  const refused = new WeakSet<object>();
 
   return async (pgSettings, callback) => {
     if (!pgSettings) return withPlainClient(null, callback);
@@ -54,6 +60,10 @@ export function createRequestWithPgClient(pool: Pool): WithPgClient<NodePostgres
     const failed = (await Promise.allSettled([opening, work])).find(({ status }) => status === "rejected");
     if (failed?.status === "rejected") {
       endTransaction(client, "rollback").catch(ignore);
+      await opening.catch((error: { code?: unknown }) => {
+        if (!refused.has(pgSettings)) onRefusal?.(error.code, request);
+        refused.add(pgSettings);
+      });
       throw asAnswerToAnonymous(failed.reason, request);
     }
     const ending = endTransaction(client, "commit");
@@ -88,20 +98,25 @@ async function endTransaction(client: PoolClient, statement: "commit" | "rollbac
 
 function ignore(): void {}
 
-const adaptor: PgServiceConfiguration["adaptor"] = {
-  createWithPgClient: (settings, variant) =>
-    variant !== "SUPERUSER" && settings?.pool
-      ? createRequestWithPgClient(settings.pool)
-      : createWithPgClient(settings, variant),
-  makePgService,
-};
+function adaptorFor(onRefusal: OnRefusal | undefined): PgServiceConfiguration["adaptor"] {
+  return {
+    createWithPgClient: (settings, variant) =>
+      variant !== "SUPERUSER" && settings?.pool
+        ? createRequestWithPgClient(settings.pool, onRefusal)
+        : createWithPgClient(settings, variant),
+    makePgService,
+  };
+}
 
 /**
  * Describes our database to PostGraphile, as the function of the same name in `postgraphile/adaptors/pg` does.
  *
- * @param options - the options of the stock function; `pool` is required
+ * @param options - the options of the stock function, of which `pool` is required; and who hears of refusals
  * @returns the service, which uses transactions of {@link createRequestWithPgClient}
  */
-export function makePgService(options: PgAdaptorMakePgServiceOptions): PgServiceConfiguration {
-  return { ...makeStockPgService(options), adaptor };
+export function makePgService({
+  onRefusal,
+  ...options
+}: PgAdaptorMakePgServiceOptions & { readonly onRefusal?: OnRefusal | undefined }): PgServiceConfiguration {
+  return { ...makeStockPgService(options), adaptor: adaptorFor(onRefusal) };
 }

@@ -5,6 +5,8 @@ import { getOperationAST } from "graphql";
 export interface RequestIdentity {
   /** The claims of a verified token; null without a token. */
   readonly claims: Record<string, unknown> | null;
+  /** Whether the token is one of the client portal, whose subject is a contact. */
+  readonly isClient?: boolean;
   /** The wanted organization, by id or slug; null leaves the choice to the token and the memberships. */
   readonly organization: string | null;
   /** Names the request in logs, in the audit log and in masked errors. */
@@ -26,15 +28,15 @@ export interface RequestSettings extends Record<string, string> {
 /**
  * Says which transactions serve a request.
  *
- * @param identity - who is asking; only the four named properties travel to the database
+ * @param identity - who is asking; only the named properties travel to the database
  * @param access - what the operation may do
  * @returns the `pgSettings` of the Grafast context
  * @throws TypeError when the claims are not JSON, which claims of a verified token always are
  */
 export function pgSettingsFor(identity: RequestIdentity, access: TransactionAccess): RequestSettings {
-  const { claims, organization, requestId, address } = identity;
+  const { claims, isClient = false, organization, requestId, address } = identity;
   return {
-    "tenantry.request": JSON.stringify({ claims, organization, requestId, address }),
+    "tenantry.request": JSON.stringify({ claims, isClient, organization, requestId, address }),
     "tenantry.access": access,
   };
 }

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import type { OnRefusal } from "../database/adaptor.ts";
 import type { RequestIdentity } from "./context.ts";
 
 /** The part of a pino logger that the GraphQL layer uses. */
@@ -15,6 +16,8 @@ export interface GatewayOptions {
   /** Without GraphiQL, and with errors that don't help to guess at the schema. */
   readonly production: boolean;
   readonly logger: ErrorLogger;
+  /** Hears when the database refuses to begin a request, for the record. */
+  readonly onRefusal?: OnRefusal | undefined;
   /** Where to write the schema as SDL, if anywhere. */
   readonly exportSchemaPath?: string | undefined;
   /**

@@ -2,6 +2,7 @@ import type { FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import { AuthenticationError } from "../authentication/authentication-error.ts";
 import { ORGANIZATION_REFERENCE, type Verify } from "../authentication/issuers.ts";
+import { BUILT_IN_ISSUER } from "../config/environment.ts";
 import type { RequestIdentity } from "../graphile/context.ts";
 import { RequestError } from "./request-error.ts";
 
@@ -62,6 +63,8 @@ export default fp<AuthenticationOptions>(
       const verified = token === undefined ? null : await verify(token);
       request.identity = {
         claims: verified?.claims ?? null,
+        // Nobody else's tokens make contacts.
+        isClient: verified?.issuer === BUILT_IN_ISSUER && verified.claims["kind"] === "client",
         organization: organization ?? verified?.organization ?? null,
         requestId: request.id,
         address: request.ip,

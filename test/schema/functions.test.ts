@@ -50,6 +50,7 @@ describe("every security definer function", () => {
         "app_hidden.normalize_phone(text,text,text)": "reads the calling codes of countries only",
         "app_private.applied_migrations()": "reads the names of migrations only",
         "app_private.begin_request(jsonb)": "finds both out",
+        "app_private.record_refusal(text,jsonb,jsonb)": "finds out who was refused",
         "app_public.can_access_business(uuid,uuid)": "asks app_private.memberships_to_tell, which names both",
         "app_public.has_business_role(uuid,uuid,text)": "asks app_private.memberships_to_tell, which names both",
         "app_public.org_ids_for_user(uuid)": "asks app_private.memberships_to_tell, which names both",
