@@ -44,6 +44,10 @@ beforeAll(async () => {
   await app.register(errorHandler);
   await app.register(authentication, {
     verify: async (given) => {
+      if (given === "elsewhere") {
+        const claims = { iss: "https://elsewhere.test", sub: ada.id, kind: "client" };
+        return { issuer: claims.iss, subject: claims.sub, claims, organization: null };
+      }
       if (given === "unreachable") throw new AuthenticationError("UNAVAILABLE", "Not at the moment.");
       return verifyBuiltIn(given);
     },
@@ -73,6 +77,16 @@ function ask(headers: Record<string, string | string[]> = {}) {
 }
 
 describe("a request to /graphql", () => {
+  it("is a contact’s with a token of kind client of the built-in issuer, and of no other", async () => {
+    const portal = await issuer.issueToken({ subject: ada.id, expiresIn: 60, kind: "client" });
+    expect((await ask({ authorization: `Bearer ${portal}` })).json()).toMatchObject({ isClient: true });
+    expect((await ask({ authorization: `Bearer ${token}` })).json()).toMatchObject({ isClient: false });
+    expect((await ask({ authorization: "Bearer elsewhere" })).json()).toMatchObject({
+      claims: { kind: "client" },
+      isClient: false,
+    });
+  });
+
   it("is anonymous without credentials", async () => {
     const response = await ask();
     expect(response.statusCode).toBe(200);

@@ -64,7 +64,7 @@ describe("a member of one organization, with another one’s ids", () => {
     const prober = new Prober(options);
     await atOnce(queries(), (field) => probeQuery(prober, field));
     expect(unexplained(prober)).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it("finds nothing through rows of their own", async () => {
     const prober = new Prober(options);
@@ -73,7 +73,7 @@ describe("a member of one organization, with another one’s ids", () => {
     const shown = types.filter(({ name }) => options.theirs.has(name));
     await atOnce(shown, (type) => probeRelations(prober, type, query));
     expect(unexplained(prober)).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it("changes nothing by any mutation, and refers to nothing", async () => {
     const before = await stateOf(db, db.world.globex.id);
@@ -81,7 +81,7 @@ describe("a member of one organization, with another one’s ids", () => {
     for (const field of mutations()) await probeMutation(prober, field);
     expect(unexplained(prober)).toEqual([]);
     expect(await stateOf(db, db.world.globex.id)).toEqual(before);
-  }, 120_000);
+  }, 300_000);
 
   it("is tried in every way but those that are explained", () => {
     expect([...excused].sort()).toEqual(Object.keys(EXCEPTIONS).sort());
@@ -123,7 +123,7 @@ describe("the probe", () => {
       "deal",
       "deals",
       "deals(orderBy)",
-      "deals(filter)",
+      "deals(filter.id)",
       "deals.aggregates",
       "node(Deal)",
       "updateDeal.id",

@@ -20,7 +20,6 @@ type Field = GraphQLField<unknown, unknown>;
 const PAGING = new Set(["after", "before", "first", "last", "offset"]);
 const LIST_ARGUMENTS = new Set([...PAGING, "filter", "includeArchived", "orderBy"]);
 const RELATIONS_AT_ONCE = 6;
-const FILTERS_AT_ONCE = 12;
 const COMBINATORS = new Set(["and", "or", "not"]);
 
 const argument = (field: Field, name: string): GraphQLArgument | undefined =>
@@ -32,13 +31,6 @@ function filterOf(field: Field): GraphQLInputObjectType | undefined {
 }
 
 const isComparison = (type: unknown): boolean => isInputObjectType(type) && "equalTo" in type.getFields();
-
-/** A filter through a relation by a value of their row there. */
-interface RelationFilter {
-  readonly relation: string;
-  readonly name: string;
-  readonly value: string;
-}
 
 /** A filter that finds their row of a type by an id: its own, or that of what it is about. */
 function theirFilter(
@@ -79,29 +71,30 @@ async function probeList(prober: Prober, field: Field, type: GraphQLObjectType):
   if (row === undefined) return prober.report(field.name, "has no row of the other organization to probe with");
 
   await prober.ask(field.name, `{ ${field.name}(${archived}first: 1000) { nodes { ${leavesOf(type).join(" ")} } } }`);
-  await probeOrders(prober, field, type, archived);
   if (!filter) return;
 
   const connection = getNamedType(field.type) as GraphQLObjectType;
   const brief = briefSelection(type);
   const count = connection.getFields()["totalCount"] ? "totalCount" : "";
-  const document = `query ($filter: ${filter.name}) { ${field.name}(${archived}filter: $filter, first: 100) { ${count} nodes ${brief} } }`;
-  const plain: object[] = [];
-  const relations: RelationFilter[] = [];
+  // One document for all filters and orders, since each document has to be planned.
+  const orders = getNamedType(argument(field, "orderBy")?.type);
+  const [declared, passed] = isEnumType(orders) ? [`, $orderBy: [${orders.name}!]`, ", orderBy: $orderBy"] : ["", ""];
+  const document = `query ($filter: ${filter.name}${declared}) {
+    ${field.name}(${archived}filter: $filter${passed}, first: 100) { ${count} nodes ${brief} }
+  }`;
+  for (const { name } of isEnumType(orders) ? orders.getValues() : []) {
+    await prober.ask(`${field.name}(orderBy)`, document, { orderBy: [name] });
+  }
   for (const { name, type: filterType } of Object.values(filter.getFields())) {
     const named = getNamedType(filterType);
     const path = `${field.name}(filter.${name})`;
     if (COMBINATORS.has(name)) continue;
-    if (isInputObjectType(named) && isComparison(named)) plain.push(...comparisons(prober, name, named, row));
-    else if (isLeafType(named)) plain.push({ [name]: true });
-    else if (isInputObjectType(named)) {
-      const theirs = theirFilter(prober, named, named.name.replace(/Filter$/, ""));
-      if (theirs) relations.push({ relation: name, ...theirs });
-      else prober.report(path, `is a relation that the probe can't follow: ${named.name}`);
-    } else prober.report(path, "is a filter that the probe doesn't know");
+    if (isInputObjectType(named) && isComparison(named)) {
+      for (const given of comparisons(prober, name, named, row)) await prober.ask(path, document, { filter: given });
+    } else if (isLeafType(named)) await prober.ask(path, document, { filter: { [name]: true } });
+    else if (isInputObjectType(named)) await probeRelationFilter(prober, path, document, name, named);
+    else prober.report(path, "is a filter that the probe doesn't know");
   }
-  await probeFilters(prober, field, archived, filter, plain, brief);
-  if (relations.length > 0) await probeRelationFilters(prober, field, archived, filter, relations, brief);
 
   const theirs = theirFilter(prober, filter, type.name);
   // Without an id nothing names their row; the values of all its fields were tried above.
@@ -124,17 +117,6 @@ async function probeList(prober: Prober, field: Field, type: GraphQLObjectType):
   if (!seen?.nodes?.length) prober.report(field.name, `isn't found by its own people either: ${control.text}`);
 }
 
-async function probeOrders(prober: Prober, field: Field, type: GraphQLObjectType, archived: string): Promise<void> {
-  const orders = getNamedType(argument(field, "orderBy")?.type);
-  if (!isEnumType(orders)) return;
-  const parts = orders
-    .getValues()
-    .map(
-      ({ name }, i) => `o${i}: ${field.name}(${archived}orderBy: ${name}, first: 50) { nodes ${briefSelection(type)} }`,
-    );
-  await prober.ask(`${field.name}(orderBy)`, `{ ${parts.join(" ")} }`);
-}
-
 /** Filters of one field, with what their row holds there. */
 function comparisons(prober: Prober, name: string, comparison: GraphQLInputObjectType, row: ShownRow): object[] {
   const field = comparison.getFields()["equalTo"];
@@ -142,54 +124,21 @@ function comparisons(prober: Prober, name: string, comparison: GraphQLInputObjec
   return ["equalTo", "notEqualTo"].map((operator) => ({ [name]: { [operator]: value } }));
 }
 
-/** Tries filters that need no comparing: whatever they find must be of one's own. */
-async function probeFilters(
+/** Tries to find one's own rows by one of theirs in a relation. */
+async function probeRelationFilter(
   prober: Prober,
-  field: Field,
-  archived: string,
-  type: GraphQLInputObjectType,
-  filters: readonly object[],
-  brief: string,
+  path: string,
+  document: string,
+  name: string,
+  filter: GraphQLInputObjectType,
 ): Promise<void> {
-  for (let start = 0; start < filters.length; start += FILTERS_AT_ONCE) {
-    const some = filters.slice(start, start + FILTERS_AT_ONCE);
-    const parameters = some.map((_, index) => `$f${index}: ${type.name}`);
-    const parts = some.map((_, i) => `f${i}: ${field.name}(${archived}filter: $f${i}, first: 50) { nodes ${brief} }`);
-    const variables = Object.fromEntries(some.map((filter, index) => [`f${index}`, filter]));
-    await prober.ask(`${field.name}(filter)`, `query (${parameters.join(", ")}) { ${parts.join(" ")} }`, variables);
-  }
-}
-
-/** Tries filters by their rows in relations, which must find nothing, as those by missing rows do. */
-async function probeRelationFilters(
-  prober: Prober,
-  field: Field,
-  archived: string,
-  type: GraphQLInputObjectType,
-  relations: readonly RelationFilter[],
-  brief: string,
-): Promise<void> {
-  const path = `${field.name}(filter.${relations.map(({ relation }) => relation).join("/")})`;
-  const parameters = relations.map((_, index) => `$r${index}: ${type.name}`);
-  const parts = relations.map(
-    (_, i) => `r${i}: ${field.name}(${archived}filter: $r${i}, first: 50) { nodes ${brief} }`,
-  );
-  const document = `query (${parameters.join(", ")}) { ${parts.join(" ")} }`;
-  const ask = (valueOf: (value: string) => string) => {
-    const filters = relations.map(({ relation, name, value }, index) => [
-      `r${index}`,
-      { [relation]: { [name]: { equalTo: valueOf(value) } } },
-    ]);
-    return prober.ask(path, document, Object.fromEntries(filters));
-  };
-  const hidden = await ask((value) => value);
-  if (hidden.text !== (await ask((value) => prober.missing(value))).text) {
-    prober.report(path, "tells theirs from missing ones");
-  }
-  const found = Object.values(hidden.data ?? {}) as { nodes?: unknown[] }[];
-  if (hidden.errors || found.some(({ nodes }) => nodes?.length !== 0)) {
-    prober.report(path, `finds rows by theirs: ${hidden.text.slice(0, 300)}`);
-  }
+  const theirs = theirFilter(prober, filter, filter.name.replace(/Filter$/, ""));
+  if (theirs === undefined) return prober.report(path, `is a relation that the probe can't follow: ${filter.name}`);
+  const answer = await prober.compare(path, document, theirs.value, (value) => ({
+    filter: { [name]: { [theirs.name]: { equalTo: value } } },
+  }));
+  const [found] = Object.values(answer.data ?? {}) as { nodes?: unknown[] }[];
+  if (answer.errors || found?.nodes?.length !== 0) prober.report(path, `finds rows by theirs: ${answer.text}`);
 }
 
 /** Tries a look-up of one row with what identifies theirs. */
