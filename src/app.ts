@@ -19,6 +19,8 @@ import jsonWebKeySet from "./http/json-web-key-set.ts";
 import requestContext from "./http/request-context.ts";
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
 import securityHeaders from "./http/security-headers.ts";
+import { refusedRequest, refusedToken } from "./security/refusals.ts";
+import { createSecurityEventRecorder } from "./security/security-event-recorder.ts";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -55,11 +57,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     forceCloseConnections: "idle",
   });
 
+  const securityEvents = createSecurityEventRecorder({ pool, logger: app.log });
+  app.addHook("onClose", async () => securityEvents.close());
+
   await app.register(requestContext);
   await app.register(requestLogging);
   await app.register(closing);
   await app.register(securityHeaders);
-  await app.register(errorHandler);
+  await app.register(errorHandler, {
+    onRefusedToken: (error, request) => securityEvents.record(refusedToken(error, request)),
+  });
   const usage = createUsage(pool, app.log);
   app.addHook("onClose", () => usage.settled());
   await app.register(authentication, { verify: createVerifier(config, issuer), meet: usage.meet });
@@ -75,7 +82,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     issuer,
     listDemonstrationAccounts: async () => (ownerPool ? listDemonstrationAccounts(ownerPool) : []),
   });
-  const accounts = createAccounts({ pool, issuer, allowSignUp: config.allowSignUp });
-  await app.register(graphql, { pool, watchPool, production: !isDevelopment, accounts });
+  await app.register(graphql, {
+    pool,
+    watchPool,
+    production: !isDevelopment,
+    accounts: createAccounts({ pool, issuer, allowSignUp: config.allowSignUp }),
+    onRefusal: (code, request) => {
+      const event = refusedRequest(code, JSON.parse(request));
+      if (event !== undefined) securityEvents.record(event);
+    },
+  });
   return app;
 }

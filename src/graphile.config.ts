@@ -23,7 +23,8 @@ const EXECUTION_TIMEOUT_MS = 30_000;
  * @returns the preset for `postgraphile(…)`
  */
 export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
-  const { pool, watchPool, production, logger, exportSchemaPath, contextFor, accounts, onApiKeyUsed } = options;
+  const { pool, watchPool, production, logger, exportSchemaPath, contextFor, accounts, onApiKeyUsed, onRefusal } =
+    options;
   const watch = watchPool !== undefined;
   const constraints = new Map<string, PublicConstraint>();
   const maskError = createMaskError({ logger, production, constraints });
@@ -41,6 +42,7 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
         // As the authenticator, so that grants shape the API.
         pool,
         onApiKeyUsed,
+        onRefusal,
         ...(watch && { superuserPool: watchPool }),
         schemas: ["app_public"],
         // Nothing but watching listens.

@@ -16,6 +16,16 @@ const BEGIN_REQUEST = {
   text: "select set_config('role', app_private.begin_request($1::jsonb), true)",
 };
 
+/** Is told the SQLSTATE with which `begin_request` refused, and its argument, in JSON. */
+export type OnRefusal = (code: unknown, request: string) => void;
+
+/** Who hears how requests begin. */
+export interface RequestListeners {
+  /** Hears the digest of each API key that `begin_request` has accepted. */
+  readonly onApiKeyUsed?: ((digest: string) => void) | undefined;
+  readonly onRefusal?: OnRefusal | undefined;
+}
+
 /**
  * Makes the `withPgClient` of PostGraphile whose every use is one transaction:
  * begin, `app_private.begin_request`, the SQL of the callback, commit.
@@ -25,17 +35,19 @@ const BEGIN_REQUEST = {
  * connection next finds nothing of it: settings and role are local to the transaction.
  *
  * @param pool - connections as the authenticator, with `pipeline: true`
- * @param onApiKeyUsed - hears the digest of each API key that `begin_request` has accepted
+ * @param listeners - who hears of keys that were accepted and of requests that were refused
  * @returns a function that takes the settings of `pgSettingsFor` (null: no transaction, as the authenticator) and a
  *   callback; it gives what the callback gives, after the commit when the transaction may write
  * @throws Error when the pool does not pipeline
  */
 export function createRequestWithPgClient(
   pool: Pool,
-  onApiKeyUsed?: (digest: string) => void,
+  { onApiKeyUsed, onRefusal }: RequestListeners = {},
 ): WithPgClient<NodePostgresPgClient> {
   if (!pool.options.pipeline) throw new Error("The pool of the gateway needs `pipeline: true`.");
   const withPlainClient = createWithPgClient({ pool });
+  // The transactions of one operation share its settings, and are refused alike: that is told once.
+  const refused = new WeakSet<object>();
 
   return async (pgSettings, callback) => {
     if (!pgSettings) return withPlainClient(null, callback);
@@ -61,6 +73,10 @@ export function createRequestWithPgClient(
     const failed = (await Promise.allSettled([opening, work])).find(({ status }) => status === "rejected");
     if (failed?.status === "rejected") {
       endTransaction(client, "rollback").catch(ignore);
+      await opening.catch((error: { code?: unknown }) => {
+        if (!refused.has(pgSettings)) onRefusal?.(error.code, request);
+        refused.add(pgSettings);
+      });
       throw asAnswerToAnonymous(failed.reason, request);
     }
     const ending = endTransaction(client, "commit");
@@ -102,27 +118,26 @@ async function endTransaction(client: PoolClient, statement: "commit" | "rollbac
 
 function ignore(): void {}
 
-function adaptorFor(onApiKeyUsed?: (digest: string) => void): PgServiceConfiguration["adaptor"] {
+function adaptorFor(listeners: RequestListeners): PgServiceConfiguration["adaptor"] {
   return {
     createWithPgClient: (settings, variant) =>
       variant !== "SUPERUSER" && settings?.pool
-        ? createRequestWithPgClient(settings.pool, onApiKeyUsed)
+        ? createRequestWithPgClient(settings.pool, listeners)
         : createWithPgClient(settings, variant),
     makePgService,
   };
 }
 
-/** The options of the stock function, and who hears of API keys. */
-export interface PgServiceOptions extends PgAdaptorMakePgServiceOptions {
-  readonly onApiKeyUsed?: ((digest: string) => void) | undefined;
-}
-
 /**
  * Describes our database to PostGraphile, as the function of the same name in `postgraphile/adaptors/pg` does.
  *
- * @param options - `pool` is required
+ * @param options - the options of the stock function, of which `pool` is required; and who hears of requests
  * @returns the service, which uses transactions of {@link createRequestWithPgClient}
  */
-export function makePgService({ onApiKeyUsed, ...options }: PgServiceOptions): PgServiceConfiguration {
-  return { ...makeStockPgService(options), adaptor: adaptorFor(onApiKeyUsed) };
+export function makePgService({
+  onApiKeyUsed,
+  onRefusal,
+  ...options
+}: PgAdaptorMakePgServiceOptions & RequestListeners): PgServiceConfiguration {
+  return { ...makeStockPgService(options), adaptor: adaptorFor({ onApiKeyUsed, onRefusal }) };
 }

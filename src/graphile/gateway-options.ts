@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { Accounts } from "../authentication/accounts.ts";
+import type { OnRefusal } from "../database/adaptor.ts";
 import type { RequestIdentity } from "./context.ts";
 
 /** The part of a pino logger that the GraphQL layer uses. */
@@ -20,6 +21,8 @@ export interface GatewayOptions {
   readonly accounts?: Accounts | undefined;
   /** Hears the digest of each API key that the database has accepted for a transaction. */
   readonly onApiKeyUsed?: ((digest: string) => void) | undefined;
+  /** Hears when the database refuses to begin a request, for the record. */
+  readonly onRefusal?: OnRefusal | undefined;
   /** Where to write the schema as SDL, if anywhere. */
   readonly exportSchemaPath?: string | undefined;
   /**

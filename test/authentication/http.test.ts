@@ -74,6 +74,12 @@ function ask(headers: Record<string, string | string[]> = {}) {
 }
 
 describe("a request to /graphql", () => {
+  it("is a contact’s with a token of the built-in issuer for contacts", async () => {
+    const portal = await issuer.issueToken({ subject: ada.id, expiresIn: 60, isClient: true });
+    expect((await ask({ authorization: `Bearer ${portal}` })).json()).toMatchObject({ isClient: true });
+    expect((await ask({ authorization: `Bearer ${token}` })).json().isClient).toBeUndefined();
+  });
+
   it("is anonymous without credentials", async () => {
     const response = await ask();
     expect(response.statusCode).toBe(200);

@@ -66,6 +66,7 @@ describe("every security definer function", () => {
         "app_private.sign_out(jsonb)": "finds the session by a token that nobody else has",
         "app_private.sign_up(jsonb)": "writes to the owner of an address and answers nothing",
         "app_private.record_api_key_uses(jsonb)": "goes by the digests of keys only",
+        "app_private.record_refusal(text,jsonb,jsonb)": "finds out who was refused",
         "app_public.can_access_business(uuid,uuid)": "asks app_private.memberships_to_tell, which names both",
         "app_public.claim_invitation(text,text,text,text)":
           "goes by the token, and stays in the invitation's organization",

@@ -74,6 +74,7 @@ describe("privileges on functions", () => {
       "app_private.count_sign_in(jsonb) by tenantry_authenticator",
       "app_private.provision_user(jsonb) by tenantry_authenticator",
       "app_private.record_api_key_uses(jsonb) by tenantry_authenticator",
+      "app_private.record_refusal(text,jsonb,jsonb) by tenantry_authenticator",
       "app_private.record_security_event(text,jsonb,uuid,uuid,uuid,uuid,text,text) by tenantry_authenticator",
       "app_private.refresh_session(jsonb) by tenantry_authenticator",
       "app_private.request_password_reset(jsonb) by tenantry_authenticator",
