@@ -46,6 +46,7 @@ describe.each<[string, Sign, object]>([
     expect(verified).toEqual({
       issuer: `${url}/auth/v1`,
       subject: claims["sub"],
+      isClient: false,
       organization: null,
       email: "ada@example.com",
       emailVerified: false,
