@@ -6,7 +6,7 @@ const db = useDatabase();
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
-const after = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+const minutesAhead = (minutes: number) => new Date(Date.now() + minutes * 60_000);
 
 /** Appointments as the contact in the portal books them. */
 const book = (startsAt: Date) =>
@@ -31,35 +31,35 @@ describe("contacts book", () => {
     db.transaction(async (t) => {
       const { client } = db.world.acme;
       await t.as(client);
-      const error = await t.failure(...book(after(HOUR - 2)));
+      const error = await t.failure(...book(minutesAhead(HOUR - 2)));
       expect([error.code, JSON.parse(error.detail ?? "")]).toEqual([
         "TN400",
         { field: "startsAt", minimumNoticeMinutes: HOUR },
       ]);
-      expect(await t.count(...book(after(HOUR + 2)))).toBe(1);
+      expect(await t.count(...book(minutesAhead(HOUR + 2)))).toBe(1);
       await rule(t, { minimumNoticeMinutes: 2 * DAY });
       await t.as(client);
-      expect(await t.refusal(...book(after(2 * DAY - 2)))).toBe("TN400");
-      expect(await t.count(...book(after(2 * DAY + 2)))).toBe(1);
+      expect(await t.refusal(...book(minutesAhead(2 * DAY - 2)))).toBe("TN400");
+      expect(await t.count(...book(minutesAhead(2 * DAY + 2)))).toBe(1);
       await rule(t, { minimumNoticeMinutes: 0 });
       await t.as(client);
-      expect(await t.count(...book(after(2)))).toBe(1);
-      expect(await t.refusal(...book(after(-2)))).toBe("TN400");
+      expect(await t.count(...book(minutesAhead(2)))).toBe(1);
+      expect(await t.refusal(...book(minutesAhead(-2)))).toBe("TN400");
     }));
 
   it("as far ahead as they like, unless the organization says otherwise", () =>
     db.transaction(async (t) => {
       const { client } = db.world.acme;
       await t.as(client);
-      expect(await t.count(...book(after(4_000 * DAY)))).toBe(1);
+      expect(await t.count(...book(minutesAhead(4_000 * DAY)))).toBe(1);
       await rule(t, { maximumDaysAhead: 30 });
       await t.as(client);
-      const error = await t.failure(...book(after(30 * DAY + 2)));
+      const error = await t.failure(...book(minutesAhead(30 * DAY + 2)));
       expect([error.code, JSON.parse(error.detail ?? "")]).toEqual([
         "TN400",
         { field: "startsAt", maximumDaysAhead: 30 },
       ]);
-      expect(await t.count(...book(after(30 * DAY - 2)))).toBe(1);
+      expect(await t.count(...book(minutesAhead(30 * DAY - 2)))).toBe(1);
     }));
 });
 
@@ -70,13 +70,13 @@ describe("contacts move and cancel", () => {
   it("until a day before, unless the organization says otherwise", () =>
     db.transaction(async (t) => {
       const { client } = db.world.acme;
-      const [soon, later] = [await bookedFor(t, after(DAY - 2)), await bookedFor(t, after(DAY + 2))];
+      const [soon, later] = [await bookedFor(t, minutesAhead(DAY - 2)), await bookedFor(t, minutesAhead(DAY + 2))];
       await t.as(client);
-      for (const statement of [move(soon, after(9 * DAY)), cancel(soon)]) {
+      for (const statement of [move(soon, minutesAhead(9 * DAY)), cancel(soon)]) {
         const error = await t.failure(...statement);
         expect([error.code, JSON.parse(error.detail ?? "")]).toEqual(["TN409", { cancellationNoticeMinutes: DAY }]);
       }
-      expect(await t.attempt(() => t.count(...move(later, after(9 * DAY))))).toBe(1);
+      expect(await t.attempt(() => t.count(...move(later, minutesAhead(9 * DAY))))).toBe(1);
       expect(await t.attempt(() => t.count(...cancel(later)))).toBe(1);
       await rule(t, { cancellationNoticeMinutes: HOUR });
       await t.as(client);
@@ -89,12 +89,12 @@ describe("contacts move and cancel", () => {
   it("to a time that could be booked", () =>
     db.transaction(async (t) => {
       const { client } = db.world.acme;
-      const id = await bookedFor(t, after(3 * DAY));
+      const id = await bookedFor(t, minutesAhead(3 * DAY));
       await rule(t, { minimumNoticeMinutes: 2 * DAY, maximumDaysAhead: 30 });
       await t.as(client);
-      expect(await t.refusal(...move(id, after(DAY)))).toBe("TN400");
-      expect(await t.refusal(...move(id, after(40 * DAY)))).toBe("TN400");
-      expect(await t.count(...move(id, after(4 * DAY)))).toBe(1);
+      expect(await t.refusal(...move(id, minutesAhead(DAY)))).toBe("TN400");
+      expect(await t.refusal(...move(id, minutesAhead(40 * DAY)))).toBe("TN400");
+      expect(await t.count(...move(id, minutesAhead(4 * DAY)))).toBe(1);
     }));
 });
 
@@ -103,10 +103,10 @@ describe("the rules", () => {
     db.transaction(async (t) => {
       const { acme } = db.world;
       await rule(t, { minimumNoticeMinutes: 9 * DAY, cancellationNoticeMinutes: 9 * DAY, maximumDaysAhead: 1 });
-      const id = await bookedFor(t, after(HOUR));
+      const id = await bookedFor(t, minutesAhead(HOUR));
       for (const actor of [acme.members.staff, acme.apiKey]) {
         await t.as(actor);
-        expect(await t.attempt(() => t.count(...book(after(2))))).toBe(1);
+        expect(await t.attempt(() => t.count(...book(minutesAhead(2))))).toBe(1);
         expect(await t.attempt(() => t.count(...updateStatement("appointments", id, { status: "canceled" })))).toBe(1);
       }
     }));
@@ -122,7 +122,7 @@ describe("the rules", () => {
       await t.as(acme.members.owner);
       expect(await t.count(...set)).toBe(1);
       await t.as({ contactId: globex.contactId });
-      const booking = { service_id: globex.serviceId, starts_at: after(9 * DAY) };
+      const booking = { service_id: globex.serviceId, starts_at: minutesAhead(9 * DAY) };
       expect(await t.count(...insertStatement("appointments", booking))).toBe(1);
     }));
 
@@ -157,6 +157,6 @@ describe("the rules", () => {
         db.world.acme.id,
       ]);
       await t.as(db.world.acme.client);
-      expect(await t.count(...book(after(31)))).toBe(1);
+      expect(await t.count(...book(minutesAhead(31)))).toBe(1);
     }));
 });

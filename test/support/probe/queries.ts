@@ -222,12 +222,12 @@ async function probeSomeRelations(
   }
   const head = parameters.length > 0 ? `query (${parameters.join(", ")})` : "query";
   const document = `${head} { ${list}(first: 20) { nodes { ${selections.join(" ")} } } }`;
-  const ask = (valueOf: (value: string) => string) =>
+  const ask = (given: (value: string) => string) =>
     prober.ask(
       path,
       document,
       Object.fromEntries(
-        theirs.map(({ parameter, name, value }) => [parameter, { [name]: { equalTo: valueOf(value) } }]),
+        theirs.map(({ parameter, name, value }) => [parameter, { [name]: { equalTo: given(value) } }]),
       ),
     );
   const hidden = await ask((value) => value);
