@@ -518,7 +518,7 @@ describe("an invitation into the client portal", () => {
       ]);
       await t.asOwner();
       const check = `
-        select password_hash = public.crypt($2, password_hash) as right, password_hash like '$2a$10$%' as slow
+        select password_hash = public.crypt($2, password_hash) as right, password_hash like '$2a$12$%' as slow
         from app_private.contact_credentials where contact_id = $1`;
       expect(await t.rows(check, [contactId, PASSWORD])).toEqual([{ right: true, slow: true }]);
       expect(await t.rows(check, [contactId, `${PASSWORD}!`])).toEqual([{ right: false, slow: true }]);
