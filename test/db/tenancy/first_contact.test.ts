@@ -150,6 +150,16 @@ describe("first contact", () => {
       expect(await identitiesOf("ada@people.test")).toHaveLength(1);
     });
 
+    it("not by an address that merely becomes another's in lower case", async () => {
+      await db.withRoot((root) => root.query("insert into app_public.users (email) values ('kim@people.test')"));
+      // U+212A is the Kelvin sign.
+      await expect(provision("kelvin", { email: "\u212aim@people.test", trustsEmail: true })).rejects.toMatchObject({
+        code: "TN409",
+      });
+      expect(await identitiesOf("kim@people.test")).toEqual([]);
+      expect(await provision("kim", { email: "Kim@People.test", trustsEmail: true })).toBe(true);
+    });
+
     it("not one that somebody made under an address which they never proved", async () => {
       await addAccount(false);
       await expect(provision("ada", { trustsEmail: true })).rejects.toMatchObject({ code: "TN409" });
