@@ -8,3 +8,4 @@
 --!include tenancy/functions/resend_client_invitation.sql
 --!include tenancy/functions/claim_invitation.sql
 --!include tenancy/functions/transfer_ownership.sql
+--!include scheduling/functions/tg_appointments__guard.sql

@@ -259,6 +259,10 @@ describe("the ownership", () => {
       expect(await t.refusal(transfer, [members.northerner.membershipId])).toBe("TN409");
       expect(await t.refusal(transfer, [globex.owner.membershipId])).toBe("TN404");
       expect(await t.refusal(transfer, [null])).toBe("TN404");
+      await t.asOwner();
+      await t.count(...updateStatement("users", members.viewer.userId, { is_active: false }));
+      await t.as(members.owner);
+      expect(await t.refusal(transfer, [members.viewer.membershipId])).toBe("TN404");
       expect(await outcome(t, transfer, [members.rep.membershipId])).toBe(1);
       await t.count("select app_public.remove_member($1)", [members.rep.membershipId]);
       expect(await t.refusal(transfer, [members.rep.membershipId])).toBe("TN404");
