@@ -570,6 +570,26 @@ describe("an invitation into the client portal", () => {
       }
     }));
 
+  it("is not claimed from a mailbox that is the contact's no more", () =>
+    db.transaction(async (t) => {
+      const { members, contacts } = acme();
+      await t.as(members.rep);
+      const token = await t.value(INVITE_CLIENT, ["mistyped@client.test", contacts.reps]);
+      const id = await t.value("select id from app_public.client_invitations where email = 'mistyped@client.test'");
+      const resend = "select app_public.resend_client_invitation($1)";
+      await t.rows("savepoint invited");
+      await t.asAnonymous();
+      expect(await t.attempt(() => t.count(CLAIM, [token, PASSWORD]))).toBe(1);
+      await withEmail(t, contacts.reps, "right@client.test");
+      await t.asAnonymous();
+      expect(await t.refusal(CLAIM, [token, PASSWORD])).toBe("TN409");
+      await t.as(members.rep);
+      expect(await t.refusal(resend, [id])).toBe("TN409");
+      const right = await t.value(INVITE_CLIENT, [null, contacts.reps]);
+      await t.asAnonymous();
+      expect(await t.count(CLAIM, [right, PASSWORD])).toBe(1);
+    }));
+
   it("sets no password over one that there is, and lets nobody in who is switched off", () =>
     db.transaction(async (t) => {
       const { members, contacts } = acme();
