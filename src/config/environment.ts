@@ -51,6 +51,8 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly database: DatabaseConfig;
   readonly databasePoolSize: number;
+  /** Bytes of an imported file at most. */
+  readonly importBytes: number;
   readonly issuers: readonly IssuerConfig[];
   /** The private key of the built-in issuer; without it a key file is kept in `dataDirectory`. */
   readonly signingKey?: KeyObject;
@@ -293,6 +295,7 @@ const environmentVariables = z.object({
   SHADOW_DATABASE_URL: databaseUrl,
   AUTH_DATABASE_URL: databaseUrl,
   DATABASE_POOL_SIZE: wholeNumber(1, 1000, 10),
+  IMPORT_LIMIT_MB: wholeNumber(1, 1000, 50),
   AUTH_ISSUERS: issuers,
   AUTH_SIGNING_KEY: signingKey,
 });
@@ -407,6 +410,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: values.LOG_LEVEL,
     database: Object.freeze(database),
     databasePoolSize: values.DATABASE_POOL_SIZE,
+    importBytes: values.IMPORT_LIMIT_MB * 1024 * 1024,
     issuers: Object.freeze(values.AUTH_ISSUERS),
     ...(values.AUTH_SIGNING_KEY === undefined ? {} : { signingKey: values.AUTH_SIGNING_KEY }),
   });

@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { RequestIdentity } from "./context.ts";
+import type { PublicConstraint } from "./mask-error.ts";
 
 /** The part of a pino logger that the GraphQL layer uses. */
 export interface ErrorLogger {
@@ -15,6 +16,8 @@ export interface GatewayOptions {
   /** Without GraphiQL, and with errors that don't help to guess at the schema. */
   readonly production: boolean;
   readonly logger: ErrorLogger;
+  /** Is filled with what clients may know of constraints, for whoever else answers with the database's errors. */
+  readonly constraints?: Map<string, PublicConstraint>;
   /** Where to write the schema as SDL, if anywhere. */
   readonly exportSchemaPath?: string | undefined;
   /**

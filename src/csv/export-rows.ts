@@ -1,0 +1,88 @@
+import type { RequestClient } from "../database/request-transaction.ts";
+import { type CustomField, formatCustomValue, readCustomFields } from "./custom-fields.ts";
+import { type ColumnKind, columnOf, type ExportDefinition } from "./export-definitions.ts";
+import { formatList, formatRecord } from "./format.ts";
+
+/** Rows that are held at a time. */
+const BATCH_ROWS = 500;
+
+/** Which rows are taken out. */
+export interface ExportFilter {
+  readonly archived: "exclude" | "include" | "only";
+  /** Rows changed then or later. */
+  readonly updatedSince?: string | undefined;
+}
+
+const ARCHIVED = { exclude: "t.deleted_at is null", include: "true", only: "t.deleted_at is not null" };
+
+const TEXT_OF: Readonly<Record<ColumnKind, (column: string) => string>> = {
+  text: (column) => `${column}::text`,
+  time: (column) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+  list: (column) => `to_json(${column})`,
+  object: (column) => column,
+};
+
+/** Names come from the definitions alone. Who may read but not export a row doesn't get it, whatever the gateway thinks. */
+function cursorOf({ resource, owners, columns }: ExportDefinition, { archived, updatedSince }: ExportFilter) {
+  const shown = Object.entries(columns).map(
+    ([field, kind]) => `${TEXT_OF[kind](`t.${columnOf(field)}`)} as "${field}"`,
+  );
+  const mine = `array[${owners.map((owner) => `t.${owner}`).join(", ")}]`;
+  const text = `declare exported no scroll cursor for
+    select ${shown.join(", ")}, t.custom_fields as "customFields"
+    from app_public.${resource} t
+    where ((select app_hidden.may_all('${resource}.export')) or app_hidden.may_on_row('${resource}.export', t.business_id, ${mine}))
+      and ${ARCHIVED[archived]} ${updatedSince === undefined ? "" : "and t.updated_at >= $1::timestamptz"}
+    order by t.created_at desc, t.id desc`;
+  return { text, values: updatedSince === undefined ? [] : [updatedSince] };
+}
+
+type Row = Readonly<Record<string, unknown>> & { readonly customFields: Readonly<Record<string, unknown>> };
+
+function recordOf(row: Row, columns: ExportDefinition["columns"], customFields: readonly CustomField[]): string {
+  const standard = Object.entries(columns).map(([field, kind]) => {
+    const value = row[field];
+    if (value === null || value === undefined) return "";
+    if (kind === "list") return formatList(value as string[]);
+    return kind === "object" ? objectText(value) : String(value);
+  });
+  const named = new Set(customFields.map(({ name }) => name));
+  const others = Object.entries(row.customFields).filter(([name]) => !named.has(name));
+  const own = customFields.map(({ name }) => formatCustomValue(row.customFields[name]));
+  return formatRecord([...standard, ...own, objectText(Object.fromEntries(others))]);
+}
+
+function objectText(value: object): string {
+  return Object.keys(value).length === 0 ? "" : JSON.stringify(value);
+}
+
+/** A piece of the file. */
+export interface ExportPiece {
+  readonly text: string;
+  /** How many rows it holds. */
+  readonly rows: number;
+}
+
+/**
+ * Takes rows out, the newest first, through a cursor: no more than a few hundred are held, however many there are.
+ *
+ * @param client - within the transaction of a request, which stays open until the last piece is taken
+ * @param definition - what is taken out
+ * @param filter - which rows
+ * @returns the pieces of the file; the first is the header
+ */
+export async function* exportRows(
+  client: RequestClient,
+  definition: ExportDefinition,
+  filter: ExportFilter,
+): AsyncGenerator<ExportPiece> {
+  const customFields = await readCustomFields(client, definition.entity);
+  await client.query(cursorOf(definition, filter));
+  const own = customFields.map(({ name }) => `customFields.${name}`);
+  yield { text: formatRecord([...Object.keys(definition.columns), ...own, "customFields"]), rows: 0 };
+  for (;;) {
+    const { rows } = await client.query<Row>({ text: `fetch ${BATCH_ROWS} from exported` });
+    if (rows.length === 0) return;
+    yield { text: rows.map((row) => recordOf(row, definition.columns, customFields)).join(""), rows: rows.length };
+  }
+}

@@ -1,0 +1,82 @@
+import { request as sendRequest } from "node:http";
+import type { Actor } from "./database.ts";
+import type { PublicError, TestGateway } from "./gateway.ts";
+
+/** The answer to an import or export. */
+export interface TransferAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+  /** The first error of a refusal. */
+  readonly error: PublicError | undefined;
+  /** The lines of a progress report. */
+  readonly lines: readonly Record<string, unknown>[];
+  /** Its last line, or the whole answer to a preview. */
+  readonly summary: Readonly<Record<string, unknown>>;
+}
+
+/** The headers of somebody who asks; none of a visitor. */
+export async function headersOf(gateway: TestGateway, actor: Actor | null): Promise<Record<string, string>> {
+  if (actor === null) return {};
+  const { organization } = actor;
+  return {
+    authorization: `Bearer ${await gateway.tokenFor(actor)}`,
+    ...(organization === undefined ? {} : { "x-organization-id": organization }),
+  };
+}
+
+/** Where the gateway listens, from the first call on. */
+export async function addressOf(gateway: TestGateway): Promise<string> {
+  if (!gateway.app.server.listening) await gateway.app.listen({ host: "127.0.0.1", port: 0 });
+  const address = gateway.app.server.address();
+  if (address === null || typeof address === "string") throw new Error("The gateway listens on a port.");
+  return `http://127.0.0.1:${address.port}`;
+}
+
+function answerOf(status: number, type: string, text: string): TransferAnswer {
+  const isJson = type.includes("json");
+  const lines = isJson
+    ? text
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => JSON.parse(line))
+    : [];
+  return { status, type, text, error: lines[0]?.errors?.[0], lines, summary: lines.at(-1) ?? {} };
+}
+
+/** Takes a file out, over HTTP. */
+export async function takeOut(gateway: TestGateway, actor: Actor | null, path: string): Promise<TransferAnswer> {
+  const response = await fetch((await addressOf(gateway)) + path, { headers: await headersOf(gateway, actor) });
+  return answerOf(response.status, response.headers.get("content-type") ?? "", await response.text());
+}
+
+/** Brings a file in, over HTTP. */
+export async function bringIn(
+  gateway: TestGateway,
+  actor: Actor | null,
+  body: string | Uint8Array,
+  parameters: Readonly<Record<string, string | object>> = {},
+  headers: Readonly<Record<string, string>> = {},
+): Promise<TransferAnswer> {
+  const query = new URLSearchParams(
+    Object.entries(parameters).map(([name, value]): [string, string] => [
+      name,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+  const url = new URL(`/imports/contacts?${query}`, await addressOf(gateway));
+  const all = { "content-type": "text/csv", ...(await headersOf(gateway, actor)), ...headers };
+  return new Promise((resolve, reject) => {
+    const request = sendRequest(url, { method: "POST", headers: all }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (piece) => {
+        text += piece;
+      });
+      response.on("end", () =>
+        resolve(answerOf(response.statusCode ?? 0, response.headers["content-type"] ?? "", text)),
+      );
+      response.on("error", reject);
+    });
+    request.on("error", reject).end(body);
+  });
+}
