@@ -40,9 +40,9 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   isActive: ["active"],
 };
 
-const BOOLEANS: Readonly<Record<string, boolean>> = Object.fromEntries([
-  ...["true", "t", "yes", "y", "1"].map((word) => [word, true]),
-  ...["false", "f", "no", "n", "0"].map((word) => [word, false]),
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ...["true", "t", "yes", "y", "1"].map((word): [string, boolean] => [word, true]),
+  ...["false", "f", "no", "n", "0"].map((word): [string, boolean] => [word, false]),
 ]);
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -76,7 +76,7 @@ function isDay(text: string): boolean {
 }
 
 function readBoolean(text: string): boolean {
-  const value = BOOLEANS[text.trim().toLowerCase()];
+  const value = BOOLEANS.get(text.trim().toLowerCase());
   if (value === undefined) throw new CellError("This is neither true nor false.");
   return value;
 }

@@ -1,6 +1,9 @@
 import { request as sendRequest } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Actor } from "./database.ts";
 import type { PublicError, TestGateway } from "./gateway.ts";
+
+const PATIENCE_MS = 30_000;
 
 /** The answer to an import or export. */
 export interface TransferAnswer {
@@ -79,4 +82,13 @@ export async function bringIn(
     });
     request.on("error", reject).end(body);
   });
+}
+
+/** Waits until something is so. Throws when it isn't for half a minute. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`It isn't so after ${PATIENCE_MS} ms.`);
+    await sleep(50);
+  }
 }
