@@ -45,6 +45,8 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ...["false", "f", "no", "n", "0"].map((word): [string, boolean] => [word, false]),
 ]);
 
+const DEPTH_LIMIT = 32;
+
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What a cell says can't be used for its field. */
@@ -117,15 +119,26 @@ function readCustomValue({ type }: CustomField, text: string): unknown {
   }
 }
 
+/** Whether nothing is nested deeper; what is would overflow the stack of whoever writes it as JSON again. */
+function isShallow(value: unknown, depth = DEPTH_LIMIT): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((part) => isShallow(part, depth - 1));
+}
+
 function readObject(text: string): object {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    // A NUL is written as an escape in JSON, and PostgreSQL can't keep it either way.
-    if (typeof value === "object" && value !== null && !Array.isArray(value) && !text.includes("\\u0000")) return value;
+    value = JSON.parse(text);
   } catch {
     // Answered below.
   }
-  throw new CellError("This is not an object in JSON.");
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new CellError("This is not an object in JSON.");
+  }
+  // A NUL is written as an escape in JSON, and PostgreSQL can't keep it either way.
+  if (text.includes("\\u0000")) throw new CellError("This holds a NUL character, which can't be kept.");
+  if (!isShallow(value)) throw new CellError("This is nested too deeply.");
+  return value;
 }
 
 function putCustom(contact: ImportedContact, values: object): void {

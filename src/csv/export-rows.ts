@@ -3,8 +3,11 @@ import { type CustomField, formatCustomValue, readCustomFields } from "./custom-
 import { type ColumnKind, columnOf, type ExportDefinition } from "./export-definitions.ts";
 import { formatList, formatRecord } from "./format.ts";
 
-/** Rows that are held at a time. */
-const BATCH_ROWS = 500;
+/** Rows that are held at a time: few at first, and fewer the larger they are. */
+const FIRST_ROWS = 20;
+const MOST_ROWS = 250;
+/** Characters that rows of the same size would make. */
+const BATCH_CHARACTERS = 512 * 1024;
 
 /** Which rows are taken out. */
 export interface ExportFilter {
@@ -39,17 +42,23 @@ function cursorOf({ resource, owners, columns }: ExportDefinition, { archived, u
 
 type Row = Readonly<Record<string, unknown>> & { readonly customFields: Readonly<Record<string, unknown>> };
 
-function recordOf(row: Row, columns: ExportDefinition["columns"], customFields: readonly CustomField[]): string {
-  const standard = Object.entries(columns).map(([field, kind]) => {
-    const value = row[field];
-    if (value === null || value === undefined) return "";
-    if (kind === "list") return formatList(value as string[]);
-    return kind === "object" ? objectText(value) : String(value);
-  });
-  const named = new Set(customFields.map(({ name }) => name));
-  const others = Object.entries(row.customFields).filter(([name]) => !named.has(name));
-  const own = customFields.map(({ name }) => formatCustomValue(row.customFields[name]));
-  return formatRecord([...standard, ...own, objectText(Object.fromEntries(others))]);
+/** Makes the function that writes rows: it runs a million times, so that what it needs is looked up here. */
+function recordWriter({ columns }: ExportDefinition, customFields: readonly CustomField[]): (row: Row) => string {
+  const standard = Object.entries(columns);
+  const own = customFields.map(({ name }) => name);
+  const named = new Set(own);
+  return (row) => {
+    const cells = standard.map(([field, kind]) => {
+      const value = row[field];
+      if (value === null || value === undefined) return "";
+      if (kind === "list") return formatList(value as string[]);
+      return kind === "object" ? objectText(value) : (value as string);
+    });
+    for (const name of own) cells.push(formatCustomValue(row.customFields[name]));
+    const others = Object.entries(row.customFields).filter(([name]) => !named.has(name));
+    cells.push(objectText(Object.fromEntries(others)));
+    return formatRecord(cells);
+  };
 }
 
 function objectText(value: object): string {
@@ -77,12 +86,16 @@ export async function* exportRows(
   filter: ExportFilter,
 ): AsyncGenerator<ExportPiece> {
   const customFields = await readCustomFields(client, definition.entity);
+  const write = recordWriter(definition, customFields);
   await client.query(cursorOf(definition, filter));
   const own = customFields.map(({ name }) => `customFields.${name}`);
   yield { text: formatRecord([...Object.keys(definition.columns), ...own, "customFields"]), rows: 0 };
+  let size = FIRST_ROWS;
   for (;;) {
-    const { rows } = await client.query<Row>({ text: `fetch ${BATCH_ROWS} from exported` });
+    const { rows } = await client.query<Row>({ text: `fetch ${size} from exported` });
     if (rows.length === 0) return;
-    yield { text: rows.map((row) => recordOf(row, definition.columns, customFields)).join(""), rows: rows.length };
+    const text = rows.map(write).join("");
+    yield { text, rows: rows.length };
+    size = Math.max(1, Math.min(MOST_ROWS, Math.floor((BATCH_CHARACTERS * rows.length) / text.length)));
   }
 }

@@ -41,6 +41,7 @@ export function formatRecord(values: readonly (string | null | undefined)[]): st
  * @returns the text; empty for an empty list
  */
 export function formatList(entries: readonly string[]): string {
+  if (entries.length === 0) return "";
   const text = entries.join(", ");
   const read = parseList(text);
   return read.length === entries.length && read.every((entry, index) => entry === entries[index])

@@ -109,6 +109,7 @@ export async function importContacts(
 
   let batch: ImportedContact[] = [];
   let characters = 0;
+  let told = 0;
   const flush = async () => {
     signal.throwIfAborted();
     if (batch.length > 0) {
@@ -120,7 +121,8 @@ export async function importContacts(
     }
     batch = [];
     characters = 0;
-    onProgress(summary.rows);
+    if (summary.rows > told) onProgress(summary.rows);
+    told = summary.rows;
   };
 
   onProgress(0);

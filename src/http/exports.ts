@@ -9,7 +9,12 @@ import type { RunAsRequest } from "../database/request-transaction.ts";
 import type { PublicConstraints } from "../graphile/mask-error.ts";
 import { asRequestError } from "./database-errors.ts";
 import { parseQuery } from "./parse-query.ts";
+import { RequestError } from "./request-error.ts";
 import type { Transfer, Transfers } from "./transfers.ts";
+
+/** How long a reader may take nothing, while a transaction waits for them; the database itself would wait a little longer. */
+const STALL_MS = 20_000;
+const STALLED = new RequestError(408, "TIMEOUT", "The file was not read on.");
 
 export interface ExportsOptions {
   readonly runAsRequest: RunAsRequest;
@@ -53,7 +58,12 @@ export default fp<ExportsOptions>(
           if (!header.done) yield header.value.text;
           for await (const piece of pieces) {
             count += piece.rows;
-            yield piece.text;
+            const stalled = setTimeout(() => transfer.abort(STALLED), STALL_MS);
+            try {
+              yield piece.text;
+            } finally {
+              clearTimeout(stalled);
+            }
           }
         };
         // The next rows are fetched when the reader has taken those before.
@@ -91,8 +101,10 @@ export default fp<ExportsOptions>(
       await Promise.all(underWay);
     });
 
+    // HEAD would take out everything, and hand over nothing.
+    const guarded = { onRequest: app.authenticate, exposeHeadRoute: false };
     for (const definition of EXPORTS) {
-      app.get(`/exports/${definition.resource}.csv`, { onRequest: app.authenticate }, async (request, reply) => {
+      app.get(`/exports/${definition.resource}.csv`, guarded, async (request, reply) => {
         const filter = parseQuery(filterOf, request.query);
         const transfer = transfers.begin(reply);
         try {

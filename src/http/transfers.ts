@@ -7,6 +7,8 @@ const LONGEST_MS = 10 * 60_000;
 export interface Transfer {
   /** Aborted when the caller goes away, or when it takes too long. */
   readonly signal: AbortSignal;
+  /** Breaks it off. */
+  abort(reason: RequestError): void;
   /** Lets the next one begin. May be called again. */
   end(): void;
 }
@@ -43,6 +45,7 @@ export class Transfers {
     }, LONGEST_MS);
     return {
       signal: gone.signal,
+      abort: (reason) => gone.abort(reason),
       end: () => {
         clearTimeout(timer);
         if (!isEnded) this.running--;

@@ -376,6 +376,17 @@ describe("what can't be used", () => {
     });
   });
 
+  it("is refused in JSON that is nested without an end, row by row", async () => {
+    const deep = `{""a"":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+    const file = `lastName,customFields\nDeep,"${deep}"\nDeep,[1]\nDeep,"{""a"":""\\u0000""}"\nDeep,"{""__proto__"":{""x"":1}}"`;
+    const { summary } = await bringIn(gateway, staff(), file, { onError: "skip" });
+    expect(summary).toMatchObject({ isWritten: true, created: 1, failed: 3 });
+    expect(summary["errors"]).toEqual(
+      [2, 3, 4].map((row) => ({ row, field: "customFields", code: "BAD_USER_INPUT", message: expect.any(String) })),
+    );
+    expect(Object.keys((await contactsNamed("Deep"))[0].custom_fields)).toEqual(["__proto__"]);
+  });
+
   it("is no SQL, whatever it looks like", async () => {
     const file = 'lastName,notes\nHostile,"\'); drop table app_public.contacts; --"\nHostile,"{""a"": \\u0000 \\\\}"';
     expect((await bringIn(gateway, staff(), file)).summary).toMatchObject({ created: 2 });
@@ -392,10 +403,7 @@ describe("a long import", () => {
 
   it("says how far it is, and isn't seen until it is through", async () => {
     const { lines } = await bringIn(gateway, db.world.acme.members.staff, file.replaceAll("Long,", "Told,told"));
-    expect(lines.slice(0, -1)).toEqual(
-      [1_000, 2_000, 3_000, 4_000, 4_000].slice(0, lines.length - 1).map((n) => ({ rows: n })),
-    );
-    expect(lines.length).toBeGreaterThan(4);
+    expect(lines.slice(0, -1)).toEqual([1_000, 2_000, 3_000, 4_000].map((rows) => ({ rows })));
     expect(lines.at(-1)).toMatchObject({ isWritten: true, created: 4_000 });
   }, 60_000);
 
