@@ -74,7 +74,8 @@ export default fp<ExportsOptions>(
         .then(
           () => true,
           (error: Error) => {
-            log.warn({ reason: error.message }, "an export was broken off");
+            const { message } = transfer.signal.aborted ? transfer.signal.reason : error;
+            log.warn({ reason: message }, "an export was broken off");
             file.destroy(error);
             return false;
           },
