@@ -1,12 +1,16 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Pool } from "pg";
+import { createAccounts } from "./authentication/accounts.ts";
 import type { BuiltInIssuer } from "./authentication/built-in-issuer.ts";
 import { createVerifier } from "./authentication/issuers.ts";
+import { createUsage } from "./authentication/usage.ts";
 import type { Config } from "./config/environment.ts";
+import type { OnRefusal } from "./database/adaptor.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { compareMigrations } from "./database/migrations.ts";
 import { createRunAsRequest } from "./database/request-transaction.ts";
 import type { PublicConstraint } from "./graphile/mask-error.ts";
+import apiKeyUsage from "./http/api-key-usage.ts";
 import authentication from "./http/authentication.ts";
 import closing from "./http/closing.ts";
 import demonstrationSignIn from "./http/demonstration-sign-in.ts";
@@ -21,6 +25,8 @@ import requestContext from "./http/request-context.ts";
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
 import securityHeaders from "./http/security-headers.ts";
 import { Transfers } from "./http/transfers.ts";
+import { refusedRequest, refusedToken } from "./security/refusals.ts";
+import { createSecurityEventRecorder } from "./security/security-event-recorder.ts";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 // Long enough for a file to arrive; until it has, no connection to the database waits for it.
@@ -58,12 +64,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     forceCloseConnections: "idle",
   });
 
+  const securityEvents = createSecurityEventRecorder({ pool, logger: app.log });
+  app.addHook("onClose", async () => securityEvents.close());
+
   await app.register(requestContext);
   await app.register(requestLogging);
   await app.register(closing);
   await app.register(securityHeaders);
-  await app.register(errorHandler);
-  await app.register(authentication, { verify: createVerifier(config, issuer) });
+  await app.register(errorHandler, {
+    onRefusedToken: (error, request) => securityEvents.record(refusedToken(error, request)),
+  });
+  const usage = createUsage(pool, app.log);
+  app.addHook("onClose", () => usage.settled());
+  await app.register(authentication, { verify: createVerifier(config, issuer), meet: usage.meet });
+  await app.register(apiKeyUsage, { pool });
   await app.register(health, {
     pool,
     isMigrated: async () => (await compareMigrations(pool)).pending.length === 0,
@@ -75,10 +89,24 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     issuer,
     listDemonstrationAccounts: async () => (ownerPool ? listDemonstrationAccounts(ownerPool) : []),
   });
+  const onRefusal: OnRefusal = (code, request) => {
+    const event = refusedRequest(code, JSON.parse(request));
+    if (event !== undefined) securityEvents.record(event);
+  };
   // Filled while the schema is built, and read when a request fails.
   const constraints = new Map<string, PublicConstraint>();
-  await app.register(graphql, { pool, watchPool, production: !isDevelopment, constraints });
-  const runAsRequest = createRunAsRequest(pool);
+  await app.register(graphql, {
+    pool,
+    watchPool,
+    production: !isDevelopment,
+    constraints,
+    accounts: createAccounts({ pool, issuer, allowSignUp: config.allowSignUp }),
+    onRefusal,
+  });
+  const runAsRequest = createRunAsRequest(pool, {
+    onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
+    onRefusal,
+  });
   const transfers = new Transfers(config.databasePoolSize);
   await app.register(exports, { runAsRequest, transfers, constraints });
   await app.register(imports, { runAsRequest, transfers, constraints, maximumBytes: config.importBytes });

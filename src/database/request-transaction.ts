@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { pgSettingsFor, type RequestIdentity, type TransactionAccess } from "../graphile/context.ts";
-import { createRequestWithPgClient } from "./adaptor.ts";
+import { createRequestWithPgClient, type RequestListeners } from "./adaptor.ts";
 
 /** Runs statements within the transaction of a request. */
 export interface RequestClient {
@@ -18,10 +18,11 @@ export type RunAsRequest = <Result>(
  * Lets routes beside GraphQL use the transactions of requests.
  *
  * @param pool - connections as the authenticator
+ * @param listeners - who hears of keys that were accepted and of requests that were refused
  * @returns a function that begins a transaction exactly as the operations of GraphQL do
  */
-export function createRunAsRequest(pool: Pool): RunAsRequest {
-  const withPgClient = createRequestWithPgClient(pool);
+export function createRunAsRequest(pool: Pool, listeners: RequestListeners): RunAsRequest {
+  const withPgClient = createRequestWithPgClient(pool, listeners);
   return (identity, access, work) =>
     withPgClient(pgSettingsFor(identity, access), (client) =>
       work({ query: async ({ text, values = [] }) => client.query({ text, values }) }),

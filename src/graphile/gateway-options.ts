@@ -1,4 +1,6 @@
 import type { Pool } from "pg";
+import type { Accounts } from "../authentication/accounts.ts";
+import type { OnRefusal } from "../database/adaptor.ts";
 import type { RequestIdentity } from "./context.ts";
 import type { PublicConstraint } from "./mask-error.ts";
 
@@ -18,6 +20,12 @@ export interface GatewayOptions {
   readonly logger: ErrorLogger;
   /** Is filled with what clients may know of constraints, for whoever else answers with the database's errors. */
   readonly constraints?: Map<string, PublicConstraint>;
+  /** The accounts of the built-in issuer; needed to run the API, not to build it. */
+  readonly accounts?: Accounts | undefined;
+  /** Hears the digest of each API key that the database has accepted for a transaction. */
+  readonly onApiKeyUsed?: ((digest: string) => void) | undefined;
+  /** Hears when the database refuses to begin a request, for the record. */
+  readonly onRefusal?: OnRefusal | undefined;
   /** Where to write the schema as SDL, if anywhere. */
   readonly exportSchemaPath?: string | undefined;
   /**
