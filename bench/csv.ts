@@ -10,7 +10,7 @@ import { buildApp } from "../src/app.ts";
 import { createBuiltInIssuer } from "../src/authentication/built-in-issuer.ts";
 import { runCommand } from "../src/commands/run-command.ts";
 import { readConfig } from "../src/config/environment.ts";
-import { formatRecord } from "../src/csv/format.ts";
+import { formatRecords } from "../src/csv/format.ts";
 import { withConnection } from "../src/database/connection.ts";
 import { acquireEmbeddedServer } from "../src/database/embedded-server.ts";
 import { migrate } from "../src/database/migrations.ts";
@@ -58,10 +58,15 @@ async function measure<Result>(work: () => Promise<Result>): Promise<Measured<Re
 }
 
 function* file(): Generator<string> {
-  yield formatRecord(["First name", "Last name", "E-mail", "Phone", "Tags", "Notes"]);
-  for (let row = 1; row <= CONTACTS; row++) {
-    const phone = `+4420${String(70_000_000 + row)}`;
-    yield formatRecord([`First ${row}`, "Last", `person${row}@bench.test`, phone, "one, two", "Met at the fair."]);
+  yield formatRecords([["First name", "Last name", "E-mail", "Phone", "Tags", "Notes"]]);
+  for (let first = 1; first <= CONTACTS; first += 1_000) {
+    const rows = Array.from({ length: Math.min(1_000, CONTACTS - first + 1) }, (_, index) => first + index);
+    yield formatRecords(
+      rows.map((row) => {
+        const phone = `+4420${String(70_000_000 + row)}`;
+        return [`First ${row}`, "Last", `person${row}@bench.test`, phone, "one, two", "Met at the fair."];
+      }),
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import type { RequestClient } from "../database/request-transaction.ts";
 import { type CustomField, formatCustomValue, readCustomFields } from "./custom-fields.ts";
 import { type ColumnKind, columnOf, type ExportDefinition } from "./export-definitions.ts";
-import { formatList, formatRecord } from "./format.ts";
+import { formatList, formatRecords } from "./format.ts";
 
 /** Rows that are held at a time: few at first, and fewer the larger they are. */
 const FIRST_ROWS = 20;
@@ -42,8 +42,8 @@ function cursorOf({ resource, owners, columns }: ExportDefinition, { archived, u
 
 type Row = Readonly<Record<string, unknown>> & { readonly customFields: Readonly<Record<string, unknown>> };
 
-/** Makes the function that writes rows: it runs a million times, so that what it needs is looked up here. */
-function recordWriter({ columns }: ExportDefinition, customFields: readonly CustomField[]): (row: Row) => string {
+/** Makes the function that reads the cells of a row: it runs a million times, so that what it needs is looked up here. */
+function cellReader({ columns }: ExportDefinition, customFields: readonly CustomField[]): (row: Row) => string[] {
   const standard = Object.entries(columns);
   const own = customFields.map(({ name }) => name);
   const named = new Set(own);
@@ -57,7 +57,7 @@ function recordWriter({ columns }: ExportDefinition, customFields: readonly Cust
     for (const name of own) cells.push(formatCustomValue(row.customFields[name]));
     const others = Object.entries(row.customFields).filter(([name]) => !named.has(name));
     cells.push(objectText(Object.fromEntries(others)));
-    return formatRecord(cells);
+    return cells;
   };
 }
 
@@ -86,15 +86,15 @@ export async function* exportRows(
   filter: ExportFilter,
 ): AsyncGenerator<ExportPiece> {
   const customFields = await readCustomFields(client, definition.entity);
-  const write = recordWriter(definition, customFields);
+  const cellsOf = cellReader(definition, customFields);
   await client.query(cursorOf(definition, filter));
   const own = customFields.map(({ name }) => `customFields.${name}`);
-  yield { text: formatRecord([...Object.keys(definition.columns), ...own, "customFields"]), rows: 0 };
+  yield { text: formatRecords([[...Object.keys(definition.columns), ...own, "customFields"]]), rows: 0 };
   let size = FIRST_ROWS;
   for (;;) {
     const { rows } = await client.query<Row>({ text: `fetch ${size} from exported` });
     if (rows.length === 0) return;
-    const text = rows.map(write).join("");
+    const text = formatRecords(rows.map(cellsOf));
     yield { text, rows: rows.length };
     size = Math.max(1, Math.min(MOST_ROWS, Math.floor((BATCH_CHARACTERS * rows.length) / text.length)));
   }

@@ -1,21 +1,22 @@
+import { stringify } from "csv-stringify/sync";
+
 /** What spreadsheets take for a formula, and such a cell with apostrophes before it (OWASP, CSV injection). */
 const FORMULA = /^'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
-const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
+const OPTIONS = { record_delimiter: "\r\n", quote_record_delimiter: true, quoted_match: /[;\t]|^\s|\s$/ };
 
 /**
- * Writes a cell. One that a spreadsheet would calculate gets an apostrophe in front, phone numbers (+44 …) too.
+ * Makes a cell harmless: one that a spreadsheet would calculate gets an apostrophe in front, phone numbers (+44 …) too.
+ * The library can do that as well, but not so that {@link restoreCell} knows which apostrophes were there before.
  *
- * @param value - what the cell holds; null and undefined leave it empty
- * @returns the cell, quoted as RFC 4180 asks where it has to be
+ * @param value - what the cell holds
+ * @returns what is written
  */
-export function formatCell(value: string | null | undefined): string {
-  if (value === null || value === undefined || value === "") return "";
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+export function guardCell(value: string): string {
+  return FORMULA.test(value) ? `'${value}` : value;
 }
 
 /**
- * Takes away the apostrophe that {@link formatCell} put there, so that what is taken out can be brought in again.
+ * Takes away the apostrophe that {@link guardCell} put there, so that what is taken out can be brought in again.
  *
  * @param cell - a cell as it was parsed
  * @returns what it holds
@@ -25,13 +26,16 @@ export function restoreCell(cell: string): string {
 }
 
 /**
- * Writes a record.
+ * Writes records, guarded by {@link guardCell}.
  *
- * @param values - what its cells hold
- * @returns the line, with its end
+ * @param records - what their cells hold
+ * @returns the lines, with their ends; cells are quoted where RFC 4180 asks for it or a spreadsheet would take them apart
  */
-export function formatRecord(values: readonly (string | null | undefined)[]): string {
-  return `${values.map(formatCell).join(",")}\r\n`;
+export function formatRecords(records: readonly (readonly string[])[]): string {
+  return stringify(
+    records.map((cells) => cells.map(guardCell)),
+    OPTIONS,
+  );
 }
 
 /**

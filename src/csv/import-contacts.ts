@@ -6,7 +6,7 @@ import { CellError, ContactFields, type ImportedContact } from "./contact-fields
 import { readCustomFields } from "./custom-fields.ts";
 import { restoreCell } from "./format.ts";
 import { type GivenMapping, type MappedColumn, mapColumns } from "./mapping.ts";
-import { CsvLimitError, type CsvRecord, type Separator } from "./parse.ts";
+import { CsvFileError, type CsvRecord, type Separator } from "./parse.ts";
 import { readRecords } from "./spool.ts";
 
 const BATCH_ROWS = 1_000;
@@ -88,9 +88,6 @@ export async function importContacts(
   const records = readableRecords(file, options.separator);
   const header = await records.next();
   if (header.done) throw new RequestError(400, "BAD_USER_INPUT", "The file is empty.", { field: "body" });
-  if (header.value.problem !== undefined) {
-    throw new RequestError(400, "BAD_USER_INPUT", header.value.problem, { field: "body", row: header.value.row });
-  }
   const columns = mapColumns(header.value.cells, options.mapping, fields);
   const summary: ImportSummary = {
     columns: columns.map(({ header, target }) => ({ header, field: target?.field ?? null })),
@@ -147,13 +144,16 @@ export async function importContacts(
   return summary;
 }
 
-/** Records, whose excesses are answered as the fault of the file. */
+/** Records; where they can't be read on, that is the fault of the file. */
 async function* readableRecords(file: FileHandle, separator: Separator | undefined): AsyncGenerator<CsvRecord> {
   try {
     yield* readRecords(file, separator);
   } catch (error) {
-    if (!(error instanceof CsvLimitError)) throw error;
-    throw new RequestError(413, "LIMIT_EXCEEDED", error.message, { row: error.row });
+    if (!(error instanceof CsvFileError)) throw error;
+    const { message, row, isTooLarge } = error;
+    throw isTooLarge
+      ? new RequestError(413, "LIMIT_EXCEEDED", message, { row })
+      : new RequestError(400, "BAD_USER_INPUT", message, { field: "body", row });
   }
 }
 
@@ -174,17 +174,13 @@ function describeRowError({ row, ...error }: DatabaseRowError, describe: (error:
 }
 
 /** The contact that a record describes, or why it describes none. */
-function readContact(
-  { row, cells, problem }: CsvRecord,
-  columns: readonly MappedColumn[],
-): ImportedContact | RowError[] {
+function readContact({ row, cells }: CsvRecord, columns: readonly MappedColumn[]): ImportedContact | RowError[] {
   const wrong = (message: string, field?: string): RowError => ({
     row,
     ...(field === undefined ? {} : { field }),
     code: "BAD_USER_INPUT",
     message,
   });
-  if (problem !== undefined) return [wrong(problem)];
   if (cells.length !== columns.length) {
     return [wrong(`The row has ${cells.length} cells, and the header ${columns.length}.`)];
   }

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { TextDecoder } from "node:util";
 import { RequestError } from "../http/request-error.ts";
-import { CsvParser, type CsvRecord, detectSeparator, type Separator } from "./parse.ts";
+import { type CsvRecord, detectSeparator, parseRecords, type Separator } from "./parse.ts";
 
-const PIECE_BYTES = 64 * 1024;
+const PIECE_BYTES = 16 * 1024;
 
 /** Thrown for files in another encoding. */
 function notUtf8(): RequestError {
@@ -69,16 +69,11 @@ function decode(decoder: TextDecoder, piece?: Uint8Array): string {
  * @param file - a file that {@link spool} has checked
  * @param separator - what separates its cells; found out unless given
  * @returns its records
- * @throws CsvLimitError when one is too large
+ * @throws CsvFileError when one is too large, or wrong in its form
  */
 export async function* readRecords(file: FileHandle, separator?: Separator): AsyncGenerator<CsvRecord> {
-  const decoder = new TextDecoder("utf-8");
-  let parser: CsvParser | undefined;
-  const stream = file.createReadStream({ start: 0, autoClose: false, highWaterMark: PIECE_BYTES });
-  for await (const piece of stream) {
-    const text = decoder.decode(piece, { stream: true });
-    parser ??= new CsvParser(separator ?? detectSeparator(text));
-    yield* parser.write(text);
-  }
-  if (parser !== undefined) yield* parser.end();
+  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(PIECE_BYTES), position: 0 });
+  const beginning = buffer.toString("utf8", 0, bytesRead);
+  const pieces = file.createReadStream({ start: 0, autoClose: false, highWaterMark: PIECE_BYTES });
+  yield* parseRecords(pieces, separator ?? detectSeparator(beginning));
 }

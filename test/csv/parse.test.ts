@@ -1,24 +1,27 @@
+import { Readable } from "node:stream";
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { formatCell, formatList, formatRecord, parseList, restoreCell } from "../../src/csv/format.ts";
+import { formatList, formatRecords, guardCell, parseList, restoreCell } from "../../src/csv/format.ts";
 import {
-  CELL_LIMIT,
   CELLS_LIMIT,
-  CsvLimitError,
-  CsvParser,
+  CsvFileError,
   type CsvRecord,
   detectSeparator,
+  parseRecords,
   RECORD_LIMIT,
   type Separator,
 } from "../../src/csv/parse.ts";
 
-function parse(pieces: string | readonly string[], separator: Separator = ","): CsvRecord[] {
-  const parser = new CsvParser(separator);
-  return [...[pieces].flat().flatMap((piece) => [...parser.write(piece)]), ...parser.end()];
+async function parse(
+  pieces: string | readonly (string | Uint8Array)[],
+  separator: Separator = ",",
+): Promise<CsvRecord[]> {
+  const buffers = [pieces].flat().map((piece) => (typeof piece === "string" ? Buffer.from(piece) : piece));
+  return Array.fromAsync(parseRecords(Readable.from(buffers), separator));
 }
 
-function cells(pieces: string | readonly string[], separator: Separator = ","): (readonly string[])[] {
-  return parse(pieces, separator).map((record) => record.cells);
+async function cells(pieces: string | readonly (string | Uint8Array)[]): Promise<(readonly string[])[]> {
+  return (await parse(pieces)).map((record) => record.cells);
 }
 
 describe("the parser", () => {
@@ -30,49 +33,72 @@ describe("the parser", () => {
     ["quoted cells", '"a","b, c"\n', [["a", "b, c"]]],
     ["doubled quotation marks", '"say ""hi""",""""\n', [['say "hi"', '"']]],
     ["line ends in quotes", '"a\nb","c\r\nd"\r\n', [["a\nb", "c\r\nd"]]],
-    ["a quotation mark within a plain cell", 'a "b" c\n', [['a "b" c']]],
     ["white space, which belongs to the cell", " a , b\n", [[" a ", " b"]]],
     ["letters of all languages", "Ærø,名前,🦊\n", [["Ærø", "名前", "🦊"]]],
+    ["a byte order mark, which is no letter", "\uFEFFa,b\n", [["a", "b"]]],
+    ["a byte order mark before a quoted cell", '\uFEFF"a,b"\n', [["a,b"]]],
     ["a NUL", "a\0b\n", [["a\0b"]]],
-  ])("reads %s", (_, text, expected) => {
-    expect(cells(text)).toEqual(expected);
+  ])("reads %s", async (_, text, expected) => {
+    expect(await cells(text)).toEqual(expected);
     // However it arrives.
-    expect(cells([...text])).toEqual(expected);
+    expect(await cells([...Buffer.from(text)].map((byte) => Uint8Array.of(byte)))).toEqual(expected);
   });
 
-  it("leaves blank lines out, and counts them", () => {
-    expect(parse("a\n\n\r\n,\nb\n\n")).toEqual([
+  it("separates cells by what it is told", async () => {
+    expect(await parse("a;b,c\n", ";")).toEqual([{ row: 1, cells: ["a", "b,c"] }]);
+    expect(await parse("a\tb;c\n", "\t")).toEqual([{ row: 1, cells: ["a", "b;c"] }]);
+  });
+
+  it("leaves blank lines out, and counts them", async () => {
+    expect(await parse("a\n\n\r\n,\nb\n\n")).toEqual([
       { row: 1, cells: ["a"] },
       { row: 5, cells: ["b"] },
     ]);
   });
 
-  it("names the form of a record that is wrong, and goes on after it", () => {
-    expect(parse('"a"b,c\nd\n')).toEqual([
-      { row: 1, cells: expect.any(Array), problem: expect.stringContaining("after the closing quotation mark") },
-      { row: 2, cells: ["d"] },
-    ]);
-    expect(parse('a\n"b\nc\n')).toEqual([
-      { row: 1, cells: ["a"] },
-      { row: 2, cells: expect.any(Array), problem: expect.stringContaining("never closed") },
-    ]);
-  });
-
-  it("takes cells of a megabyte, and no larger ones", () => {
-    const large = "x".repeat(CELL_LIMIT);
-    expect(cells(`${large}\n"${large}"`)).toEqual([[large], [large]]);
-    expect(() => parse(`a\n${large}x`)).toThrow(CsvLimitError);
-    expect(() => parse(["a\n", '"', ...Array.from({ length: 33 }, () => "x".repeat(32 * 1024))])).toThrow(
-      expect.objectContaining({ row: 2 }),
+  it.each([
+    ['a\n\n"a"b,c\nd\n', 3, "after the closing quotation mark"],
+    ['a\nb\n"b\nc\n', 3, "never closed"],
+    ['a,b\n5" pipe,b\n', 2, "within a cell"],
+  ])("ends at %j, and says where", async (text, row, message) => {
+    await expect(parse(text)).rejects.toThrow(
+      expect.objectContaining({
+        name: "CsvFileError",
+        row,
+        isTooLarge: false,
+        message: expect.stringContaining(message),
+      }),
     );
   });
 
-  it("takes no larger records, and no more cells, than it can hold", () => {
-    const cell = "x".repeat(1024);
-    const record = Array.from({ length: RECORD_LIMIT / 1024 }, () => cell).slice(0, CELLS_LIMIT);
-    expect(cells(record.join(","))).toHaveLength(1);
-    expect(() => parse(",".repeat(CELLS_LIMIT))).toThrow(CsvLimitError);
-    expect(() => parse([`${"y".repeat(CELL_LIMIT)},`, `${"y".repeat(CELL_LIMIT)},y`])).toThrow(CsvLimitError);
+  it("takes records of two megabytes, and no larger ones", async () => {
+    const large = "x".repeat(RECORD_LIMIT - 3);
+    expect(await cells(`a\n"${large}"\nb`)).toEqual([["a"], [large], ["b"]]);
+    await expect(parse(`a\n"${large}x"\nb`)).rejects.toThrow(expect.objectContaining({ row: 2, isTooLarge: true }));
+  });
+
+  it("takes a thousand cells, and no more", async () => {
+    expect((await cells(`x${",x".repeat(CELLS_LIMIT - 1)}`))[0]).toHaveLength(CELLS_LIMIT);
+    await expect(parse(`a\nx${",x".repeat(10_000)}\nb`)).rejects.toThrow(
+      expect.objectContaining({ row: 2, isTooLarge: true }),
+    );
+  });
+
+  it.each([
+    ["a quotation mark that is never closed", '"', "x"],
+    ["commas without an end", "", ","],
+    ["NULs without an end", "", "\0"],
+  ])("reads no further than it can hold: %s", async (_, beginning, letter) => {
+    let read = 0;
+    const endless = async function* () {
+      yield Buffer.from(`a\n${beginning}`);
+      const piece = Buffer.alloc(64 * 1024, letter);
+      for (; read < 100 * 1024 * 1024; read += piece.length) yield piece;
+    };
+    const before = process.memoryUsage().rss;
+    await expect(Array.fromAsync(parseRecords(endless(), ","))).rejects.toThrow(CsvFileError);
+    expect(read).toBeLessThan(3 * RECORD_LIMIT);
+    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
   });
 
   it.each<[string, Separator]>([
@@ -94,36 +120,36 @@ const text = fc.string({
 });
 
 describe("what is written", () => {
-  it("comes back as it was, however the file is cut into pieces", () => {
+  it("comes back as it was, however the file is cut into pieces", () =>
     fc.assert(
-      fc.property(
+      fc.asyncProperty(
         fc.array(fc.array(text, { minLength: 1, maxLength: 5 }), { maxLength: 5 }),
         fc.array(fc.nat({ max: 40 }), { maxLength: 20 }),
-        (table, cuts) => {
-          const file = table.map(formatRecord).join("");
-          const pieces: string[] = [];
+        async (table, cuts) => {
+          const file = Buffer.from(formatRecords(table));
+          const pieces: Uint8Array[] = [];
           let from = 0;
           for (const length of cuts) {
-            pieces.push(file.slice(from, from + length));
+            pieces.push(file.subarray(from, from + length));
             from += length;
           }
-          pieces.push(file.slice(from));
+          pieces.push(file.subarray(from));
           const present = table.filter((record) => record.some((cell) => cell !== ""));
-          expect(cells(pieces).map((record) => record.map(restoreCell))).toEqual(present);
+          expect((await cells(pieces)).map((record) => record.map(restoreCell))).toEqual(present);
         },
       ),
       { numRuns: 1_000 },
-    );
-  });
+    ));
 
-  it("is no formula in any cell", () => {
+  it("is no formula in any cell", () =>
     fc.assert(
-      fc.property(fc.array(text, { minLength: 1 }), (record) => {
-        for (const cell of cells(formatRecord(record))[0] ?? []) expect(cell).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
+      fc.asyncProperty(fc.array(text, { minLength: 1 }), async (record) => {
+        for (const cell of (await cells(formatRecords([record])))[0] ?? []) {
+          expect(cell).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
+        }
       }),
       { numRuns: 1_000 },
-    );
-  });
+    ));
 
   it.each([
     ["=1+1", "'=1+1"],
@@ -132,18 +158,20 @@ describe("what is written", () => {
     ["@SUM(A1)", "'@SUM(A1)"],
     ["\t=1", '"\'\t=1"'],
     ["\r=1", '"\'\r=1"'],
+    ["\n=1", '"\'\n=1"'],
     ["＝1", "'＝1"],
     ["'=1", "''=1"],
     ["'tis", "'tis"],
     ["5-3", "5-3"],
     ['=HYPERLINK("http://x.test","y")', '"\'=HYPERLINK(""http://x.test"",""y"")"'],
   ])("makes %j into %s", (value, cell) => {
-    expect(formatCell(value)).toBe(cell);
+    expect(formatRecords([[value]])).toBe(`${cell}\r\n`);
+    expect(restoreCell(guardCell(value))).toBe(value);
   });
 
   it("quotes what has to be quoted, and nothing else", () => {
-    expect(formatRecord(["a", null, undefined, "", "b c", " d", 'e"f', "g,h", "i;j", "k\nl"])).toBe(
-      'a,,,,b c," d","e""f","g,h","i;j","k\nl"\r\n',
+    expect(formatRecords([["a", "", "b c", " d", 'e"f', "g,h", "i;j", "k\nl"], ["m"]])).toBe(
+      'a,,b c," d","e""f","g,h","i;j","k\nl"\r\nm\r\n',
     );
   });
 });
