@@ -7,7 +7,7 @@ import { formatRecords, restoreCell } from "../../src/csv/format.ts";
 import { parseRecords } from "../../src/csv/parse.ts";
 import { type Actor, useDatabase } from "../support/database.ts";
 import { useGateway } from "../support/gateway.ts";
-import { addressOf, bringIn, headersOf, takeOut, until } from "../support/transfers.ts";
+import { addressOf, bringIn, type Caller, createKey, headersOf, takeOut, until } from "../support/transfers.ts";
 
 const db = useDatabase();
 const gateway = useGateway(db);
@@ -25,13 +25,13 @@ async function rowsOf(text: string): Promise<Record<string, string>[]> {
   return records.map((cells) => Object.fromEntries(cells.map((cell, index) => [header?.[index] ?? "", cell])));
 }
 
-async function rowsFor(actor: Actor, path: string): Promise<Record<string, string>[]> {
+async function rowsFor(actor: Caller, path: string): Promise<Record<string, string>[]> {
   const answer = await takeOut(gateway, actor, path);
   expect(answer.status).toBe(200);
   return rowsOf(answer.text);
 }
 
-async function refusalFor(actor: Actor | null, path: string) {
+async function refusalFor(actor: Caller, path: string) {
   const { status, error } = await takeOut(gateway, actor, path);
   return [status, error?.extensions.code];
 }
@@ -70,6 +70,16 @@ describe("who may take rows out", () => {
     const stranger = { userId: db.world.globex.owner.userId, organization: db.world.acme.id };
     expect(await refusalFor(stranger, path)).toEqual([403, "FORBIDDEN"]);
     expect(await refusalFor({ userId: db.world.both.userId }, path)).toEqual([400, "ORGANIZATION_REQUIRED"]);
+  });
+
+  it.each(NAMES)("%s: API keys whose role may, and not others or clients", async (name) => {
+    const { roles, members, client } = db.world.acme;
+    const path = `/exports/${name}.csv`;
+    const ids = (rows: Record<string, string>[]) => rows.map((row) => row["id"]).sort();
+    const key = await createKey(gateway, members.admin, roles.staff);
+    expect(ids(await rowsFor(key, path))).toEqual(ids(await rowsFor(members.owner, path)));
+    expect(await refusalFor(await createKey(gateway, members.admin, roles.viewer), path)).toEqual([403, "FORBIDDEN"]);
+    expect(await refusalFor(client, path)).toEqual([403, "FORBIDDEN"]);
   });
 
   it.each(NAMES)("%s: of one's own organization alone", async (name) => {

@@ -3,7 +3,7 @@ import { type IncomingMessage, request as sendRequest } from "node:http";
 import { describe, expect, it } from "@jest/globals";
 import { useDatabase } from "../support/database.ts";
 import { useGateway } from "../support/gateway.ts";
-import { addressOf, bringIn, headersOf, until } from "../support/transfers.ts";
+import { addressOf, bringIn, createKey, headersOf, until } from "../support/transfers.ts";
 
 const db = useDatabase();
 const gateway = useGateway(db, { variables: { IMPORT_LIMIT_MB: "3" } });
@@ -260,6 +260,18 @@ describe("who may", () => {
     expect([answer.status, answer.error?.extensions.code]).toEqual([403, "FORBIDDEN"]);
     const undecided = await bringIn(gateway, { userId: db.world.both.userId }, "lastName\nX");
     expect([undecided.status, undecided.error?.extensions.code]).toEqual([400, "ORGANIZATION_REQUIRED"]);
+  });
+
+  it("an API key whose role may, and not others or clients", async () => {
+    const { roles, members, client } = db.world.acme;
+    const file = "lastName,email\nKeyed,a@key.test";
+    const key = await createKey(gateway, members.admin, roles.staff);
+    for (const other of [client, await createKey(gateway, members.admin, roles.viewer)]) {
+      const { status, error } = await bringIn(gateway, other, file);
+      expect([status, error?.extensions.code]).toEqual([403, "FORBIDDEN"]);
+    }
+    expect((await bringIn(gateway, key, file)).summary).toMatchObject({ isWritten: true, created: 1 });
+    expect(await contactsNamed("Keyed")).toMatchObject([{ email: "a@key.test", owner_id: null }]);
   });
 
   it("a rep for themselves, and not for others or with others' contacts", async () => {

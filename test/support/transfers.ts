@@ -1,6 +1,6 @@
 import { request as sendRequest } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Actor } from "./database.ts";
+import type { Actor, ClientActor } from "./database.ts";
 import type { PublicError, TestGateway } from "./gateway.ts";
 
 const PATIENCE_MS = 30_000;
@@ -18,14 +18,28 @@ export interface TransferAnswer {
   readonly summary: Readonly<Record<string, unknown>>;
 }
 
+/** Somebody who asks: a member, a contact in the portal, an API key by its secret, a visitor. */
+export type Caller = Actor | ClientActor | string | null;
+
 /** The headers of somebody who asks; none of a visitor. */
-export async function headersOf(gateway: TestGateway, actor: Actor | null): Promise<Record<string, string>> {
+export async function headersOf(gateway: TestGateway, actor: Caller): Promise<Record<string, string>> {
   if (actor === null) return {};
+  if (typeof actor === "string") return { authorization: `Bearer ${actor}` };
+  if ("contactId" in actor) {
+    const token = await gateway.issuer.issueToken({ subject: actor.contactId, expiresIn: 600, isClient: true });
+    return { authorization: `Bearer ${token}` };
+  }
   const { organization } = actor;
   return {
     authorization: `Bearer ${await gateway.tokenFor(actor)}`,
     ...(organization === undefined ? {} : { "x-organization-id": organization }),
   };
+}
+
+/** Makes an API key with a role, and gives its secret. */
+export async function createKey(gateway: TestGateway, creator: Actor, roleId: string): Promise<string> {
+  const created = await gateway.as(creator).run("tenancy/CreateApiKey", { name: "Files", roleId, expiresAt: null });
+  return created.get("createApiKey.issued.secret");
 }
 
 /** Where the gateway listens, from the first call on. */
@@ -48,7 +62,7 @@ function answerOf(status: number, type: string, text: string): TransferAnswer {
 }
 
 /** Takes a file out, over HTTP. */
-export async function takeOut(gateway: TestGateway, actor: Actor | null, path: string): Promise<TransferAnswer> {
+export async function takeOut(gateway: TestGateway, actor: Caller, path: string): Promise<TransferAnswer> {
   const response = await fetch((await addressOf(gateway)) + path, { headers: await headersOf(gateway, actor) });
   return answerOf(response.status, response.headers.get("content-type") ?? "", await response.text());
 }
@@ -56,7 +70,7 @@ export async function takeOut(gateway: TestGateway, actor: Actor | null, path: s
 /** Brings a file in, over HTTP. */
 export async function bringIn(
   gateway: TestGateway,
-  actor: Actor | null,
+  actor: Caller,
   body: string | Uint8Array,
   parameters: Readonly<Record<string, string | object>> = {},
   headers: Readonly<Record<string, string>> = {},
