@@ -7,7 +7,16 @@ import { formatRecords, restoreCell } from "../../src/csv/format.ts";
 import { parseRecords } from "../../src/csv/parse.ts";
 import { type Actor, useDatabase } from "../support/database.ts";
 import { useGateway } from "../support/gateway.ts";
-import { addressOf, bringIn, type Caller, createKey, headersOf, takeOut, until } from "../support/transfers.ts";
+import {
+  addressOf,
+  breakConnections,
+  bringIn,
+  type Caller,
+  createKey,
+  headersOf,
+  takeOut,
+  until,
+} from "../support/transfers.ts";
 
 const db = useDatabase();
 const gateway = useGateway(db);
@@ -315,6 +324,15 @@ describe("the security events", () => {
       const [{ detail }] = await ends("export-broken");
       expect(detail).toMatchObject({ isComplete: false });
       expect(detail.rows).toBeLessThan(COUNT);
+    }, 60_000);
+
+    it("say so, too, when the database broke it off, and no reader takes it for the whole", async () => {
+      const { response } = await open("export-lost");
+      await once(response, "data");
+      await breakConnections(db);
+      await expect(Array.fromAsync(response)).rejects.toThrow("aborted");
+      await until(async () => (await ends("export-lost")).length === 1);
+      expect(await ends("export-lost")).toMatchObject([{ detail: { isComplete: false } }]);
     }, 60_000);
   });
 });

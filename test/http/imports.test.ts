@@ -3,7 +3,7 @@ import { type IncomingMessage, request as sendRequest } from "node:http";
 import { describe, expect, it } from "@jest/globals";
 import { useDatabase } from "../support/database.ts";
 import { useGateway } from "../support/gateway.ts";
-import { addressOf, bringIn, createKey, headersOf, until } from "../support/transfers.ts";
+import { addressOf, breakConnections, bringIn, createKey, headersOf, until } from "../support/transfers.ts";
 
 const db = useDatabase();
 const gateway = useGateway(db, { variables: { IMPORT_LIMIT_MB: "3" } });
@@ -459,6 +459,31 @@ describe("a long import", () => {
     });
     expect(await contactsNamed("Long")).toEqual([]);
     expect((await bringIn(gateway, db.world.acme.members.staff, "lastName\nAfter")).summary).toMatchObject({
+      created: 1,
+    });
+  }, 60_000);
+
+  it("is undone when the database breaks it off, and says so", async () => {
+    const headers = { "content-type": "text/csv", ...(await headersOf(gateway, db.world.acme.members.staff)) };
+    const request = sendRequest(`${await addressOf(gateway)}/imports/contacts`, { method: "POST", headers });
+    request.end(file.replaceAll("Long,", "Broken,broken"));
+    const [response] = (await once(request, "response")) as [IncomingMessage];
+    let text = "";
+    response.setEncoding("utf8").on("data", (piece) => {
+      text += piece;
+    });
+    const ended = once(response, "end");
+    await once(response, "data");
+    await breakConnections(db);
+    await ended;
+    expect(text).toContain('{"rows":1000}');
+    expect(JSON.parse(text.trim().split("\n").at(-1) ?? "")).toMatchObject({
+      done: true,
+      isWritten: false,
+      failure: { message: expect.any(String), extensions: { code: "UNAVAILABLE", reference: expect.any(String) } },
+    });
+    expect(await contactsNamed("Broken")).toEqual([]);
+    expect((await bringIn(gateway, db.world.acme.members.staff, "lastName\nMended")).summary).toMatchObject({
       created: 1,
     });
   }, 60_000);

@@ -1,6 +1,6 @@
 import { request as sendRequest } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Actor, ClientActor } from "./database.ts";
+import type { Actor, ClientActor, TestDatabase } from "./database.ts";
 import type { PublicError, TestGateway } from "./gateway.ts";
 
 const PATIENCE_MS = 30_000;
@@ -96,6 +96,16 @@ export async function bringIn(
     });
     request.on("error", reject).end(body);
   });
+}
+
+/** Has the database break off what the gateway is doing. */
+export async function breakConnections(db: TestDatabase): Promise<void> {
+  await db.withRoot((root) =>
+    root.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+      where usename = 'tenantry_authenticator' and datname = current_database() and state <> 'idle'`,
+    ),
+  );
 }
 
 /** Waits until something is so. Throws when it isn't for half a minute. */
