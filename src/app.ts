@@ -5,25 +5,32 @@ import type { BuiltInIssuer } from "./authentication/built-in-issuer.ts";
 import { createVerifier } from "./authentication/issuers.ts";
 import { createUsage } from "./authentication/usage.ts";
 import type { Config } from "./config/environment.ts";
+import type { OnRefusal } from "./database/adaptor.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { compareMigrations } from "./database/migrations.ts";
+import { createRunAsRequest } from "./database/request-transaction.ts";
+import type { PublicConstraint } from "./graphile/mask-error.ts";
 import apiKeyUsage from "./http/api-key-usage.ts";
 import authentication from "./http/authentication.ts";
 import closing from "./http/closing.ts";
 import demonstrationSignIn from "./http/demonstration-sign-in.ts";
 import errorHandler from "./http/error-handler.ts";
+import exports from "./http/exports.ts";
 import graphiql from "./http/graphiql.ts";
 import graphql from "./http/graphql.ts";
 import health from "./http/health.ts";
+import imports from "./http/imports.ts";
 import jsonWebKeySet from "./http/json-web-key-set.ts";
 import requestContext from "./http/request-context.ts";
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
 import securityHeaders from "./http/security-headers.ts";
+import { Transfers } from "./http/transfers.ts";
 import { refusedRequest, refusedToken } from "./security/refusals.ts";
 import { createSecurityEventRecorder } from "./security/security-event-recorder.ts";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
-const REQUEST_TIMEOUT_MS = 30_000;
+// Long enough for a file to arrive; until it has, no connection to the database waits for it.
+const REQUEST_TIMEOUT_MS = 120_000;
 // Reading the model and building the schema takes seconds, and many more on a busy machine.
 const START_TIMEOUT_MS = 60_000;
 
@@ -85,15 +92,26 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     issuer,
     listDemonstrationAccounts: async () => (ownerPool ? listDemonstrationAccounts(ownerPool) : []),
   });
+  const onRefusal: OnRefusal = (code, request) => {
+    const event = refusedRequest(code, JSON.parse(request));
+    if (event !== undefined) securityEvents.record(event);
+  };
+  // Filled while the schema is built, and read when a request fails.
+  const constraints = new Map<string, PublicConstraint>();
   await app.register(graphql, {
     pool,
     watchPool,
     production: !isDevelopment,
+    constraints,
     accounts: createAccounts({ pool, issuer, allowSignUp: config.allowSignUp }),
-    onRefusal: (code, request) => {
-      const event = refusedRequest(code, JSON.parse(request));
-      if (event !== undefined) securityEvents.record(event);
-    },
+    onRefusal,
   });
+  const runAsRequest = createRunAsRequest(pool, {
+    onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
+    onRefusal,
+  });
+  const transfers = new Transfers(config.databasePoolSize);
+  await app.register(exports, { runAsRequest, transfers, constraints });
+  await app.register(imports, { runAsRequest, transfers, constraints, maximumBytes: config.importBytes });
   return app;
 }

@@ -2,7 +2,6 @@ import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import { makePgService } from "./database/adaptor.ts";
 import { pgSettingsFor, transactionAccess } from "./graphile/context.ts";
 import type { GatewayOptions } from "./graphile/gateway-options.ts";
-import type { PublicConstraint } from "./graphile/mask-error.ts";
 import { createMaskError } from "./graphile/mask-error.ts";
 import { ConstraintsPlugin } from "./graphile/plugins/ConstraintsPlugin.ts";
 import { MaskErrorsPlugin } from "./graphile/plugins/MaskErrorsPlugin.ts";
@@ -24,10 +23,9 @@ const EXECUTION_TIMEOUT_MS = 30_000;
  * @returns the preset for `postgraphile(…)`
  */
 export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
-  const { pool, watchPool, production, logger, exportSchemaPath, contextFor, accounts, onApiKeyUsed, onRefusal } =
-    options;
+  const { pool, watchPool, production, logger, constraints = new Map(), exportSchemaPath, contextFor } = options;
+  const { accounts, onApiKeyUsed, onRefusal } = options;
   const watch = watchPool !== undefined;
-  const constraints = new Map<string, PublicConstraint>();
   const maskError = createMaskError({ logger, production, constraints });
 
   return {

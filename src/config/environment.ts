@@ -30,6 +30,8 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly database: DatabaseConfig;
   readonly databasePoolSize: number;
+  /** Bytes of an imported file at most. */
+  readonly importBytes: number;
   readonly issuers: readonly IssuerConfig[];
   /** Whether anybody may sign up with the built-in issuer. */
   readonly allowSignUp: boolean;
@@ -122,6 +124,7 @@ const environmentVariables = z.object({
   SHADOW_DATABASE_URL: databaseUrl,
   AUTH_DATABASE_URL: databaseUrl,
   DATABASE_POOL_SIZE: wholeNumber(1, 1000, 10),
+  IMPORT_LIMIT_MB: wholeNumber(1, 1000, 50),
   AUTH_ISSUERS: issuers,
   AUTH_SIGNING_KEY: signingKey,
   ALLOW_SIGN_UP: z
@@ -245,6 +248,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: values.LOG_LEVEL,
     database: Object.freeze(database),
     databasePoolSize: values.DATABASE_POOL_SIZE,
+    importBytes: values.IMPORT_LIMIT_MB * 1024 * 1024,
     issuers: Object.freeze(values.AUTH_ISSUERS),
     allowSignUp:
       values.ALLOW_SIGN_UP === undefined ? values.NODE_ENV !== "production" : values.ALLOW_SIGN_UP === "true",

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import type { Accounts } from "../authentication/accounts.ts";
 import type { OnRefusal } from "../database/adaptor.ts";
 import type { RequestIdentity } from "./context.ts";
+import type { PublicConstraint } from "./mask-error.ts";
 
 /** The part of a pino logger that the GraphQL layer uses. */
 export interface ErrorLogger {
@@ -17,6 +18,8 @@ export interface GatewayOptions {
   /** Without GraphiQL, and with errors that don't help to guess at the schema. */
   readonly production: boolean;
   readonly logger: ErrorLogger;
+  /** Is filled with what clients may know of constraints, for whoever else answers with the database's errors. */
+  readonly constraints?: Map<string, PublicConstraint>;
   /** The accounts of the built-in issuer; needed to run the API, not to build it. */
   readonly accounts?: Accounts | undefined;
   /** Hears the digest of each API key that the database has accepted for a transaction. */

@@ -102,7 +102,8 @@ interface DatabaseError extends Error {
   routine?: string;
 }
 
-interface PublicError {
+/** An error as clients see it. */
+export interface PublicError {
   message: string;
   extensions: { code: ErrorCode } & Record<string, unknown>;
 }
@@ -151,8 +152,17 @@ export function createMaskError(options: MaskErrorOptions): (error: GraphQLError
   };
 }
 
-/** What clients may know of an error; undefined when nobody foresaw it. */
-function publicError(error: Error, { constraints, production }: MaskErrorOptions): PublicError | undefined {
+/**
+ * Says what clients may know of an error.
+ *
+ * @param error - the error itself, out of any wrapping
+ * @param options - what may be told
+ * @returns message and extensions; undefined when nobody foresaw the error
+ */
+export function publicError(
+  error: Error,
+  { constraints, production }: Pick<MaskErrorOptions, "constraints" | "production">,
+): PublicError | undefined {
   if (isDatabaseError(error)) return fromDatabase(error, constraints);
   if (isUnreachable(error)) return { message: UNREACHABLE[1], extensions: { code: UNREACHABLE[0] } };
   if (GRAFAST_TIMEOUTS.test(error.message)) return { message: error.message, extensions: { code: "TIMEOUT" } };
@@ -178,8 +188,13 @@ function rootCause(error: Error): Error {
   return typeof inner === "object" && inner !== null ? rootCause(inner) : error;
 }
 
-/** Of a database error only names are logged: its detail, context and query can hold values of rows and of requests. */
-function loggable(error: Error): object {
+/**
+ * Of a database error only names are logged: its detail, context and query can hold values of rows and of requests.
+ *
+ * @param error - any error
+ * @returns what of it may be logged
+ */
+export function loggable(error: Error): object {
   const { name, message, stack, code, schema, table, column, constraint, routine }: Partial<DatabaseError> = error;
   return { type: name, message, stack, code, schema, table, column, constraint, routine };
 }

@@ -1,0 +1,57 @@
+import { randomUUID } from "node:crypto";
+import type { FastifyBaseLogger } from "fastify";
+import {
+  type ErrorCode,
+  loggable,
+  type PublicConstraints,
+  type PublicError,
+  publicError,
+} from "../graphile/mask-error.ts";
+import { RequestError } from "./request-error.ts";
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  ORGANIZATION_REQUIRED: 400,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  BAD_USER_INPUT: 400,
+  LIMIT_EXCEEDED: 413,
+  TIMEOUT: 503,
+  UNAVAILABLE: 503,
+  INTERNAL: 500,
+};
+
+/**
+ * Says what a caller may know of a failure, in the words of the GraphQL API.
+ *
+ * @param error - whatever was thrown
+ * @param constraints - what may be told of constraints
+ * @param log - hears of failures that are the service's own, under the reference that the caller is given
+ * @returns message and extensions
+ */
+export function describeFailure(error: unknown, constraints: PublicConstraints, log: FastifyBaseLogger): PublicError {
+  if (error instanceof RequestError) {
+    return { message: error.message, extensions: { ...error.extensions, code: error.code } };
+  }
+  const known = error instanceof Error ? publicError(error, { constraints, production: true }) : undefined;
+  if (known !== undefined && known.extensions.code !== "UNAVAILABLE") return known;
+  const reference = randomUUID();
+  log.error({ reference, error: error instanceof Error ? loggable(error) : {} }, "a transfer failed");
+  const { message, extensions } = known ?? { message: "An internal error occurred.", extensions: { code: "INTERNAL" } };
+  return { message, extensions: { ...extensions, reference } } as PublicError;
+}
+
+/**
+ * Turns what the database refuses into what a route answers.
+ *
+ * @param error - whatever was thrown
+ * @param constraints - what may be told of constraints
+ * @param log - hears of failures that are the service's own
+ * @returns the error to throw, with its status
+ */
+export function asRequestError(error: unknown, constraints: PublicConstraints, log: FastifyBaseLogger): RequestError {
+  if (error instanceof RequestError) return error;
+  const { message, extensions } = describeFailure(error, constraints, log);
+  return new RequestError(STATUS[extensions.code], extensions.code, message, extensions);
+}

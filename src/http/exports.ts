@@ -1,0 +1,126 @@
+import { PassThrough, Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { FastifyRequest } from "fastify";
+import fp from "fastify-plugin";
+import { z } from "zod";
+import { EXPORTS, type ExportDefinition } from "../csv/export-definitions.ts";
+import { type ExportFilter, exportRows } from "../csv/export-rows.ts";
+import type { RunAsRequest } from "../database/request-transaction.ts";
+import type { PublicConstraints } from "../graphile/mask-error.ts";
+import { asRequestError } from "./database-errors.ts";
+import { parseQuery } from "./parse-query.ts";
+import { RequestError } from "./request-error.ts";
+import type { Transfer, Transfers } from "./transfers.ts";
+
+/** How long a reader may take nothing, while a transaction waits for them; the database itself would wait a little longer. */
+const STALL_MS = 20_000;
+const STALLED = new RequestError(408, "TIMEOUT", "The file was not read on.");
+
+export interface ExportsOptions {
+  readonly runAsRequest: RunAsRequest;
+  readonly transfers: Transfers;
+  readonly constraints: PublicConstraints;
+}
+
+const filterOf = z.strictObject({
+  archived: z.enum(["exclude", "include", "only"], { error: "Give exclude, include or only." }).default("exclude"),
+  updatedSince: z
+    .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+      error: "Give a time such as 2030-12-31T09:30:00Z, or a day.",
+    })
+    .optional(),
+});
+
+/** The rows of a table as CSV, streamed: `GET /exports/contacts.csv` and so on. */
+export default fp<ExportsOptions>(
+  async (app, { runAsRequest, transfers, constraints }) => {
+    /** Gives the file once its beginning is there; what is refused is refused before. */
+    async function open(
+      request: FastifyRequest,
+      definition: ExportDefinition,
+      filter: ExportFilter,
+      transfer: Transfer,
+    ) {
+      const { identity, log } = request;
+      const { resource } = definition;
+      // On record before anything is handed over, and whatever comes of it.
+      await runAsRequest(identity, "read write", (client) =>
+        client.query({ text: "select app_hidden.begin_export($1, $2)", values: [resource, JSON.stringify(filter)] }),
+      );
+      const file = new PassThrough();
+      const beginning = Promise.withResolvers<void>();
+      let count = 0;
+      const handingOver = runAsRequest(identity, "read only", async (client) => {
+        const pieces = exportRows(client, definition, filter);
+        const header = await pieces.next();
+        beginning.resolve();
+        const text = async function* () {
+          if (!header.done) yield header.value.text;
+          for await (const piece of pieces) {
+            count += piece.rows;
+            const stalled = setTimeout(() => transfer.abort(STALLED), STALL_MS);
+            try {
+              yield piece.text;
+            } finally {
+              clearTimeout(stalled);
+            }
+          }
+        };
+        // The next rows are fetched when the reader has taken those before.
+        const source = Readable.from(text(), { objectMode: true, highWaterMark: 1 });
+        await pipeline(source, file, { signal: transfer.signal, end: false });
+      });
+      const ended = handingOver
+        .then(
+          () => true,
+          (error: Error) => {
+            const { message } = transfer.signal.aborted ? transfer.signal.reason : error;
+            log.warn({ reason: message }, "an export was broken off");
+            file.destroy(error);
+            return false;
+          },
+        )
+        .then((isComplete) =>
+          runAsRequest(identity, "read write", (client) =>
+            client.query({ text: "select app_hidden.end_export($1, $2, $3)", values: [resource, count, isComplete] }),
+          ),
+        )
+        .catch((error: unknown) => log.error({ err: error }, "the end of an export could not be recorded"))
+        // Whoever has the whole file is on record with it.
+        .finally(() => {
+          transfer.end();
+          file.end();
+        });
+      underWay.add(ended);
+      ended.finally(() => underWay.delete(ended));
+      await Promise.race([beginning.promise, handingOver]);
+      return file;
+    }
+
+    const underWay = new Set<Promise<unknown>>();
+    app.addHook("onClose", async () => {
+      await Promise.all(underWay);
+    });
+
+    // HEAD would take out everything, and hand over nothing.
+    const guarded = { onRequest: app.authenticate, exposeHeadRoute: false };
+    for (const definition of EXPORTS) {
+      app.get(`/exports/${definition.resource}.csv`, guarded, async (request, reply) => {
+        const filter = parseQuery(filterOf, request.query);
+        const transfer = transfers.begin(reply);
+        try {
+          const file = await open(request, definition, filter, transfer);
+          reply
+            .header("content-type", "text/csv; charset=utf-8; header=present")
+            .header("content-disposition", `attachment; filename="${definition.resource}.csv"`)
+            .header("cache-control", "no-store");
+          return reply.send(file);
+        } catch (error) {
+          transfer.end();
+          throw asRequestError(error, constraints, request.log);
+        }
+      });
+    }
+  },
+  { name: "exports", dependencies: ["authentication", "error-handler"] },
+);
