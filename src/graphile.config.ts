@@ -6,6 +6,7 @@ import type { PublicConstraint } from "./graphile/mask-error.ts";
 import { createMaskError } from "./graphile/mask-error.ts";
 import { ConstraintsPlugin } from "./graphile/plugins/ConstraintsPlugin.ts";
 import { MaskErrorsPlugin } from "./graphile/plugins/MaskErrorsPlugin.ts";
+import { MutationTransactionPlugin } from "./graphile/plugins/MutationTransactionPlugin.ts";
 import { SelectionLimitPlugin } from "./graphile/plugins/SelectionLimitPlugin.ts";
 import { AggregatesPreset } from "./graphile/presets/AggregatesPreset.ts";
 import { ExposurePreset } from "./graphile/presets/ExposurePreset.ts";
@@ -29,7 +30,12 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
 
   return {
     extends: [PostGraphileAmberPreset, NamingPreset, FilterPreset, AggregatesPreset, ExposurePreset],
-    plugins: [ConstraintsPlugin(constraints), SelectionLimitPlugin, MaskErrorsPlugin(maskError)],
+    plugins: [
+      ConstraintsPlugin(constraints),
+      SelectionLimitPlugin,
+      MaskErrorsPlugin(maskError),
+      MutationTransactionPlugin(pool),
+    ],
     pgServices: [
       makePgService({
         // As the authenticator, so that grants shape the API.

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { GraphQLError } from "graphql";
 import { isSafeError } from "postgraphile/grafast";
 import type { ErrorLogger } from "./gateway-options.ts";
+import { RowError } from "./row-errors.ts";
 
 /** What `extensions.code` of an error can be. */
 export type ErrorCode =
@@ -136,8 +137,11 @@ export function constraintKey(schema: string, table: string, constraint: string)
 export function createMaskError(options: MaskErrorOptions): (error: GraphQLError) => GraphQLError {
   return (error) => {
     const { nodes = null, source = null, positions = null, path = null } = error;
-    const original = rootCause(error);
-    const { message, extensions } = publicError(original, options) ?? INTERNAL_ERROR;
+    const cause = rootCause(error);
+    const isOfRow = cause instanceof RowError;
+    const original = isOfRow ? cause.cause : cause;
+    const { message, extensions: about } = publicError(original, options) ?? INTERNAL_ERROR;
+    const extensions = isOfRow ? { ...about, row: cause.row } : about;
     if (extensions.code !== "INTERNAL" && extensions.code !== "UNAVAILABLE") {
       return new GraphQLError(message, { nodes, source, positions, path, extensions });
     }
@@ -172,7 +176,13 @@ function publicError(error: Error, { constraints, production }: MaskErrorOptions
   return undefined;
 }
 
-function rootCause(error: Error): Error {
+/**
+ * Finds the error that a GraphQL error was made of.
+ *
+ * @param error - any error
+ * @returns the innermost original error
+ */
+export function rootCause(error: Error): Error {
   const inner = error instanceof GraphQLError ? error.originalError : undefined;
   return typeof inner === "object" && inner !== null ? rootCause(inner) : error;
 }

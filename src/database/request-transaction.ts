@@ -1,0 +1,118 @@
+import type { Pool, PoolClient } from "pg";
+import type { WithPgClient } from "postgraphile/@dataplan/pg";
+import type { NodePostgresPgClient } from "postgraphile/adaptors/pg";
+import { makeWithPgClientViaPgClientAlreadyInTransaction } from "postgraphile/adaptors/pg";
+import type { TransactionAccess } from "../graphile/context.ts";
+
+/** Identity, membership and permissions are looked up, and the role is switched, in this one call. */
+const BEGIN_REQUEST = {
+  name: "tenantry_begin_request",
+  text: "select set_config('role', app_private.begin_request($1::jsonb), true)",
+};
+
+/** The settings of `pgSettingsFor`, as PostGraphile hands them on. */
+export type Settings = Record<string, string | undefined>;
+
+/** What is done on a connection. */
+export type Work<Result> = (client: NodePostgresPgClient) => Result | Promise<Result>;
+
+/**
+ * A transaction of a request, on a connection of its own: begin, `app_private.begin_request`, any work, commit.
+ *
+ * The first two travel together with the first statement of the work, in one flight. That is safe because PostgreSQL
+ * runs them in order and refuses everything after the first failure in a transaction (25P02); the first failure is the
+ * one reported. Whoever gets the connection next finds nothing of it: settings and role are local to the transaction.
+ */
+export class RequestTransaction {
+  readonly access: TransactionAccess;
+  private readonly client: PoolClient;
+  private readonly request: string;
+  private readonly opening: Promise<unknown>;
+  private readonly withClient: WithPgClient<NodePostgresPgClient>;
+
+  private constructor(client: PoolClient, request: string, access: TransactionAccess) {
+    this.client = client;
+    this.request = request;
+    this.access = access;
+    // Losing the connection fails the statements under way, which report it; unheard, the event would end the process.
+    client.on("error", ignore);
+    this.opening = Promise.all([
+      client.query(`begin ${access}`),
+      client.query({ ...BEGIN_REQUEST, values: [request] }),
+    ]);
+    this.opening.catch(ignore);
+    // The stock client inside a transaction of ours brings prepared statements, notices and savepoints.
+    this.withClient = makeWithPgClientViaPgClientAlreadyInTransaction(client, true);
+  }
+
+  /**
+   * Begins.
+   *
+   * @param pool - connections as the authenticator, with `pipeline: true`
+   * @param settings - those of `pgSettingsFor`
+   * @returns the transaction, once there is a connection for it; what fails at its beginning fails its work
+   * @throws Error when there is no connection, or the settings are others
+   */
+  static async open(pool: Pool, settings: Settings): Promise<RequestTransaction> {
+    const request = settings["tenantry.request"];
+    if (request === undefined) throw new Error("The settings of a request must come from pgSettingsFor.");
+    const access: TransactionAccess = settings["tenantry.access"] === "read write" ? "read write" : "read only";
+    return new RequestTransaction(await pool.connect(), request, access);
+  }
+
+  /**
+   * Does some of the transaction's work.
+   *
+   * @param work - gets the connection
+   * @returns what the work gives
+   * @throws the first failure, which may be that of the beginning
+   */
+  async run<Result>(work: Work<Result>): Promise<Result> {
+    const running = this.withClient(null, work);
+    // In the order of the statements: what fails first is the reason for whatever fails after it.
+    const failed = (await Promise.allSettled([this.opening, running])).find(({ status }) => status === "rejected");
+    if (failed?.status === "rejected") throw asAnswerToAnonymous(failed.reason, this.request);
+    return running;
+  }
+
+  /**
+   * Ends the transaction and gives the connection back. Nothing can be lost at the end of a read, so a reading one does
+   * not wait for it.
+   *
+   * @throws the server's error, such as a constraint that is checked only now; nothing is written then
+   */
+  async commit(): Promise<void> {
+    const ending = this.end("commit");
+    if (this.access === "read only") ending.catch(ignore);
+    else if ((await ending) !== "COMMIT")
+      throw new Error("A failed transaction was rolled back where it should commit.");
+  }
+
+  /** Undoes everything and gives the connection back, without waiting for it. */
+  rollback(): void {
+    this.end("rollback").catch(ignore);
+  }
+
+  /** A connection that cannot end its transaction is closed. */
+  private async end(statement: "commit" | "rollback"): Promise<string> {
+    try {
+      const { command } = await this.client.query(statement);
+      this.client.release();
+      return command;
+    } catch (error) {
+      this.client.release(true);
+      throw error;
+    } finally {
+      this.client.off("error", ignore);
+    }
+  }
+}
+
+/** What a visitor without a token may not do, they may do once signed in: that says more than a missing privilege. */
+function asAnswerToAnonymous(error: { code?: unknown }, request: string): unknown {
+  if (error.code !== "42501" || JSON.parse(request).claims !== null) return error;
+  const answer = new Error("This needs a token: send it as Authorization: Bearer, a token.");
+  return Object.assign(answer, { code: "TN401", severity: "ERROR" });
+}
+
+function ignore(): void {}
