@@ -22,6 +22,9 @@ const INTERNAL_ERROR: PublicError = { message: "An internal error occurred.", ex
 /** Said of rows that don't exist and, alike, of rows that the policies keep from the asker. */
 export const MISSING_ROW = "There is no such row, or it is not yours to change.";
 
+/** Said of rows that aren't any more what whoever changes them has read. */
+export const STALE_ROW = "Somebody else has changed this in the meantime; read it again.";
+
 /** Errors our own SQL raises: they are written for clients, so message, detail and hint pass. */
 const RAISED: Readonly<Record<string, ErrorCode>> = {
   TN400: "BAD_USER_INPUT",

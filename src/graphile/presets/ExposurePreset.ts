@@ -1,4 +1,5 @@
 import { ArchivePlugin } from "../plugins/ArchivePlugin.ts";
+import { BulkWritesPlugin } from "../plugins/BulkWritesPlugin.ts";
 import { DefaultOrderPlugin } from "../plugins/DefaultOrderPlugin.ts";
 import { ExposurePlugin } from "../plugins/ExposurePlugin.ts";
 import { MissingRowPlugin } from "../plugins/MissingRowPlugin.ts";
@@ -6,7 +7,7 @@ import { TenantIndexPlugin } from "../plugins/TenantIndexPlugin.ts";
 
 /** What can be asked for at all. Grants and policies decide on access; this is about shape and cost. */
 export const ExposurePreset: GraphileConfig.Preset = {
-  plugins: [TenantIndexPlugin, DefaultOrderPlugin, ExposurePlugin, ArchivePlugin, MissingRowPlugin],
+  plugins: [TenantIndexPlugin, DefaultOrderPlugin, ExposurePlugin, ArchivePlugin, MissingRowPlugin, BulkWritesPlugin],
   disablePlugins: [
     // A relic of Relay Classic.
     "QueryQueryPlugin",

@@ -1,0 +1,218 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "@jest/globals";
+import { useDatabase } from "../support/database.ts";
+import { type Answer, type GraphqlClient, useGateway } from "../support/gateway.ts";
+
+interface Contact {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly updatedAt: string;
+}
+
+const db = useDatabase();
+const gateway = useGateway(db);
+import { afterAll } from "@jest/globals";afterAll(() => console.log(gateway.log.filter((l) => l.includes("operation failed")).slice(0, 3).join("\n")));
+const acme = () => db.world.acme;
+const staff = () => gateway.as(acme().members.staff);
+
+const address = () => `${randomUUID()}@bulk.test`;
+const people = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ firstName: `P${index}`, email: address() }));
+
+async function createContacts(contacts: readonly object[], client: GraphqlClient = staff()): Promise<Contact[]> {
+  return (await client.run("crm/CreateContacts", { contacts })).get<Contact[]>("createContacts.contacts");
+}
+
+/** What an answer says of each row that it refuses. */
+const refusals = (answer: Answer) => (answer.errors ?? []).map(({ extensions }) => extensions);
+
+async function countOf(emails: readonly (string | undefined)[]): Promise<number> {
+  return db.withRoot(async (root) => {
+    const sql = "select from app_public.contacts where email = any ($1)";
+    return (await root.query(sql, [emails])).rows.length;
+  });
+}
+
+describe("creating many rows", () => {
+  it("gives them in the order of the list, whatever each of them names", async () => {
+    const contacts = [
+      { firstName: "One", email: address(), tags: ["a,b", '"c"'], customFields: { rank: [1, { x: null }] } },
+      { lastName: "Two", companyId: acme().companies.norths },
+      { firstName: "Three", ownerId: null, lifecycleStage: "CUSTOMER" },
+      { firstName: "Four", email: address(), notes: "Line\nline — “quoted”" },
+      {},
+    ];
+    const answer = await staff().run("crm/CreateContacts", { contacts });
+    const created = answer.get<(Contact & { owner: object; company: object })[]>("createContacts.contacts");
+    expect(created.map(({ name }) => name)).toEqual(["One", "Two", "Three", "Four", "Unknown"]);
+    expect(created.map(({ owner }) => owner)).toEqual([
+      { id: acme().members.staff.membershipId },
+      { id: acme().members.staff.membershipId },
+      null,
+      { id: acme().members.staff.membershipId },
+      { id: acme().members.staff.membershipId },
+    ]);
+    expect(created[1]?.company).toEqual({ id: acme().companies.norths });
+    const first = (await staff().run("crm/GetContact", { id: created[0]?.id })).get("contact");
+    expect(first).toMatchObject({ tags: ["a,b", '"c"'], customFields: { rank: [1, { x: null }] } });
+  });
+
+  it("takes a thousand rows and refuses one more", async () => {
+    const thousand = people(1_000);
+    const created = await createContacts(thousand);
+    expect(created.map(({ email }) => email)).toEqual(thousand.map(({ email }) => email));
+    const more = people(1_001);
+    const answer = await staff().run("crm/CreateContacts", { contacts: more });
+    expect(answer.refusal).toEqual({ code: "LIMIT_EXCEEDED", field: "contacts", limit: 1_000 });
+    expect(await countOf(more.map(({ email }) => email))).toBe(0);
+  });
+
+  it("has nothing to do with an empty list", async () => {
+    expect(await createContacts([])).toEqual([]);
+  });
+
+  it("says of each row what is wrong with it, and writes none", async () => {
+    const [taken] = await createContacts(people(1));
+    const good = people(3);
+    const contacts = [
+      good[0],
+      { firstName: "Half", email: "half" },
+      good[1],
+      { firstName: "Taken", email: taken?.email?.toUpperCase() },
+      { firstName: "Bad", phone: "call me" },
+      { firstName: "Twice", email: good[0]?.email },
+      { firstName: "Elsewhere", companyId: db.world.globex.companyId },
+      good[2],
+    ];
+    const answer = await staff().run("crm/CreateContacts", { contacts });
+    expect(refusals(answer)).toEqual([
+      { code: "BAD_USER_INPUT", field: "email", row: 1 },
+      { code: "CONFLICT", field: "email", row: 3 },
+      expect.objectContaining({ code: "BAD_USER_INPUT", field: "phone", row: 4 }),
+      { code: "CONFLICT", field: "email", row: 5 },
+      { code: "BAD_USER_INPUT", field: "companyId", row: 6 },
+    ]);
+    expect(answer.errors?.map(({ path }) => path)).toEqual(Array.from({ length: 5 }, () => ["createContacts"]));
+    expect(answer.data).toEqual({ createContacts: null });
+    expect(await countOf(good.map(({ email }) => email))).toBe(0);
+    expect(await createContacts(good)).toHaveLength(3);
+  });
+
+  it("says no more than twenty times what is wrong", async () => {
+    const contacts = Array.from({ length: 100 }, () => ({ email: "half" }));
+    const answer = await staff().run("crm/CreateContacts", { contacts });
+    expect(refusals(answer).map(({ row }) => row)).toEqual(Array.from({ length: 20 }, (_, row) => row));
+  });
+
+  it("takes no column that a single row doesn’t take", async () => {
+    for (const field of ["organizationId", "id", "deletedAt", "emailVerified"]) {
+      const answer = await staff().run("crm/CreateContacts", { contacts: [{ firstName: "Eve", [field]: acme().id }] });
+      expect(answer.code).toBe("BAD_USER_INPUT");
+    }
+  });
+
+  it("is for those who may create a single row", async () => {
+    const contacts = people(2);
+    const viewer = await gateway.as(acme().members.viewer).run("crm/CreateContacts", { contacts });
+    expect(viewer.errors?.every(({ extensions }) => extensions.code === "FORBIDDEN")).toBe(true);
+    expect((await gateway.anonymous.run("crm/CreateContacts", { contacts })).code).toBe("UNAUTHENTICATED");
+    expect(await countOf(contacts.map(({ email }) => email))).toBe(0);
+    expect(await createContacts(contacts, gateway.as(acme().members.rep))).toHaveLength(2);
+  });
+
+  it("writes into the caller’s organization", async () => {
+    const [contact] = await createContacts(people(1), gateway.as(db.world.globex.owner));
+    expect((await staff().run("crm/GetContact", { id: contact?.id })).get("contact")).toBeNull();
+  });
+
+  it("counts and records each row, as for a single one", async () => {
+    const created = await createContacts(people(5));
+    const audited = await db.withRoot(async (root) => {
+      const sql =
+        "select from app_public.audit_logs where table_name = 'contacts' and action = 'insert' and record_id = any ($1)";
+      return (await root.query(sql, [created.map(({ id }) => id)])).rows.length;
+    });
+    expect(audited).toBe(5);
+  });
+});
+
+describe("updating many rows", () => {
+  it("changes in each what is given, and nothing else", async () => {
+    const created = await createContacts(people(4));
+    const [one, two, three, four] = created;
+    const patches = [
+      { id: three?.id, patch: { firstName: "Third" } },
+      { id: one?.id.toUpperCase(), patch: { lastName: "First", email: null } },
+      { id: four?.id, patch: {} },
+      { id: two?.id, patch: { lastName: "Second" } },
+    ];
+    const answer = await staff().run("crm/UpdateContacts", { patches });
+    const updated = answer.get<Contact[]>("updateContacts.contacts");
+    expect(updated.map(({ id }) => id)).toEqual([three?.id, one?.id, four?.id, two?.id]);
+    expect(updated.map(({ name }) => name)).toEqual(["Third", "P0 First", "P3", "P1 Second"]);
+    expect(updated.map(({ email }) => email)).toEqual([three?.email, null, four?.email, two?.email]);
+  });
+
+  it("says of each row what is wrong with it, and writes none", async () => {
+    const [one, two, three] = await createContacts(people(3));
+    const foreign = db.world.globex.contactId;
+    const patches = [
+      { id: one?.id, patch: { firstName: "Changed" } },
+      { id: randomUUID(), patch: { firstName: "Nobody" } },
+      { id: foreign, patch: { firstName: "Foreign" } },
+      { id: two?.id, patch: { email: "half" } },
+      { id: three?.id, patch: { email: one?.email } },
+      { id: one?.id, patch: { lastName: "Again" } },
+      { id: randomUUID(), patch: {} },
+    ];
+    const answer = await staff().run("crm/UpdateContacts", { patches });
+    expect(refusals(answer)).toEqual([
+      { code: "NOT_FOUND", row: 1 },
+      { code: "NOT_FOUND", row: 2 },
+      { code: "BAD_USER_INPUT", field: "email", row: 3 },
+      { code: "CONFLICT", field: "email", row: 4 },
+      { code: "CONFLICT", row: 5 },
+      { code: "NOT_FOUND", row: 6 },
+    ]);
+    expect((await staff().run("crm/GetContact", { id: one?.id })).get("contact.firstName")).toBe("P0");
+  });
+
+  it("is for those who may update the single row", async () => {
+    const [theirs] = await createContacts(people(1));
+    const [own] = await createContacts(people(1), gateway.as(acme().members.rep));
+    const rep = gateway.as(acme().members.rep);
+    const patch = { firstName: "Rep’s" };
+    const both = await rep.run("crm/UpdateContacts", { patches: [own, theirs].map((row) => ({ id: row?.id, patch })) });
+    expect(both.refusal).toEqual({ code: "NOT_FOUND", row: 1 });
+    const answer = await rep.run("crm/UpdateContacts", { patches: [{ id: own?.id, patch }] });
+    expect(answer.get("updateContacts.contacts.0.name")).toBe("Rep’s");
+  });
+
+  it("shows in one document what each of its mutations has done", async () => {
+    const [one] = await createContacts(people(1));
+    const document = `mutation ($id: UUID!) {
+      first: updateContacts(input: { patches: [{ id: $id, patch: { firstName: "A" } }] }) { contacts { name } }
+      second: updateContacts(input: { patches: [{ id: $id, patch: { firstName: "B" } }], clientMutationId: "b" }) {
+        clientMutationId contacts { name }
+      }
+    }`;
+    const answer = await staff().query(document, { id: one?.id });
+    expect(answer.data).toEqual({
+      first: { contacts: [{ name: "A" }] },
+      second: { clientMutationId: "b", contacts: [{ name: "B" }] },
+    });
+  });
+
+  it("is taken back with the other mutations of its document", async () => {
+    const [one] = await createContacts(people(1));
+    const document = `mutation ($id: UUID!) {
+      first: updateContacts(input: { patches: [{ id: $id, patch: { firstName: "A" } }] }) { contacts { name } }
+      second: createContacts(input: { contacts: [{ firstName: "New" }, { email: "half" }] }) { contacts { name } }
+    }`;
+    const answer = await staff().query(document, { id: one?.id });
+    expect(answer.data).toEqual({ first: null, second: null });
+    expect(answer.refusal).toEqual({ code: "BAD_USER_INPUT", field: "email", row: 1 });
+    expect((await staff().run("crm/GetContact", { id: one?.id })).get("contact.firstName")).toBe("P0");
+  });
+});
