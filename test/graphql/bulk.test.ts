@@ -12,7 +12,7 @@ interface Contact {
 
 const db = useDatabase();
 const gateway = useGateway(db);
-import { afterAll } from "@jest/globals";afterAll(() => console.log(gateway.log.filter((l) => l.includes("operation failed")).slice(0, 3).join("\n")));
+
 const acme = () => db.world.acme;
 const staff = () => gateway.as(acme().members.staff);
 
@@ -214,5 +214,105 @@ describe("updating many rows", () => {
     expect(answer.data).toEqual({ first: null, second: null });
     expect(answer.refusal).toEqual({ code: "BAD_USER_INPUT", field: "email", row: 1 });
     expect((await staff().run("crm/GetContact", { id: one?.id })).get("contact.firstName")).toBe("P0");
+  });
+});
+
+describe("upserting many rows", () => {
+  const upsert = (contacts: readonly object[], by = "EMAIL", client: GraphqlClient = staff()) =>
+    client.run("crm/UpsertContacts", { contacts, by });
+
+  it("by e-mail changes those that are there and adds the others, in the order of the list", async () => {
+    const [one, two] = await createContacts(people(2));
+    const added = address();
+    const answer = await upsert([
+      { email: added, firstName: "Added" },
+      { email: ` ${two?.email?.toUpperCase()}`, lifecycleStage: "CUSTOMER" },
+      { email: one?.email, lastName: "Changed" },
+    ]);
+    const rows = answer.get<Contact[]>("upsertContacts.contacts");
+    expect(rows.map(({ id }) => id)).toEqual([expect.any(String), two?.id, one?.id]);
+    expect(rows.map(({ name }) => name)).toEqual(["Added", "P1", "P0 Changed"]);
+    expect(rows.map(({ email }) => email)).toEqual([added, two?.email, one?.email]);
+    expect(answer.get("upsertContacts.contacts.1.lifecycleStage")).toBe("CUSTOMER");
+  });
+
+  it("by e-mail leaves what isn’t given as it is, defaults included", async () => {
+    const [contact] = await createContacts(people(1));
+    const patch = { ownerId: acme().members.rep.membershipId, lifecycleStage: "FORMER", tags: ["kept"] };
+    await staff().run("crm/UpdateContact", { id: contact?.id, patch });
+    await upsert([{ email: contact?.email, firstName: "Again" }]);
+    const now = (await staff().run("crm/GetContact", { id: contact?.id })).get("contact");
+    expect(now).toMatchObject({ firstName: "Again", lifecycleStage: "FORMER", tags: ["kept"] });
+  });
+
+  it("by id changes rows that have one and adds those that have none", async () => {
+    const [contact] = await createContacts(people(1));
+    const answer = await upsert([{ firstName: "New" }, { id: contact?.id, firstName: "Known" }], "ID");
+    const rows = answer.get<Contact[]>("upsertContacts.contacts");
+    expect(rows.map(({ name }) => name)).toEqual(["New", "Known"]);
+    expect(rows[1]).toMatchObject({ id: contact?.id, email: contact?.email });
+    const missing = await upsert([{ firstName: "New" }, { id: randomUUID(), firstName: "Unknown" }], "ID");
+    expect(missing.refusal).toEqual({ code: "NOT_FOUND", row: 1 });
+  });
+
+  it("says of each row what is wrong with it, and writes none", async () => {
+    const [taken] = await createContacts(people(1));
+    const added = address();
+    const answer = await upsert([
+      { email: added, firstName: "Added" },
+      { firstName: "Nameless" },
+      { email: "half" },
+      { email: taken?.email, phone: "call me" },
+      { email: added.toUpperCase(), firstName: "Twice" },
+      { id: taken?.id, email: taken?.email },
+    ]);
+    expect(refusals(answer)).toEqual([
+      { code: "BAD_USER_INPUT", field: "email", row: 1 },
+      { code: "BAD_USER_INPUT", field: "email", row: 2 },
+      expect.objectContaining({ code: "BAD_USER_INPUT", field: "phone", row: 3 }),
+      { code: "CONFLICT", row: 4 },
+      { code: "BAD_USER_INPUT", field: "id", row: 5 },
+    ]);
+    expect(await countOf([added])).toBe(0);
+  });
+
+  it("is in conflict with what is archived, and with what the caller may not see or change, alike", async () => {
+    const [archived, theirs] = await createContacts(people(2));
+    await staff().run("crm/ArchiveContact", { id: archived?.id });
+    const rep = gateway.as(acme().members.rep);
+    const rows = [archived, theirs].map((row) => ({ email: row?.email, firstName: "Mine" }));
+    const answer = await upsert(rows, "EMAIL", rep);
+    expect(refusals(answer)).toEqual([0, 1].map((row) => ({ code: "CONFLICT", field: "email", row })));
+    expect(new Set(answer.errors?.map(({ message }) => message)).size).toBe(1);
+    expect((await upsert(rows.slice(0, 1))).refusal).toEqual({ code: "CONFLICT", field: "email", row: 0 });
+    expect((await upsert(rows.slice(1))).get("upsertContacts.contacts.0.name")).toBe("Mine");
+    await staff().run("crm/RestoreContact", { id: archived?.id });
+    expect((await upsert(rows)).errors).toBeUndefined();
+  });
+
+  it("knows nothing of another organization’s rows", async () => {
+    const [contact] = await createContacts(people(1));
+    const globex = gateway.as(db.world.globex.owner);
+    const answer = await upsert([{ email: contact?.email, firstName: "Theirs" }], "EMAIL", globex);
+    expect(answer.get("upsertContacts.contacts.0.id")).not.toBe(contact?.id);
+    expect((await staff().run("crm/GetContact", { id: contact?.id })).get("contact.firstName")).toBe("P0");
+  });
+
+  it("by the same address at the same time makes one row", async () => {
+    for (let round = 0; round < 5; round++) {
+      const emails = [address(), address()];
+      const answers = await Promise.all(
+        Array.from({ length: 4 }, (_, index) => upsert(emails.map((email) => ({ email, firstName: `U${index}` })))),
+      );
+      expect(answers.flatMap(refusals)).toEqual([]);
+      const ids = answers.map((answer) =>
+        answer
+          .get<Contact[]>("upsertContacts.contacts")
+          .map(({ id }) => id)
+          .join(),
+      );
+      expect(new Set(ids).size).toBe(1);
+      expect(await countOf(emails)).toBe(2);
+    }
   });
 });
