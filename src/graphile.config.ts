@@ -23,7 +23,7 @@ const EXECUTION_TIMEOUT_MS = 30_000;
  * @returns the preset for `postgraphile(…)`
  */
 export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
-  const { pool, watchPool, production, logger, exportSchemaPath, contextFor } = options;
+  const { pool, watchPool, production, logger, exportSchemaPath, contextFor, idempotencyKeyFor } = options;
   const watch = watchPool !== undefined;
   const constraints = new Map<string, PublicConstraint>();
   const maskError = createMaskError({ logger, production, constraints });
@@ -50,6 +50,7 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
       // Who asks, and whether the operation may write, is all that a transaction depends on.
       context: (requestContext, { document, operationName }) => ({
         pgSettings: pgSettingsFor(contextFor(requestContext), transactionAccess(document, operationName)),
+        idempotencyKey: idempotencyKeyFor?.(requestContext),
       }),
       // Plans and SQL are nothing for clients.
       explain: false,

@@ -22,4 +22,6 @@ export interface GatewayOptions {
    * `extensions.code` is one of the public codes.
    */
   readonly contextFor: (requestContext: Partial<Grafast.RequestContext>) => RequestIdentity;
+  /** Finds the key with which a mutation can be repeated, if it came with one; it is checked later. */
+  readonly idempotencyKeyFor?: (requestContext: Partial<Grafast.RequestContext>) => string | undefined;
 }

@@ -2,6 +2,8 @@ import { type ExecutionResult, GraphQLError, getOperationAST } from "graphql";
 import type { Pool } from "pg";
 import type {} from "postgraphile";
 import { MutationTransaction, NotCarriedOutError } from "../../database/mutation-transaction.ts";
+import type { Settings } from "../../database/request-transaction.ts";
+import { IdempotentAnswer } from "../idempotency.ts";
 import { rootCause } from "../mask-error.ts";
 import { RowErrors } from "../row-errors.ts";
 
@@ -11,6 +13,12 @@ declare global {
       MutationTransactionPlugin: true;
     }
   }
+  namespace Grafast {
+    interface Context {
+      /** With which a mutation can be repeated safely. */
+      idempotencyKey?: string | undefined;
+    }
+  }
 }
 
 /** Grafserv has the data written as JSON right away, which the types don't say. */
@@ -18,7 +26,8 @@ type Data = ExecutionResult["data"] | string;
 
 /**
  * Runs all mutations of a document in one transaction: an answer with errors has changed nothing, whatever the document
- * did before or after what failed.
+ * did before or after what failed. With an idempotency key the answer is kept in the same transaction, so that what was
+ * done and the answer are both there, or neither.
  *
  * @param pool - connections as the authenticator
  * @returns the plugin
@@ -34,17 +43,47 @@ export function MutationTransactionPlugin(pool: Pool): GraphileConfig.Plugin {
         execute(next, { args }) {
           if (getOperationAST(args.document, args.operationName)?.operation !== "mutation") return next();
           const transaction = new MutationTransaction(pool);
-          args.contextValue = Object.assign(args.contextValue ?? {}, { withPgClient: transaction.withPgClient });
-          return inTransaction(transaction, async () => (await next()) as ExecutionResult);
+          const context: Partial<Grafast.Context> = args.contextValue ?? {};
+          args.contextValue = Object.assign(context, { withPgClient: transaction.withPgClient });
+          const execute = async () => (await next()) as ExecutionResult;
+          const { idempotencyKey, pgSettings } = context;
+          if (idempotencyKey === undefined || !pgSettings) return inTransaction(transaction, execute);
+          return once(transaction, pgSettings, () => new IdempotentAnswer(idempotencyKey, args), execute);
         },
       },
     },
   };
 }
 
+type Execute = () => Promise<ExecutionResult>;
+
+/** Executes what wasn't executed before, and keeps its answer. */
+async function once(
+  transaction: MutationTransaction,
+  settings: Settings,
+  createAnswer: () => IdempotentAnswer,
+  execute: Execute,
+): Promise<ExecutionResult> {
+  try {
+    const answer = createAnswer();
+    const data = await transaction.withPgClient(settings, (client) => answer.claim(client));
+    if (data === undefined) {
+      const keep = (result: ExecutionResult) =>
+        transaction.withPgClient(settings, (client) => answer.keep(client, JSON.stringify(result.data)));
+      return await inTransaction(transaction, execute, keep);
+    }
+    transaction.rollback();
+    return { data: data as Data } as ExecutionResult;
+  } catch (error) {
+    transaction.rollback();
+    return { errors: [asGraphQLError(error)] };
+  }
+}
+
 async function inTransaction(
   transaction: MutationTransaction,
-  execute: () => Promise<ExecutionResult>,
+  execute: Execute,
+  beforeCommit?: (result: ExecutionResult) => Promise<void>,
 ): Promise<ExecutionResult> {
   const result = await execute().catch((error) => {
     transaction.rollback();
@@ -53,6 +92,12 @@ async function inTransaction(
   if (result.errors) {
     transaction.rollback();
     return takenBack(result, result.errors.flatMap(errorsOf));
+  }
+  try {
+    await beforeCommit?.(result);
+  } catch (error) {
+    transaction.rollback();
+    return takenBack(result, [asGraphQLError(error)]);
   }
   try {
     await transaction.commit();
