@@ -8,12 +8,14 @@ import { ConstraintsPlugin } from "./graphile/plugins/ConstraintsPlugin.ts";
 import { MaskErrorsPlugin } from "./graphile/plugins/MaskErrorsPlugin.ts";
 import { MutationTransactionPlugin } from "./graphile/plugins/MutationTransactionPlugin.ts";
 import { SelectionLimitPlugin } from "./graphile/plugins/SelectionLimitPlugin.ts";
+import { SignInPlugin } from "./graphile/plugins/SignInPlugin.ts";
 import { AggregatesPreset } from "./graphile/presets/AggregatesPreset.ts";
 import { ExposurePreset } from "./graphile/presets/ExposurePreset.ts";
 import { FilterPreset } from "./graphile/presets/FilterPreset.ts";
 import { NamingPreset } from "./graphile/presets/NamingPreset.ts";
 
-const PLANNING_TIMEOUT_MS = 1_000;
+// A document is planned once, which takes milliseconds; on a machine that is busy with other work, long ones take seconds.
+const PLANNING_TIMEOUT_MS = 3_000;
 const EXECUTION_TIMEOUT_MS = 30_000;
 
 /**
@@ -23,7 +25,8 @@ const EXECUTION_TIMEOUT_MS = 30_000;
  * @returns the preset for `postgraphile(…)`
  */
 export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
-  const { pool, watchPool, production, logger, exportSchemaPath, contextFor, idempotencyKeyFor } = options;
+  const { pool, watchPool, production, logger, exportSchemaPath, contextFor, idempotencyKeyFor, accounts } = options;
+  const listeners = { onApiKeyUsed: options.onApiKeyUsed, onRefusal: options.onRefusal };
   const watch = watchPool !== undefined;
   const constraints = new Map<string, PublicConstraint>();
   const maskError = createMaskError({ logger, production, constraints });
@@ -34,12 +37,14 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
       ConstraintsPlugin(constraints),
       SelectionLimitPlugin,
       MaskErrorsPlugin(maskError),
-      MutationTransactionPlugin(pool),
+      MutationTransactionPlugin(pool, listeners),
+      SignInPlugin(accounts),
     ],
     pgServices: [
       makePgService({
         // As the authenticator, so that grants shape the API.
         pool,
+        ...listeners,
         ...(watch && { superuserPool: watchPool }),
         schemas: ["app_public"],
         // Nothing but watching listens.
@@ -48,10 +53,14 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
     ],
     grafast: {
       // Who asks, and whether the operation may write, is all that a transaction depends on.
-      context: (requestContext, { document, operationName }) => ({
-        pgSettings: pgSettingsFor(contextFor(requestContext), transactionAccess(document, operationName)),
-        idempotencyKey: idempotencyKeyFor?.(requestContext),
-      }),
+      context: (requestContext, { document, operationName }) => {
+        const identity = contextFor(requestContext);
+        return {
+          identity,
+          pgSettings: pgSettingsFor(identity, transactionAccess(document, operationName)),
+          idempotencyKey: idempotencyKeyFor?.(requestContext),
+        };
+      },
       // Plans and SQL are nothing for clients.
       explain: false,
       // A request too complicated to plan is refused; the database has its own limit for each statement.

@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient, PgAdaptorMakePgServiceOptions } from "postgraphile/adaptors/pg";
 import { createWithPgClient, makePgService as makeStockPgService } from "postgraphile/adaptors/pg";
-import { RequestTransaction } from "./request-transaction.ts";
+import { type RequestListeners, RequestTransaction } from "./request-transaction.ts";
 
 type PgServiceConfiguration = GraphileConfig.PgServiceConfiguration<"@dataplan/pg/adaptors/pg">;
 
@@ -11,17 +11,21 @@ type PgServiceConfiguration = GraphileConfig.PgServiceConfiguration<"@dataplan/p
  * (src/database/mutation-transaction.ts).
  *
  * @param pool - connections as the authenticator, with `pipeline: true`
+ * @param listeners - who hears of keys that were accepted and of requests that were refused
  * @returns a function that takes the settings of `pgSettingsFor` (null: no transaction, as the authenticator) and a
  *   callback; it gives what the callback gives, after the commit when the transaction may write
  * @throws Error when the pool does not pipeline
  */
-export function createRequestWithPgClient(pool: Pool): WithPgClient<NodePostgresPgClient> {
+export function createRequestWithPgClient(
+  pool: Pool,
+  listeners: RequestListeners = {},
+): WithPgClient<NodePostgresPgClient> {
   if (!pool.options.pipeline) throw new Error("The pool of the gateway needs `pipeline: true`.");
   const withPlainClient = createWithPgClient({ pool });
 
   return async (pgSettings, callback) => {
     if (!pgSettings) return withPlainClient(null, callback);
-    const transaction = await RequestTransaction.open(pool, pgSettings);
+    const transaction = await RequestTransaction.open(pool, pgSettings, listeners);
     const result = await transaction.run(callback).catch((error) => {
       transaction.rollback();
       throw error;
@@ -31,20 +35,26 @@ export function createRequestWithPgClient(pool: Pool): WithPgClient<NodePostgres
   };
 }
 
-const adaptor: PgServiceConfiguration["adaptor"] = {
-  createWithPgClient: (settings, variant) =>
-    variant !== "SUPERUSER" && settings?.pool
-      ? createRequestWithPgClient(settings.pool)
-      : createWithPgClient(settings, variant),
-  makePgService,
-};
+function adaptorFor(listeners: RequestListeners): PgServiceConfiguration["adaptor"] {
+  return {
+    createWithPgClient: (settings, variant) =>
+      variant !== "SUPERUSER" && settings?.pool
+        ? createRequestWithPgClient(settings.pool, listeners)
+        : createWithPgClient(settings, variant),
+    makePgService,
+  };
+}
 
 /**
  * Describes our database to PostGraphile, as the function of the same name in `postgraphile/adaptors/pg` does.
  *
- * @param options - the options of the stock function; `pool` is required
+ * @param options - the options of the stock function, of which `pool` is required; and who hears of requests
  * @returns the service, which uses transactions of {@link createRequestWithPgClient}
  */
-export function makePgService(options: PgAdaptorMakePgServiceOptions): PgServiceConfiguration {
-  return { ...makeStockPgService(options), adaptor };
+export function makePgService({
+  onApiKeyUsed,
+  onRefusal,
+  ...options
+}: PgAdaptorMakePgServiceOptions & RequestListeners): PgServiceConfiguration {
+  return { ...makeStockPgService(options), adaptor: adaptorFor({ onApiKeyUsed, onRefusal }) };
 }

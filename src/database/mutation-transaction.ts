@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { RequestTransaction, type Settings, type Work } from "./request-transaction.ts";
+import { type RequestListeners, RequestTransaction, type Settings, type Work } from "./request-transaction.ts";
 
 /** Why something of a mutation wasn't tried: what came before it failed, and takes it along. */
 export class NotCarriedOutError extends Error {
@@ -13,15 +13,18 @@ export class NotCarriedOutError extends Error {
 /** The one transaction of all that a document with mutations does; it begins with the first of its statements. */
 export class MutationTransaction {
   private readonly pool: Pool;
+  private readonly listeners: RequestListeners;
   private transaction: Promise<RequestTransaction> | undefined;
   private hasFailed = false;
   private last: Promise<unknown> = Promise.resolve();
 
   /**
    * @param pool - connections as the authenticator, with `pipeline: true`
+   * @param listeners - who hears of keys that were accepted and of requests that were refused
    */
-  constructor(pool: Pool) {
+  constructor(pool: Pool, listeners: RequestListeners = {}) {
     this.pool = pool;
+    this.listeners = listeners;
   }
 
   /** Takes the place of PostGraphile's function of this name. One use follows the other, none a failed one. */
@@ -29,7 +32,7 @@ export class MutationTransaction {
     const turn = this.last.then(async () => {
       if (this.hasFailed) throw new NotCarriedOutError();
       try {
-        this.transaction ??= RequestTransaction.open(this.pool, settings);
+        this.transaction ??= RequestTransaction.open(this.pool, settings, this.listeners);
         return await (await this.transaction).run(work);
       } catch (error) {
         this.hasFailed = true;

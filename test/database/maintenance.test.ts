@@ -36,6 +36,7 @@ describe("maintenance", () => {
       await maintain(db.urls.owner, (message) => told.push(message));
       expect(told).toEqual([
         "Making the coming months' partitions …",
+        "Removing ended sessions …",
         "Rolling up the daily metrics …",
         "Forgetting answers of the day before …",
       ]);

@@ -10,7 +10,7 @@ import { type BuiltInIssuer, createBuiltInIssuer } from "../../src/authenticatio
 import { readConfig } from "../../src/config/environment.ts";
 import { createAuthenticatorPool, createPrivilegedPool } from "../../src/database/pools.ts";
 import type { DatabaseUrls } from "../../src/database/provisioning.ts";
-import type { Actor, TestDatabase } from "./database.ts";
+import type { Actor, ClientActor, TestDatabase } from "./database.ts";
 
 const TOKEN_LIFETIME_SECONDS = 600;
 
@@ -141,6 +141,13 @@ export class TestGateway {
     }));
   }
 
+  /** A contact with a token of the client portal. */
+  asClient({ contactId: subject }: ClientActor): GraphqlClient {
+    return new GraphqlClient(this, async () => ({
+      authorization: `Bearer ${await this.issuer.issueToken({ subject, expiresIn: TOKEN_LIFETIME_SECONDS, isClient: true })}`,
+    }));
+  }
+
   /** Somebody with a given token. */
   with(token: string): GraphqlClient {
     return new GraphqlClient(this, async () => ({ authorization: `Bearer ${token}` }));
@@ -184,7 +191,11 @@ export class TestGateway {
       environment === "development" && urls.owner !== undefined ? createPrivilegedPool(urls.owner, logger) : undefined;
     const issuer = await createBuiltInIssuer(config);
     const logStream = { write: (line: string) => void this.log.push(line) };
-    const app = await buildApp({ config, pool, ownerPool, issuer, logStream });
+    const build = buildApp({ config, pool, ownerPool, issuer, logStream });
+    const app = await build.catch(async (error: unknown) => {
+      await Promise.all([pool.end(), ownerPool?.end()]);
+      throw error;
+    });
     this.running = {
       app,
       pool,

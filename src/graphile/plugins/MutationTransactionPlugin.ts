@@ -2,7 +2,7 @@ import { type ExecutionResult, GraphQLError, getOperationAST } from "graphql";
 import type { Pool } from "pg";
 import type {} from "postgraphile";
 import { MutationTransaction, NotCarriedOutError } from "../../database/mutation-transaction.ts";
-import type { Settings } from "../../database/request-transaction.ts";
+import type { RequestListeners, Settings } from "../../database/request-transaction.ts";
 import { IdempotentAnswer } from "../idempotency.ts";
 import { rootCause } from "../mask-error.ts";
 import { RowErrors } from "../row-errors.ts";
@@ -30,9 +30,10 @@ type Data = ExecutionResult["data"] | string;
  * done and the answer are both there, or neither.
  *
  * @param pool - connections as the authenticator
+ * @param listeners - who hears of keys that were accepted and of requests that were refused
  * @returns the plugin
  */
-export function MutationTransactionPlugin(pool: Pool): GraphileConfig.Plugin {
+export function MutationTransactionPlugin(pool: Pool, listeners: RequestListeners): GraphileConfig.Plugin {
   return {
     name: "MutationTransactionPlugin",
     description: "Lets all mutations of a document succeed or none.",
@@ -42,7 +43,7 @@ export function MutationTransactionPlugin(pool: Pool): GraphileConfig.Plugin {
       middleware: {
         execute(next, { args }) {
           if (getOperationAST(args.document, args.operationName)?.operation !== "mutation") return next();
-          const transaction = new MutationTransaction(pool);
+          const transaction = new MutationTransaction(pool, listeners);
           const context: Partial<Grafast.Context> = args.contextValue ?? {};
           args.contextValue = Object.assign(context, { withPgClient: transaction.withPgClient });
           const execute = async () => (await next()) as ExecutionResult;
