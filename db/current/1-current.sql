@@ -2,7 +2,7 @@ create table app_private.idempotent_answers (
   scope bytea primary key constraint scope_must_be_sha_256 check (length(scope) = 32),
 
   request bytea not null constraint request_must_be_sha_256 check (length(request) = 32),
-  answer bytea not null constraint answer_must_fit check (length(answer) <= 1048576 + 28),
+  answer bytea constraint answer_must_fit check (length(answer) <= 1048576 + 28),
 
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()

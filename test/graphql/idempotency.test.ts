@@ -116,6 +116,7 @@ describe("a mutation with an Idempotency-Key", () => {
       const second = await create("Twice at once", headers, staff(), CREATE_SLOWLY);
       expect(second.refusal).toEqual({ code: "CONFLICT", field: "Idempotency-Key", hint: expect.any(String) });
       await release();
+      await first;
       const third = await create("Twice at once", headers, staff(), CREATE_SLOWLY);
       expect(third.text).toBe((await first).text);
     });

@@ -5,7 +5,10 @@ import { MutationTransaction, NotCarriedOutError } from "../../database/mutation
 import type { RequestListeners, Settings } from "../../database/request-transaction.ts";
 import { IdempotentAnswer } from "../idempotency.ts";
 import { rootCause } from "../mask-error.ts";
+import { rootFields } from "../root-fields.ts";
 import { RowErrors } from "../row-errors.ts";
+import { asksForSecret } from "../secret-fields.ts";
+import { isSignIn } from "./SignInPlugin.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -27,7 +30,8 @@ type Data = ExecutionResult["data"] | string;
 /**
  * Runs all mutations of a document in one transaction: an answer with errors has changed nothing, whatever the document
  * did before or after what failed. With an idempotency key the answer is kept in the same transaction, so that what was
- * done and the answer are both there, or neither.
+ * done and the answer are both there, or neither; of an answer that shows a secret, that it was given. Signing in and the
+ * like are no part of this: they commit by themselves, failures too, and are the only mutation of their document.
  *
  * @param pool - connections as the authenticator
  * @param listeners - who hears of keys that were accepted and of requests that were refused
@@ -42,14 +46,19 @@ export function MutationTransactionPlugin(pool: Pool, listeners: RequestListener
     grafast: {
       middleware: {
         execute(next, { args }) {
-          if (getOperationAST(args.document, args.operationName)?.operation !== "mutation") return next();
+          const { schema, document } = args;
+          const operation = getOperationAST(document, args.operationName);
+          if (operation?.operation !== "mutation" || rootFields(document, operation).some(isSignIn)) return next();
           const transaction = new MutationTransaction(pool, listeners);
           const context: Partial<Grafast.Context> = args.contextValue ?? {};
           args.contextValue = Object.assign(context, { withPgClient: transaction.withPgClient });
           const execute = async () => (await next()) as ExecutionResult;
-          const { idempotencyKey, pgSettings } = context;
-          if (idempotencyKey === undefined || !pgSettings) return inTransaction(transaction, execute);
-          return once(transaction, pgSettings, () => new IdempotentAnswer(idempotencyKey, args), execute);
+          const { idempotencyKey, pgSettings, identity } = context;
+          if (idempotencyKey === undefined || !pgSettings || !identity) return inTransaction(transaction, execute);
+          const createAnswer = () =>
+            new IdempotentAnswer(idempotencyKey, { ...args, organization: identity.organization });
+          const textOf = asksForSecret(schema, document) ? () => null : jsonOf;
+          return once(transaction, pgSettings, createAnswer, execute, textOf);
         },
       },
     },
@@ -58,19 +67,23 @@ export function MutationTransactionPlugin(pool: Pool, listeners: RequestListener
 
 type Execute = () => Promise<ExecutionResult>;
 
+/** What is kept of an answer. */
+type TextOf = (data: Data) => string | null;
+
 /** Executes what wasn't executed before, and keeps its answer. */
 async function once(
   transaction: MutationTransaction,
   settings: Settings,
   createAnswer: () => IdempotentAnswer,
   execute: Execute,
+  textOf: TextOf,
 ): Promise<ExecutionResult> {
   try {
     const answer = createAnswer();
     const data = await transaction.withPgClient(settings, (client) => answer.claim(client));
     if (data === undefined) {
       const keep = (result: ExecutionResult) =>
-        transaction.withPgClient(settings, (client) => answer.keep(client, JSON.stringify(result.data)));
+        transaction.withPgClient(settings, (client) => answer.keep(client, textOf(result.data)));
       return await inTransaction(transaction, execute, keep);
     }
     transaction.rollback();
@@ -126,6 +139,10 @@ function withoutPayloads(data: Data): Data {
   if (typeof data === "string") return JSON.stringify(withoutPayloads(JSON.parse(data)));
   const fields = Object.entries(data ?? {}).map(([name, value]) => [name, typeof value === "object" ? null : value]);
   return data && Object.fromEntries(fields);
+}
+
+function jsonOf(data: Data): string {
+  return typeof data === "string" ? data : JSON.stringify(data);
 }
 
 function asGraphQLError(error: unknown): GraphQLError {
