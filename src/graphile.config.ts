@@ -17,6 +17,8 @@ import { NamingPreset } from "./graphile/presets/NamingPreset.ts";
 // A document is planned once, which takes milliseconds; on a machine that is busy with other work, long ones take seconds.
 const PLANNING_TIMEOUT_MS = 3_000;
 const EXECUTION_TIMEOUT_MS = 30_000;
+/** Room for a thousand rows; documents themselves have a limit of their own (SelectionLimitPlugin). */
+const MAXIMUM_REQUEST_BYTES = 1024 * 1024;
 
 /**
  * Assembles the GraphQL API.
@@ -68,6 +70,7 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
     },
     grafserv: {
       graphqlPath: "/graphql",
+      maxRequestLength: MAXIMUM_REQUEST_BYTES,
       // Queries only; mutations by GET are refused.
       graphqlOverGET: true,
       graphiqlPath: "/graphiql",
