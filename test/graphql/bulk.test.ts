@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { useDatabase } from "../support/database.ts";
 import { type Answer, type GraphqlClient, useGateway } from "../support/gateway.ts";
@@ -9,6 +10,9 @@ interface Contact {
   readonly email: string | null;
   readonly updatedAt: string;
 }
+
+const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const [, EXAMPLE = ""] = /```graphql\n(mutation \{\n {2}upsertContacts.*?)```/s.exec(README) ?? [];
 
 const db = useDatabase();
 const gateway = useGateway(db);
@@ -68,6 +72,18 @@ describe("creating many rows", () => {
     expect(await countOf(more.map(({ email }) => email))).toBe(0);
   });
 
+  it("takes a thousand rows of half a kilobyte each", async () => {
+    const tasks = Array.from({ length: 1_000 }, (_, index) => ({
+      title: `Long ${index}`,
+      description: "x".repeat(500),
+    }));
+    const document =
+      "mutation ($tasks: [TaskInput!]!) { createTasks(input: { tasks: $tasks }) { tasks { description } } }";
+    const answer = await staff().query(document, { tasks });
+    expect(answer.get<object[]>("createTasks.tasks")).toHaveLength(1_000);
+    await db.withRoot((root) => root.query("delete from app_public.tasks where title like 'Long %'"));
+  });
+
   it("has nothing to do with an empty list", async () => {
     expect(await createContacts([])).toEqual([]);
   });
@@ -99,6 +115,20 @@ describe("creating many rows", () => {
     expect(await createContacts(good)).toHaveLength(3);
   });
 
+  it("finds the wrong ones among many, in the order of the list", async () => {
+    const contacts = people(1_000).map((person, place) =>
+      [0, 31, 32, 500, 999].includes(place) ? { ...person, email: "half" } : person,
+    );
+    contacts[700] = { firstName: "Twice", email: contacts[3]?.email ?? "" };
+    const answer = await staff().run("crm/CreateContacts", { contacts });
+    expect(refusals(answer).map(({ row, code }) => [row, code])).toEqual([
+      ...[0, 31, 32, 500].map((row) => [row, "BAD_USER_INPUT"]),
+      [700, "CONFLICT"],
+      [999, "BAD_USER_INPUT"],
+    ]);
+    expect(await countOf(contacts.map(({ email }) => email))).toBe(0);
+  });
+
   it("says no more than twenty times what is wrong", async () => {
     const contacts = Array.from({ length: 100 }, () => ({ email: "half" }));
     const answer = await staff().run("crm/CreateContacts", { contacts });
@@ -119,6 +149,45 @@ describe("creating many rows", () => {
     expect((await gateway.anonymous.run("crm/CreateContacts", { contacts })).code).toBe("UNAUTHENTICATED");
     expect(await countOf(contacts.map(({ email }) => email))).toBe(0);
     expect(await createContacts(contacts, gateway.as(acme().members.rep))).toHaveLength(2);
+  });
+
+  it("is for machines as for members, and not for clients", async () => {
+    const created = await gateway
+      .as(acme().members.owner)
+      .run("tenancy/CreateApiKey", { name: "Import", roleId: acme().roles.staff });
+    const machine = gateway.with(created.get("createApiKey.issued.secret"));
+    expect(await createContacts(people(2), machine)).toHaveLength(2);
+    const contacts = people(2);
+    const client = await gateway.asClient(acme().client).run("crm/CreateContacts", { contacts });
+    expect(client.code).toBe("FORBIDDEN");
+    expect(await countOf(contacts.map(({ email }) => email))).toBe(0);
+  });
+
+  it("takes ten thousand rows with all mutations of a document, however often they name one list", async () => {
+    const list = (count: number) => Array.from({ length: count }, () => ({ title: "Again and again" }));
+    const document = (aliases: number) => `mutation ($tasks: [TaskInput!]!) {
+      ${Array.from({ length: aliases }, (_, index) => `a${index}: createTasks(input: { tasks: $tasks }) { clientMutationId }`).join(" ")}
+    }`;
+    const tasks = () =>
+      db.withRoot(async (root) => {
+        const { rowCount } = await root.query("delete from app_public.tasks where title = 'Again and again'");
+        return rowCount;
+      });
+    const answer = await staff().query(document(11), { tasks: list(1_000) });
+    expect(answer.refusal).toEqual({ code: "LIMIT_EXCEEDED", field: "tasks", limit: 10_000 });
+    expect(await tasks()).toBe(0);
+    expect((await staff().query(document(11), { tasks: list(5) })).errors).toBeUndefined();
+    expect(await tasks()).toBe(55);
+  }, 30_000);
+
+  it("names the row whose text no database can hold", async () => {
+    const answer = await staff().run("crm/CreateContacts", {
+      contacts: [{ firstName: "Fine" }, { firstName: "N\u0000l" }, { customFields: { "a\u0000": 1 } }],
+    });
+    expect(refusals(answer).map(({ code, row }) => [code, row])).toEqual([
+      ["BAD_USER_INPUT", 1],
+      ["BAD_USER_INPUT", 2],
+    ]);
   });
 
   it("writes into the caller’s organization", async () => {
@@ -176,6 +245,16 @@ describe("updating many rows", () => {
       { code: "NOT_FOUND", row: 6 },
     ]);
     expect((await staff().run("crm/GetContact", { id: one?.id })).get("contact.firstName")).toBe("P0");
+  });
+
+  it("finds rows by their ids however they are written, and once", async () => {
+    const [one, two] = await createContacts(people(2));
+    const update = (...ids: (string | undefined)[]) =>
+      staff().run("crm/UpdateContacts", { patches: ids.map((id) => ({ id, patch: { firstName: "X" } })) });
+    const answer = await update(one?.id.toUpperCase(), two?.id.replaceAll("-", ""));
+    expect(answer.get<Contact[]>("updateContacts.contacts").map(({ id }) => id)).toEqual([one?.id, two?.id]);
+    expect((await update(one?.id, one?.id.replaceAll("-", ""))).refusal).toEqual({ code: "CONFLICT", row: 1 });
+    for (const id of [`{${one?.id}}`, ` ${one?.id}`, "x", ""]) expect((await update(id)).code).toBe("BAD_USER_INPUT");
   });
 
   it("is for those who may update the single row", async () => {
@@ -243,6 +322,15 @@ describe("upserting many rows", () => {
     await upsert([{ email: contact?.email, firstName: "Again" }]);
     const now = (await staff().run("crm/GetContact", { id: contact?.id })).get("contact");
     expect(now).toMatchObject({ firstName: "Again", lifecycleStage: "FORMER", tags: ["kept"] });
+  });
+
+  it("works as the README shows, each time", async () => {
+    const [first, second] = [await staff().query(EXAMPLE), await staff().query(EXAMPLE)];
+    const ids = [first, second].map((answer) =>
+      answer.get<Contact[]>("upsertContacts.contacts").map(({ id, email }) => [id, email]),
+    );
+    expect(ids[0]?.map(([, email]) => email)).toEqual(["ann@example.com", "bob@example.com"]);
+    expect(ids[1]).toEqual(ids[0]);
   });
 
   it("by id changes rows that have one and adds those that have none", async () => {

@@ -3,7 +3,14 @@ import type { PgClient, PgExecutorContext, PgResource } from "postgraphile/@data
 import { type ExecutionDetails, Step } from "postgraphile/grafast";
 
 /** Writes what the input of a mutation says, and gives the ids of the rows. */
-export type BulkWrite<Input> = (client: PgClient, input: Input, schema: GraphQLSchema) => Promise<string[]>;
+export type BulkWrite<Input> = (client: PgClient, input: Input, surroundings: Surroundings) => Promise<string[]>;
+
+/** What a mutation of many rows is part of. */
+export interface Surroundings {
+  readonly schema: GraphQLSchema;
+  /** One and the same for all mutations of a document, and for no other document. */
+  readonly request: object;
+}
 
 /** The outcome of a mutation of many rows. */
 export interface BulkResult {
@@ -40,8 +47,8 @@ export class BulkWriteStep<Input extends { readonly clientMutationId?: string | 
     return indexMap(async (index): Promise<BulkResult> => {
       const context = values[this.contextId]?.at(index) as PgExecutorContext;
       const input = values[this.inputId]?.at(index) as Input;
-      const { schema } = this.operationPlan;
-      const ids = await context.withPgClient(context.pgSettings, (client) => this.write(client, input, schema));
+      const surroundings = { schema: this.operationPlan.schema, request: context.pgSettings ?? context };
+      const ids = await context.withPgClient(context.pgSettings, (client) => this.write(client, input, surroundings));
       // Rows that were read before are read again; an empty statement of the executor’s tells it so.
       await this.executor.executeMutation({ context, text: "", values: [] });
       return { ids, clientMutationId: input.clientMutationId };

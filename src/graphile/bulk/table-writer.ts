@@ -32,6 +32,13 @@ export interface WritableTable {
 /** The id of each row that was written, in the order of the rows; undefined where none was. */
 export type Ids = readonly (string | undefined)[];
 
+/** What a statement gives of a row. */
+interface WrittenRow {
+  readonly id: string;
+  /** Of a row that was changed: its place among those that the statement was given. */
+  readonly place: number;
+}
+
 /** Writes rows of one table, many at a time. */
 export class TableWriter {
   private readonly table: WritableTable;
@@ -79,7 +86,7 @@ export class TableWriter {
     if (first.action === "update") return this.update(client, rows, columns);
     if (columns.length === 0) return this.insertDefaults(client, rows);
     const written = await this.query(client, rows, columns, this.insertStatement(columns, first.action));
-    return written.length === rows.length ? written : rows.map(() => undefined);
+    return rows.map((_, place) => (written.length === rows.length ? written[place]?.id : undefined));
   }
 
   /**
@@ -158,11 +165,11 @@ returning t.id::text as id`;
       : sql`t.id = given.id::uuid`;
     const statement =
       changes.length === 0
-        ? sql`select t.id::text as id from ${this.from} as t, given where ${isMeant}`
-        : sql`update ${this.from} as t set ${sql.join(changes, ", ")} from given where ${isMeant} returning t.id::text as id`;
-    const written = new Set(await this.query(client, rows, columns, statement));
-    const isRepeated = new Set(rows.map(({ id }) => id?.toLowerCase())).size < rows.length;
-    return rows.map(({ id }) => (!isRepeated && id && written.has(id.toLowerCase()) ? id : undefined));
+        ? sql`select t.id::text as id, given.place from ${this.from} as t, given where ${isMeant}`
+        : sql`update ${this.from} as t set ${sql.join(changes, ", ")} from given where ${isMeant} returning t.id::text as id, given.place`;
+    const written = await this.query(client, rows, columns, statement);
+    const ids = new Map(written.map(({ id, place }) => [place, id]));
+    return rows.map((_, place) => ids.get(place));
   }
 
   private valuesOf(columns: readonly string[]): SQL[] {
@@ -180,7 +187,7 @@ returning t.id::text as id`;
     rows: readonly Row[],
     columns: readonly string[],
     statement: SQL,
-  ): Promise<string[]> {
+  ): Promise<WrittenRow[]> {
     const attributes = this.table.resource.codec.attributes ?? {};
     const given = rows.map(({ id, ifUpdatedAt, values }, place) => ({
       place,
@@ -199,14 +206,13 @@ returning t.id::text as id`;
   as given(place int, id text, since text${sql.join(fields, "")})
 )
 ${statement}`);
-    const result = await client.query<{ id: string }>({ text, values });
-    return result.rows.map(({ id }) => id);
+    return [...(await client.query<WrittenRow>({ text, values })).rows];
   }
 
   private async isStale(client: PgClient, { id, ifUpdatedAt }: Row): Promise<boolean> {
     if (ifUpdatedAt == null) return false;
     const { text, values } = sql.compile(
-      sql`select from ${this.from} as t where t.id = ${sql.value(id ?? null)}::uuid and t.updated_at <> ${sql.value(ifUpdatedAt)}::timestamptz`,
+      sql`select from ${this.from} as t where t.id = ${sql.value(id ?? null)}::uuid and t.updated_at <> ${sql.value(ifUpdatedAt)}::timestamptz for no key update`,
     );
     return (await client.query({ text, values })).rows.length > 0;
   }

@@ -18,6 +18,9 @@ declare global {
 
 const MAXIMUM_ROWS = 1_000;
 
+/** A document can name the same list again and again. */
+const MAXIMUM_ROWS_OF_DOCUMENT = 10_000;
+
 /** The key of rows that are found by their id. */
 const BY_ID = "ID";
 
@@ -309,12 +312,11 @@ function bulkWrite(build: Build, mutation: BulkMutation): BulkWrite<Input> {
       ? build.inflection.patchType(build.inflection.tableType(resource.codec))
       : itemType(build, mutation);
 
-  return async (client, input, schema) => {
-    const items = input[listName(mutation)] as readonly Item[];
-    if (items.length > MAXIMUM_ROWS) {
-      const extensions = { code: "LIMIT_EXCEEDED", field: listName(mutation), limit: MAXIMUM_ROWS };
-      throw new SafeError(`This is more than ${MAXIMUM_ROWS} rows: send them with several requests.`, extensions);
-    }
+  return async (client, input, { schema, request }) => {
+    const field = listName(mutation);
+    const items = input[field] as readonly Item[];
+    requireAtMost(MAXIMUM_ROWS, items.length, field);
+    requireAtMost(MAXIMUM_ROWS_OF_DOCUMENT, countOfDocument(request, items.length), field);
     const key = input.by === undefined ? undefined : keys.get(input.by);
     const type = schema.getType(valuesType) as GraphQLInputObjectType;
     const rows = items.map((item): Row => {
@@ -326,6 +328,21 @@ function bulkWrite(build: Build, mutation: BulkMutation): BulkWrite<Input> {
     });
     return writeRows(client, new TableWriter({ resource, updatable, key }), rows);
   };
+}
+
+function requireAtMost(limit: number, count: number, field: string): void {
+  if (count <= limit) return;
+  const extensions = { code: "LIMIT_EXCEEDED", field, limit };
+  throw new SafeError(`This is more than ${limit} rows: send them with several requests.`, extensions);
+}
+
+const counts = new WeakMap<object, number>();
+
+/** How many rows the mutations of a document have named so far. */
+function countOfDocument(request: object, added: number): number {
+  const count = (counts.get(request) ?? 0) + added;
+  counts.set(request, count);
+  return count;
 }
 
 /** Without its key a row would be new each time. */
