@@ -5,6 +5,7 @@ import type { GatewayOptions } from "./graphile/gateway-options.ts";
 import { createMaskError } from "./graphile/mask-error.ts";
 import { ConstraintsPlugin } from "./graphile/plugins/ConstraintsPlugin.ts";
 import { MaskErrorsPlugin } from "./graphile/plugins/MaskErrorsPlugin.ts";
+import { MutationTransactionPlugin } from "./graphile/plugins/MutationTransactionPlugin.ts";
 import { SelectionLimitPlugin } from "./graphile/plugins/SelectionLimitPlugin.ts";
 import { SignInPlugin } from "./graphile/plugins/SignInPlugin.ts";
 import { AggregatesPreset } from "./graphile/presets/AggregatesPreset.ts";
@@ -15,6 +16,8 @@ import { NamingPreset } from "./graphile/presets/NamingPreset.ts";
 // A document is planned once, which takes milliseconds; on a machine that is busy with other work, long ones take seconds.
 const PLANNING_TIMEOUT_MS = 3_000;
 const EXECUTION_TIMEOUT_MS = 30_000;
+/** Room for a thousand rows; documents themselves have a limit of their own (SelectionLimitPlugin). */
+const MAXIMUM_REQUEST_BYTES = 1024 * 1024;
 
 /**
  * Assembles the GraphQL API.
@@ -23,8 +26,9 @@ const EXECUTION_TIMEOUT_MS = 30_000;
  * @returns the preset for `postgraphile(…)`
  */
 export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
-  const { pool, watchPool, production, logger, constraints = new Map(), exportSchemaPath, contextFor } = options;
-  const { accounts, onApiKeyUsed, onRefusal } = options;
+  const { pool, watchPool, production, logger, constraints = new Map(), exportSchemaPath } = options;
+  const { contextFor, idempotencyKeyFor, accounts } = options;
+  const listeners = { onApiKeyUsed: options.onApiKeyUsed, onRefusal: options.onRefusal };
   const watch = watchPool !== undefined;
   const maskError = createMaskError({ logger, production, constraints });
 
@@ -34,14 +38,14 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
       ConstraintsPlugin(constraints),
       SelectionLimitPlugin,
       MaskErrorsPlugin(maskError),
+      MutationTransactionPlugin(pool, listeners),
       SignInPlugin(accounts),
     ],
     pgServices: [
       makePgService({
         // As the authenticator, so that grants shape the API.
         pool,
-        onApiKeyUsed,
-        onRefusal,
+        ...listeners,
         ...(watch && { superuserPool: watchPool }),
         schemas: ["app_public"],
         // Nothing but watching listens.
@@ -52,7 +56,11 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
       // Who asks, and whether the operation may write, is all that a transaction depends on.
       context: (requestContext, { document, operationName }) => {
         const identity = contextFor(requestContext);
-        return { identity, pgSettings: pgSettingsFor(identity, transactionAccess(document, operationName)) };
+        return {
+          identity,
+          pgSettings: pgSettingsFor(identity, transactionAccess(document, operationName)),
+          idempotencyKey: idempotencyKeyFor?.(requestContext),
+        };
       },
       // Plans and SQL are nothing for clients.
       explain: false,
@@ -61,6 +69,7 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
     },
     grafserv: {
       graphqlPath: "/graphql",
+      maxRequestLength: MAXIMUM_REQUEST_BYTES,
       // Queries only; mutations by GET are refused.
       graphqlOverGET: true,
       graphiqlPath: "/graphiql",

@@ -1,4 +1,4 @@
-import type { RequestClient } from "../database/request-transaction.ts";
+import type { RequestClient } from "../database/run-as-request.ts";
 import { formatList } from "./format.ts";
 
 /** A field of the organization's own. */

@@ -1,4 +1,4 @@
-import type { RequestClient } from "../database/request-transaction.ts";
+import type { RequestClient } from "../database/run-as-request.ts";
 import { type CustomField, formatCustomValue, readCustomFields } from "./custom-fields.ts";
 import { type ColumnKind, columnOf, type ExportDefinition } from "./export-definitions.ts";
 import { formatList, formatRecords } from "./format.ts";

@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import type { RequestClient } from "../database/request-transaction.ts";
+import type { RequestClient } from "../database/run-as-request.ts";
 import type { PublicError } from "../graphile/mask-error.ts";
 import { RequestError } from "../http/request-error.ts";
 import { CellError, ContactFields, type ImportedContact } from "./contact-fields.ts";

@@ -2,7 +2,8 @@ import { withConnection } from "./connection.ts";
 import { createMonthlyPartitions } from "./migrations.ts";
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Something that the database needs from time to time. */
 interface MaintenanceTask {
@@ -15,6 +16,7 @@ const TASKS: readonly MaintenanceTask[] = [
   { name: "making the coming months' partitions", intervalMs: DAY_MS, run: createMonthlyPartitions },
   { name: "removing ended sessions", intervalMs: DAY_MS, run: removeEndedSessions },
   { name: "rolling up the daily metrics", intervalMs: MINUTE_MS, run: rollUpDailyMetrics },
+  { name: "forgetting answers of the day before", intervalMs: HOUR_MS, run: forgetIdempotentAnswers },
 ];
 
 /**
@@ -39,6 +41,20 @@ export async function rollUpDailyMetrics(ownerUrl: string): Promise<number> {
 /** Removes sessions that are over, tokens of mails that nobody used, and mails that were sent long ago. */
 async function removeEndedSessions(ownerUrl: string): Promise<unknown> {
   return withConnection(ownerUrl, (client) => client.query("select app_private.remove_ended_sessions()"));
+}
+
+/**
+ * Removes the answers that were kept for repeated requests, when they are older than a day.
+ *
+ * @param ownerUrl - connection string of the owner
+ * @returns how many there were
+ * @throws the server's error
+ */
+export async function forgetIdempotentAnswers(ownerUrl: string): Promise<number> {
+  return withConnection(ownerUrl, async (client) => {
+    const { rows } = await client.query<{ count: number }>("select app_private.forget_idempotent_answers() as count");
+    return rows[0]?.count ?? 0;
+  });
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { GraphQLError } from "graphql";
 import type {} from "postgraphile";
 import type { GrafservBase } from "postgraphile/grafserv";
 
@@ -10,14 +11,22 @@ export type ValidationResult = ReturnType<ExecutionConfiguration["parseAndValida
  * Makes the Grafserv middleware of plugins that have a say in every document, which no hook of Grafserv's own gives them.
  *
  * @param review - takes what parsing and validating came to, and gives what is to be made of it
+ * @param refuse - takes the text before it is parsed, and gives an error if it is not to be
  * @returns the middleware `setPreset`
  */
-export function afterValidation(review: (result: ValidationResult) => ValidationResult) {
+export function afterValidation(
+  review: (result: ValidationResult) => ValidationResult,
+  refuse: (query: string) => GraphQLError | undefined = () => undefined,
+) {
   return <Result>(next: () => Result, event: { getExecutionConfig: GrafservBase["getExecutionConfig"] }): Result => {
     const { getExecutionConfig } = event;
     event.getExecutionConfig = async function getReviewedExecutionConfig(requestContext) {
       const config = await getExecutionConfig.call(this, requestContext);
-      return { ...config, parseAndValidate: (query) => review(config.parseAndValidate(query)) };
+      const parseAndValidate = (query: string): ValidationResult => {
+        const error = refuse(query);
+        return review(error ? { errors: [error] } : config.parseAndValidate(query));
+      };
+      return { ...config, parseAndValidate };
     };
     return next();
   };

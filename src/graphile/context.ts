@@ -34,7 +34,7 @@ export interface RequestIdentity {
 /** Whether the transactions of an operation may write. */
 export type TransactionAccess = "read only" | "read write";
 
-/** The settings that our adaptor (src/database/adaptor.ts) turns into the start of a transaction. */
+/** The settings that src/database/request-transaction.ts turns into the start of a transaction. */
 export interface RequestSettings extends Record<string, string> {
   /** The argument of `app_private.begin_request`. */
   "tenantry.request": string;

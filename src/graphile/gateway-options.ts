@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import type { Accounts } from "../authentication/accounts.ts";
-import type { OnRefusal } from "../database/adaptor.ts";
+import type { OnRefusal } from "../database/request-transaction.ts";
 import type { RequestIdentity } from "./context.ts";
 import type { PublicConstraint } from "./mask-error.ts";
 
@@ -33,4 +33,6 @@ export interface GatewayOptions {
    * `extensions.code` is one of the public codes.
    */
   readonly contextFor: (requestContext: Partial<Grafast.RequestContext>) => RequestIdentity;
+  /** Finds the key with which a mutation can be repeated, if it came with one; it is checked later. */
+  readonly idempotencyKeyFor?: (requestContext: Partial<Grafast.RequestContext>) => string | undefined;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { GraphQLError } from "graphql";
 import { isSafeError } from "postgraphile/grafast";
 import type { ErrorLogger } from "./gateway-options.ts";
+import { RowError } from "./row-errors.ts";
 
 /** What `extensions.code` of an error can be. */
 export type ErrorCode =
@@ -20,6 +21,9 @@ const INTERNAL_ERROR: PublicError = { message: "An internal error occurred.", ex
 
 /** Said of rows that don't exist and, alike, of rows that the policies keep from the asker. */
 export const MISSING_ROW = "There is no such row, or it is not yours to change.";
+
+/** Said of rows that aren't any more what whoever changes them has read. */
+export const STALE_ROW = "Somebody else has changed this in the meantime; read it again.";
 
 /** Errors our own SQL raises: they are written for clients, so message, detail and hint pass. */
 export const RAISED: Readonly<Record<string, ErrorCode>> = {
@@ -138,8 +142,11 @@ export function constraintKey(schema: string, table: string, constraint: string)
 export function createMaskError(options: MaskErrorOptions): (error: GraphQLError) => GraphQLError {
   return (error) => {
     const { nodes = null, source = null, positions = null, path = null } = error;
-    const original = rootCause(error);
-    const { message, extensions } = publicError(original, options) ?? INTERNAL_ERROR;
+    const cause = rootCause(error);
+    const isOfRow = cause instanceof RowError;
+    const original = isOfRow ? cause.cause : cause;
+    const { message, extensions: about } = publicError(original, options) ?? INTERNAL_ERROR;
+    const extensions = isOfRow ? { ...about, row: cause.row } : about;
     if (extensions.code !== "INTERNAL" && extensions.code !== "UNAVAILABLE") {
       return new GraphQLError(message, { nodes, source, positions, path, extensions });
     }
@@ -183,7 +190,13 @@ export function publicError(
   return undefined;
 }
 
-function rootCause(error: Error): Error {
+/**
+ * Finds the error that a GraphQL error was made of.
+ *
+ * @param error - any error
+ * @returns the innermost original error
+ */
+export function rootCause(error: Error): Error {
   const inner = error instanceof GraphQLError ? error.originalError : undefined;
   return typeof inner === "object" && inner !== null ? rootCause(inner) : error;
 }

@@ -5,7 +5,7 @@ import fp from "fastify-plugin";
 import { z } from "zod";
 import { EXPORTS, type ExportDefinition } from "../csv/export-definitions.ts";
 import { type ExportFilter, exportRows } from "../csv/export-rows.ts";
-import type { RunAsRequest } from "../database/request-transaction.ts";
+import type { RunAsRequest } from "../database/run-as-request.ts";
 import type { PublicConstraints } from "../graphile/mask-error.ts";
 import { asRequestError } from "./database-errors.ts";
 import { parseQuery } from "./parse-query.ts";

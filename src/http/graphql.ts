@@ -5,7 +5,7 @@ import { grafserv } from "../graphile/graphql-server.ts";
 import { createPreset } from "../graphile.config.ts";
 import { GraphiQLSignInPreset } from "./graphiql.ts";
 
-export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "logger" | "onApiKeyUsed">;
+export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "idempotencyKeyFor" | "logger" | "onApiKeyUsed">;
 
 /** `/graphql`, and in development GraphiQL. The schema is built before the gateway listens. */
 export default fp<GraphqlOptions>(
@@ -17,6 +17,11 @@ export default fp<GraphqlOptions>(
       contextFor: ({ fastifyv5 }) => {
         if (fastifyv5 === undefined) throw new Error("Operations come through Fastify, which knows who asks.");
         return fastifyv5.request.identity;
+      },
+      idempotencyKeyFor: ({ fastifyv5 }) => {
+        // Node joins the values of several headers, and what is joined is no key.
+        const key = fastifyv5?.request.headers["idempotency-key"];
+        return Array.isArray(key) ? key.join(", ") : key;
       },
     });
     const instance = postgraphile(options.production ? preset : { extends: [preset, GraphiQLSignInPreset] });

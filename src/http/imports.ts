@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type ImportOptions, type ImportSummary, importContacts } from "../csv/import-contacts.ts";
 import type { Separator } from "../csv/parse.ts";
 import { spool, tooLarge } from "../csv/spool.ts";
-import type { RequestClient, RunAsRequest } from "../database/request-transaction.ts";
+import type { RequestClient, RunAsRequest } from "../database/run-as-request.ts";
 import type { PublicConstraints } from "../graphile/mask-error.ts";
 import { asRequestError, describeFailure } from "./database-errors.ts";
 import { parseQuery } from "./parse-query.ts";

@@ -38,6 +38,7 @@ describe("maintenance", () => {
         "Making the coming months' partitions …",
         "Removing ended sessions …",
         "Rolling up the daily metrics …",
+        "Forgetting answers of the day before …",
       ]);
       const { rows: found } = await root.query("select to_regclass('app_private.' || $1) is not null as exists", [
         last,

@@ -136,13 +136,13 @@ describe("an error of the rules", () => {
     expect(answers.phone.text).not.toContain("hunter");
   });
 
-  it("is in its place, beside the data of the fields that work", async () => {
+  it("is in its place, and the fields beside it, whose work is taken back, are empty", async () => {
     const document = `mutation ($missing: UUID!) {
-      works: createTask(input: { task: { title: "Kept" } }) { task { title } }
+      works: createTask(input: { task: { title: "Taken back" } }) { task { title } }
       fails: archiveTask(input: { id: $missing }) { task { id } }
     }`;
     const answer = await staff().query(document, { missing: randomUUID() });
-    expect(answer.data).toEqual({ works: { task: { title: "Kept" } }, fails: null });
+    expect(answer.data).toEqual({ works: null, fails: null });
     expect(answer.errors).toEqual([expect.objectContaining({ path: ["fails"], extensions: { code: "NOT_FOUND" } })]);
   });
 });

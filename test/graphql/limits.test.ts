@@ -22,6 +22,13 @@ describe("a document", () => {
     expect(served.errors).toBeUndefined();
   });
 
+  it("of more than a hundred thousand characters is refused before it is parsed, and values of that length aren’t", async () => {
+    const refused = await gateway.anonymous.query(`{ me { id } } ${"#".repeat(100_000)} {`);
+    expect(refused.refusal).toEqual({ code: "LIMIT_EXCEEDED", limit: 100_000 });
+    const served = await gateway.anonymous.query(`{ me { id } } ${"#".repeat(99_000)}`, { note: "x".repeat(500_000) });
+    expect(served.errors).toBeUndefined();
+  });
+
   it("with a thousand fields is served", async () => {
     const fields = Array.from({ length: 1_000 }, (_, index) => `a${index}: email`).join(" ");
     const answer = await gateway.as(db.world.acme.members.rep).query(`{ me { ${fields} } }`);

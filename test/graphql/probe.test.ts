@@ -37,6 +37,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   "signContract.contractId": "as acceptProposal",
   "createBusinessMembership.businessMembership.roleId":
     "being limited to a business twice is refused first; updateBusinessMembership shows it",
+  "createBusinessMemberships.businessMemberships.roleId": "as createBusinessMembership",
+  "upsertBusinessMemberships.businessMemberships.roleId": "as createBusinessMembership",
 };
 
 let schema: GraphQLSchema;

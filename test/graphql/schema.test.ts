@@ -81,7 +81,14 @@ async function listUsable(root: Client): Promise<string[]> {
     select '', f.proname from pg_proc f, roles r
     where f.pronamespace = 'app_public'::regnamespace and has_function_privilege(r.oid, f.oid, 'EXECUTE')`;
   const { rows } = await root.query<{ verb: string; name: string }>(sql);
-  return rows.map(({ verb, name }) => (verb === "" ? lowerFirst(upperCamelCase(name)) : `${verb}${singular(name)}`));
+  const names = rows.map(({ verb, name }) => {
+    if (verb === "") return [lowerFirst(upperCamelCase(name))];
+    const isForMany = verb === "create" || verb === "update";
+    return [`${verb}${singular(name)}`, ...(isForMany ? [`${verb}${upperCamelCase(name)}`] : [])];
+  });
+  const usable = new Set(names.flat());
+  const upserts = [...usable].filter((name) => usable.has(name.replace(/^create/, "update")));
+  return [...usable, ...upserts.map((name) => name.replace(/^create/, "upsert"))];
 }
 
 function lowerFirst(name: string): string {
@@ -245,9 +252,11 @@ describe("the schema", () => {
 
   it("finds the row to change by its id and nothing else", () => {
     const inputs = ourTypes().filter(isInputObjectType);
-    const changes = inputs.filter(({ name }) => /^(Update|Delete|Archive|Restore)\w+Input$/.test(name));
+    const changes = inputs.filter(({ name }) => /^(Update|Delete|Archive|Restore)\w+(Input|Item)$/.test(name));
     expect(changes.length).toBeGreaterThan(20);
     const arguments_ = changes.map((type) => [type.name, Object.keys(type.getFields()).sort().join()]);
-    expect(arguments_.filter(([, fields]) => !/^clientMutationId,id(,patch)?$/.test(fields ?? ""))).toEqual([]);
+    const isOneRow = /^(clientMutationId,)?id(,ifUpdatedAt)?(,patch)?$/;
+    const isManyRows = /^clientMutationId,patches$/;
+    expect(arguments_.filter(([, fields = ""]) => !isOneRow.test(fields) && !isManyRows.test(fields))).toEqual([]);
   });
 });

@@ -168,23 +168,52 @@ describe("a mutation", () => {
     expect(answer.get("fourth.query.contacts.totalCount")).toBe(5);
   });
 
-  it("that fails takes back itself, and neither the one before nor the one after it", async () => {
-    const three = `mutation {
+  it.each<[string, string]>([
+    ["constraint", 'createTask(input: { task: { title: " " } }) { task { title } }'],
+    [
+      "missing row",
+      'updateTask(input: { id: "00000000-0000-4000-8000-000000000000", patch: { title: "X" } }) { task { title } }',
+    ],
+    ["missing permission", 'createTeam(input: { team: { name: "Nobody’s" } }) { team { name } }'],
+  ])("that fails for a %s takes back those before it and those after it", async (_, failing) => {
+    const three = (middle: string) => `mutation {
       first: createTask(input: { task: { title: "First of three" } }) { task { title } }
-      second: createTask(input: { task: { title: " " } }) { task { title } }
+      second: ${middle}
       third: createTask(input: { task: { title: "Third of three" } }) { task { title } }
     }`;
-    const answer = await staff().query(three);
-    expect(answer.data).toEqual({
-      first: { task: { title: "First of three" } },
-      second: null,
-      third: { task: { title: "Third of three" } },
-    });
-    expect(answer.refusal).toEqual({ code: "BAD_USER_INPUT", field: "title" });
-    const titles = (await staff().run("crm/ListTasks"))
-      .get<{ title: string }[]>("tasks.nodes")
-      .map(({ title }) => title);
-    expect(titles.filter((title) => title.endsWith("of three")).sort()).toEqual(["First of three", "Third of three"]);
+    const answer = await staff().query(three(failing));
+    expect(answer.data).toEqual({ first: null, second: null, third: null });
+    expect(answer.errors).toHaveLength(1);
+    expect(answer.errors?.[0]?.path?.[0]).toBe("second");
+    const ofThree = async () => {
+      const tasks = (await staff().run("crm/ListTasks")).get<{ title: string }[]>("tasks.nodes");
+      return tasks.map(({ title }) => title).filter((title) => title.endsWith("of three"));
+    };
+    expect(await ofThree()).toEqual([]);
     expect(await leftovers()).toEqual(CLEAN);
+
+    const good = await staff().query(
+      three('createTask(input: { task: { title: "Second of three" } }) { task { id } }'),
+    );
+    expect(good.errors).toBeUndefined();
+    expect(await ofThree()).toHaveLength(3);
+    await db.withRoot((root) => root.query("delete from app_public.tasks where title like '% of three'"));
+  });
+
+  it("is taken back when what it answers with can’t be read", async () => {
+    const document = `mutation {
+      createTask(input: { task: { title: "Unread" } }) { task { id } query { contacts(after: "x") { nodes { id } } } }
+    }`;
+    const answer = await staff().query(document);
+    expect(answer.data).toEqual({ createTask: null });
+    expect(answer.code).toBe("BAD_USER_INPUT");
+    expect(await countTasks("Unread")).toBe(0);
   });
 });
+
+async function countTasks(title: string): Promise<number> {
+  return db.withRoot(async (root) => {
+    const { rows } = await root.query("select from app_public.tasks where title = $1", [title]);
+    return rows.length;
+  });
+}

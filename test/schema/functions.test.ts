@@ -53,6 +53,8 @@ describe("every security definer function", () => {
       where is_definer and executable_by <> '{}' and definition !~ 'app_hidden\\.(organization_id|user_id)\\(\\)'`);
     expect(rows).toEqual(
       except({
+        "app_hidden.claim_idempotency_key(bytea,bytea)": "asks app_private.idempotency_scope, which names both",
+        "app_hidden.keep_idempotent_answer(bytea,bytea,bytea)": "asks app_private.idempotency_scope, which names both",
         "app_hidden.normalize_phone(text,text,text)": "reads the calling codes of countries only",
         "app_private.applied_migrations()": "reads the names of migrations only",
         "app_private.begin_request(jsonb)": "finds both out",

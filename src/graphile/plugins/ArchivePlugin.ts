@@ -165,7 +165,7 @@ function registerTypes(build: GraphileBuild.Build, resource: PgResource, action:
 
   build.registerInputObjectType(
     typeName(build, resource, action, "input"),
-    { isMutationInput: true },
+    { isMutationInput: true, isPgUpdateInputType: true, pgResource: resource },
     () => ({
       description: `What \`${mutation}\` needs to know.`,
       fields: () => ({

@@ -13,6 +13,9 @@ declare global {
 
 const MAXIMUM_SELECTIONS = 10_000;
 
+/** Parsing and validating take longer than in proportion. Values belong into the variables, which have no such limit. */
+const MAXIMUM_DOCUMENT_LENGTH = 100_000;
+
 /**
  * Counts the fields that a document selects, those of a fragment once for each place that spreads it. Fragments that
  * spread each other twice double the number with every step: a document of a kilobyte can select billions, which takes
@@ -47,10 +50,16 @@ export function countSelections(document: DocumentNode): number {
   );
 }
 
-/** Refuses documents that select too much, before anything is planned. */
+function refuseLength(query: string): GraphQLError | undefined {
+  if (query.length <= MAXIMUM_DOCUMENT_LENGTH) return undefined;
+  const message = `A document can have ${MAXIMUM_DOCUMENT_LENGTH} characters; values go with the variables.`;
+  return new GraphQLError(message, { extensions: { code: "LIMIT_EXCEEDED", limit: MAXIMUM_DOCUMENT_LENGTH } });
+}
+
+/** Refuses documents that are too long before they are parsed, and that select too much before anything is planned. */
 export const SelectionLimitPlugin: GraphileConfig.Plugin = {
   name: "SelectionLimitPlugin",
-  description: "Limits how many fields a document can select.",
+  description: "Limits how long a document is, and how many fields it can select.",
   version: "1.0.0",
 
   grafserv: {
@@ -60,7 +69,7 @@ export const SelectionLimitPlugin: GraphileConfig.Plugin = {
         const message = `This asks for more than ${MAXIMUM_SELECTIONS} fields, those of fragments included.`;
         const extensions = { code: "LIMIT_EXCEEDED", limit: MAXIMUM_SELECTIONS };
         return { errors: [new GraphQLError(message, { extensions })] };
-      }),
+      }, refuseLength),
     },
   },
 };

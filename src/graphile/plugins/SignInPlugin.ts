@@ -1,9 +1,13 @@
+import { GraphQLError, Kind } from "graphql";
 import type {} from "postgraphile";
 import type { FieldArgs, Step } from "postgraphile/grafast";
 import { context, SafeError, sideEffect } from "postgraphile/grafast";
+import type {} from "postgraphile/grafserv";
 import { extendSchema } from "postgraphile/utils";
 import { AccountError, type Accounts } from "../../authentication/accounts.ts";
+import { afterValidation } from "../after-validation.ts";
 import type { RequestIdentity } from "../context.ts";
+import { rootFields } from "../root-fields.ts";
 
 type Input = Readonly<Record<string, string>> & { readonly clientMutationId?: string | null };
 
@@ -102,6 +106,34 @@ const MUTATIONS: Readonly<Record<string, SignInMutation>> = {
 /** The names of the mutations, all of which a visitor without a token can call. */
 export const SIGN_IN_MUTATIONS: readonly string[] = Object.keys(MUTATIONS);
 
+/**
+ * Tells these mutations from all others.
+ *
+ * @param field - the name of a mutation
+ * @returns whether it is one of {@link SIGN_IN_MUTATIONS}
+ */
+export function isSignIn(field: string): boolean {
+  return Object.hasOwn(MUTATIONS, field);
+}
+
+/**
+ * What they do can't be taken back with other mutations, and one document must not try a hundred passwords, nor wait for
+ * a connection while it holds another.
+ */
+const refuseCompany = afterValidation((result) => {
+  if (result.errors) return result;
+  const { document } = result;
+  for (const operation of document.definitions) {
+    if (operation.kind !== Kind.OPERATION_DEFINITION || operation.operation !== "mutation") continue;
+    const fields = rootFields(document, operation).filter((name) => name !== "__typename");
+    const field = fields.find(isSignIn);
+    if (field === undefined || fields.length === 1) continue;
+    const message = `${field} has to be the only mutation of its document.`;
+    return { errors: [new GraphQLError(message, { nodes: operation, extensions: { code: "BAD_USER_INPUT", field } })] };
+  }
+  return result;
+});
+
 const TOKENS = `
   """Authorizes requests: \`Authorization: Bearer\`, this token. It lives for ten minutes."""
   accessToken: String!
@@ -166,8 +198,9 @@ export function SignInPlugin(accounts: Accounts | undefined): GraphileConfig.Plu
         ),
     ]),
   );
-  return extendSchema(
-    { typeDefs: Object.entries(MUTATIONS).map(typesOf).join("\n"), objects: { Mutation: { plans } } },
-    "SignInPlugin",
-  );
+  const typeDefs = Object.entries(MUTATIONS).map(typesOf).join("\n");
+  return {
+    ...extendSchema({ typeDefs, objects: { Mutation: { plans } } }, "SignInPlugin"),
+    grafserv: { middleware: { setPreset: refuseCompany } },
+  };
 }

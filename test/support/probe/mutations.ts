@@ -4,7 +4,9 @@ import {
   type GraphQLInputField,
   type GraphQLInputObjectType,
   getNamedType,
+  getNullableType,
   isInputObjectType,
+  isListType,
   isObjectType,
   isRequiredInputField,
 } from "graphql";
@@ -54,7 +56,10 @@ function ownValues(prober: Prober, input: GraphQLInputObjectType, owner: string 
     const type = isUuid(field) ? referredType(prober, owner, field.name) : undefined;
     values[field.name] = sampleValue(field.type, String(prober.ourRow(type ?? "")?.["id"] ?? ""));
   }
-  return { ...values, ...COMPLETE[input.name]?.() };
+  return {
+    ...values,
+    ...(COMPLETE[input.name] ?? (/Item$/.test(input.name) ? COMPLETE[`${owner}Input`] : undefined))?.(),
+  };
 }
 
 /** A change of one value that is no reference, so that only the row matters. */
@@ -99,7 +104,30 @@ export async function probeMutation(prober: Prober, field: Field): Promise<void>
   for (const argument of fields) {
     const named = getNamedType(argument.type);
     const path = `${field.name}.${argument.name}`;
-    if (argument.name === "id") {
+    if (isInputObjectType(named) && isListType(getNullableType(argument.type))) {
+      const by = input.getFields()["by"] ? { by: "ID" } : {};
+      const rowOf = (row: object) => ({ ...by, [argument.name]: [row] });
+      const patch = getNamedType(named.getFields()["patch"]?.type);
+      for (const inner of Object.values(named.getFields()).filter(isUuid)) {
+        const innerPath = `${path}.${inner.name}`;
+        if (inner.name === "id") {
+          const change = isInputObjectType(patch)
+            ? { patch: harmlessChange(patch) }
+            : { ...harmlessChange(named), ...ownValues(prober, named, owner) };
+          await reference(innerPath, owner, (id) => rowOf({ ...change, id }), "NOT_FOUND");
+        } else {
+          const values = ownValues(prober, named, owner);
+          const type = referredType(prober, owner, inner.name);
+          await reference(innerPath, type, (id) => rowOf({ ...values, [inner.name]: id }));
+        }
+      }
+      for (const inner of isInputObjectType(patch) ? Object.values(patch.getFields()).filter(isUuid) : []) {
+        const ownRow = { id: prober.ourRow(owner ?? "")?.["id"] };
+        const type = referredType(prober, owner, inner.name);
+        await reference(`${path}.patch.${inner.name}`, type, (id) => rowOf({ ...ownRow, patch: { [inner.name]: id } }));
+      }
+      tries += 1;
+    } else if (argument.name === "id") {
       const patch = getNamedType(input.getFields()["patch"]?.type);
       const change = isInputObjectType(patch) ? { patch: harmlessChange(patch) } : {};
       await reference(path, owner, (id) => ({ id, ...change }), "NOT_FOUND");

@@ -1,0 +1,61 @@
+import type { Pool } from "pg";
+import { type RequestListeners, RequestTransaction, type Settings, type Work } from "./request-transaction.ts";
+
+/** Why something of a mutation wasn't tried: what came before it failed, and takes it along. */
+export class NotCarriedOutError extends Error {
+  override readonly name = "NotCarriedOutError";
+
+  constructor() {
+    super("Something before it failed.");
+  }
+}
+
+/** The one transaction of all that a document with mutations does; it begins with the first of its statements. */
+export class MutationTransaction {
+  private readonly pool: Pool;
+  private readonly listeners: RequestListeners;
+  private transaction: Promise<RequestTransaction> | undefined;
+  private hasFailed = false;
+  private last: Promise<unknown> = Promise.resolve();
+
+  /**
+   * @param pool - connections as the authenticator, with `pipeline: true`
+   * @param listeners - who hears of keys that were accepted and of requests that were refused
+   */
+  constructor(pool: Pool, listeners: RequestListeners = {}) {
+    this.pool = pool;
+    this.listeners = listeners;
+  }
+
+  /** Takes the place of PostGraphile's function of this name. One use follows the other, none a failed one. */
+  readonly withPgClient = <Result>(settings: Settings, work: Work<Result>): Promise<Result> => {
+    const turn = this.last.then(async () => {
+      if (this.hasFailed) throw new NotCarriedOutError();
+      try {
+        this.transaction ??= RequestTransaction.open(this.pool, settings, this.listeners);
+        return await (await this.transaction).run(work);
+      } catch (error) {
+        this.hasFailed = true;
+        throw error;
+      }
+    });
+    this.last = turn.catch(() => {});
+    return turn;
+  };
+
+  /**
+   * Keeps what was done.
+   *
+   * @throws the server's error, such as a constraint that is checked only now; nothing is kept then
+   */
+  async commit(): Promise<void> {
+    await this.last;
+    await (await this.transaction)?.commit();
+  }
+
+  /** Undoes everything. What is still under way finishes first; nobody has to wait for it. */
+  rollback(): void {
+    this.hasFailed = true;
+    this.last.then(async () => (await this.transaction)?.rollback()).catch(() => {});
+  }
+}
