@@ -1,7 +1,6 @@
 /*
  * Search: names as they are typed, e-mail addresses, phone numbers, tags and custom fields.
  */
-drop type if exists app_public.search_result cascade;
 create type app_public.search_result as (
   kind text,
   id uuid,
@@ -16,31 +15,22 @@ comment on column app_public.search_result.subtitle is $$What tells it from othe
 comment on column app_public.search_result.rank is $$How well it matches, up to 1. An e-mail address, phone number or ticket number that is the same has 1, the beginning of a name from 0.8, words from 0.6, other spellings less than 0.5.$$;
 
 --!include search/functions/search_text.sql
-drop index if exists app_public.contacts_organization_id_search_idx;
 create index contacts_organization_id_search_idx on app_public.contacts using gin (organization_id, (app_hidden.search_text(name || ' ' || coalesce(email, '') || ' ' || coalesce(substr(phone, 2), ''))) public.gin_trgm_ops);
-drop index if exists app_public.contacts_organization_id_search_name_idx;
 create index contacts_organization_id_search_name_idx on app_public.contacts (organization_id, (app_hidden.search_text(name) collate "C"), id);
-drop index if exists app_public.leads_organization_id_search_idx;
 create index leads_organization_id_search_idx on app_public.leads using gin (organization_id, (app_hidden.search_text(name || ' ' || coalesce(email, '') || ' ' || coalesce(substr(phone, 2), ''))) public.gin_trgm_ops);
-drop index if exists app_public.leads_organization_id_search_name_idx;
 create index leads_organization_id_search_name_idx on app_public.leads (organization_id, (app_hidden.search_text(name) collate "C"), id);
-drop index if exists app_public.companies_organization_id_search_idx;
 create index companies_organization_id_search_idx on app_public.companies using gin (organization_id, (app_hidden.search_text(name || ' ' || coalesce(domain, '') || ' ' || coalesce(email, '') || ' ' || coalesce(substr(phone, 2), ''))) public.gin_trgm_ops);
-drop index if exists app_public.companies_organization_id_search_name_idx;
 create index companies_organization_id_search_name_idx on app_public.companies (organization_id, (app_hidden.search_text(name) collate "C"), id);
-drop index if exists app_public.deals_organization_id_search_idx;
 create index deals_organization_id_search_idx on app_public.deals using gin (organization_id, (app_hidden.search_text(title)) public.gin_trgm_ops);
-drop index if exists app_public.tickets_organization_id_search_idx;
 create index tickets_organization_id_search_idx on app_public.tickets using gin (organization_id, (app_hidden.search_text(subject)) public.gin_trgm_ops);
-drop index if exists app_public.conversations_organization_id_search_idx;
 create index conversations_organization_id_search_idx on app_public.conversations using gin (organization_id, (app_hidden.search_text(coalesce(subject, '') || ' ' || coalesce(last_message_preview, ''))) public.gin_trgm_ops);
 
 -- The trigrams of the new indexes do what these did.
-drop index if exists app_public.contacts_organization_id_name_idx;
-drop index if exists app_public.leads_organization_id_name_idx;
-drop index if exists app_public.companies_organization_id_name_idx;
-drop index if exists app_public.deals_organization_id_title_idx;
-drop index if exists app_public.tickets_organization_id_subject_idx;
-drop index if exists app_public.conversations_organization_id_subject_idx;
+drop index app_public.contacts_organization_id_name_idx;
+drop index app_public.leads_organization_id_name_idx;
+drop index app_public.companies_organization_id_name_idx;
+drop index app_public.deals_organization_id_title_idx;
+drop index app_public.tickets_organization_id_subject_idx;
+drop index app_public.conversations_organization_id_subject_idx;
 
 --!include search/all.sql

@@ -2,11 +2,12 @@ import { ArchivePlugin } from "../plugins/ArchivePlugin.ts";
 import { DefaultOrderPlugin } from "../plugins/DefaultOrderPlugin.ts";
 import { ExposurePlugin } from "../plugins/ExposurePlugin.ts";
 import { MissingRowPlugin } from "../plugins/MissingRowPlugin.ts";
+import { SearchPlugin } from "../plugins/SearchPlugin.ts";
 import { TenantIndexPlugin } from "../plugins/TenantIndexPlugin.ts";
 
 /** What can be asked for at all. Grants and policies decide on access; this is about shape and cost. */
 export const ExposurePreset: GraphileConfig.Preset = {
-  plugins: [TenantIndexPlugin, DefaultOrderPlugin, ExposurePlugin, ArchivePlugin, MissingRowPlugin],
+  plugins: [TenantIndexPlugin, DefaultOrderPlugin, ExposurePlugin, ArchivePlugin, MissingRowPlugin, SearchPlugin],
   disablePlugins: [
     // A relic of Relay Classic.
     "QueryQueryPlugin",
