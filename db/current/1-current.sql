@@ -16,11 +16,11 @@ comment on column app_public.search_result.rank is $$How well it matches, up to 
 
 --!include search/functions/search_text.sql
 create index contacts_organization_id_search_idx on app_public.contacts using gin (organization_id, (app_hidden.search_text(name || ' ' || coalesce(email, '') || ' ' || coalesce(substr(phone, 2), ''))) public.gin_trgm_ops);
-create index contacts_organization_id_search_name_idx on app_public.contacts (organization_id, (app_hidden.search_text(name) collate "C"), id);
+create index contacts_organization_id_search_name_idx on app_public.contacts (organization_id, (app_hidden.search_text(name) collate ucs_basic), id);
 create index leads_organization_id_search_idx on app_public.leads using gin (organization_id, (app_hidden.search_text(name || ' ' || coalesce(email, '') || ' ' || coalesce(substr(phone, 2), ''))) public.gin_trgm_ops);
-create index leads_organization_id_search_name_idx on app_public.leads (organization_id, (app_hidden.search_text(name) collate "C"), id);
+create index leads_organization_id_search_name_idx on app_public.leads (organization_id, (app_hidden.search_text(name) collate ucs_basic), id);
 create index companies_organization_id_search_idx on app_public.companies using gin (organization_id, (app_hidden.search_text(name || ' ' || coalesce(domain, '') || ' ' || coalesce(email, '') || ' ' || coalesce(substr(phone, 2), ''))) public.gin_trgm_ops);
-create index companies_organization_id_search_name_idx on app_public.companies (organization_id, (app_hidden.search_text(name) collate "C"), id);
+create index companies_organization_id_search_name_idx on app_public.companies (organization_id, (app_hidden.search_text(name) collate ucs_basic), id);
 create index deals_organization_id_search_idx on app_public.deals using gin (organization_id, (app_hidden.search_text(title)) public.gin_trgm_ops);
 create index tickets_organization_id_search_idx on app_public.tickets using gin (organization_id, (app_hidden.search_text(subject)) public.gin_trgm_ops);
 create index conversations_organization_id_search_idx on app_public.conversations using gin (organization_id, (app_hidden.search_text(coalesce(subject, '') || ' ' || coalesce(last_message_preview, ''))) public.gin_trgm_ops);
