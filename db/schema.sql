@@ -101,6 +101,54 @@ CREATE TYPE app_private.metric AS (
 COMMENT ON TYPE app_private.metric IS 'What a row counts for on a day.';
 
 --
+-- Name: claimed_invitation; Type: TYPE; Schema: app_public; Owner: -
+--
+
+CREATE TYPE app_public.claimed_invitation AS (
+	organization_id uuid,
+	organization_name text,
+	organization_slug text,
+	contact_id uuid,
+	email text
+);
+
+--
+-- Name: TYPE claimed_invitation; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TYPE app_public.claimed_invitation IS 'Who the visitor has become by claiming an invitation, and where.';
+
+--
+-- Name: COLUMN claimed_invitation.organization_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.claimed_invitation.organization_id IS 'The id of the organization.';
+
+--
+-- Name: COLUMN claimed_invitation.organization_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.claimed_invitation.organization_name IS 'The name of the organization.';
+
+--
+-- Name: COLUMN claimed_invitation.organization_slug; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.claimed_invitation.organization_slug IS 'The short name of the organization.';
+
+--
+-- Name: COLUMN claimed_invitation.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.claimed_invitation.contact_id IS 'The id of the contact that the visitor is.';
+
+--
+-- Name: COLUMN claimed_invitation.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.claimed_invitation.email IS 'The e-mail address that the contact signs in with.';
+
+--
 -- Name: custom_field_value; Type: TYPE; Schema: app_public; Owner: -
 --
 
@@ -190,18 +238,59 @@ COMMENT ON COLUMN app_public.granted_permission.scope IS 'Which rows it reaches:
 COMMENT ON COLUMN app_public.granted_permission.description IS 'What the permission allows.';
 
 --
--- Name: actor_kind(); Type: FUNCTION; Schema: app_hidden; Owner: -
+-- Name: invitation_preview; Type: TYPE; Schema: app_public; Owner: -
 --
 
-CREATE FUNCTION app_hidden.actor_kind() RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN NULLIF(current_setting('app.actor_kind'::text, true), ''::text);
+CREATE TYPE app_public.invitation_preview AS (
+	kind text,
+	organization_name text,
+	email text,
+	custom_message text,
+	expires_at timestamp with time zone,
+	state text
+);
 
 --
--- Name: FUNCTION actor_kind(); Type: COMMENT; Schema: app_hidden; Owner: -
+-- Name: TYPE invitation_preview; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON FUNCTION app_hidden.actor_kind() IS 'What kind of actor asks: anonymous, user, contact or api_key; null outside a request, as for the owner in psql, a migration or a background job.';
+COMMENT ON TYPE app_public.invitation_preview IS 'What somebody who holds the token of an invitation is told of it.';
+
+--
+-- Name: COLUMN invitation_preview.kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.invitation_preview.kind IS 'Whom it invites: member (accept it with acceptInvitation, signed in) or client (claim it with claimInvitation, without a token of one’s own).';
+
+--
+-- Name: COLUMN invitation_preview.organization_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.invitation_preview.organization_name IS 'The organization that invites.';
+
+--
+-- Name: COLUMN invitation_preview.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.invitation_preview.email IS 'The beginning and the domain of the address that the invitation went to, such as k***@example.com.';
+
+--
+-- Name: COLUMN invitation_preview.custom_message; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.invitation_preview.custom_message IS 'What the invited person is told.';
+
+--
+-- Name: COLUMN invitation_preview.expires_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.invitation_preview.expires_at IS 'When the invitation ceases to be good; empty when it never does by itself.';
+
+--
+-- Name: COLUMN invitation_preview.state; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.invitation_preview.state IS 'Whether it can be used: open; else accepted, withdrawn or expired.';
 
 --
 -- Name: setting_uuid(text); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -218,6 +307,453 @@ CREATE FUNCTION app_hidden.setting_uuid(name text) RETURNS uuid
 COMMENT ON FUNCTION app_hidden.setting_uuid(name text) IS 'Reads one uuid of the request’s context.';
 
 --
+-- Name: membership_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.membership_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN app_hidden.setting_uuid('app.membership_id'::text);
+
+--
+-- Name: FUNCTION membership_id(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.membership_id() IS 'The membership of the person who asks in the active organization.';
+
+--
+-- Name: require_organization(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.require_organization() RETURNS uuid
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+begin
+  if app_hidden.user_id() is not null then
+    raise exception using
+      errcode = 'TN428',
+      message = 'Choose an organization for this request.',
+      detail = jsonb_build_object('organizations', coalesce(nullif(current_setting('app.organization_choices', true), ''), '[]')::jsonb)::text,
+      hint = 'Send its id or slug in the X-Organization-Id header, or set a default organization.';
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION require_organization(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.require_organization() IS 'Raises TN428, with the choices, when the person who asks has no active organization; null when nobody is signed in.';
+
+--
+-- Name: organization_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.organization_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE(app_hidden.setting_uuid('app.organization_id'::text), app_hidden.require_organization());
+
+--
+-- Name: FUNCTION organization_id(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.organization_id() IS 'The active organization of the request. Everything a policy lets through belongs to it. Raises TN428 when the person who asks has to choose one first.';
+
+--
+-- Name: uuid_v7(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.uuid_v7() RETURNS uuid
+    LANGUAGE sql PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT (encode((int8send(((((now.microseconds / 1000) << 16) | ((7 << 12))::bigint) | (((now.microseconds % (1000)::bigint) * 4096) / 1000))) || SUBSTRING(uuid_send(gen_random_uuid()) FROM 9)), 'hex'::text))::uuid AS encode
+    FROM ( SELECT ((EXTRACT(epoch FROM clock_timestamp()) * (1000000)::numeric))::bigint AS microseconds) now;
+END;
+
+--
+-- Name: FUNCTION uuid_v7(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.uuid_v7() IS 'A new time-ordered UUID, version 7: ids sort by creation.';
+
+--
+-- Name: api_keys; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.api_keys (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    role_id uuid NOT NULL,
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    last_used_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT expires_at_must_be_in_our_era CHECK (((expires_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100))),
+    CONSTRAINT revoked_at_must_be_in_our_era CHECK (((revoked_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (revoked_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
+);
+
+--
+-- Name: TABLE api_keys; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.api_keys IS 'A key with which a machine uses the API of the organization, under a role. The secret is shown once, when the key is created.';
+
+--
+-- Name: COLUMN api_keys.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.api_keys.name IS 'What the key is for.';
+
+--
+-- Name: COLUMN api_keys.prefix; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.api_keys.prefix IS 'The beginning of the secret, by which people recognize the key.';
+
+--
+-- Name: COLUMN api_keys.role_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.api_keys.role_id IS 'What the key may do.';
+
+--
+-- Name: COLUMN api_keys.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.api_keys.created_by_id IS 'The member who created the key.';
+
+--
+-- Name: COLUMN api_keys.last_used_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.api_keys.last_used_at IS 'When the key was last used, within a few minutes.';
+
+--
+-- Name: COLUMN api_keys.expires_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.api_keys.expires_at IS 'When the key ceases to work; empty when it doesn’t by itself.';
+
+--
+-- Name: COLUMN api_keys.revoked_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.api_keys.revoked_at IS 'When the key was revoked; empty while it works.';
+
+--
+-- Name: issued_api_key; Type: TYPE; Schema: app_public; Owner: -
+--
+
+CREATE TYPE app_public.issued_api_key AS (
+	api_key app_public.api_keys,
+	secret text
+);
+
+--
+-- Name: TYPE issued_api_key; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TYPE app_public.issued_api_key IS 'An API key with its secret.';
+
+--
+-- Name: COLUMN issued_api_key.api_key; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.issued_api_key.api_key IS 'The key.';
+
+--
+-- Name: COLUMN issued_api_key.secret; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.issued_api_key.secret IS 'What the machine sends as Authorization: Bearer. It is shown this once.';
+
+--
+-- Name: default_business_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.default_business_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN app_hidden.setting_uuid('app.default_business_id'::text);
+
+--
+-- Name: FUNCTION default_business_id(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.default_business_id() IS 'The business that new rows belong to when none is named: the member’s default one.';
+
+--
+-- Name: client_invitations; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.client_invitations (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    email text NOT NULL,
+    first_name text,
+    last_name text,
+    phone text,
+    custom_message text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    contact_id uuid,
+    invited_by_id uuid DEFAULT app_hidden.membership_id(),
+    expires_at timestamp with time zone,
+    claimed_at timestamp with time zone,
+    is_claimed boolean GENERATED ALWAYS AS ((claimed_at IS NOT NULL)) STORED NOT NULL,
+    revoked_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT custom_message_must_be_short CHECK ((length(custom_message) <= 5000)),
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT expires_at_must_be_in_our_era CHECK (((expires_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
+    CONSTRAINT invitation_must_not_be_claimed_and_revoked CHECK (((claimed_at IS NULL) OR (revoked_at IS NULL))),
+    CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
+    CONSTRAINT metadata_must_be_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT revoked_at_must_be_in_our_era CHECK (((revoked_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (revoked_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
+);
+
+--
+-- Name: TABLE client_invitations; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.client_invitations IS 'An invitation into the client portal, sent to a contact or to somebody who becomes one.';
+
+--
+-- Name: COLUMN client_invitations.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.business_id IS 'The business that the contact will belong to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN client_invitations.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.email IS 'The address that the invitation went to, kept in lower case. It has one open invitation at most.';
+
+--
+-- Name: COLUMN client_invitations.first_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.first_name IS 'Given name.';
+
+--
+-- Name: COLUMN client_invitations.last_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.last_name IS 'Family name.';
+
+--
+-- Name: COLUMN client_invitations.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN client_invitations.custom_message; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.custom_message IS 'What the invited person is told in the message.';
+
+--
+-- Name: COLUMN client_invitations.metadata; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.metadata IS 'Free data of the invitation, an object.';
+
+--
+-- Name: COLUMN client_invitations.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.contact_id IS 'The contact who is invited, or who came of the invitation.';
+
+--
+-- Name: COLUMN client_invitations.invited_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.invited_by_id IS 'The member who invited.';
+
+--
+-- Name: COLUMN client_invitations.expires_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.expires_at IS 'When the invitation ceases to be good; empty when it never does by itself.';
+
+--
+-- Name: COLUMN client_invitations.claimed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.claimed_at IS 'When the invitation was accepted; empty while it is open.';
+
+--
+-- Name: COLUMN client_invitations.is_claimed; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.is_claimed IS 'Whether the invitation was accepted.';
+
+--
+-- Name: COLUMN client_invitations.revoked_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.client_invitations.revoked_at IS 'When the invitation was withdrawn; empty while it is good. Whatever time is given, the present one is kept.';
+
+--
+-- Name: CONSTRAINT invitation_must_not_be_claimed_and_revoked ON client_invitations; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT invitation_must_not_be_claimed_and_revoked ON app_public.client_invitations IS 'An invitation is either accepted or withdrawn.';
+
+--
+-- Name: issued_client_invitation; Type: TYPE; Schema: app_public; Owner: -
+--
+
+CREATE TYPE app_public.issued_client_invitation AS (
+	client_invitation app_public.client_invitations,
+	token text
+);
+
+--
+-- Name: TYPE issued_client_invitation; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TYPE app_public.issued_client_invitation IS 'An invitation into the client portal, with its token.';
+
+--
+-- Name: COLUMN issued_client_invitation.client_invitation; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.issued_client_invitation.client_invitation IS 'The invitation.';
+
+--
+-- Name: COLUMN issued_client_invitation.token; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.issued_client_invitation.token IS 'The token with which the invited person claims the invitation. It is shown this once.';
+
+--
+-- Name: staff_invitations; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.staff_invitations (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    email text NOT NULL,
+    role_id uuid NOT NULL,
+    invited_by_id uuid DEFAULT app_hidden.membership_id(),
+    expires_at timestamp with time zone DEFAULT (now() + '7 days'::interval) NOT NULL,
+    claimed_at timestamp with time zone,
+    membership_id uuid,
+    revoked_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT expires_at_must_be_in_our_era CHECK (((expires_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT invitation_must_not_be_claimed_and_revoked CHECK (((claimed_at IS NULL) OR (revoked_at IS NULL))),
+    CONSTRAINT revoked_at_must_be_in_our_era CHECK (((revoked_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (revoked_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
+);
+
+--
+-- Name: TABLE staff_invitations; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.staff_invitations IS 'An invitation to join the organization as a member, sent to an e-mail address.';
+
+--
+-- Name: COLUMN staff_invitations.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.staff_invitations.email IS 'The address that the invitation went to, kept in lower case. It has one open invitation at most.';
+
+--
+-- Name: COLUMN staff_invitations.role_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.staff_invitations.role_id IS 'The role that the invited person will have.';
+
+--
+-- Name: COLUMN staff_invitations.invited_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.staff_invitations.invited_by_id IS 'The member who invited.';
+
+--
+-- Name: COLUMN staff_invitations.expires_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.staff_invitations.expires_at IS 'When the invitation ceases to be good.';
+
+--
+-- Name: COLUMN staff_invitations.claimed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.staff_invitations.claimed_at IS 'When the invitation was accepted; empty while it is open.';
+
+--
+-- Name: COLUMN staff_invitations.membership_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.staff_invitations.membership_id IS 'The member that the invited person has become.';
+
+--
+-- Name: COLUMN staff_invitations.revoked_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.staff_invitations.revoked_at IS 'When the invitation was withdrawn; empty while it is good. Whatever time is given, the present one is kept.';
+
+--
+-- Name: CONSTRAINT invitation_must_not_be_claimed_and_revoked ON staff_invitations; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT invitation_must_not_be_claimed_and_revoked ON app_public.staff_invitations IS 'An invitation is either accepted or withdrawn.';
+
+--
+-- Name: issued_staff_invitation; Type: TYPE; Schema: app_public; Owner: -
+--
+
+CREATE TYPE app_public.issued_staff_invitation AS (
+	staff_invitation app_public.staff_invitations,
+	token text
+);
+
+--
+-- Name: TYPE issued_staff_invitation; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TYPE app_public.issued_staff_invitation IS 'An invitation to join the organization, with its token.';
+
+--
+-- Name: COLUMN issued_staff_invitation.staff_invitation; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.issued_staff_invitation.staff_invitation IS 'The invitation.';
+
+--
+-- Name: COLUMN issued_staff_invitation.token; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.issued_staff_invitation.token IS 'The token with which the invited person accepts. It is shown this once.';
+
+--
+-- Name: actor_kind(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.actor_kind() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN NULLIF(current_setting('app.actor_kind'::text, true), ''::text);
+
+--
+-- Name: FUNCTION actor_kind(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.actor_kind() IS 'What kind of actor asks: anonymous, user, contact or api_key; null outside a request, as for the owner in psql, a migration or a background job.';
+
+--
 -- Name: api_key_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
@@ -230,6 +766,28 @@ CREATE FUNCTION app_hidden.api_key_id() RETURNS uuid
 --
 
 COMMENT ON FUNCTION app_hidden.api_key_id() IS 'The API key with which a machine asks.';
+
+--
+-- Name: booking_rule(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.booking_rule(rule text) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select coalesce(
+    (o.settings -> 'booking' ->> booking_rule.rule)::numeric::integer,
+    case booking_rule.rule when 'minimumNoticeMinutes' then 60 when 'cancellationNoticeMinutes' then 1440 end
+  )
+  from app_public.organizations o
+  where o.id = app_hidden.organization_id()
+$$;
+
+--
+-- Name: FUNCTION booking_rule(rule text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.booking_rule(rule text) IS 'What the organization’s settings say under booking about appointments that contacts book in the client portal: minimumNoticeMinutes, an hour unless said otherwise, cancellationNoticeMinutes, a day, and maximumDaysAhead, empty without a limit.';
 
 --
 -- Name: bounded_figure(numeric); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -299,20 +857,6 @@ $$;
 COMMENT ON FUNCTION app_hidden.custom_field_values(entity text, custom_fields jsonb) IS 'The values of the organization’s own fields in a row’s customFields, with what the fields are called.';
 
 --
--- Name: default_business_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
---
-
-CREATE FUNCTION app_hidden.default_business_id() RETURNS uuid
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN app_hidden.setting_uuid('app.default_business_id'::text);
-
---
--- Name: FUNCTION default_business_id(); Type: COMMENT; Schema: app_hidden; Owner: -
---
-
-COMMENT ON FUNCTION app_hidden.default_business_id() IS 'The business that new rows belong to when none is named: the member’s default one.';
-
---
 -- Name: full_name(text, text); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
@@ -364,46 +908,6 @@ $_$;
 COMMENT ON FUNCTION app_hidden.is_time_zone(name text) IS 'Whether this is the name of a time zone, such as Europe/London.';
 
 --
--- Name: require_organization(); Type: FUNCTION; Schema: app_hidden; Owner: -
---
-
-CREATE FUNCTION app_hidden.require_organization() RETURNS uuid
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET search_path TO ''
-    AS $$
-begin
-  if app_hidden.user_id() is not null then
-    raise exception using
-      errcode = 'TN428',
-      message = 'Choose an organization for this request.',
-      detail = jsonb_build_object('organizations', coalesce(nullif(current_setting('app.organization_choices', true), ''), '[]')::jsonb)::text,
-      hint = 'Send its id or slug in the X-Organization-Id header, or set a default organization.';
-  end if;
-  return null;
-end
-$$;
-
---
--- Name: FUNCTION require_organization(); Type: COMMENT; Schema: app_hidden; Owner: -
---
-
-COMMENT ON FUNCTION app_hidden.require_organization() IS 'Raises TN428, with the choices, when the person who asks has no active organization; null when nobody is signed in.';
-
---
--- Name: organization_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
---
-
-CREATE FUNCTION app_hidden.organization_id() RETURNS uuid
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN COALESCE(app_hidden.setting_uuid('app.organization_id'::text), app_hidden.require_organization());
-
---
--- Name: FUNCTION organization_id(); Type: COMMENT; Schema: app_hidden; Owner: -
---
-
-COMMENT ON FUNCTION app_hidden.organization_id() IS 'The active organization of the request. Everything a policy lets through belongs to it. Raises TN428 when the person who asks has to choose one first.';
-
---
 -- Name: permission_scope(text); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
@@ -444,20 +948,6 @@ CREATE FUNCTION app_hidden.may_all(permission text) RETURNS boolean
 --
 
 COMMENT ON FUNCTION app_hidden.may_all(permission text) IS 'Whether the member who asks holds a permission on every row, whoever owns it and whichever business it belongs to.';
-
---
--- Name: membership_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
---
-
-CREATE FUNCTION app_hidden.membership_id() RETURNS uuid
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN app_hidden.setting_uuid('app.membership_id'::text);
-
---
--- Name: FUNCTION membership_id(); Type: COMMENT; Schema: app_hidden; Owner: -
---
-
-COMMENT ON FUNCTION app_hidden.membership_id() IS 'The membership of the person who asks in the active organization.';
 
 --
 -- Name: scoped_business_ids(text, text); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -614,21 +1104,105 @@ CREATE FUNCTION app_hidden.user_id() RETURNS uuid
 COMMENT ON FUNCTION app_hidden.user_id() IS 'The person who asks, from the request’s context.';
 
 --
--- Name: uuid_v7(); Type: FUNCTION; Schema: app_hidden; Owner: -
+-- Name: answer_contract(uuid, uuid, uuid, text, text, text); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
-CREATE FUNCTION app_hidden.uuid_v7() RETURNS uuid
-    LANGUAGE sql PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT (encode((int8send(((((now.microseconds / 1000) << 16) | ((7 << 12))::bigint) | (((now.microseconds % (1000)::bigint) * 4096) / 1000))) || SUBSTRING(uuid_send(gen_random_uuid()) FROM 9)), 'hex'::text))::uuid AS encode
-    FROM ( SELECT ((EXTRACT(epoch FROM clock_timestamp()) * (1000000)::numeric))::bigint AS microseconds) now;
-END;
+CREATE FUNCTION app_private.answer_contract(organization_id uuid, contact_id uuid, contract_id uuid, status text, signature_name text DEFAULT NULL::text, rejection_reason text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_contract app_public.contracts;
+begin
+  select c.* into v_contract
+  from app_public.contracts c
+  where c.organization_id = answer_contract.organization_id
+    and c.contact_id = answer_contract.contact_id
+    and c.id = answer_contract.contract_id
+    and c.status <> 'draft'
+    and c.deleted_at is null
+  for update;
+  if not found then
+    raise exception using errcode = 'TN404', message = 'There is no such contract.';
+  end if;
+  if v_contract.status = 'expired' or v_contract.status = 'sent' and v_contract.ends_on < (
+    select (now() at time zone o.timezone)::date from app_public.organizations o where o.id = v_contract.organization_id
+  ) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This contract has expired.',
+      detail = '{"status": "expired"}',
+      hint = 'Ask for a new one.';
+  end if;
+  if v_contract.status <> 'sent' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This contract has been answered already.',
+      detail = jsonb_build_object('status', v_contract.status)::text;
+  end if;
+  update app_public.contracts c
+  set
+    status = answer_contract.status,
+    signature_name = btrim(answer_contract.signature_name),
+    rejection_reason = nullif(btrim(answer_contract.rejection_reason), '')
+  where c.organization_id = v_contract.organization_id and c.id = v_contract.id;
+end
+$$;
 
 --
--- Name: FUNCTION uuid_v7(); Type: COMMENT; Schema: app_hidden; Owner: -
+-- Name: FUNCTION answer_contract(organization_id uuid, contact_id uuid, contract_id uuid, status text, signature_name text, rejection_reason text); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON FUNCTION app_hidden.uuid_v7() IS 'A new time-ordered UUID, version 7: ids sort by creation.';
+COMMENT ON FUNCTION app_private.answer_contract(organization_id uuid, contact_id uuid, contract_id uuid, status text, signature_name text, rejection_reason text) IS 'Signs or declines a contract with a contact.';
+
+--
+-- Name: answer_proposal(uuid, uuid, uuid, text, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.answer_proposal(organization_id uuid, contact_id uuid, proposal_id uuid, status text, rejection_reason text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_proposal app_public.proposals;
+begin
+  select p.* into v_proposal
+  from app_public.proposals p
+  where p.organization_id = answer_proposal.organization_id
+    and p.contact_id = answer_proposal.contact_id
+    and p.id = answer_proposal.proposal_id
+    and p.status <> 'draft'
+    and p.deleted_at is null
+  for update;
+  if not found then
+    raise exception using errcode = 'TN404', message = 'There is no such proposal.';
+  end if;
+  if v_proposal.status in ('accepted', 'rejected') then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This proposal has been answered already.',
+      detail = jsonb_build_object('status', v_proposal.status)::text;
+  end if;
+  if v_proposal.status = 'expired' or v_proposal.valid_until < (
+    select (now() at time zone o.timezone)::date from app_public.organizations o where o.id = v_proposal.organization_id
+  ) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This proposal has expired.',
+      detail = '{"status": "expired"}',
+      hint = 'Ask for a new one.';
+  end if;
+  update app_public.proposals p
+  set status = answer_proposal.status, rejection_reason = nullif(btrim(answer_proposal.rejection_reason), '')
+  where p.organization_id = v_proposal.organization_id and p.id = v_proposal.id;
+end
+$$;
+
+--
+-- Name: FUNCTION answer_proposal(organization_id uuid, contact_id uuid, proposal_id uuid, status text, rejection_reason text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.answer_proposal(organization_id uuid, contact_id uuid, proposal_id uuid, status text, rejection_reason text) IS 'Accepts or rejects a proposal to a contact.';
 
 --
 -- Name: applied_migrations(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -842,6 +1416,30 @@ $$;
 COMMENT ON FUNCTION app_private.appointment_metrics(appointment app_public.appointments) IS 'What an appointment counts for in daily_metrics: its booking on the day it was made, what became of it on the day it was for. Only prices in the organization’s currency are revenue.';
 
 --
+-- Name: assurance_level(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.assurance_level(claims jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO ''
+    AS $$
+  select case
+    when claims ->> 'aal' is not null then case when claims ->> 'aal' in ('aal2', 'aal3') then 'aal2' else 'aal1' end
+    when exists (
+      select from jsonb_array_elements(case when jsonb_typeof(claims -> 'amr') = 'array' then claims -> 'amr' else '[]' end) as entry
+      where coalesce(entry ->> 'method', entry #>> '{}') in ('mfa', 'otp', 'totp', 'hwk', 'webauthn')
+    ) then 'aal2'
+    else 'aal1'
+  end
+$$;
+
+--
+-- Name: FUNCTION assurance_level(claims jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.assurance_level(claims jsonb) IS 'How well the person has proved who they are: aal2 with a second factor, by the token’s aal, else by its methods (RFC 8176, or objects with a method as Supabase lists them).';
+
+--
 -- Name: begin_request(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -877,7 +1475,7 @@ begin
     join app_public.users u on u.id = i.user_id
     where i.issuer = v_claims ->> 'iss' and i.subject = v_claims ->> 'sub';
     if not found then
-      raise exception using errcode = 'TN401', message = 'Nobody is registered here under this identity.';
+      raise exception using errcode = 'TN401', message = 'Nobody is registered here under this identity.', detail = '{"reason": "UNKNOWN_IDENTITY"}';
     end if;
     if not v_user.is_active then
       raise exception using errcode = 'TN401', message = 'This user account is switched off.';
@@ -910,6 +1508,13 @@ begin
         hint = 'Name one of your organizations by id or slug.';
     end if;
     v_organization_id := v_membership.organization_id;
+    if app_private.assurance_level(v_claims) < (select o.required_assurance_level from app_public.organizations o where o.id = v_organization_id) then
+      raise exception using
+        errcode = 'TN403',
+        message = 'This organization requires a second factor, and you have signed in without one.',
+        detail = '{"reason": "ASSURANCE_LEVEL", "requiredAssuranceLevel": "AAL2"}',
+        hint = 'Sign in again with a second factor, or name another of your organizations.';
+    end if;
   elsif v_actor_kind = 'contact' then
     select c.* into v_contact
     from app_public.contacts c
@@ -930,6 +1535,11 @@ begin
     end if;
     v_organization_id := v_api_key.organization_id;
     v_permissions := app_private.role_permission_text(v_api_key.role_id);
+  end if;
+
+  -- Other issuers' sessions are theirs to end.
+  if v_claims ->> 'iss' = 'tenantry' and not app_private.is_session_open(v_claims, v_user.id, v_contact.id) then
+    raise exception using errcode = 'TN401', message = 'This session has ended.', hint = 'Sign in again.';
   end if;
 
   if v_actor_kind in ('contact', 'api_key') then
@@ -1000,7 +1610,40 @@ $_$;
 -- Name: FUNCTION begin_request(request jsonb); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON FUNCTION app_private.begin_request(request jsonb) IS 'Sets the context of an API request for its transaction and returns the database role to switch to. Raises TN401 for an unknown or inactive user, contact or API key, TN403 for an organization they don’t belong to.';
+COMMENT ON FUNCTION app_private.begin_request(request jsonb) IS 'Sets the context of an API request for its transaction and returns the database role to switch to. Raises TN401 for an unknown or inactive user, contact or API key and for a session of the built-in issuer that has ended, TN403 for an organization they don’t belong to or that requires a second factor.';
+
+--
+-- Name: begin_session(jsonb, uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.begin_session(request jsonb, user_id uuid, contact_id uuid) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_session app_private.sessions;
+begin
+  insert into app_private.sessions (user_id, contact_id, address, user_agent, expires_at)
+  values (
+    begin_session.user_id,
+    begin_session.contact_id,
+    nullif(substring(request ->> 'address' from '^[0-9A-Fa-f.:]+'), '')::inet,
+    left(request ->> 'userAgent', 1000),
+    now() + interval '30 days'
+  )
+  returning * into v_session;
+  insert into app_private.session_tokens (session_id, digest) values (v_session.id, decode(request ->> 'tokenDigest', 'hex'));
+  update app_public.users u set last_login_at = now(), login_count = u.login_count + 1 where u.id = v_session.user_id;
+  update app_private.contact_credentials k set last_login_at = now() where k.contact_id = v_session.contact_id;
+  return app_private.session_answer(v_session);
+end
+$$;
+
+--
+-- Name: FUNCTION begin_session(request jsonb, user_id uuid, contact_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.begin_session(request jsonb, user_id uuid, contact_id uuid) IS 'Signs a user or a contact in for thirty days at most, and counts it.';
 
 --
 -- Name: business_of_address(uuid, text); Type: FUNCTION; Schema: app_private; Owner: -
@@ -1337,6 +1980,195 @@ $$;
 COMMENT ON FUNCTION app_private.call_metrics(call app_public.calls) IS 'What a call counts for in daily_metrics.';
 
 --
+-- Name: change_password(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.change_password(request jsonb) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+declare
+  v_claims jsonb := nullif(request -> 'claims', 'null');
+  v_is_client boolean := coalesce((request ->> 'isClient')::boolean, false);
+  v_subject uuid := case when v_claims ->> 'sub' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (v_claims ->> 'sub')::uuid end;
+  v_user app_public.users;
+  v_contact app_public.contacts;
+begin
+  if v_claims is not null and v_claims ->> 'iss' is distinct from 'tenantry' then
+    raise exception using
+      errcode = 'TN403',
+      message = 'Your password isn''t kept here.',
+      hint = 'Change it where you sign in: with your identity provider.';
+  end if;
+  if v_is_client then
+    select c.* into v_contact from app_public.contacts c where c.id = v_subject and c.is_active and c.deleted_at is null;
+  else
+    select u.* into v_user from app_public.users u where u.id = v_subject and u.is_active;
+  end if;
+  if not found or not app_private.is_session_open(v_claims, v_user.id, v_contact.id) then
+    raise exception using errcode = 'TN401', message = 'Only somebody who is signed in can change their password.';
+  end if;
+  perform app_private.lock_address(coalesce(v_user.email, v_contact.email), (select o.slug from app_public.organizations o where o.id = v_contact.organization_id));
+  perform app_private.require_good_password(request ->> 'password', coalesce(v_user.email, v_contact.email));
+  if not app_private.check_password(request, request ->> 'currentPassword', v_user.id, v_contact.id, v_contact.organization_id) then
+    return false;
+  end if;
+  perform app_private.set_password(request, request ->> 'password', v_user.id, v_contact.id, case when v_claims ? 'sid' then (v_claims ->> 'sid')::uuid end);
+  return true;
+end
+$_$;
+
+--
+-- Name: FUNCTION change_password(request jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.change_password(request jsonb) IS 'Changes the password of whoever is signed in through the built-in issuer, and ends their other sessions; false when the current password is wrong.';
+
+--
+-- Name: check_password(jsonb, text, uuid, uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.check_password(request jsonb, password text, user_id uuid, contact_id uuid, organization_id uuid) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  v_attempts_allowed constant int := 10;
+  v_hash text;
+  v_failed_attempts int;
+  v_locked_until timestamptz;
+  v_is_right boolean;
+  v_is_newly_locked boolean := false;
+begin
+  select c.password_hash, c.failed_attempts, c.locked_until into v_hash, v_failed_attempts, v_locked_until
+  from (
+    select u.password_hash, u.failed_attempts, u.locked_until from app_private.user_credentials u where u.user_id = check_password.user_id
+    union all
+    select k.password_hash, k.failed_attempts, k.locked_until from app_private.contact_credentials k where k.contact_id = check_password.contact_id
+  ) c;
+
+  -- The work first, whether or not a password is accepted at the moment.
+  v_is_right := app_private.is_password(check_password.password, v_hash);
+  v_is_right := v_is_right and coalesce(v_locked_until <= now(), true);
+
+  if v_is_right then
+    v_failed_attempts := 0;
+    v_locked_until := null;
+    if v_hash !~ format('^\$2.\$%s\$', to_char(app_private.password_cost(), 'FM00')) then
+      v_hash := app_private.hash_password(check_password.password);
+    end if;
+  elsif coalesce(v_locked_until <= now(), true) and v_hash is not null then
+    v_failed_attempts := v_failed_attempts + 1;
+    v_locked_until := case
+      when v_failed_attempts >= v_attempts_allowed then now() + least(interval '1 minute' * 2 ^ least(v_failed_attempts - v_attempts_allowed, 10), interval '1 hour')
+    end;
+    v_is_newly_locked := v_locked_until is not null;
+  end if;
+  update app_private.user_credentials u
+  set password_hash = v_hash, failed_attempts = v_failed_attempts, locked_until = v_locked_until
+  where u.user_id = check_password.user_id;
+  update app_private.contact_credentials k
+  set password_hash = v_hash, failed_attempts = v_failed_attempts, locked_until = v_locked_until
+  where k.contact_id = check_password.contact_id;
+
+  if not v_is_right then
+    perform app_private.record_security_event(
+      kind => case when v_is_newly_locked then 'account_locked' else 'failed_sign_in' end,
+      detail => jsonb_strip_nulls(jsonb_build_object('failedAttempts', v_failed_attempts, 'lockedUntil', v_locked_until)),
+      organization_id => check_password.organization_id,
+      user_id => check_password.user_id,
+      contact_id => check_password.contact_id,
+      request_id => check_password.request ->> 'requestId',
+      address => check_password.request ->> 'address'
+    );
+  end if;
+  return v_is_right;
+end
+$_$;
+
+--
+-- Name: FUNCTION check_password(request jsonb, password text, user_id uuid, contact_id uuid, organization_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.check_password(request jsonb, password text, user_id uuid, contact_id uuid, organization_id uuid) IS 'Whether a user’s or contact’s password is right; counts failures, and after ten accepts none for a while that grows with every further one, to an hour.';
+
+--
+-- Name: client_invitation_to_change(uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.client_invitation_to_change(invitation_id uuid) RETURNS app_public.client_invitations
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_invitation app_public.client_invitations;
+begin
+  select i.* into v_invitation
+  from app_public.client_invitations i
+  where i.organization_id = app_hidden.organization_id()
+    and i.id = client_invitation_to_change.invitation_id
+    and app_hidden.may_on_row('client_invitations.manage', i.business_id, array[i.invited_by_id])
+  for no key update;
+  if not found then
+    perform app_private.refuse_missing_row('invitationId');
+  end if;
+  return v_invitation;
+end
+$$;
+
+--
+-- Name: FUNCTION client_invitation_to_change(invitation_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.client_invitation_to_change(invitation_id uuid) IS 'An invitation into the client portal that whoever asks may change, locked; raises TN404 when there is none.';
+
+--
+-- Name: confirm_sign_up(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.confirm_sign_up(request jsonb) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_token app_private.account_tokens;
+  v_user_id uuid;
+begin
+  delete from app_private.account_tokens t
+  where t.digest = decode(request ->> 'mailDigest', 'hex') and t.email is not null and t.expires_at > now()
+  returning * into v_token;
+  if not found then
+    raise exception using
+      errcode = 'TN400',
+      message = 'This link was used already, or is too old.',
+      detail = '{"field": "token"}',
+      hint = 'Sign up once more.';
+  end if;
+  perform app_private.lock_address(v_token.email, null);
+  perform app_private.require_good_password(request ->> 'password', v_token.email);
+  insert into app_public.users (email, full_name) values (v_token.email, v_token.full_name)
+  on conflict do nothing
+  returning id into v_user_id;
+  if v_user_id is null then
+    raise exception using
+      errcode = 'TN409',
+      message = 'There is an account with this e-mail address already.',
+      detail = '{"field": "email"}',
+      hint = 'Sign in, or have the password reset.';
+  end if;
+  insert into app_private.user_identities (user_id, issuer, subject) values (v_user_id, 'tenantry', v_user_id::text);
+  insert into app_private.user_credentials (user_id, password_hash) values (v_user_id, app_private.hash_password(request ->> 'password'));
+  return app_private.begin_session(request, v_user_id, null);
+end
+$$;
+
+--
+-- Name: FUNCTION confirm_sign_up(request jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.confirm_sign_up(request jsonb) IS 'Makes the account of somebody who has read the mail that sign_up sent, with the password they choose, and signs them in.';
+
+--
 -- Name: contacts; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -1644,6 +2476,66 @@ $$;
 COMMENT ON FUNCTION app_private.conversation_metrics(conversation app_public.conversations) IS 'What a conversation counts for in daily_metrics.';
 
 --
+-- Name: count_sign_in(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.count_sign_in(request jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_claims jsonb := request -> 'claims';
+  v_session text := left(coalesce(v_claims ->> 'sid', v_claims ->> 'session_id'), 200);
+  -- A clock that is ahead must not keep later sign-ins from being counted.
+  v_at timestamptz := to_timestamp(least(greatest((v_claims ->> 'iat')::float8, 0), extract(epoch from now())::float8));
+  v_user_id uuid;
+begin
+  if v_at is null or (v_claims ->> 'iss' = 'tenantry' and v_session is not null) then
+    return;
+  end if;
+  if v_session is null then
+    select i.user_id into v_user_id
+    from app_private.user_identities i
+    where i.issuer = v_claims ->> 'iss' and i.subject = v_claims ->> 'sub';
+    update app_public.users u
+    set last_login_at = v_at, login_count = u.login_count + 1
+    where u.id = v_user_id and coalesce(u.last_login_at < v_at, true);
+    return;
+  end if;
+  update app_private.user_identities i
+  set session_ids = (array[v_session] || i.session_ids)[1:20]
+  where i.issuer = v_claims ->> 'iss' and i.subject = v_claims ->> 'sub' and v_session <> all (i.session_ids)
+  returning i.user_id into v_user_id;
+  update app_public.users u
+  set last_login_at = greatest(u.last_login_at, v_at), login_count = u.login_count + 1
+  where u.id = v_user_id;
+end
+$$;
+
+--
+-- Name: FUNCTION count_sign_in(request jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.count_sign_in(request jsonb) IS 'Counts a user’s sign-in when the token is one of a new session, or newer than the last.';
+
+--
+-- Name: create_api_key_prefix(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.create_api_key_prefix() RETURNS text
+    LANGUAGE sql
+    SET search_path TO ''
+    AS $$
+  select 'tn_' || left(gen_random_uuid()::text, 8)
+$$;
+
+--
+-- Name: FUNCTION create_api_key_prefix(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.create_api_key_prefix() IS 'The beginning of a new API key, which isn’t secret.';
+
+--
 -- Name: create_monthly_partitions(integer); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -1760,6 +2652,23 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.create_policies(table_name regclass, roles text[], commands text[], condition text) IS 'Creates the policies of some commands for some of the roles member, service and client: the organization’s rows that meet a condition.';
+
+--
+-- Name: create_token(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.create_token() RETURNS text
+    LANGUAGE sql
+    SET search_path TO ''
+    AS $$
+  select translate(encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'base64'), '+/=', '-_')
+$$;
+
+--
+-- Name: FUNCTION create_token(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.create_token() IS 'A new secret of 43 characters (base64url) that nobody can guess.';
 
 --
 -- Name: deals; Type: TABLE; Schema: app_public; Owner: -
@@ -2324,6 +3233,54 @@ $_$;
 COMMENT ON FUNCTION app_private.form_value(field jsonb, value jsonb, country text) IS 'A value that was filled into a field, in the form in which it is kept; raises TN400 when the field doesn’t take it.';
 
 --
+-- Name: free_slug(text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.free_slug(name text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  -- Letters lose their accents; what is left without any letter or digit gets a name of its own.
+  v_plain constant text := regexp_replace(normalize(lower(free_slug.name), nfd), '[\u0300-\u036f]', '', 'g');
+  v_slug text := btrim(left(btrim(regexp_replace(v_plain, '[^a-z0-9]+', '-', 'g'), '-'), 50), '-');
+begin
+  if length(v_slug) < 2 or v_slug ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    v_slug := concat_ws('-', 'organization', nullif(v_slug, ''));
+  end if;
+  if exists (select from app_public.organizations o where o.slug = v_slug) then
+    return v_slug || '-' || left(md5(gen_random_uuid()::text), 6);
+  end if;
+  return v_slug;
+end
+$_$;
+
+--
+-- Name: FUNCTION free_slug(name text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.free_slug(name text) IS 'A slug for an organization of this name: the name’s letters and digits, and something random after them when another organization has that slug.';
+
+--
+-- Name: hash_password(text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.hash_password(password text) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'extensions', 'public'
+    AS $$
+begin
+  return crypt(hash_password.password, gen_salt('bf', app_private.password_cost()));
+end
+$$;
+
+--
+-- Name: FUNCTION hash_password(password text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.hash_password(password text) IS 'A password as it is stored, hashed with bcrypt.';
+
+--
 -- Name: is_custom_field_value(text, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -2376,6 +3333,76 @@ CREATE FUNCTION app_private.is_email_address(address text) RETURNS boolean
 --
 
 COMMENT ON FUNCTION app_private.is_email_address(address text) IS 'Whether a text is one e-mail address, as far as its form tells.';
+
+--
+-- Name: is_joining(uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.is_joining(membership_id uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select exists (
+    select
+    from app_public.memberships m
+    join app_public.staff_invitations i on i.organization_id = m.organization_id and i.membership_id = m.id
+    where m.id = is_joining.membership_id
+      and m.user_id = app_hidden.user_id()
+      and i.claimed_at = now()
+  )
+$$;
+
+--
+-- Name: FUNCTION is_joining(membership_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.is_joining(membership_id uuid) IS 'Whether the person who asks becomes this member in the present transaction, by accepting an invitation.';
+
+--
+-- Name: is_password(text, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.is_password(password text, hash text) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'extensions', 'public'
+    AS $$
+begin
+  return coalesce(
+    crypt(coalesce(is_password.password, ''), coalesce(is_password.hash, gen_salt('bf', app_private.password_cost()))) = is_password.hash
+      and octet_length(is_password.password) <= 72,
+    false
+  );
+end
+$$;
+
+--
+-- Name: FUNCTION is_password(password text, hash text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.is_password(password text, hash text) IS 'Whether a password is the one that was hashed; there may be no hash.';
+
+--
+-- Name: is_session_open(jsonb, uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.is_session_open(claims jsonb, user_id uuid, contact_id uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $_$
+  select not (claims ? 'sid') or exists (
+    select from app_private.sessions s
+    where s.id = case when claims ->> 'sid' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (claims ->> 'sid')::uuid end
+      and s.revoked_at is null
+      and s.expires_at > now()
+      and (s.user_id = is_session_open.user_id or s.contact_id = is_session_open.contact_id)
+  )
+$_$;
+
+--
+-- Name: FUNCTION is_session_open(claims jsonb, user_id uuid, contact_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.is_session_open(claims jsonb, user_id uuid, contact_id uuid) IS 'Whether the session that a token of the built-in issuer names, if it names one, is this person’s and hasn’t ended.';
 
 --
 -- Name: leads; Type: TABLE; Schema: app_public; Owner: -
@@ -2587,6 +3614,23 @@ $$;
 COMMENT ON FUNCTION app_private.lead_metrics(lead app_public.leads) IS 'What a lead counts for in daily_metrics.';
 
 --
+-- Name: lock_address(text, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.lock_address(email text, organization text) RETURNS void
+    LANGUAGE sql
+    SET search_path TO ''
+    AS $$
+  select pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'app_private.lock_address', lower(lock_address.organization), app_hidden.normalize_email(lock_address.email)), 0))
+$$;
+
+--
+-- Name: FUNCTION lock_address(email text, organization text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.lock_address(email text, organization text) IS 'Lets one transaction at a time work on the account of an e-mail address, whether there is one or not.';
+
+--
 -- Name: lock_daily_metrics(uuid, boolean); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -2611,6 +3655,59 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.lock_daily_metrics(organization_id uuid, is_exclusive boolean) IS 'Locks the metrics of an organization until the end of the transaction, for a change or for a new count.';
+
+--
+-- Name: member_holds(uuid, text, text, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.member_holds(membership_id uuid, resource text, action text, scope text DEFAULT 'all'::text) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select exists (
+    select
+    from app_public.memberships m
+    join app_public.users u on u.id = m.user_id
+    join app_private.role_grants g on g.organization_id = m.organization_id and g.role_id = m.role_id
+    where m.id = member_holds.membership_id
+      and m.is_active
+      and u.is_active
+      and g.resource = member_holds.resource
+      and g.action = member_holds.action
+      and array_position(array['own', 'team', 'all'], g.scope) >= array_position(array['own', 'team', 'all'], member_holds.scope)
+      and not exists (
+        select from app_public.business_memberships b
+        where b.organization_id = m.organization_id and b.membership_id = m.id
+      )
+  )
+$$;
+
+--
+-- Name: FUNCTION member_holds(membership_id uuid, resource text, action text, scope text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.member_holds(membership_id uuid, resource text, action text, scope text) IS 'Whether a member, who needn’t be the one who asks, holds a permission in at least this scope.';
+
+--
+-- Name: member_may_grant(uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.member_may_grant(membership_id uuid, role_id uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select app_private.member_holds(member_may_grant.membership_id, 'members', 'manage') and not exists (
+    select from app_private.role_grants g
+    where g.role_id = member_may_grant.role_id
+      and not app_private.member_holds(member_may_grant.membership_id, g.resource, g.action, g.scope)
+  )
+$$;
+
+--
+-- Name: FUNCTION member_may_grant(membership_id uuid, role_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.member_may_grant(membership_id uuid, role_id uuid) IS 'Whether a member manages members and holds all that a role holds, as of now.';
 
 --
 -- Name: memberships_to_tell(uuid); Type: FUNCTION; Schema: app_private; Owner: -
@@ -2911,6 +4008,23 @@ $_$;
 COMMENT ON FUNCTION app_private.normalize_address(organization_id uuid, channel text, address text, field text, must_be_reachable boolean) IS 'An address of a channel as it is stored: an e-mail address without the name around it and in lower case, a phone number in E.164 form.';
 
 --
+-- Name: password_cost(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.password_cost() RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO ''
+    AS $$
+  select 12
+$$;
+
+--
+-- Name: FUNCTION password_cost(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.password_cost() IS 'The cost of new password hashes, as a power of two; db/README.md says how it was chosen.';
+
+--
 -- Name: permission_condition(regclass, text, text[]); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -2969,6 +4083,147 @@ CREATE FUNCTION app_private.placeholders(text text) RETURNS text[]
 --
 
 COMMENT ON FUNCTION app_private.placeholders(text text) IS 'The names between double braces in a text, each once, in the order in which they appear.';
+
+--
+-- Name: provision_user(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.provision_user(request jsonb) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+declare
+  v_issuer text := request #>> '{claims,iss}';
+  v_subject text := request #>> '{claims,sub}';
+  v_profile jsonb := request -> 'profile';
+  v_email text := app_hidden.normalize_email(v_profile ->> 'email');
+  v_is_proved boolean := coalesce((v_profile ->> 'emailVerified')::boolean and (v_profile ->> 'trustsEmail')::boolean, false);
+  v_user_id uuid;
+begin
+  -- Accounts of the built-in issuer begin with sign_up.
+  if v_issuer is null
+    or v_issuer = 'tenantry'
+    or v_subject is null
+    or not coalesce((v_profile ->> 'mayCreateUser')::boolean, false)
+    or exists (select from app_private.user_identities i where i.issuer = v_issuer and i.subject = v_subject)
+  then
+    return false;
+  end if;
+  if v_email is null or v_email !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' or length(v_email) > 254 then
+    raise exception using
+      errcode = 'TN403',
+      message = 'Your token names no e-mail address, and an account needs one.',
+      detail = '{"reason": "EMAIL_MISSING"}',
+      hint = 'Let the identity provider put your e-mail address into the token.';
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'app_private.provision_user', v_issuer, v_subject), 0));
+  perform app_private.lock_address(v_email, null);
+  -- Somebody else may have made it while this waited.
+  if exists (select from app_private.user_identities i where i.issuer = v_issuer and i.subject = v_subject) then
+    return false;
+  end if;
+
+  select u.id into v_user_id from app_public.users u where u.email = v_email;
+  if not found then
+    insert into app_public.users (email, full_name)
+    values (v_email, nullif(left(btrim(v_profile ->> 'name', E' \t\n\r'), 200), ''))
+    returning id into v_user_id;
+  elsif not v_is_proved then
+    raise exception using
+      errcode = 'TN409',
+      message = 'There is an account with your e-mail address already, and your token doesn''t prove that the address is yours.',
+      detail = '{"reason": "EMAIL_NOT_PROVED"}',
+      hint = 'Sign in the way you did before, or have your e-mail address verified by an identity provider that is trusted here.';
+  elsif not coalesce((select bool_or(i.has_verified_email) from app_private.user_identities i where i.user_id = v_user_id), true) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'There is an account with your e-mail address already, whose owner never proved that the address is theirs.',
+      detail = '{"reason": "EMAIL_TAKEN"}',
+      hint = 'Ask whoever runs the service to settle whose the account is.';
+  end if;
+  insert into app_private.user_identities (user_id, issuer, subject, has_verified_email) values (v_user_id, v_issuer, v_subject, v_is_proved);
+  return true;
+end
+$_$;
+
+--
+-- Name: FUNCTION provision_user(request jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.provision_user(request jsonb) IS 'Makes the user whom a verified token speaks of, once, or joins the identity to the user with this e-mail address where both sides have proved it. False when there was nothing to do.';
+
+--
+-- Name: record_api_key_uses(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.record_api_key_uses(uses jsonb) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  update app_public.api_keys k
+  set last_used_at = used.used_at
+  from (
+    select seen.id, u.used_at
+    from jsonb_to_recordset(record_api_key_uses.uses) as u (digest text, used_at timestamptz)
+    join app_private.api_key_secrets s on s.digest = decode(u.digest, 'hex')
+    join app_public.api_keys seen on seen.id = s.api_key_id
+    where seen.last_used_at is null or seen.last_used_at < u.used_at
+    order by seen.id
+    for no key update of seen
+  ) used
+  where k.id = used.id
+$$;
+
+--
+-- Name: FUNCTION record_api_key_uses(uses jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.record_api_key_uses(uses jsonb) IS 'Keeps when API keys were last used.';
+
+--
+-- Name: record_refusal(text, jsonb, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.record_refusal(kind text, request jsonb, detail jsonb DEFAULT '{}'::jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+declare
+  v_claims constant jsonb := nullif(request -> 'claims', 'null');
+  v_user_id uuid;
+  v_contact_id uuid;
+  v_api_key_id uuid;
+begin
+  if request ->> 'apiKeyDigest' is not null then
+    select s.api_key_id into v_api_key_id
+    from app_private.api_key_secrets s
+    where s.digest = decode(request ->> 'apiKeyDigest', 'hex');
+  elsif (request ->> 'isClient')::boolean then
+    select c.id into v_contact_id
+    from app_public.contacts c
+    where c.id = case when v_claims ->> 'sub' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (v_claims ->> 'sub')::uuid end;
+  elsif v_claims is not null then
+    select i.user_id into v_user_id
+    from app_private.user_identities i
+    where i.issuer = v_claims ->> 'iss' and i.subject = v_claims ->> 'sub';
+  end if;
+  perform app_private.record_security_event(
+    record_refusal.kind,
+    record_refusal.detail,
+    user_id => v_user_id,
+    contact_id => v_contact_id,
+    api_key_id => v_api_key_id,
+    request_id => request ->> 'requestId',
+    address => request ->> 'address'
+  );
+end
+$_$;
+
+--
+-- Name: FUNCTION record_refusal(kind text, request jsonb, detail jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.record_refusal(kind text, request jsonb, detail jsonb) IS 'Records a security event about a request that was refused: of the user, contact or API key that its claims or key name, as far as they are known.';
 
 --
 -- Name: record_security_event(text, jsonb, uuid, uuid, uuid, uuid, text, text); Type: FUNCTION; Schema: app_private; Owner: -
@@ -3058,6 +4313,86 @@ $$;
 COMMENT ON FUNCTION app_private.recount_daily_metrics(organization_id uuid) IS 'Counts the daily metrics of an organization anew, as when its days begin at another time.';
 
 --
+-- Name: refresh_session(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.refresh_session(request jsonb) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_digest bytea := decode(request ->> 'oldTokenDigest', 'hex');
+  v_session app_private.sessions;
+  v_token app_private.session_tokens;
+begin
+  select s.* into v_session
+  from app_private.sessions s
+  where s.id = (select t.session_id from app_private.session_tokens t where t.digest = v_digest)
+  for update;
+  if not found or v_session.revoked_at is not null or v_session.expires_at <= now() then
+    return null;
+  end if;
+  -- Read only now, when nobody else can be using it.
+  select t.* into v_token from app_private.session_tokens t where t.digest = v_digest;
+  if v_token.used_at is not null then
+    update app_private.sessions s set revoked_at = now() where s.id = v_session.id;
+    perform app_private.record_security_event(
+      kind => 'refresh_token_reused',
+      detail => jsonb_build_object('sessionId', v_session.id),
+      user_id => v_session.user_id,
+      contact_id => v_session.contact_id,
+      request_id => request ->> 'requestId',
+      address => request ->> 'address'
+    );
+    return null;
+  end if;
+  if not exists (select from app_public.users u where u.id = v_session.user_id and u.is_active)
+    and not exists (select from app_public.contacts c where c.id = v_session.contact_id and c.is_active and c.deleted_at is null)
+  then
+    return null;
+  end if;
+
+  update app_private.session_tokens t set used_at = now() where t.digest = v_digest;
+  insert into app_private.session_tokens (session_id, digest, generation)
+  values (v_session.id, decode(request ->> 'tokenDigest', 'hex'), v_token.generation + 1);
+  update app_private.sessions s
+  set last_used_at = now(),
+    address = coalesce(nullif(substring(request ->> 'address' from '^[0-9A-Fa-f.:]+'), '')::inet, s.address),
+    user_agent = coalesce(left(request ->> 'userAgent', 1000), s.user_agent)
+  where s.id = v_session.id;
+  return app_private.session_answer(v_session);
+end
+$$;
+
+--
+-- Name: FUNCTION refresh_session(request jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.refresh_session(request jsonb) IS 'Replaces a session’s refresh token by the next one; null when it isn’t good any more. A token that comes a second time ends its session.';
+
+--
+-- Name: refuse_missing_row(text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.refuse_missing_row(field text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  raise exception using
+    errcode = 'TN404',
+    message = 'There is no such row, or it is not yours to change.',
+    detail = jsonb_build_object('field', refuse_missing_row.field)::text;
+end
+$$;
+
+--
+-- Name: FUNCTION refuse_missing_row(field text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.refuse_missing_row(field text) IS 'Raises TN404: an argument names a row that isn’t there for whoever asks.';
+
+--
 -- Name: refuse_value(text, text, text); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -3078,6 +4413,152 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.refuse_value(field text, rule text, reason text) IS 'Raises TN400 about a field, with the rule that its value breaks and why.';
+
+--
+-- Name: remove_ended_sessions(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.remove_ended_sessions() RETURNS integer
+    LANGUAGE sql
+    SET search_path TO ''
+    AS $$
+  with sessions as (
+    delete from app_private.sessions s where s.expires_at < now() returning 1
+  ), tokens as (
+    delete from app_private.account_tokens t where t.expires_at < now() returning 1
+  ), mails as (
+    delete from app_private.outgoing_mails m where m.sent_at < now() - interval '30 days' returning 1
+  )
+  select ((select count(*) from sessions) + (select count(*) from tokens) + (select count(*) from mails))::int
+$$;
+
+--
+-- Name: FUNCTION remove_ended_sessions(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.remove_ended_sessions() IS 'Removes sessions and tokens of mails that are over, and mails that were sent a month ago; gives how many rows that were.';
+
+--
+-- Name: request_password_reset(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.request_password_reset(request jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_email text := app_hidden.normalize_email(request ->> 'email');
+  v_user_id uuid;
+  v_contact_id uuid;
+begin
+  perform app_private.lock_address(v_email, request ->> 'organization');
+  if request ->> 'organization' is null then
+    -- Not where only a provider that nobody trusts for it says whose the address is: the account may be another's.
+    select u.id into v_user_id
+    from app_public.users u
+    where u.email = v_email
+      and u.is_active
+      and coalesce((select bool_or(i.has_verified_email) from app_private.user_identities i where i.user_id = u.id), true);
+  else
+    select c.id into v_contact_id
+    from app_public.organizations o
+    join app_public.contacts c on c.organization_id = o.id and c.email = v_email and c.is_active and c.deleted_at is null
+    -- Who was never let in can't let themselves in.
+    join app_private.contact_credentials k on k.contact_id = c.id
+    where o.slug = lower(request ->> 'organization');
+  end if;
+  -- One mail a minute, so that nobody fills somebody else's mailbox.
+  if num_nonnulls(v_user_id, v_contact_id) = 0 or exists (
+    select from app_private.account_tokens t
+    where (t.user_id = v_user_id or t.contact_id = v_contact_id) and t.created_at > now() - interval '1 minute'
+  ) then
+    return;
+  end if;
+  perform app_private.send_account_mail(case when v_user_id is null then 'portal_password_reset' else 'password_reset' end, v_email, v_user_id, v_contact_id, null);
+end
+$$;
+
+--
+-- Name: FUNCTION request_password_reset(request jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.request_password_reset(request jsonb) IS 'Sends a user, or a contact of the organization named, a token with which they set a new password. Says nothing of whether there is an account.';
+
+--
+-- Name: require_contact_to_invite(app_public.contacts); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.require_contact_to_invite(contact app_public.contacts) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  if not app_hidden.may_on_row('contacts.update', require_contact_to_invite.contact.business_id, array[require_contact_to_invite.contact.owner_id]) then
+    perform app_private.refuse_missing_row('contactId');
+  end if;
+  if require_contact_to_invite.contact.deleted_at is not null or not require_contact_to_invite.contact.is_active then
+    raise exception using errcode = 'TN409', message = 'This contact was archived or switched off.';
+  end if;
+  if exists (select from app_private.contact_credentials p where p.contact_id = require_contact_to_invite.contact.id) then
+    raise exception using errcode = 'TN409', message = 'This contact uses the client portal already.';
+  end if;
+end
+$$;
+
+--
+-- Name: FUNCTION require_contact_to_invite(contact app_public.contacts); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.require_contact_to_invite(contact app_public.contacts) IS 'Raises TN404 when a contact isn’t to be changed by whoever asks, and TN409 when it can’t be invited.';
+
+--
+-- Name: require_future(timestamp with time zone); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.require_future(expires_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  if require_future.expires_at <= now() then
+    raise exception using errcode = 'TN400', message = 'Choose a time that is still to come.', detail = '{"field": "expiresAt"}';
+  end if;
+end
+$$;
+
+--
+-- Name: FUNCTION require_future(expires_at timestamp with time zone); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.require_future(expires_at timestamp with time zone) IS 'Raises TN400 when something would end before it begins.';
+
+--
+-- Name: require_good_password(text, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.require_good_password(password text, email text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_problem text := case
+    when require_good_password.password is null or length(require_good_password.password) < 10 then 'A password has at least 10 characters.'
+    -- bcrypt reads no more: what comes behind would count for nothing.
+    when octet_length(require_good_password.password) > 72 then 'A password has at most 72 bytes, which are as many letters or digits.'
+    when lower(btrim(require_good_password.password)) = app_hidden.normalize_email(require_good_password.email) then 'Your e-mail address can''t be your password.'
+  end;
+begin
+  if v_problem is not null then
+    raise exception using errcode = 'TN400', message = 'This can''t be a password here.', detail = '{"field": "password"}', hint = v_problem;
+  end if;
+end
+$$;
+
+--
+-- Name: FUNCTION require_good_password(password text, email text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.require_good_password(password text, email text) IS 'Raises TN400 unless this can be somebody’s password.';
 
 --
 -- Name: require_role_within_own(uuid); Type: FUNCTION; Schema: app_private; Owner: -
@@ -3151,6 +4632,41 @@ $_$;
 --
 
 COMMENT ON FUNCTION app_private.require_unique_ids(field text, items jsonb, maximum integer) IS 'Raises TN400 unless a list holds objects, not too many, each with an id of its own.';
+
+--
+-- Name: reset_password(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.reset_password(request jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_token app_private.account_tokens;
+begin
+  delete from app_private.account_tokens t
+  where t.digest = decode(request ->> 'mailDigest', 'hex') and t.email is null and t.expires_at > now()
+  returning * into v_token;
+  if not found then
+    raise exception using
+      errcode = 'TN400',
+      message = 'This link was used already, or is too old.',
+      detail = '{"field": "token"}',
+      hint = 'Ask for another one.';
+  end if;
+  perform app_private.set_password(request, request ->> 'password', v_token.user_id, v_token.contact_id, null);
+  -- Somebody who came through another provider can sign in here from now on.
+  insert into app_private.user_identities (user_id, issuer, subject)
+  select v_token.user_id, 'tenantry', v_token.user_id::text where v_token.user_id is not null
+  on conflict do nothing;
+end
+$$;
+
+--
+-- Name: FUNCTION reset_password(request jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.reset_password(request jsonb) IS 'Sets a new password by the token of a mail, and ends all sessions of its person.';
 
 --
 -- Name: reviews; Type: TABLE; Schema: app_public; Owner: -
@@ -3380,6 +4896,282 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.roll_up_daily_metrics(maximum integer) IS 'Adds waiting changes of the daily metrics to their totals; returns how many.';
+
+--
+-- Name: send_account_mail(text, text, uuid, uuid, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.send_account_mail(kind text, recipient text, user_id uuid, contact_id uuid, full_name text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_token text := rtrim(translate(encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'base64'), '+/', '-_'), '=');
+  v_expires_at timestamptz := now() + interval '1 hour';
+begin
+  insert into app_private.account_tokens (digest, user_id, contact_id, email, full_name, expires_at)
+  values (
+    sha256(convert_to(v_token, 'UTF8')),
+    send_account_mail.user_id,
+    send_account_mail.contact_id,
+    case when num_nonnulls(send_account_mail.user_id, send_account_mail.contact_id) = 0 then send_account_mail.recipient end,
+    send_account_mail.full_name,
+    v_expires_at
+  );
+  insert into app_private.outgoing_mails (recipient, kind, payload)
+  values (
+    send_account_mail.recipient,
+    send_account_mail.kind,
+    jsonb_strip_nulls(jsonb_build_object(
+      'token', v_token,
+      'expiresAt', v_expires_at,
+      'fullName', send_account_mail.full_name,
+      'organization', (
+        select o.slug from app_public.contacts c join app_public.organizations o on o.id = c.organization_id where c.id = send_account_mail.contact_id
+      )
+    ))
+  );
+end
+$$;
+
+--
+-- Name: FUNCTION send_account_mail(kind text, recipient text, user_id uuid, contact_id uuid, full_name text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.send_account_mail(kind text, recipient text, user_id uuid, contact_id uuid, full_name text) IS 'Puts a mail with a token into the outbox that works once and for an hour.';
+
+--
+-- Name: sessions; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.sessions (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    user_id uuid,
+    contact_id uuid,
+    address inet,
+    user_agent text,
+    last_used_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT session_must_be_of_one_person CHECK ((num_nonnulls(user_id, contact_id) = 1)),
+    CONSTRAINT sessions_user_agent_check CHECK ((length(user_agent) <= 1000))
+);
+
+--
+-- Name: TABLE sessions; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.sessions IS 'Somebody signed in through the built-in issuer: a family of refresh tokens of a user or of a contact. Private: who is signed in where is nobody else’s business.';
+
+--
+-- Name: COLUMN sessions.user_id; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.sessions.user_id IS 'The user who is signed in; empty for a contact.';
+
+--
+-- Name: COLUMN sessions.contact_id; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.sessions.contact_id IS 'The contact who is signed in to the client portal; empty for a user.';
+
+--
+-- Name: COLUMN sessions.address; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.sessions.address IS 'The network address that the session was last used from.';
+
+--
+-- Name: COLUMN sessions.user_agent; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.sessions.user_agent IS 'The program that the session was last used with, in its own words.';
+
+--
+-- Name: COLUMN sessions.last_used_at; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.sessions.last_used_at IS 'When the session last got a new token.';
+
+--
+-- Name: COLUMN sessions.expires_at; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.sessions.expires_at IS 'When the session ends by itself.';
+
+--
+-- Name: COLUMN sessions.revoked_at; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.sessions.revoked_at IS 'When the session was ended: by signing out, or because an old token was used again.';
+
+--
+-- Name: session_answer(app_private.sessions); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.session_answer(session app_private.sessions) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select jsonb_build_object(
+    'sessionId', session.id,
+    'subject', coalesce(session.user_id, session.contact_id),
+    'isClient', session.contact_id is not null,
+    'expiresAt', session.expires_at
+  )
+$$;
+
+--
+-- Name: FUNCTION session_answer(session app_private.sessions); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.session_answer(session app_private.sessions) IS 'What the gateway has to know of a session to make its tokens.';
+
+--
+-- Name: set_password(jsonb, text, uuid, uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.set_password(request jsonb, password text, user_id uuid, contact_id uuid, kept_session_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_hash text;
+begin
+  perform app_private.require_good_password(set_password.password, coalesce(
+    (select u.email from app_public.users u where u.id = set_password.user_id),
+    (select c.email from app_public.contacts c where c.id = set_password.contact_id)
+  ));
+  v_hash := app_private.hash_password(set_password.password);
+  insert into app_private.user_credentials (user_id, password_hash)
+  select set_password.user_id, v_hash where set_password.user_id is not null
+  on conflict on constraint user_credentials_pkey do update
+  set password_hash = excluded.password_hash, password_set_at = now(), failed_attempts = 0, locked_until = null;
+  insert into app_private.contact_credentials (contact_id, password_hash)
+  select set_password.contact_id, v_hash where set_password.contact_id is not null
+  on conflict on constraint contact_credentials_pkey do update
+  set password_hash = excluded.password_hash, password_set_at = now(), failed_attempts = 0, locked_until = null;
+  update app_private.sessions s
+  set revoked_at = now()
+  where (s.user_id = set_password.user_id or s.contact_id = set_password.contact_id)
+    and s.revoked_at is null
+    and s.id is distinct from set_password.kept_session_id;
+  -- Links in mails that are under way end too: who asked for them may be why the password is changed.
+  delete from app_private.account_tokens t where t.user_id = set_password.user_id or t.contact_id = set_password.contact_id;
+  perform app_private.record_security_event(
+    kind => 'password_changed',
+    user_id => set_password.user_id,
+    contact_id => set_password.contact_id,
+    request_id => request ->> 'requestId',
+    address => request ->> 'address'
+  );
+end
+$$;
+
+--
+-- Name: FUNCTION set_password(request jsonb, password text, user_id uuid, contact_id uuid, kept_session_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.set_password(request jsonb, password text, user_id uuid, contact_id uuid, kept_session_id uuid) IS 'Gives a user or a contact a new password, and ends their sessions but the one to keep.';
+
+--
+-- Name: sign_in(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.sign_in(request jsonb) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_email text := app_hidden.normalize_email(request ->> 'email');
+  v_organization_id uuid;
+  v_user_id uuid;
+  v_contact_id uuid;
+begin
+  perform app_private.lock_address(v_email, request ->> 'organization');
+  if request ->> 'organization' is null then
+    select u.id into v_user_id from app_public.users u where u.email = v_email and u.is_active;
+  else
+    select o.id, c.id into v_organization_id, v_contact_id
+    from app_public.organizations o
+    left join app_public.contacts c on c.organization_id = o.id and c.email = v_email and c.is_active and c.deleted_at is null
+    where o.slug = lower(request ->> 'organization');
+  end if;
+  if not app_private.check_password(request, request ->> 'password', v_user_id, v_contact_id, v_organization_id) then
+    return null;
+  end if;
+  return app_private.begin_session(request, v_user_id, v_contact_id);
+end
+$$;
+
+--
+-- Name: FUNCTION sign_in(request jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.sign_in(request jsonb) IS 'Signs a user in by e-mail address and password, or a contact of the organization named; null when that isn’t to be.';
+
+--
+-- Name: sign_out(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.sign_out(request jsonb) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+  update app_private.sessions s
+  set revoked_at = now()
+  where s.revoked_at is null
+    and s.id in (
+      select t.session_id from app_private.session_tokens t where t.digest = decode(request ->> 'oldTokenDigest', 'hex')
+      union all
+      select case when request ->> 'sessionId' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (request ->> 'sessionId')::uuid end
+    )
+$_$;
+
+--
+-- Name: FUNCTION sign_out(request jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.sign_out(request jsonb) IS 'Ends a session; its tokens are refused at once. One that doesn’t exist, or has ended, is no error.';
+
+--
+-- Name: sign_up(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.sign_up(request jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+declare
+  v_email text := app_hidden.normalize_email(request ->> 'email');
+  v_full_name text := nullif(left(btrim(request ->> 'fullName'), 200), '');
+begin
+  if v_email is null or v_email !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' or length(v_email) > 254 then
+    raise exception using errcode = 'TN400', message = 'This is not an e-mail address.', detail = '{"field": "email"}';
+  end if;
+  perform app_private.lock_address(v_email, null);
+  -- One mail a minute, so that nobody fills somebody else's mailbox.
+  if exists (
+    select from app_private.outgoing_mails m
+    where m.recipient = v_email and m.kind in ('sign_up', 'sign_up_known') and m.created_at > now() - interval '1 minute'
+  ) then
+    return;
+  end if;
+  if exists (select from app_public.users u where u.email = v_email) then
+    insert into app_private.outgoing_mails (recipient, kind) values (v_email, 'sign_up_known');
+  else
+    perform app_private.send_account_mail('sign_up', v_email, null, null, v_full_name);
+  end if;
+end
+$_$;
+
+--
+-- Name: FUNCTION sign_up(request jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.sign_up(request jsonb) IS 'Sends whoever wants to sign up a token with which they do. Says nothing of whether there is an account already.';
 
 --
 -- Name: tg__archive(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -3987,6 +5779,9 @@ CREATE FUNCTION app_private.tg_appointments__guard() RETURNS trigger
 declare
   v_live constant text[] := '{scheduled,confirmed,in_progress}';
   v_is_contact constant boolean := coalesce(app_hidden.actor_kind() = 'contact', false);
+  v_is_booked constant boolean := TG_OP = 'INSERT';
+  v_minutes integer;
+  v_days integer;
 begin
   -- Outside a request, and when a member or service that it refers to is deleted.
   if app_hidden.actor_kind() is null or pg_trigger_depth() > 1 then
@@ -3995,7 +5790,25 @@ begin
   if v_is_contact and NEW.starts_at <= now() and NEW.status <> 'canceled' then
     raise exception using errcode = 'TN400', message = 'Choose a time that is still to come.', detail = '{"field": "startsAt"}';
   end if;
-  if TG_OP = 'INSERT' then
+  if v_is_contact and (v_is_booked or NEW.starts_at <> OLD.starts_at) and NEW.status <> 'canceled' then
+    v_minutes := app_hidden.booking_rule('minimumNoticeMinutes');
+    if NEW.starts_at < now() + make_interval(mins => v_minutes) then
+      raise exception using
+        errcode = 'TN400',
+        message = 'This is too soon to be booked.',
+        detail = jsonb_build_object('field', 'startsAt', 'minimumNoticeMinutes', v_minutes)::text,
+        hint = 'Choose a later time.';
+    end if;
+    v_days := app_hidden.booking_rule('maximumDaysAhead');
+    if NEW.starts_at > now() + make_interval(days => v_days) then
+      raise exception using
+        errcode = 'TN400',
+        message = 'This is too far ahead to be booked.',
+        detail = jsonb_build_object('field', 'startsAt', 'maximumDaysAhead', v_days)::text,
+        hint = 'Choose an earlier time.';
+    end if;
+  end if;
+  if v_is_booked then
     if v_is_contact and NEW.service_id is null then
       raise exception using errcode = 'TN400', message = 'Choose the service to book.', detail = '{"field": "serviceId"}';
     end if;
@@ -4011,6 +5824,14 @@ begin
         errcode = 'TN403',
         message = 'You may cancel an appointment, not decide otherwise where it stands.',
         detail = '{"field": "status"}';
+    end if;
+    v_minutes := app_hidden.booking_rule('cancellationNoticeMinutes');
+    if (NEW.status, NEW.starts_at) is distinct from (OLD.status, OLD.starts_at) and OLD.starts_at < now() + make_interval(mins => v_minutes) then
+      raise exception using
+        errcode = 'TN409',
+        message = 'It is too late to move or cancel this appointment.',
+        detail = jsonb_build_object('cancellationNoticeMinutes', v_minutes)::text,
+        hint = 'Get in touch instead.';
     end if;
     -- A new time has to be confirmed anew.
     if NEW.status = 'confirmed' and NEW.starts_at <> OLD.starts_at then
@@ -4096,6 +5917,9 @@ CREATE FUNCTION app_private.tg_business_memberships__guard() RETURNS trigger
     SET search_path TO ''
     AS $$
 begin
+  if TG_OP = 'DELETE' and app_private.is_joining(OLD.membership_id) then
+    return OLD;
+  end if;
   if TG_OP <> 'DELETE' then
     perform app_private.require_role_within_own(NEW.role_id);
   end if;
@@ -4925,12 +6749,20 @@ begin
     end if;
     return OLD;
   end if;
+  if OLD.id = app_hidden.membership_id() and NEW.role_id = OLD.role_id and not NEW.is_active
+    or not OLD.is_active and app_private.is_joining(OLD.id)
+  then
+    return NEW;
+  end if;
   if NEW.role_id is distinct from OLD.role_id or NEW.is_active is distinct from OLD.is_active then
     if not app_hidden.may_all('members.manage') then
       raise exception using errcode = 'TN403', message = 'Only those who manage members may change a member''s role or activity.';
     end if;
     perform app_private.require_role_within_own(OLD.role_id);
     perform app_private.require_role_within_own(NEW.role_id);
+    perform app_private.require_role_within_own(b.role_id)
+    from app_public.business_memberships b
+    where b.organization_id = OLD.organization_id and b.membership_id = OLD.id;
   end if;
   return NEW;
 end
@@ -5413,6 +7245,35 @@ $$;
 COMMENT ON FUNCTION app_private.tg_organizations__create_defaults() IS 'Gives a new organization its system roles and default pipeline.';
 
 --
+-- Name: tg_organizations__guard_assurance_level(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_organizations__guard_assurance_level() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if app_hidden.user_id() is not null
+    and NEW.required_assurance_level = 'aal2'
+    and app_private.assurance_level(nullif(current_setting('request.jwt.claims', true), '')::jsonb) <> 'aal2'
+  then
+    raise exception using
+      errcode = 'TN409',
+      message = 'With this you would shut yourself out: you haven''t signed in with a second factor.',
+      detail = '{"field": "requiredAssuranceLevel"}',
+      hint = 'Sign in with a second factor first.';
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_organizations__guard_assurance_level(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_organizations__guard_assurance_level() IS 'Lets nobody require a second factor who hasn’t one.';
+
+--
 -- Name: tg_organizations__normalize(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -5452,6 +7313,26 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_organizations__recount_metrics() IS 'Counts the daily metrics anew when the organization’s days begin at another time, or its amounts are in another currency.';
+
+--
+-- Name: tg_outgoing_mails__forget_token(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_outgoing_mails__forget_token() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.payload := NEW.payload - 'token';
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_outgoing_mails__forget_token(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_outgoing_mails__forget_token() IS 'Removes the token from a mail that was sent: from then on only its recipient has it.';
 
 --
 -- Name: tg_proposal_items__require_draft(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -6399,6 +8280,23 @@ $$;
 COMMENT ON FUNCTION app_private.ticket_metrics(ticket app_public.tickets) IS 'What a ticket counts for in daily_metrics: its opening, its solution and its first response, each on its day.';
 
 --
+-- Name: token_digest(text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.token_digest(token text) RETURNS bytea
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select sha256(convert_to(token_digest.token, 'UTF8'))
+$$;
+
+--
+-- Name: FUNCTION token_digest(token text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.token_digest(token text) IS 'The form in which tokens are kept: their SHA-256 digest.';
+
+--
 -- Name: touch_contact(uuid, uuid, uuid, timestamp with time zone); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -6456,6 +8354,100 @@ $$;
 COMMENT ON FUNCTION app_private.user_id_of(uid uuid) IS 'The user with this id, or with an identity whose subject it is; null when there is none or it is ambiguous.';
 
 --
+-- Name: accept_invitation(text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.accept_invitation(token text) RETURNS app_public.memberships
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_digest constant bytea := app_private.token_digest(accept_invitation.token);
+  v_invitation app_public.staff_invitations;
+  v_membership app_public.memberships;
+begin
+  select i.* into v_invitation
+  from app_public.staff_invitations i
+  where i.id = (select s.staff_invitation_id from app_private.staff_invitation_secrets s where s.digest = v_digest)
+  for no key update;
+  if not exists (
+    select from app_private.staff_invitation_secrets s
+    where s.staff_invitation_id = v_invitation.id and s.digest = v_digest
+  ) then
+    raise exception using
+      errcode = 'TN404',
+      message = 'There is no such invitation.',
+      detail = '{"field": "token"}',
+      hint = 'Use the newest one that you got, or ask to be invited again.';
+  end if;
+  update app_public.staff_invitations i set claimed_at = now() where i.id = v_invitation.id;
+  if not app_private.member_may_grant(v_invitation.invited_by_id, v_invitation.role_id) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'Whoever sent this invitation may not give this role any more.',
+      hint = 'Ask to be invited again.';
+  end if;
+
+  insert into app_public.memberships (organization_id, user_id, role_id)
+  values (v_invitation.organization_id, app_hidden.user_id(), v_invitation.role_id)
+  on conflict on constraint memberships_organization_id_user_id_key do nothing
+  returning * into v_membership;
+  if found then
+    update app_public.staff_invitations i set membership_id = v_membership.id where i.id = v_invitation.id;
+    return v_membership;
+  end if;
+
+  -- Somebody who was a member before comes back as a new one would come, with this role and nothing of the old limits.
+  select m.* into v_membership
+  from app_public.memberships m
+  where m.organization_id = v_invitation.organization_id and m.user_id = app_hidden.user_id()
+  for no key update;
+  if v_membership.is_active then
+    raise exception using errcode = 'TN409', message = 'You are a member of this organization already.';
+  end if;
+  update app_public.staff_invitations i set membership_id = v_membership.id where i.id = v_invitation.id;
+  delete from app_public.business_memberships b
+  where b.organization_id = v_invitation.organization_id and b.membership_id = v_membership.id;
+  delete from app_public.team_members t
+  where t.organization_id = v_invitation.organization_id and t.membership_id = v_membership.id;
+  update app_public.memberships m
+  set role_id = v_invitation.role_id, is_active = true
+  where m.id = v_membership.id
+  returning m.* into v_membership;
+  return v_membership;
+end
+$$;
+
+--
+-- Name: FUNCTION accept_invitation(token text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.accept_invitation(token text) IS '@argument token The token of the invitation, from the link.
+Joins the organization that the invitation is from, with its role. Whoever holds the token may accept, under whatever address they sign in: having it shows that they read the mailbox it was sent to. Needs no active organization. An invitation is accepted once, and only while its sender may still give its role.';
+
+--
+-- Name: accept_proposal(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.accept_proposal(proposal_id uuid) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  perform app_private.answer_proposal(app_hidden.organization_id(), app_hidden.contact_id(), accept_proposal.proposal_id, 'accepted');
+  return accept_proposal.proposal_id;
+end
+$$;
+
+--
+-- Name: FUNCTION accept_proposal(proposal_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.accept_proposal(proposal_id uuid) IS '@resultFieldName proposalId
+@argument proposal_id The id of the proposal.
+In the client portal, accepts a proposal that was sent to oneself and hasn’t expired.';
+
+--
 -- Name: can_access_business(uuid, uuid); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -6498,6 +8490,8 @@ CREATE TABLE app_public.organizations (
     plan_limits jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    required_assurance_level text DEFAULT 'aal1'::text NOT NULL,
+    CONSTRAINT booking_rules_must_be_whole_numbers CHECK ((((settings -> 'booking'::text) IS NULL) OR ((jsonb_typeof((settings -> 'booking'::text)) = 'object'::text) AND (NOT (settings @? '$."booking".*?(((@.type() != "number" || @ < 0) || @ > 5256000) || @ != @.floor())'::jsonpath))))),
     CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT external_id_must_be_plain CHECK ((external_id ~ '^[A-Za-z0-9_-]{1,63}$'::text)),
     CONSTRAINT locale_must_be_a_language_tag CHECK ((locale ~ '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$'::text)),
@@ -6561,7 +8555,7 @@ COMMENT ON COLUMN app_public.organizations.currency IS 'The currency of new amou
 -- Name: COLUMN organizations.settings; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.organizations.settings IS 'Free settings of the organization, an object.';
+COMMENT ON COLUMN app_public.organizations.settings IS 'Free settings of the organization, an object. Its booking, an object too, has the rules for contacts who book appointments in the client portal: minimumNoticeMinutes, how long ahead at least (60 unless given), cancellationNoticeMinutes, until when one is moved or canceled (1440, a day), and maximumDaysAhead, how far ahead at most (no limit).';
 
 --
 -- Name: COLUMN organizations.subscription_status; Type: COMMENT; Schema: app_public; Owner: -
@@ -6586,6 +8580,12 @@ COMMENT ON COLUMN app_public.organizations.trial_ends_at IS 'When the trial ends
 --
 
 COMMENT ON COLUMN app_public.organizations.plan_limits IS 'What the subscription allows, by name, an object.';
+
+--
+-- Name: COLUMN organizations.required_assurance_level; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.required_assurance_level IS 'How well members have to prove who they are: AAL2 is with a second factor. Requests of members who haven’t are refused.';
 
 --
 -- Name: choose_default_organization(uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -6622,6 +8622,105 @@ $$;
 
 COMMENT ON FUNCTION app_public.choose_default_organization(organization_id uuid) IS '@argument organization_id The id of an organization that the person is a member of.
 Chooses the organization that is active for the signed-in person when a request names none. Needs no active organization.';
+
+--
+-- Name: claim_invitation(text, text, text, text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.claim_invitation(token text, password text DEFAULT NULL::text, first_name text DEFAULT NULL::text, last_name text DEFAULT NULL::text) RETURNS app_public.claimed_invitation
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_digest constant bytea := app_private.token_digest(claim_invitation.token);
+  v_invitation app_public.client_invitations;
+  v_contact app_public.contacts;
+begin
+  select i.* into v_invitation
+  from app_public.client_invitations i
+  where i.id = (select s.client_invitation_id from app_private.client_invitation_secrets s where s.digest = v_digest)
+  for no key update;
+  if not exists (
+    select from app_private.client_invitation_secrets s
+    where s.client_invitation_id = v_invitation.id and s.digest = v_digest
+  ) then
+    raise exception using
+      errcode = 'TN404',
+      message = 'There is no such invitation.',
+      detail = '{"field": "token"}',
+      hint = 'Use the newest one that you got, or ask to be invited again.';
+  end if;
+  update app_public.client_invitations i set claimed_at = now() where i.id = v_invitation.id;
+
+  select c.* into v_contact
+  from app_public.contacts c
+  where c.organization_id = v_invitation.organization_id
+    and case when v_invitation.contact_id is null then c.email = v_invitation.email else c.id = v_invitation.contact_id end
+  for no key update;
+  if not found then
+    -- Nobody is there to fill in what an organization requires of new contacts.
+    perform set_config('app.requires_custom_fields', 'off', true);
+    insert into app_public.contacts (
+      organization_id, business_id, owner_id, email, phone, first_name, last_name, lifecycle_stage, source, email_verified
+    ) values (
+      v_invitation.organization_id,
+      v_invitation.business_id,
+      (select m.id from app_public.memberships m where m.id = v_invitation.invited_by_id and m.is_active),
+      v_invitation.email,
+      v_invitation.phone,
+      coalesce(claim_invitation.first_name, v_invitation.first_name),
+      coalesce(claim_invitation.last_name, v_invitation.last_name),
+      'customer',
+      'invitation',
+      true
+    )
+    returning * into v_contact;
+    perform set_config('app.requires_custom_fields', '', true);
+  else
+    if v_invitation.contact_id is null and not app_private.member_holds(v_invitation.invited_by_id, 'contacts', 'update') then
+      raise exception using
+        errcode = 'TN409',
+        message = 'A contact with this address was added after the invitation.',
+        hint = 'Ask to be invited again.';
+    end if;
+    if v_contact.deleted_at is not null or not v_contact.is_active then
+      raise exception using errcode = 'TN409', message = 'This client account is switched off.';
+    end if;
+    if exists (select from app_private.contact_credentials p where p.contact_id = v_contact.id) then
+      raise exception using errcode = 'TN409', message = 'You use the client portal already.', hint = 'Sign in with your password.';
+    end if;
+    update app_public.contacts c
+    set
+      email = coalesce(c.email, v_invitation.email),
+      email_verified = c.email_verified or coalesce(c.email, v_invitation.email) = v_invitation.email
+    where c.id = v_contact.id
+    returning c.* into v_contact;
+  end if;
+
+  if claim_invitation.password is not null then
+    perform app_private.require_good_password(claim_invitation.password, v_contact.email);
+    insert into app_private.contact_credentials (contact_id, password_hash)
+    values (v_contact.id, app_private.hash_password(claim_invitation.password));
+  end if;
+  update app_public.client_invitations i set contact_id = v_contact.id where i.id = v_invitation.id;
+  return (
+    select (o.id, o.name, o.slug, v_contact.id, v_contact.email)::app_public.claimed_invitation
+    from app_public.organizations o
+    where o.id = v_invitation.organization_id
+  );
+end
+$$;
+
+--
+-- Name: FUNCTION claim_invitation(token text, password text, first_name text, last_name text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.claim_invitation(token text, password text, first_name text, last_name text) IS '@argument token The token of the invitation, from the link.
+@argument password The password to sign in with from now on, of 10 characters at least and 72 bytes at most; none is set unless given.
+@argument first_name Given name, if the invitation makes a new contact; the invitation’s unless given.
+@argument last_name Family name, if the invitation makes a new contact; the invitation’s unless given.
+@resultFieldName claimed
+Claims an invitation into the client portal: the visitor becomes the contact that it names, or a new one, whom the inviter looks after. Is for visitors without a token of their own. An invitation is claimed once.';
 
 --
 -- Name: companies; Type: TABLE; Schema: app_public; Owner: -
@@ -6771,6 +8870,94 @@ $$;
 COMMENT ON FUNCTION app_public.contacts_custom_field_values(contact app_public.contacts) IS 'The contact’s values of the organization’s own fields, in the order of the fields.';
 
 --
+-- Name: create_api_key(text, uuid, timestamp with time zone); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.create_api_key(name text, role_id uuid, expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS app_public.issued_api_key
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_prefix constant text := app_private.create_api_key_prefix();
+  v_secret constant text := v_prefix || '_' || app_private.create_token();
+  v_api_key app_public.api_keys;
+begin
+  if not app_hidden.may_all('api_keys.manage') then
+    raise exception using errcode = 'TN403', message = 'You may not manage API keys.';
+  end if;
+  perform app_private.require_future(create_api_key.expires_at);
+  insert into app_public.api_keys (organization_id, name, prefix, role_id, expires_at)
+  values (app_hidden.organization_id(), create_api_key.name, v_prefix, create_api_key.role_id, create_api_key.expires_at)
+  returning * into v_api_key;
+  insert into app_private.api_key_secrets (api_key_id, digest) values (v_api_key.id, app_private.token_digest(v_secret));
+  return row(v_api_key, v_secret)::app_public.issued_api_key;
+end
+$$;
+
+--
+-- Name: FUNCTION create_api_key(name text, role_id uuid, expires_at timestamp with time zone); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.create_api_key(name text, role_id uuid, expires_at timestamp with time zone) IS '@argument name What the key is for.
+@argument role_id The id of the role that says what the key may do; one that holds no more than one’s own.
+@argument expires_at When the key ceases to work; never by itself unless given.
+@resultFieldName issued
+Creates an API key for a machine, which sends the secret as Authorization: Bearer. The secret is shown this once.';
+
+--
+-- Name: create_organization(text, text, text, text, text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.create_organization(name text, slug text DEFAULT NULL::text, locale text DEFAULT NULL::text, timezone text DEFAULT NULL::text, currency text DEFAULT NULL::text) RETURNS app_public.organizations
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_user app_public.users;
+  v_organization app_public.organizations;
+begin
+  select u.* into v_user from app_public.users u where u.id = app_hidden.user_id() for no key update;
+  if (
+    select count(*)
+    from app_public.memberships m
+    join app_public.roles r on r.organization_id = m.organization_id and r.id = m.role_id
+    where m.user_id = v_user.id and m.is_active and r.system_role = 'owner'
+  ) >= 20 then
+    raise exception using
+      errcode = 'TN409',
+      message = 'You own 20 organizations, and nobody may own more.',
+      hint = 'Hand one of them over, or leave it.';
+  end if;
+
+  insert into app_public.organizations (name, slug, locale, timezone, currency)
+  values (
+    create_organization.name,
+    coalesce(create_organization.slug, app_private.free_slug(create_organization.name)),
+    coalesce(create_organization.locale, v_user.locale),
+    coalesce(create_organization.timezone, v_user.timezone),
+    coalesce(create_organization.currency, 'USD')
+  )
+  returning * into v_organization;
+  insert into app_public.memberships (organization_id, user_id, role_id)
+  select r.organization_id, v_user.id, r.id
+  from app_public.roles r
+  where r.organization_id = v_organization.id and r.system_role = 'owner';
+  return v_organization;
+end
+$$;
+
+--
+-- Name: FUNCTION create_organization(name text, slug text, locale text, timezone text, currency text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.create_organization(name text, slug text, locale text, timezone text, currency text) IS '@argument name The organization’s name as people read it.
+@argument slug The organization’s short name in addresses; made from the name unless given.
+@argument locale Language and region, such as en-GB; the person’s own unless given.
+@argument timezone The time zone in which the organization’s days begin and end; the person’s own unless given.
+@argument currency The currency of new amounts (ISO 4217); USD unless given.
+Creates an organization, whose owner is the signed-in person, with the system roles and a sales pipeline. Needs no active organization. The new one is active in requests that name it, and in all of somebody who has no other. Nobody owns more than 20.';
+
+--
 -- Name: current_membership(); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -6875,6 +9062,207 @@ COMMENT ON FUNCTION app_public.has_business_role(user_id uuid, business_id uuid,
 Whether a user has exactly this role in a business, for SQL users: owner, admin, manager, staff (or agent, or member), rep or viewer. Without a role of their own there, members have the one in the organization. Of others it tells what concerns the active organization, to those who may see its members.';
 
 --
+-- Name: invitation_by_token(text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.invitation_by_token(token text) RETURNS app_public.invitation_preview
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select (
+    i.kind,
+    o.name,
+    regexp_replace(i.email, '^(.)[^@]*', '\1***'),
+    i.custom_message,
+    i.expires_at,
+    case
+      when i.claimed_at is not null then 'accepted'
+      when i.revoked_at is not null then 'withdrawn'
+      when i.expires_at <= now() then 'expired'
+      else 'open'
+    end
+  )::app_public.invitation_preview
+  from (
+    select 'member' as kind, s.organization_id, s.email, null as custom_message, s.expires_at, s.claimed_at, s.revoked_at
+    from app_private.staff_invitation_secrets t
+    join app_public.staff_invitations s on s.id = t.staff_invitation_id
+    where t.digest = app_private.token_digest(invitation_by_token.token)
+    union all
+    select 'client', c.organization_id, c.email, c.custom_message, c.expires_at, c.claimed_at, c.revoked_at
+    from app_private.client_invitation_secrets t
+    join app_public.client_invitations c on c.id = t.client_invitation_id
+    where t.digest = app_private.token_digest(invitation_by_token.token)
+  ) i
+  join app_public.organizations o on o.id = i.organization_id
+$$;
+
+--
+-- Name: FUNCTION invitation_by_token(token text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.invitation_by_token(token text) IS '@argument token The token of the invitation, from the link.
+What an invitation says, for the page on which it is accepted; null when there is none with this token. Needs nobody to be signed in.';
+
+--
+-- Name: invite_client(text, uuid, text, text, text, uuid, text, jsonb, timestamp with time zone); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.invite_client(email text DEFAULT NULL::text, contact_id uuid DEFAULT NULL::uuid, first_name text DEFAULT NULL::text, last_name text DEFAULT NULL::text, phone text DEFAULT NULL::text, business_id uuid DEFAULT NULL::uuid, custom_message text DEFAULT NULL::text, metadata jsonb DEFAULT NULL::jsonb, expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS app_public.issued_client_invitation
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_token constant text := app_private.create_token();
+  v_email text := app_hidden.normalize_email(invite_client.email);
+  v_contact app_public.contacts;
+  v_business_id uuid;
+  v_invitation app_public.client_invitations;
+begin
+  select c.* into v_contact
+  from app_public.contacts c
+  where c.organization_id = app_hidden.organization_id()
+    and case when invite_client.contact_id is null then c.email = v_email else c.id = invite_client.contact_id end;
+  if invite_client.contact_id is not null and not found then
+    perform app_private.refuse_missing_row('contactId');
+  end if;
+  if v_contact.id is not null then
+    perform app_private.require_contact_to_invite(v_contact);
+  end if;
+  v_business_id := coalesce(invite_client.business_id, v_contact.business_id, app_hidden.default_business_id());
+  if not app_hidden.may_on_row('client_invitations.manage', v_business_id, array[app_hidden.membership_id()]) then
+    raise exception using errcode = 'TN403', message = 'You may not invite clients.';
+  end if;
+  if v_email <> v_contact.email then
+    raise exception using errcode = 'TN409', message = 'This contact has another e-mail address.', detail = '{"field": "email"}';
+  end if;
+  v_email := coalesce(v_email, v_contact.email);
+  perform app_private.require_future(invite_client.expires_at);
+
+  -- An address has one open invitation; one that has run out doesn't stand in the way.
+  update app_public.client_invitations i
+  set revoked_at = now()
+  where i.organization_id = app_hidden.organization_id()
+    and i.email = v_email
+    and i.claimed_at is null
+    and i.revoked_at is null
+    and i.expires_at <= now();
+  if exists (
+    select from app_public.client_invitations i
+    where i.organization_id = app_hidden.organization_id() and i.email = v_email and i.claimed_at is null and i.revoked_at is null
+  ) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This address has an open invitation.',
+      detail = '{"field": "email"}',
+      hint = 'Send that one again, or withdraw it.';
+  end if;
+
+  insert into app_public.client_invitations (
+    organization_id, business_id, email, first_name, last_name, phone, custom_message, metadata, contact_id, expires_at
+  ) values (
+    app_hidden.organization_id(),
+    v_business_id,
+    v_email,
+    coalesce(invite_client.first_name, v_contact.first_name),
+    coalesce(invite_client.last_name, v_contact.last_name),
+    coalesce(invite_client.phone, v_contact.phone),
+    invite_client.custom_message,
+    coalesce(invite_client.metadata, '{}'),
+    v_contact.id,
+    invite_client.expires_at
+  )
+  returning * into v_invitation;
+  insert into app_private.client_invitation_secrets (client_invitation_id, digest)
+  values (v_invitation.id, app_private.token_digest(v_token));
+  return row(v_invitation, v_token)::app_public.issued_client_invitation;
+end
+$$;
+
+--
+-- Name: FUNCTION invite_client(email text, contact_id uuid, first_name text, last_name text, phone text, business_id uuid, custom_message text, metadata jsonb, expires_at timestamp with time zone); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.invite_client(email text, contact_id uuid, first_name text, last_name text, phone text, business_id uuid, custom_message text, metadata jsonb, expires_at timestamp with time zone) IS '@argument email The address that the invitation goes to; that of the contact unless given.
+@argument contact_id The id of the contact who is invited; the one with the address, if there is one, unless given.
+@argument first_name Given name.
+@argument last_name Family name.
+@argument phone Phone number. Without a country it is read as one of the organization’s.
+@argument business_id The id of the business that a new contact will belong to.
+@argument custom_message What the invited person is told in the message.
+@argument metadata Free data of the invitation, an object.
+@argument expires_at When the invitation ceases to be good; never by itself unless given.
+@resultFieldName issued
+Invites somebody into the client portal, a contact or somebody who becomes one. The token that comes with the invitation is shown this once: put it into the link that you send. Whoever uses it becomes that contact, so a contact is invited only by somebody who may change it.';
+
+--
+-- Name: invite_member(text, uuid, timestamp with time zone); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.invite_member(email text, role_id uuid, expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS app_public.issued_staff_invitation
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_email constant text := app_hidden.normalize_email(invite_member.email);
+  v_token constant text := app_private.create_token();
+  v_invitation app_public.staff_invitations;
+begin
+  if not app_hidden.may_all('members.manage') then
+    raise exception using errcode = 'TN403', message = 'You may not invite members.';
+  end if;
+  perform app_private.require_future(invite_member.expires_at);
+  if exists (
+    select
+    from app_public.memberships m
+    join app_public.users u on u.id = m.user_id
+    where m.organization_id = app_hidden.organization_id() and m.is_active and u.email = v_email
+  ) then
+    raise exception using errcode = 'TN409', message = 'A member has this e-mail address already.', detail = '{"field": "email"}';
+  end if;
+  -- An address has one open invitation; one that has run out doesn't stand in the way.
+  update app_public.staff_invitations i
+  set revoked_at = now()
+  where i.organization_id = app_hidden.organization_id()
+    and i.email = v_email
+    and i.claimed_at is null
+    and i.revoked_at is null
+    and i.expires_at <= now();
+  if exists (
+    select from app_public.staff_invitations i
+    where i.organization_id = app_hidden.organization_id() and i.email = v_email and i.claimed_at is null and i.revoked_at is null
+  ) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This address has an open invitation.',
+      detail = '{"field": "email"}',
+      hint = 'Send that one again, or withdraw it.';
+  end if;
+
+  insert into app_public.staff_invitations (organization_id, email, role_id, expires_at)
+  values (
+    app_hidden.organization_id(),
+    v_email,
+    invite_member.role_id,
+    coalesce(invite_member.expires_at, now() + interval '7 days')
+  )
+  returning * into v_invitation;
+  insert into app_private.staff_invitation_secrets (staff_invitation_id, digest)
+  values (v_invitation.id, app_private.token_digest(v_token));
+  return row(v_invitation, v_token)::app_public.issued_staff_invitation;
+end
+$$;
+
+--
+-- Name: FUNCTION invite_member(email text, role_id uuid, expires_at timestamp with time zone); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.invite_member(email text, role_id uuid, expires_at timestamp with time zone) IS '@argument email The address that the invitation goes to.
+@argument role_id The id of the role that the invited person will have; one that holds no more than one’s own.
+@argument expires_at When the invitation ceases to be good; in seven days unless given.
+@resultFieldName issued
+Invites somebody to join the organization. The token that comes with the invitation is shown this once: put it into the link that you send.';
+
+--
 -- Name: is_business_admin(uuid, uuid); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -6909,6 +9297,31 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) IS 'The lead’s values of the organization’s own fields, in the order of the fields.';
+
+--
+-- Name: leave_organization(); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.leave_organization() RETURNS app_public.organizations
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_organization app_public.organizations;
+begin
+  select o.* into v_organization from app_public.organizations o where o.id = app_hidden.organization_id();
+  update app_public.memberships m
+  set is_active = false
+  where m.organization_id = v_organization.id and m.id = app_hidden.membership_id();
+  return v_organization;
+end
+$$;
+
+--
+-- Name: FUNCTION leave_organization(); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.leave_organization() IS 'Ends the signed-in person’s membership in the active organization. It is switched off, so that what the person did stays theirs; an invitation brings them back. The last owner can’t leave.';
 
 --
 -- Name: mark_conversation_read(uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -7142,6 +9555,263 @@ COMMENT ON FUNCTION app_public.org_ids_for_user(uid uuid) IS '@behavior -*
 The organizations of which a user is an active member, for SQL users. Takes the user’s id or the subject of one of their tokens, such as auth.uid(). Of others it tells whether they belong to the active organization, to those who may see its members.';
 
 --
+-- Name: reject_contract(uuid, text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.reject_contract(contract_id uuid, reason text DEFAULT NULL::text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  perform app_private.answer_contract(app_hidden.organization_id(), app_hidden.contact_id(), reject_contract.contract_id, 'terminated', rejection_reason => reject_contract.reason);
+  return reject_contract.contract_id;
+end
+$$;
+
+--
+-- Name: FUNCTION reject_contract(contract_id uuid, reason text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.reject_contract(contract_id uuid, reason text) IS '@resultFieldName contractId
+@argument contract_id The id of the contract.
+@argument reason Why it isn’t signed, for the organization to read.
+In the client portal, declines a contract that was sent to oneself and hasn’t been signed. It is terminated.';
+
+--
+-- Name: reject_proposal(uuid, text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.reject_proposal(proposal_id uuid, reason text DEFAULT NULL::text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  perform app_private.answer_proposal(app_hidden.organization_id(), app_hidden.contact_id(), reject_proposal.proposal_id, 'rejected', reject_proposal.reason);
+  return reject_proposal.proposal_id;
+end
+$$;
+
+--
+-- Name: FUNCTION reject_proposal(proposal_id uuid, reason text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.reject_proposal(proposal_id uuid, reason text) IS '@resultFieldName proposalId
+@argument proposal_id The id of the proposal.
+@argument reason Why it is declined, for the organization to read.
+In the client portal, declines a proposal that was sent to oneself and hasn’t expired.';
+
+--
+-- Name: remove_member(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.remove_member(membership_id uuid) RETURNS app_public.memberships
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_membership app_public.memberships;
+begin
+  if not app_hidden.may_all('members.manage') then
+    raise exception using errcode = 'TN403', message = 'You may not remove members.';
+  end if;
+  update app_public.memberships m
+  set is_active = false
+  where m.organization_id = app_hidden.organization_id() and m.id = remove_member.membership_id and m.is_active
+  returning m.* into v_membership;
+  if not found then
+    perform app_private.refuse_missing_row('membershipId');
+  end if;
+  return v_membership;
+end
+$$;
+
+--
+-- Name: FUNCTION remove_member(membership_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.remove_member(membership_id uuid) IS '@argument membership_id The id of the membership.
+Removes a member from the organization: the membership is switched off, and with the next request the person is out. What the member owned stays as it is. A member with more permissions than one’s own can’t be removed, nor the last owner.';
+
+--
+-- Name: resend_client_invitation(uuid, timestamp with time zone); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.resend_client_invitation(invitation_id uuid, expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS app_public.issued_client_invitation
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_token constant text := app_private.create_token();
+  v_invitation app_public.client_invitations := app_private.client_invitation_to_change(resend_client_invitation.invitation_id);
+  v_contact app_public.contacts;
+begin
+  perform app_private.require_future(resend_client_invitation.expires_at);
+  -- Somebody who was not known when the invitation went out may be a contact by now.
+  select c.* into v_contact
+  from app_public.contacts c
+  where c.organization_id = app_hidden.organization_id()
+    and case when v_invitation.contact_id is null then c.email = v_invitation.email else c.id = v_invitation.contact_id end;
+  if found and v_invitation.claimed_at is null then
+    perform app_private.require_contact_to_invite(v_contact);
+  end if;
+  update app_public.client_invitations i
+  set
+    contact_id = v_contact.id,
+    invited_by_id = app_hidden.membership_id(),
+    expires_at = coalesce(
+      resend_client_invitation.expires_at,
+      case when i.expires_at is not null then greatest(i.expires_at, now() + interval '7 days') end
+    )
+  where i.id = v_invitation.id
+  returning i.* into v_invitation;
+  insert into app_private.client_invitation_secrets (client_invitation_id, digest)
+  values (v_invitation.id, app_private.token_digest(v_token))
+  on conflict on constraint client_invitation_secrets_pkey do update set digest = excluded.digest;
+  return row(v_invitation, v_token)::app_public.issued_client_invitation;
+end
+$$;
+
+--
+-- Name: FUNCTION resend_client_invitation(invitation_id uuid, expires_at timestamp with time zone); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.resend_client_invitation(invitation_id uuid, expires_at timestamp with time zone) IS '@argument invitation_id The id of the invitation.
+@argument expires_at When the invitation ceases to be good; unless given, never by itself if it never did, else in seven days, or later if it was good for longer.
+@resultFieldName issued
+Gives an invitation into the client portal a new token, which is shown this once. The token before is without effect at once, and whoever sends the invitation again is its sender from then on.';
+
+--
+-- Name: resend_invitation(uuid, timestamp with time zone); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.resend_invitation(invitation_id uuid, expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS app_public.issued_staff_invitation
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_token constant text := app_private.create_token();
+  v_invitation app_public.staff_invitations;
+begin
+  if not app_hidden.may_all('members.manage') then
+    raise exception using errcode = 'TN403', message = 'You may not invite members.';
+  end if;
+  perform app_private.require_future(resend_invitation.expires_at);
+  update app_public.staff_invitations i
+  set
+    expires_at = coalesce(resend_invitation.expires_at, greatest(i.expires_at, now() + interval '7 days')),
+    invited_by_id = app_hidden.membership_id()
+  where i.organization_id = app_hidden.organization_id() and i.id = resend_invitation.invitation_id
+  returning i.* into v_invitation;
+  if not found then
+    perform app_private.refuse_missing_row('invitationId');
+  end if;
+  insert into app_private.staff_invitation_secrets (staff_invitation_id, digest)
+  values (v_invitation.id, app_private.token_digest(v_token))
+  on conflict on constraint staff_invitation_secrets_pkey do update set digest = excluded.digest;
+  return row(v_invitation, v_token)::app_public.issued_staff_invitation;
+end
+$$;
+
+--
+-- Name: FUNCTION resend_invitation(invitation_id uuid, expires_at timestamp with time zone); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.resend_invitation(invitation_id uuid, expires_at timestamp with time zone) IS '@argument invitation_id The id of the invitation.
+@argument expires_at When the invitation ceases to be good; in seven days, or later if it was good for longer, unless given.
+@resultFieldName issued
+Gives an invitation a new token, which is shown this once, and more time. The token before is without effect at once, and whoever sends the invitation again is its sender from then on.';
+
+--
+-- Name: revoke_api_key(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.revoke_api_key(api_key_id uuid) RETURNS app_public.api_keys
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_api_key app_public.api_keys;
+begin
+  if not app_hidden.may_all('api_keys.manage') then
+    raise exception using errcode = 'TN403', message = 'You may not manage API keys.';
+  end if;
+  update app_public.api_keys k
+  set revoked_at = now()
+  where k.organization_id = app_hidden.organization_id() and k.id = revoke_api_key.api_key_id
+  returning k.* into v_api_key;
+  if not found then
+    perform app_private.refuse_missing_row('apiKeyId');
+  end if;
+  return v_api_key;
+end
+$$;
+
+--
+-- Name: FUNCTION revoke_api_key(api_key_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.revoke_api_key(api_key_id uuid) IS '@argument api_key_id The id of the key.
+Revokes an API key, at once and for good.';
+
+--
+-- Name: revoke_client_invitation(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.revoke_client_invitation(invitation_id uuid) RETURNS app_public.client_invitations
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_invitation app_public.client_invitations := app_private.client_invitation_to_change(revoke_client_invitation.invitation_id);
+begin
+  update app_public.client_invitations i
+  set revoked_at = now()
+  where i.organization_id = app_hidden.organization_id() and i.id = v_invitation.id
+  returning i.* into v_invitation;
+  return v_invitation;
+end
+$$;
+
+--
+-- Name: FUNCTION revoke_client_invitation(invitation_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.revoke_client_invitation(invitation_id uuid) IS '@argument invitation_id The id of the invitation.
+Withdraws an invitation into the client portal, for good.';
+
+--
+-- Name: revoke_invitation(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.revoke_invitation(invitation_id uuid) RETURNS app_public.staff_invitations
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_invitation app_public.staff_invitations;
+begin
+  if not app_hidden.may_all('members.manage') then
+    raise exception using errcode = 'TN403', message = 'You may not withdraw invitations.';
+  end if;
+  update app_public.staff_invitations i
+  set revoked_at = now()
+  where i.organization_id = app_hidden.organization_id() and i.id = revoke_invitation.invitation_id
+  returning i.* into v_invitation;
+  if not found then
+    perform app_private.refuse_missing_row('invitationId');
+  end if;
+  return v_invitation;
+end
+$$;
+
+--
+-- Name: FUNCTION revoke_invitation(invitation_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.revoke_invitation(invitation_id uuid) IS '@argument invitation_id The id of the invitation.
+Withdraws an invitation to join the organization, for good.';
+
+--
 -- Name: roles; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -7215,6 +9885,47 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.roles_permissions(role app_public.roles) IS 'What the role allows.';
+
+--
+-- Name: rotate_api_key(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.rotate_api_key(api_key_id uuid) RETURNS app_public.issued_api_key
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_prefix constant text := app_private.create_api_key_prefix();
+  v_secret constant text := v_prefix || '_' || app_private.create_token();
+  v_api_key app_public.api_keys;
+begin
+  if not app_hidden.may_all('api_keys.manage') then
+    raise exception using errcode = 'TN403', message = 'You may not manage API keys.';
+  end if;
+  update app_public.api_keys k
+  set prefix = v_prefix
+  where k.organization_id = app_hidden.organization_id() and k.id = rotate_api_key.api_key_id
+  returning k.* into v_api_key;
+  if not found then
+    perform app_private.refuse_missing_row('apiKeyId');
+  end if;
+  if v_api_key.expires_at <= now() then
+    raise exception using errcode = 'TN409', message = 'This API key has expired.', hint = 'Give it more time first, or create a new one.';
+  end if;
+  insert into app_private.api_key_secrets (api_key_id, digest)
+  values (v_api_key.id, app_private.token_digest(v_secret))
+  on conflict on constraint api_key_secrets_pkey do update set digest = excluded.digest;
+  return row(v_api_key, v_secret)::app_public.issued_api_key;
+end
+$$;
+
+--
+-- Name: FUNCTION rotate_api_key(api_key_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.rotate_api_key(api_key_id uuid) IS '@argument api_key_id The id of the key.
+@resultFieldName issued
+Gives an API key a new secret, which is shown this once. The secret before is without effect at once. A key whose role holds more than one’s own can’t be rotated.';
 
 --
 -- Name: email_accounts; Type: TABLE; Schema: app_public; Owner: -
@@ -7466,6 +10177,32 @@ COMMENT ON FUNCTION app_public.set_webhook_signing_secret(endpoint_id uuid, secr
 Sets or replaces the secret with which deliveries to an endpoint are signed. It is kept encrypted and can’t be read again.';
 
 --
+-- Name: sign_contract(uuid, text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.sign_contract(contract_id uuid, signature_name text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if sign_contract.signature_name !~ '\S' or sign_contract.signature_name is null then
+    raise exception using errcode = 'TN400', message = 'Sign with your name.', detail = '{"field": "signatureName"}';
+  end if;
+  perform app_private.answer_contract(app_hidden.organization_id(), app_hidden.contact_id(), sign_contract.contract_id, 'signed', signature_name => sign_contract.signature_name);
+  return sign_contract.contract_id;
+end
+$$;
+
+--
+-- Name: FUNCTION sign_contract(contract_id uuid, signature_name text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.sign_contract(contract_id uuid, signature_name text) IS '@resultFieldName contractId
+@argument contract_id The id of the contract.
+@argument signature_name The name with which it is signed.
+In the client portal, signs a contract that was sent to oneself and hasn’t expired. Who signed, when and from which address is in the audit log.';
+
+--
 -- Name: tickets_custom_field_values(app_public.tickets); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -7481,6 +10218,55 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.tickets_custom_field_values(ticket app_public.tickets) IS 'The ticket’s values of the organization’s own fields, in the order of the fields.';
+
+--
+-- Name: transfer_ownership(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.transfer_ownership(membership_id uuid) RETURNS app_public.memberships
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_membership app_public.memberships;
+begin
+  if not app_hidden.may_all('organization.transfer') then
+    raise exception using errcode = 'TN403', message = 'Only an owner may hand the organization over.';
+  end if;
+  if transfer_ownership.membership_id = app_hidden.membership_id() then
+    raise exception using errcode = 'TN409', message = 'Name another member than yourself.', detail = '{"field": "membershipId"}';
+  end if;
+  perform from app_public.organizations o where o.id = app_hidden.organization_id() for no key update;
+
+  update app_public.memberships m
+  set role_id = r.id
+  from app_public.roles r
+  where m.organization_id = app_hidden.organization_id()
+    and m.id = transfer_ownership.membership_id
+    and m.is_active
+    and r.organization_id = m.organization_id
+    and r.system_role = 'owner'
+  returning m.* into v_membership;
+  if not found then
+    perform app_private.refuse_missing_row('membershipId');
+  end if;
+  update app_public.memberships m
+  set role_id = r.id
+  from app_public.roles r
+  where m.organization_id = app_hidden.organization_id()
+    and m.id = app_hidden.membership_id()
+    and r.organization_id = m.organization_id
+    and r.system_role = 'admin';
+  return v_membership;
+end
+$$;
+
+--
+-- Name: FUNCTION transfer_ownership(membership_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.transfer_ownership(membership_id uuid) IS '@argument membership_id The id of the membership of the new owner.
+Makes another member owner in one’s own place; oneself becomes an admin. Other owners stay owners.';
 
 --
 -- Name: jwt(); Type: FUNCTION; Schema: auth; Owner: -
@@ -7617,6 +10403,65 @@ ALTER TABLE app_hidden.daily_metric_counts ALTER COLUMN id ADD GENERATED ALWAYS 
     NO MAXVALUE
     CACHE 1
 );
+
+--
+-- Name: account_tokens; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.account_tokens (
+    digest bytea NOT NULL,
+    user_id uuid,
+    contact_id uuid,
+    email text,
+    full_name text,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT digest_must_be_sha_256 CHECK ((length(digest) = 32)),
+    CONSTRAINT token_must_be_of_one_person CHECK ((num_nonnulls(user_id, contact_id, email) = 1))
+);
+
+--
+-- Name: TABLE account_tokens; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.account_tokens IS 'Tokens in mails, which prove that somebody reads the mailbox: of a user or contact who sets a new password, or of an address that signs up. Private: looked up when a token comes back, and removed.';
+
+--
+-- Name: COLUMN account_tokens.digest; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.account_tokens.digest IS 'SHA-256 of the token, which is random and long enough that no salt is needed.';
+
+--
+-- Name: COLUMN account_tokens.user_id; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.account_tokens.user_id IS 'The user who may set a new password.';
+
+--
+-- Name: COLUMN account_tokens.contact_id; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.account_tokens.contact_id IS 'The contact who may set a new password.';
+
+--
+-- Name: COLUMN account_tokens.email; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.account_tokens.email IS 'The address that signs up.';
+
+--
+-- Name: COLUMN account_tokens.full_name; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.account_tokens.full_name IS 'The name of whoever signs up.';
+
+--
+-- Name: COLUMN account_tokens.expires_at; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.account_tokens.expires_at IS 'When the token ends by itself.';
 
 --
 -- Name: api_key_secrets; Type: TABLE; Schema: app_private; Owner: -
@@ -8091,6 +10936,52 @@ COMMENT ON COLUMN app_private.number_counters.kind IS 'What is numbered, by its 
 COMMENT ON COLUMN app_private.number_counters.last_number IS 'The last number given out.';
 
 --
+-- Name: outgoing_mails; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.outgoing_mails (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    recipient text NOT NULL,
+    kind text NOT NULL,
+    payload jsonb DEFAULT '{}'::jsonb NOT NULL,
+    sent_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT kind_must_be_plain CHECK ((kind ~ '^[a-z]+(_[a-z]+)*$'::text)),
+    CONSTRAINT payload_must_be_an_object CHECK ((jsonb_typeof(payload) = 'object'::text))
+);
+
+--
+-- Name: TABLE outgoing_mails; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.outgoing_mails IS 'Mails that wait for whoever sends them, who sets sent_at afterwards. Private: some hold tokens that are as good as a password.';
+
+--
+-- Name: COLUMN outgoing_mails.recipient; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.outgoing_mails.recipient IS 'The address that the mail goes to.';
+
+--
+-- Name: COLUMN outgoing_mails.kind; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.outgoing_mails.kind IS 'What the mail is about: sign_up, sign_up_known (to an address that has an account), password_reset, portal_password_reset, and others as modules need them.';
+
+--
+-- Name: COLUMN outgoing_mails.payload; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.outgoing_mails.payload IS 'What the mail’s text needs, an object. Its token is removed when the mail is sent.';
+
+--
+-- Name: COLUMN outgoing_mails.sent_at; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.outgoing_mails.sent_at IS 'When the mail was handed over; empty while it waits.';
+
+--
 -- Name: system_role_permissions; Type: TABLE; Schema: app_private; Owner: -
 --
 
@@ -8332,73 +11223,6 @@ COMMENT ON COLUMN app_private.session_tokens.generation IS 'Which token of the s
 COMMENT ON COLUMN app_private.session_tokens.used_at IS 'When the token was exchanged for the next one; empty for the current one. A token that is used again was copied.';
 
 --
--- Name: sessions; Type: TABLE; Schema: app_private; Owner: -
---
-
-CREATE TABLE app_private.sessions (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    user_id uuid,
-    contact_id uuid,
-    address inet,
-    user_agent text,
-    last_used_at timestamp with time zone DEFAULT now() NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    revoked_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT session_must_be_of_one_person CHECK ((num_nonnulls(user_id, contact_id) = 1)),
-    CONSTRAINT sessions_user_agent_check CHECK ((length(user_agent) <= 1000))
-);
-
---
--- Name: TABLE sessions; Type: COMMENT; Schema: app_private; Owner: -
---
-
-COMMENT ON TABLE app_private.sessions IS 'Somebody signed in through the built-in issuer: a family of refresh tokens of a user or of a contact. Private: who is signed in where is nobody else’s business.';
-
---
--- Name: COLUMN sessions.user_id; Type: COMMENT; Schema: app_private; Owner: -
---
-
-COMMENT ON COLUMN app_private.sessions.user_id IS 'The user who is signed in; empty for a contact.';
-
---
--- Name: COLUMN sessions.contact_id; Type: COMMENT; Schema: app_private; Owner: -
---
-
-COMMENT ON COLUMN app_private.sessions.contact_id IS 'The contact who is signed in to the client portal; empty for a user.';
-
---
--- Name: COLUMN sessions.address; Type: COMMENT; Schema: app_private; Owner: -
---
-
-COMMENT ON COLUMN app_private.sessions.address IS 'The network address that the session was last used from.';
-
---
--- Name: COLUMN sessions.user_agent; Type: COMMENT; Schema: app_private; Owner: -
---
-
-COMMENT ON COLUMN app_private.sessions.user_agent IS 'The program that the session was last used with, in its own words.';
-
---
--- Name: COLUMN sessions.last_used_at; Type: COMMENT; Schema: app_private; Owner: -
---
-
-COMMENT ON COLUMN app_private.sessions.last_used_at IS 'When the session last got a new token.';
-
---
--- Name: COLUMN sessions.expires_at; Type: COMMENT; Schema: app_private; Owner: -
---
-
-COMMENT ON COLUMN app_private.sessions.expires_at IS 'When the session ends by itself.';
-
---
--- Name: COLUMN sessions.revoked_at; Type: COMMENT; Schema: app_private; Owner: -
---
-
-COMMENT ON COLUMN app_private.sessions.revoked_at IS 'When the session was ended: by signing out, or because an old token was used again.';
-
---
 -- Name: staff_invitation_secrets; Type: TABLE; Schema: app_private; Owner: -
 --
 
@@ -8457,6 +11281,52 @@ COMMENT ON COLUMN app_private.tallies.transaction_id IS 'Whose count it is.';
 COMMENT ON COLUMN app_private.tallies.counted IS 'How many executions or submissions came, or went when negative.';
 
 --
+-- Name: user_credentials; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.user_credentials (
+    user_id uuid NOT NULL,
+    password_hash text NOT NULL,
+    password_set_at timestamp with time zone DEFAULT now() NOT NULL,
+    failed_attempts integer DEFAULT 0 NOT NULL,
+    locked_until timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT failed_attempts_must_not_be_negative CHECK ((failed_attempts >= 0)),
+    CONSTRAINT password_must_be_hashed_with_bcrypt CHECK ((password_hash ~ '^\$2[abxy]\$[0-9]{2}\$.{53}$'::text))
+);
+
+--
+-- Name: TABLE user_credentials; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.user_credentials IS 'How users sign in through the built-in issuer. Private: read and written by the functions that check a password.';
+
+--
+-- Name: COLUMN user_credentials.password_hash; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.user_credentials.password_hash IS 'The password, hashed with bcrypt.';
+
+--
+-- Name: COLUMN user_credentials.password_set_at; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.user_credentials.password_set_at IS 'When the password was set; sessions from before have ended.';
+
+--
+-- Name: COLUMN user_credentials.failed_attempts; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.user_credentials.failed_attempts IS 'How often a wrong password was given since the last right one.';
+
+--
+-- Name: COLUMN user_credentials.locked_until; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.user_credentials.locked_until IS 'Until when no password is accepted.';
+
+--
 -- Name: user_identities; Type: TABLE; Schema: app_private; Owner: -
 --
 
@@ -8467,6 +11337,8 @@ CREATE TABLE app_private.user_identities (
     subject text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    has_verified_email boolean DEFAULT true NOT NULL,
+    session_ids text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT user_identities_issuer_check CHECK ((issuer ~ '\S'::text)),
     CONSTRAINT user_identities_subject_check CHECK ((subject ~ '\S'::text))
 );
@@ -8488,6 +11360,18 @@ COMMENT ON COLUMN app_private.user_identities.issuer IS 'The token’s iss.';
 --
 
 COMMENT ON COLUMN app_private.user_identities.subject IS 'The token’s sub, unique for its issuer.';
+
+--
+-- Name: COLUMN user_identities.has_verified_email; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.user_identities.has_verified_email IS 'Whether the user’s e-mail address was proved when the identity was made; another identity joins by the address only then.';
+
+--
+-- Name: COLUMN user_identities.session_ids; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.user_identities.session_ids IS 'The last sessions at the identity provider that were counted as sign-ins, the newest first.';
 
 --
 -- Name: webhook_endpoint_secrets; Type: TABLE; Schema: app_private; Owner: -
@@ -8927,75 +11811,6 @@ COMMENT ON COLUMN app_public.ai_scripts.version IS 'Goes up by one whenever the 
 COMMENT ON COLUMN app_public.ai_scripts.is_active IS 'Whether it is offered.';
 
 --
--- Name: api_keys; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.api_keys (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    name text NOT NULL,
-    prefix text NOT NULL,
-    role_id uuid NOT NULL,
-    created_by_id uuid DEFAULT app_hidden.membership_id(),
-    last_used_at timestamp with time zone,
-    expires_at timestamp with time zone,
-    revoked_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT expires_at_must_be_in_our_era CHECK (((expires_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100))),
-    CONSTRAINT revoked_at_must_be_in_our_era CHECK (((revoked_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (revoked_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
-);
-
---
--- Name: TABLE api_keys; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.api_keys IS 'A key with which a machine uses the API of the organization, under a role. The secret is shown once, when the key is created.';
-
---
--- Name: COLUMN api_keys.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.api_keys.name IS 'What the key is for.';
-
---
--- Name: COLUMN api_keys.prefix; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.api_keys.prefix IS 'The beginning of the secret, by which people recognize the key.';
-
---
--- Name: COLUMN api_keys.role_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.api_keys.role_id IS 'What the key may do.';
-
---
--- Name: COLUMN api_keys.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.api_keys.created_by_id IS 'The member who created the key.';
-
---
--- Name: COLUMN api_keys.last_used_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.api_keys.last_used_at IS 'When the key was last used, within a few minutes.';
-
---
--- Name: COLUMN api_keys.expires_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.api_keys.expires_at IS 'When the key ceases to work; empty when it doesn’t by itself.';
-
---
--- Name: COLUMN api_keys.revoked_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.api_keys.revoked_at IS 'When the key was revoked; empty while it works.';
-
---
 -- Name: appointment_kinds; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -9052,6 +11867,35 @@ COMMENT ON COLUMN app_public.appointment_statuses.value IS 'The value as it is s
 --
 
 COMMENT ON COLUMN app_public.appointment_statuses.description IS 'What the value means.';
+
+--
+-- Name: assurance_levels; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.assurance_levels (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE assurance_levels; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.assurance_levels IS '@enum
+@enumName AssuranceLevel
+How well somebody has proved who they are.';
+
+--
+-- Name: COLUMN assurance_levels.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.assurance_levels.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN assurance_levels.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.assurance_levels.description IS 'What the value means.';
 
 --
 -- Name: attachments; Type: TABLE; Schema: app_public; Owner: -
@@ -10189,128 +13033,6 @@ COMMENT ON COLUMN app_public.channels.value IS 'The value as it is stored.';
 COMMENT ON COLUMN app_public.channels.description IS 'What the value means.';
 
 --
--- Name: client_invitations; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.client_invitations (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    email text NOT NULL,
-    first_name text,
-    last_name text,
-    phone text,
-    custom_message text,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    contact_id uuid,
-    invited_by_id uuid DEFAULT app_hidden.membership_id(),
-    expires_at timestamp with time zone,
-    claimed_at timestamp with time zone,
-    is_claimed boolean GENERATED ALWAYS AS ((claimed_at IS NOT NULL)) STORED NOT NULL,
-    revoked_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT custom_message_must_be_short CHECK ((length(custom_message) <= 5000)),
-    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
-    CONSTRAINT expires_at_must_be_in_our_era CHECK (((expires_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
-    CONSTRAINT invitation_must_not_be_claimed_and_revoked CHECK (((claimed_at IS NULL) OR (revoked_at IS NULL))),
-    CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
-    CONSTRAINT metadata_must_be_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
-    CONSTRAINT revoked_at_must_be_in_our_era CHECK (((revoked_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (revoked_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
-);
-
---
--- Name: TABLE client_invitations; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.client_invitations IS 'An invitation into the client portal, sent to a contact or to somebody who becomes one.';
-
---
--- Name: COLUMN client_invitations.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.client_invitations.business_id IS 'The business that the contact will belong to; of the whole organization when empty.';
-
---
--- Name: COLUMN client_invitations.email; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.client_invitations.email IS 'The address that the invitation went to, kept in lower case. It has one open invitation at most.';
-
---
--- Name: COLUMN client_invitations.first_name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.client_invitations.first_name IS 'Given name.';
-
---
--- Name: COLUMN client_invitations.last_name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.client_invitations.last_name IS 'Family name.';
-
---
--- Name: COLUMN client_invitations.phone; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.client_invitations.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
-
---
--- Name: COLUMN client_invitations.custom_message; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.client_invitations.custom_message IS 'What the invited person is told in the message.';
-
---
--- Name: COLUMN client_invitations.metadata; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.client_invitations.metadata IS 'Free data of the invitation, an object.';
-
---
--- Name: COLUMN client_invitations.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.client_invitations.contact_id IS 'The contact who is invited, or who came of the invitation.';
-
---
--- Name: COLUMN client_invitations.invited_by_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.client_invitations.invited_by_id IS 'The member who invited.';
-
---
--- Name: COLUMN client_invitations.expires_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.client_invitations.expires_at IS 'When the invitation ceases to be good; empty when it never does by itself.';
-
---
--- Name: COLUMN client_invitations.claimed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.client_invitations.claimed_at IS 'When the invitation was accepted; empty while it is open.';
-
---
--- Name: COLUMN client_invitations.is_claimed; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.client_invitations.is_claimed IS 'Whether the invitation was accepted.';
-
---
--- Name: COLUMN client_invitations.revoked_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.client_invitations.revoked_at IS 'When the invitation was withdrawn; empty while it is good. Whatever time is given, the present one is kept.';
-
---
--- Name: CONSTRAINT invitation_must_not_be_claimed_and_revoked ON client_invitations; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON CONSTRAINT invitation_must_not_be_claimed_and_revoked ON app_public.client_invitations IS 'An invitation is either accepted or withdrawn.';
-
---
 -- Name: contact_lifecycle_stages; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -10423,9 +13145,13 @@ CREATE TABLE app_public.contracts (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
+    signature_name text,
+    rejection_reason text,
     CONSTRAINT contract_must_end_after_it_starts CHECK ((ends_on >= starts_on)),
     CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT ends_on_must_be_in_our_era CHECK (((ends_on >= '0001-01-02'::date) AND (ends_on <= '9999-12-30'::date))),
+    CONSTRAINT rejection_reason_must_not_be_long CHECK ((length(rejection_reason) <= 2000)),
+    CONSTRAINT signature_name_must_not_be_blank CHECK (((signature_name ~ '\S'::text) AND (length(signature_name) <= 200))),
     CONSTRAINT starts_on_must_be_in_our_era CHECK (((starts_on >= '0001-01-02'::date) AND (starts_on <= '9999-12-30'::date))),
     CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
     CONSTRAINT value_must_not_be_negative CHECK (((value_cents >= 0) AND (value_cents <= '1000000000000000'::bigint)))
@@ -10540,6 +13266,18 @@ COMMENT ON COLUMN app_public.contracts.signed_at IS 'When the contract was signe
 --
 
 COMMENT ON COLUMN app_public.contracts.deleted_at IS 'When the contract was archived; empty while it is in use.';
+
+--
+-- Name: COLUMN contracts.signature_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.signature_name IS 'The name with which the contact signed in the client portal.';
+
+--
+-- Name: COLUMN contracts.rejection_reason; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.rejection_reason IS 'Why the contact declined to sign, in their own words.';
 
 --
 -- Name: conversation_statuses; Type: TABLE; Schema: app_public; Owner: -
@@ -12681,7 +15419,9 @@ CREATE TABLE app_public.proposals (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
+    rejection_reason text,
     CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT rejection_reason_must_not_be_long CHECK ((length(rejection_reason) <= 2000)),
     CONSTRAINT subtotal_must_be_countable CHECK (((subtotal_cents >= '-1000000000000000'::bigint) AND (subtotal_cents <= '1000000000000000'::bigint))),
     CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
     CONSTRAINT total_must_not_be_negative_once_sent CHECK (((status = 'draft'::text) OR ((subtotal_cents + tax_cents) >= 0))),
@@ -12809,6 +15549,12 @@ COMMENT ON COLUMN app_public.proposals.rejected_at IS 'When the contact declined
 --
 
 COMMENT ON COLUMN app_public.proposals.deleted_at IS 'When the proposal was archived; empty while it is in use.';
+
+--
+-- Name: COLUMN proposals.rejection_reason; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.rejection_reason IS 'Why the contact declined, in their own words.';
 
 --
 -- Name: security_event_kinds; Type: TABLE; Schema: app_public; Owner: -
@@ -12946,82 +15692,6 @@ The currency (ISO 4217); the organization’s unless another is named.';
 --
 
 COMMENT ON COLUMN app_public.services.is_active IS 'Whether it can be booked. Contacts see only what can.';
-
---
--- Name: staff_invitations; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.staff_invitations (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    email text NOT NULL,
-    role_id uuid NOT NULL,
-    invited_by_id uuid DEFAULT app_hidden.membership_id(),
-    expires_at timestamp with time zone DEFAULT (now() + '7 days'::interval) NOT NULL,
-    claimed_at timestamp with time zone,
-    membership_id uuid,
-    revoked_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
-    CONSTRAINT expires_at_must_be_in_our_era CHECK (((expires_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (expires_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT invitation_must_not_be_claimed_and_revoked CHECK (((claimed_at IS NULL) OR (revoked_at IS NULL))),
-    CONSTRAINT revoked_at_must_be_in_our_era CHECK (((revoked_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (revoked_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
-);
-
---
--- Name: TABLE staff_invitations; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.staff_invitations IS 'An invitation to join the organization as a member, sent to an e-mail address.';
-
---
--- Name: COLUMN staff_invitations.email; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.staff_invitations.email IS 'The address that the invitation went to, kept in lower case. It has one open invitation at most.';
-
---
--- Name: COLUMN staff_invitations.role_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.staff_invitations.role_id IS 'The role that the invited person will have.';
-
---
--- Name: COLUMN staff_invitations.invited_by_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.staff_invitations.invited_by_id IS 'The member who invited.';
-
---
--- Name: COLUMN staff_invitations.expires_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.staff_invitations.expires_at IS 'When the invitation ceases to be good.';
-
---
--- Name: COLUMN staff_invitations.claimed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.staff_invitations.claimed_at IS 'When the invitation was accepted; empty while it is open.';
-
---
--- Name: COLUMN staff_invitations.membership_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.staff_invitations.membership_id IS 'The member that the invited person has become.';
-
---
--- Name: COLUMN staff_invitations.revoked_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.staff_invitations.revoked_at IS 'When the invitation was withdrawn; empty while it is good. Whatever time is given, the present one is kept.';
-
---
--- Name: CONSTRAINT invitation_must_not_be_claimed_and_revoked ON staff_invitations; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON CONSTRAINT invitation_must_not_be_claimed_and_revoked ON app_public.staff_invitations IS 'An invitation is either accepted or withdrawn.';
 
 --
 -- Name: subscription_statuses; Type: TABLE; Schema: app_public; Owner: -
@@ -14078,6 +16748,13 @@ ALTER TABLE ONLY app_hidden.daily_metric_counts
     ADD CONSTRAINT daily_metric_counts_pkey PRIMARY KEY (id);
 
 --
+-- Name: account_tokens account_tokens_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.account_tokens
+    ADD CONSTRAINT account_tokens_pkey PRIMARY KEY (digest);
+
+--
 -- Name: api_key_secrets api_key_secrets_digest_key; Type: CONSTRAINT; Schema: app_private; Owner: -
 --
 
@@ -14197,6 +16874,13 @@ ALTER TABLE ONLY app_private.number_counters
     ADD CONSTRAINT number_counters_pkey PRIMARY KEY (id);
 
 --
+-- Name: outgoing_mails outgoing_mails_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.outgoing_mails
+    ADD CONSTRAINT outgoing_mails_pkey PRIMARY KEY (id);
+
+--
 -- Name: security_events security_events_organization_id_id_created_at_key; Type: CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -14272,6 +16956,13 @@ ALTER TABLE ONLY app_private.system_role_permissions
 
 ALTER TABLE ONLY app_private.tallies
     ADD CONSTRAINT tallies_pkey PRIMARY KEY (id);
+
+--
+-- Name: user_credentials user_credentials_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.user_credentials
+    ADD CONSTRAINT user_credentials_pkey PRIMARY KEY (user_id);
 
 --
 -- Name: user_identities user_identities_issuer_subject_key; Type: CONSTRAINT; Schema: app_private; Owner: -
@@ -14384,6 +17075,13 @@ ALTER TABLE ONLY app_public.appointments
 
 ALTER TABLE ONLY app_public.appointments
     ADD CONSTRAINT appointments_pkey PRIMARY KEY (id);
+
+--
+-- Name: assurance_levels assurance_levels_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.assurance_levels
+    ADD CONSTRAINT assurance_levels_pkey PRIMARY KEY (value);
 
 --
 -- Name: attachments attachments_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -15600,6 +18298,24 @@ CREATE UNIQUE INDEX daily_metric_counts_total_key ON app_hidden.daily_metric_cou
 CREATE INDEX daily_metric_counts_waiting_idx ON app_hidden.daily_metric_counts USING btree (id) WHERE (NOT is_total);
 
 --
+-- Name: account_tokens_contact_id_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX account_tokens_contact_id_idx ON app_private.account_tokens USING btree (contact_id);
+
+--
+-- Name: account_tokens_expires_at_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX account_tokens_expires_at_idx ON app_private.account_tokens USING btree (expires_at);
+
+--
+-- Name: account_tokens_user_id_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX account_tokens_user_id_idx ON app_private.account_tokens USING btree (user_id);
+
+--
 -- Name: audit_logs_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -15688,6 +18404,24 @@ CREATE INDEX audit_logs_default_user_id_idx ON app_private.audit_logs_default US
 --
 
 CREATE INDEX default_memberships_membership_id_idx ON app_private.default_memberships USING btree (membership_id);
+
+--
+-- Name: outgoing_mails_recipient_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX outgoing_mails_recipient_idx ON app_private.outgoing_mails USING btree (recipient, created_at);
+
+--
+-- Name: outgoing_mails_sent_at_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX outgoing_mails_sent_at_idx ON app_private.outgoing_mails USING btree (sent_at);
+
+--
+-- Name: outgoing_mails_waiting_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX outgoing_mails_waiting_idx ON app_private.outgoing_mails USING btree (created_at) WHERE (sent_at IS NULL);
 
 --
 -- Name: security_events_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -17934,6 +20668,12 @@ ALTER INDEX app_public.security_events_pkey ATTACH PARTITION app_private.securit
 ALTER INDEX app_public.security_events_user_id_idx ATTACH PARTITION app_private.security_events_default_user_id_idx;
 
 --
+-- Name: account_tokens _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.account_tokens FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: api_key_secrets _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
 --
 
@@ -17976,6 +20716,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.encryption_keys FOR 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.number_counters FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: outgoing_mails _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.outgoing_mails FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: session_tokens _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
 --
 
@@ -17992,6 +20738,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.sessions FOR EACH RO
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.staff_invitation_secrets FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: user_credentials _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.user_credentials FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: user_identities _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
@@ -18012,6 +20764,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.webhook_endpoint_sec
 CREATE CONSTRAINT TRIGGER _500_add_up AFTER INSERT ON app_private.tallies DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app_private.tg_tallies__add_up();
 
 --
+-- Name: outgoing_mails _500_forget_token; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _500_forget_token BEFORE UPDATE OF sent_at ON app_private.outgoing_mails FOR EACH ROW WHEN ((new.sent_at IS NOT NULL)) EXECUTE FUNCTION app_private.tg_outgoing_mails__forget_token();
+
+--
 -- Name: activities _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -18027,7 +20785,7 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.ai_scripts FOR EACH R
 -- Name: api_keys _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
-CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.api_keys FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+CREATE TRIGGER _100_timestamps BEFORE UPDATE OF id, organization_id, name, prefix, role_id, created_by_id, expires_at, revoked_at, created_at ON app_public.api_keys FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: appointments _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
@@ -18543,7 +21301,7 @@ CREATE TRIGGER _300_check BEFORE INSERT OR UPDATE OF nodes, edges, settings ON a
 -- Name: api_keys _300_guard; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
-CREATE TRIGGER _300_guard BEFORE INSERT OR UPDATE OF name, role_id, expires_at, revoked_at ON app_public.api_keys FOR EACH ROW EXECUTE FUNCTION app_private.tg_api_keys__guard();
+CREATE TRIGGER _300_guard BEFORE INSERT OR UPDATE OF name, prefix, role_id, expires_at, revoked_at ON app_public.api_keys FOR EACH ROW EXECUTE FUNCTION app_private.tg_api_keys__guard();
 
 --
 -- Name: business_memberships _300_guard; Type: TRIGGER; Schema: app_public; Owner: -
@@ -18568,6 +21326,12 @@ CREATE TRIGGER _300_guard BEFORE INSERT OR DELETE OR UPDATE ON app_public.role_p
 --
 
 CREATE TRIGGER _300_guard BEFORE DELETE OR UPDATE ON app_public.roles FOR EACH ROW EXECUTE FUNCTION app_private.tg_roles__guard();
+
+--
+-- Name: organizations _300_guard_assurance_level; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _300_guard_assurance_level BEFORE UPDATE OF required_assurance_level ON app_public.organizations FOR EACH ROW EXECUTE FUNCTION app_private.tg_organizations__guard_assurance_level();
 
 --
 -- Name: data_requests _300_require_contact; Type: TRIGGER; Schema: app_public; Owner: -
@@ -19137,7 +21901,7 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.ai_scri
 -- Name: api_keys _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
-CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.api_keys FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE OF id, organization_id, name, prefix, role_id, created_by_id, expires_at, revoked_at, created_at ON app_public.api_keys FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
 -- Name: appointments _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
@@ -19399,6 +22163,20 @@ ALTER TABLE ONLY app_hidden.daily_metric_counts
     ADD CONSTRAINT daily_metric_counts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
 
 --
+-- Name: account_tokens account_tokens_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.account_tokens
+    ADD CONSTRAINT account_tokens_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES app_public.contacts(id) ON DELETE CASCADE;
+
+--
+-- Name: account_tokens account_tokens_user_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.account_tokens
+    ADD CONSTRAINT account_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_public.users(id) ON DELETE CASCADE;
+
+--
 -- Name: api_key_secrets api_key_secrets_api_key_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
 --
 
@@ -19495,6 +22273,13 @@ ALTER TABLE ONLY app_private.system_role_permissions
 
 ALTER TABLE ONLY app_private.system_role_permissions
     ADD CONSTRAINT system_role_permissions_system_role_fkey FOREIGN KEY (system_role) REFERENCES app_public.system_roles(value) ON DELETE CASCADE;
+
+--
+-- Name: user_credentials user_credentials_user_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.user_credentials
+    ADD CONSTRAINT user_credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_public.users(id) ON DELETE CASCADE;
 
 --
 -- Name: user_identities user_identities_user_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
@@ -20630,6 +23415,13 @@ ALTER TABLE ONLY app_public.notifications
     ADD CONSTRAINT notifications_organization_id_membership_id_fkey FOREIGN KEY (organization_id, membership_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE CASCADE;
 
 --
+-- Name: organizations organizations_required_assurance_level_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.organizations
+    ADD CONSTRAINT organizations_required_assurance_level_fkey FOREIGN KEY (required_assurance_level) REFERENCES app_public.assurance_levels(value);
+
+--
 -- Name: organizations organizations_subscription_status_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -21274,6 +24066,12 @@ CREATE POLICY select_member ON app_hidden.daily_metric_counts FOR SELECT TO tena
 CREATE POLICY select_service ON app_hidden.daily_metric_counts FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('metrics.read'::text) AS may_all) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('metrics.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])))));
 
 --
+-- Name: account_tokens; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.account_tokens ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: api_key_secrets; Type: ROW SECURITY; Schema: app_private; Owner: -
 --
 
@@ -21328,6 +24126,12 @@ ALTER TABLE app_private.encryption_keys ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app_private.number_counters ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: outgoing_mails; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.outgoing_mails ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: security_events_default; Type: ROW SECURITY; Schema: app_private; Owner: -
 --
 
@@ -21362,6 +24166,12 @@ ALTER TABLE app_private.system_role_permissions ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_private.tallies ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: user_credentials; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.user_credentials ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: user_identities; Type: ROW SECURITY; Schema: app_private; Owner: -
@@ -21422,6 +24232,12 @@ ALTER TABLE app_public.appointment_statuses ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_public.appointments ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: assurance_levels; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.assurance_levels ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: attachments; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -22629,6 +25445,12 @@ CREATE POLICY select_all ON app_public.appointment_kinds FOR SELECT TO tenantry_
 --
 
 CREATE POLICY select_all ON app_public.appointment_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: assurance_levels select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.assurance_levels FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
 -- Name: audit_actions select_all; Type: POLICY; Schema: app_public; Owner: -
@@ -24316,16 +27138,6 @@ GRANT USAGE ON SCHEMA auth TO tenantry_client;
 GRANT USAGE ON SCHEMA auth TO tenantry_service;
 
 --
--- Name: FUNCTION actor_kind(); Type: ACL; Schema: app_hidden; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_hidden.actor_kind() FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.actor_kind() TO tenantry_anonymous;
-GRANT ALL ON FUNCTION app_hidden.actor_kind() TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.actor_kind() TO tenantry_client;
-GRANT ALL ON FUNCTION app_hidden.actor_kind() TO tenantry_service;
-
---
 -- Name: FUNCTION setting_uuid(name text); Type: ACL; Schema: app_hidden; Owner: -
 --
 
@@ -24336,6 +27148,165 @@ GRANT ALL ON FUNCTION app_hidden.setting_uuid(name text) TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.setting_uuid(name text) TO tenantry_service;
 
 --
+-- Name: FUNCTION membership_id(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.membership_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.membership_id() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.membership_id() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.membership_id() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.membership_id() TO tenantry_service;
+
+--
+-- Name: FUNCTION require_organization(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.require_organization() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_service;
+
+--
+-- Name: FUNCTION organization_id(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.organization_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_service;
+
+--
+-- Name: FUNCTION uuid_v7(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.uuid_v7() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_service;
+
+--
+-- Name: TABLE api_keys; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.api_keys TO tenantry_member;
+
+--
+-- Name: COLUMN api_keys.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(name) ON TABLE app_public.api_keys TO tenantry_member;
+
+--
+-- Name: COLUMN api_keys.expires_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(expires_at) ON TABLE app_public.api_keys TO tenantry_member;
+
+--
+-- Name: COLUMN api_keys.revoked_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(revoked_at) ON TABLE app_public.api_keys TO tenantry_member;
+
+--
+-- Name: FUNCTION default_business_id(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.default_business_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.default_business_id() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.default_business_id() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.default_business_id() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.default_business_id() TO tenantry_service;
+
+--
+-- Name: TABLE client_invitations; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.client_invitations TO tenantry_member;
+GRANT SELECT ON TABLE app_public.client_invitations TO tenantry_service;
+
+--
+-- Name: COLUMN client_invitations.first_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(first_name) ON TABLE app_public.client_invitations TO tenantry_member;
+GRANT UPDATE(first_name) ON TABLE app_public.client_invitations TO tenantry_service;
+
+--
+-- Name: COLUMN client_invitations.last_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(last_name) ON TABLE app_public.client_invitations TO tenantry_member;
+GRANT UPDATE(last_name) ON TABLE app_public.client_invitations TO tenantry_service;
+
+--
+-- Name: COLUMN client_invitations.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(phone) ON TABLE app_public.client_invitations TO tenantry_member;
+GRANT UPDATE(phone) ON TABLE app_public.client_invitations TO tenantry_service;
+
+--
+-- Name: COLUMN client_invitations.custom_message; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(custom_message) ON TABLE app_public.client_invitations TO tenantry_member;
+GRANT UPDATE(custom_message) ON TABLE app_public.client_invitations TO tenantry_service;
+
+--
+-- Name: COLUMN client_invitations.metadata; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(metadata) ON TABLE app_public.client_invitations TO tenantry_member;
+GRANT UPDATE(metadata) ON TABLE app_public.client_invitations TO tenantry_service;
+
+--
+-- Name: COLUMN client_invitations.expires_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(expires_at) ON TABLE app_public.client_invitations TO tenantry_member;
+GRANT UPDATE(expires_at) ON TABLE app_public.client_invitations TO tenantry_service;
+
+--
+-- Name: COLUMN client_invitations.revoked_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(revoked_at) ON TABLE app_public.client_invitations TO tenantry_member;
+GRANT UPDATE(revoked_at) ON TABLE app_public.client_invitations TO tenantry_service;
+
+--
+-- Name: TABLE staff_invitations; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.staff_invitations TO tenantry_member;
+GRANT SELECT ON TABLE app_public.staff_invitations TO tenantry_service;
+
+--
+-- Name: COLUMN staff_invitations.expires_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(expires_at) ON TABLE app_public.staff_invitations TO tenantry_member;
+
+--
+-- Name: COLUMN staff_invitations.revoked_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(revoked_at) ON TABLE app_public.staff_invitations TO tenantry_member;
+
+--
+-- Name: FUNCTION actor_kind(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.actor_kind() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.actor_kind() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.actor_kind() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.actor_kind() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.actor_kind() TO tenantry_service;
+
+--
 -- Name: FUNCTION api_key_id(); Type: ACL; Schema: app_hidden; Owner: -
 --
 
@@ -24344,6 +27315,13 @@ GRANT ALL ON FUNCTION app_hidden.api_key_id() TO tenantry_anonymous;
 GRANT ALL ON FUNCTION app_hidden.api_key_id() TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.api_key_id() TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.api_key_id() TO tenantry_service;
+
+--
+-- Name: FUNCTION booking_rule(rule text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.booking_rule(rule text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.booking_rule(rule text) TO tenantry_client;
 
 --
 -- Name: FUNCTION bounded_figure(quantity numeric); Type: ACL; Schema: app_hidden; Owner: -
@@ -24381,16 +27359,6 @@ GRANT ALL ON FUNCTION app_hidden.custom_field_values(entity text, custom_fields 
 GRANT ALL ON FUNCTION app_hidden.custom_field_values(entity text, custom_fields jsonb) TO tenantry_service;
 
 --
--- Name: FUNCTION default_business_id(); Type: ACL; Schema: app_hidden; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_hidden.default_business_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.default_business_id() TO tenantry_anonymous;
-GRANT ALL ON FUNCTION app_hidden.default_business_id() TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.default_business_id() TO tenantry_client;
-GRANT ALL ON FUNCTION app_hidden.default_business_id() TO tenantry_service;
-
---
 -- Name: FUNCTION full_name(first_name text, last_name text); Type: ACL; Schema: app_hidden; Owner: -
 --
 
@@ -24417,26 +27385,6 @@ GRANT ALL ON FUNCTION app_hidden.is_time_zone(name text) TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.is_time_zone(name text) TO tenantry_service;
 
 --
--- Name: FUNCTION require_organization(); Type: ACL; Schema: app_hidden; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_hidden.require_organization() FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_anonymous;
-GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_client;
-GRANT ALL ON FUNCTION app_hidden.require_organization() TO tenantry_service;
-
---
--- Name: FUNCTION organization_id(); Type: ACL; Schema: app_hidden; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_hidden.organization_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_anonymous;
-GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_client;
-GRANT ALL ON FUNCTION app_hidden.organization_id() TO tenantry_service;
-
---
 -- Name: FUNCTION permission_scope(permission text); Type: ACL; Schema: app_hidden; Owner: -
 --
 
@@ -24459,16 +27407,6 @@ GRANT ALL ON FUNCTION app_hidden.may(permission text) TO tenantry_service;
 REVOKE ALL ON FUNCTION app_hidden.may_all(permission text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_hidden.may_all(permission text) TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.may_all(permission text) TO tenantry_service;
-
---
--- Name: FUNCTION membership_id(); Type: ACL; Schema: app_hidden; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_hidden.membership_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.membership_id() TO tenantry_anonymous;
-GRANT ALL ON FUNCTION app_hidden.membership_id() TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.membership_id() TO tenantry_client;
-GRANT ALL ON FUNCTION app_hidden.membership_id() TO tenantry_service;
 
 --
 -- Name: FUNCTION scoped_business_ids(permission text, scope text); Type: ACL; Schema: app_hidden; Owner: -
@@ -24541,14 +27479,16 @@ GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_service;
 
 --
--- Name: FUNCTION uuid_v7(); Type: ACL; Schema: app_hidden; Owner: -
+-- Name: FUNCTION answer_contract(organization_id uuid, contact_id uuid, contract_id uuid, status text, signature_name text, rejection_reason text); Type: ACL; Schema: app_private; Owner: -
 --
 
-REVOKE ALL ON FUNCTION app_hidden.uuid_v7() FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_anonymous;
-GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_client;
-GRANT ALL ON FUNCTION app_hidden.uuid_v7() TO tenantry_service;
+REVOKE ALL ON FUNCTION app_private.answer_contract(organization_id uuid, contact_id uuid, contract_id uuid, status text, signature_name text, rejection_reason text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION answer_proposal(organization_id uuid, contact_id uuid, proposal_id uuid, status text, rejection_reason text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.answer_proposal(organization_id uuid, contact_id uuid, proposal_id uuid, status text, rejection_reason text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION applied_migrations(); Type: ACL; Schema: app_private; Owner: -
@@ -24741,11 +27681,23 @@ GRANT SELECT(deleted_at) ON TABLE app_public.appointments TO tenantry_client;
 REVOKE ALL ON FUNCTION app_private.appointment_metrics(appointment app_public.appointments) FROM PUBLIC;
 
 --
+-- Name: FUNCTION assurance_level(claims jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.assurance_level(claims jsonb) FROM PUBLIC;
+
+--
 -- Name: FUNCTION begin_request(request jsonb); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.begin_request(request jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_private.begin_request(request jsonb) TO tenantry_authenticator;
+
+--
+-- Name: FUNCTION begin_session(request jsonb, user_id uuid, contact_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.begin_session(request jsonb, user_id uuid, contact_id uuid) FROM PUBLIC;
 
 --
 -- Name: FUNCTION business_of_address(organization_id uuid, address text); Type: ACL; Schema: app_private; Owner: -
@@ -24969,6 +27921,32 @@ GRANT UPDATE(deleted_at) ON TABLE app_public.calls TO tenantry_service;
 --
 
 REVOKE ALL ON FUNCTION app_private.call_metrics(call app_public.calls) FROM PUBLIC;
+
+--
+-- Name: FUNCTION change_password(request jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.change_password(request jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.change_password(request jsonb) TO tenantry_authenticator;
+
+--
+-- Name: FUNCTION check_password(request jsonb, password text, user_id uuid, contact_id uuid, organization_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.check_password(request jsonb, password text, user_id uuid, contact_id uuid, organization_id uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION client_invitation_to_change(invitation_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.client_invitation_to_change(invitation_id uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION confirm_sign_up(request jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.confirm_sign_up(request jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.confirm_sign_up(request jsonb) TO tenantry_authenticator;
 
 --
 -- Name: TABLE contacts; Type: ACL; Schema: app_public; Owner: -
@@ -25275,6 +28253,19 @@ GRANT SELECT(updated_at) ON TABLE app_public.conversations TO tenantry_client;
 REVOKE ALL ON FUNCTION app_private.conversation_metrics(conversation app_public.conversations) FROM PUBLIC;
 
 --
+-- Name: FUNCTION count_sign_in(request jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.count_sign_in(request jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.count_sign_in(request jsonb) TO tenantry_authenticator;
+
+--
+-- Name: FUNCTION create_api_key_prefix(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.create_api_key_prefix() FROM PUBLIC;
+
+--
 -- Name: FUNCTION create_monthly_partitions(months_ahead integer); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -25291,6 +28282,12 @@ REVOKE ALL ON FUNCTION app_private.create_permission_policies(table_name regclas
 --
 
 REVOKE ALL ON FUNCTION app_private.create_policies(table_name regclass, roles text[], commands text[], condition text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION create_token(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.create_token() FROM PUBLIC;
 
 --
 -- Name: TABLE deals; Type: ACL; Schema: app_public; Owner: -
@@ -25472,6 +28469,18 @@ REVOKE ALL ON FUNCTION app_private.form_field_problem(field jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.form_value(field jsonb, value jsonb, country text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION free_slug(name text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.free_slug(name text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION hash_password(password text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.hash_password(password text) FROM PUBLIC;
+
+--
 -- Name: FUNCTION is_custom_field_value(field_type text, value jsonb); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -25488,6 +28497,24 @@ REVOKE ALL ON FUNCTION app_private.is_day(value text) FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.is_email_address(address text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION is_joining(membership_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.is_joining(membership_id uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION is_password(password text, hash text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.is_password(password text, hash text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION is_session_open(claims jsonb, user_id uuid, contact_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.is_session_open(claims jsonb, user_id uuid, contact_id uuid) FROM PUBLIC;
 
 --
 -- Name: TABLE leads; Type: ACL; Schema: app_public; Owner: -
@@ -25650,10 +28677,28 @@ GRANT UPDATE(deleted_at) ON TABLE app_public.leads TO tenantry_service;
 REVOKE ALL ON FUNCTION app_private.lead_metrics(lead app_public.leads) FROM PUBLIC;
 
 --
+-- Name: FUNCTION lock_address(email text, organization text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.lock_address(email text, organization text) FROM PUBLIC;
+
+--
 -- Name: FUNCTION lock_daily_metrics(organization_id uuid, is_exclusive boolean); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.lock_daily_metrics(organization_id uuid, is_exclusive boolean) FROM PUBLIC;
+
+--
+-- Name: FUNCTION member_holds(membership_id uuid, resource text, action text, scope text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.member_holds(membership_id uuid, resource text, action text, scope text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION member_may_grant(membership_id uuid, role_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.member_may_grant(membership_id uuid, role_id uuid) FROM PUBLIC;
 
 --
 -- Name: FUNCTION memberships_to_tell(uid uuid); Type: ACL; Schema: app_private; Owner: -
@@ -25851,6 +28896,12 @@ REVOKE ALL ON FUNCTION app_private.next_number(organization_id uuid, kind text) 
 REVOKE ALL ON FUNCTION app_private.normalize_address(organization_id uuid, channel text, address text, field text, must_be_reachable boolean) FROM PUBLIC;
 
 --
+-- Name: FUNCTION password_cost(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.password_cost() FROM PUBLIC;
+
+--
 -- Name: FUNCTION permission_condition(table_name regclass, permission text, owner_columns text[]); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -25861,6 +28912,27 @@ REVOKE ALL ON FUNCTION app_private.permission_condition(table_name regclass, per
 --
 
 REVOKE ALL ON FUNCTION app_private.placeholders(text text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION provision_user(request jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.provision_user(request jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.provision_user(request jsonb) TO tenantry_authenticator;
+
+--
+-- Name: FUNCTION record_api_key_uses(uses jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.record_api_key_uses(uses jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.record_api_key_uses(uses jsonb) TO tenantry_authenticator;
+
+--
+-- Name: FUNCTION record_refusal(kind text, request jsonb, detail jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.record_refusal(kind text, request jsonb, detail jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.record_refusal(kind text, request jsonb, detail jsonb) TO tenantry_authenticator;
 
 --
 -- Name: FUNCTION record_security_event(kind text, detail jsonb, organization_id uuid, user_id uuid, contact_id uuid, api_key_id uuid, request_id text, address text); Type: ACL; Schema: app_private; Owner: -
@@ -25876,10 +28948,54 @@ GRANT ALL ON FUNCTION app_private.record_security_event(kind text, detail jsonb,
 REVOKE ALL ON FUNCTION app_private.recount_daily_metrics(organization_id uuid) FROM PUBLIC;
 
 --
+-- Name: FUNCTION refresh_session(request jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.refresh_session(request jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.refresh_session(request jsonb) TO tenantry_authenticator;
+
+--
+-- Name: FUNCTION refuse_missing_row(field text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.refuse_missing_row(field text) FROM PUBLIC;
+
+--
 -- Name: FUNCTION refuse_value(field text, rule text, reason text); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.refuse_value(field text, rule text, reason text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION remove_ended_sessions(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.remove_ended_sessions() FROM PUBLIC;
+
+--
+-- Name: FUNCTION request_password_reset(request jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.request_password_reset(request jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.request_password_reset(request jsonb) TO tenantry_authenticator;
+
+--
+-- Name: FUNCTION require_contact_to_invite(contact app_public.contacts); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.require_contact_to_invite(contact app_public.contacts) FROM PUBLIC;
+
+--
+-- Name: FUNCTION require_future(expires_at timestamp with time zone); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.require_future(expires_at timestamp with time zone) FROM PUBLIC;
+
+--
+-- Name: FUNCTION require_good_password(password text, email text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.require_good_password(password text, email text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION require_role_within_own(role_id uuid); Type: ACL; Schema: app_private; Owner: -
@@ -25892,6 +29008,13 @@ REVOKE ALL ON FUNCTION app_private.require_role_within_own(role_id uuid) FROM PU
 --
 
 REVOKE ALL ON FUNCTION app_private.require_unique_ids(field text, items jsonb, maximum integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION reset_password(request jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.reset_password(request jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.reset_password(request jsonb) TO tenantry_authenticator;
 
 --
 -- Name: TABLE reviews; Type: ACL; Schema: app_public; Owner: -
@@ -25992,6 +29115,45 @@ REVOKE ALL ON FUNCTION app_private.role_permission_text(role_id uuid) FROM PUBLI
 --
 
 REVOKE ALL ON FUNCTION app_private.roll_up_daily_metrics(maximum integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION send_account_mail(kind text, recipient text, user_id uuid, contact_id uuid, full_name text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.send_account_mail(kind text, recipient text, user_id uuid, contact_id uuid, full_name text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION session_answer(session app_private.sessions); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.session_answer(session app_private.sessions) FROM PUBLIC;
+
+--
+-- Name: FUNCTION set_password(request jsonb, password text, user_id uuid, contact_id uuid, kept_session_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.set_password(request jsonb, password text, user_id uuid, contact_id uuid, kept_session_id uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION sign_in(request jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.sign_in(request jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.sign_in(request jsonb) TO tenantry_authenticator;
+
+--
+-- Name: FUNCTION sign_out(request jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.sign_out(request jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.sign_out(request jsonb) TO tenantry_authenticator;
+
+--
+-- Name: FUNCTION sign_up(request jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.sign_up(request jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.sign_up(request jsonb) TO tenantry_authenticator;
 
 --
 -- Name: FUNCTION tg__archive(); Type: ACL; Schema: app_private; Owner: -
@@ -26306,6 +29468,12 @@ REVOKE ALL ON FUNCTION app_private.tg_notifications__mark_read() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg_organizations__create_defaults() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_organizations__guard_assurance_level(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_organizations__guard_assurance_level() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_organizations__normalize(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -26316,6 +29484,12 @@ REVOKE ALL ON FUNCTION app_private.tg_organizations__normalize() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_organizations__recount_metrics() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_outgoing_mails__forget_token(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_outgoing_mails__forget_token() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg_proposal_items__require_draft(); Type: ACL; Schema: app_private; Owner: -
@@ -26626,6 +29800,12 @@ GRANT SELECT(deleted_at) ON TABLE app_public.tickets TO tenantry_client;
 REVOKE ALL ON FUNCTION app_private.ticket_metrics(ticket app_public.tickets) FROM PUBLIC;
 
 --
+-- Name: FUNCTION token_digest(token text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.token_digest(token text) FROM PUBLIC;
+
+--
 -- Name: FUNCTION touch_contact(organization_id uuid, contact_id uuid, lead_id uuid, contacted_at timestamp with time zone); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -26636,6 +29816,20 @@ REVOKE ALL ON FUNCTION app_private.touch_contact(organization_id uuid, contact_i
 --
 
 REVOKE ALL ON FUNCTION app_private.user_id_of(uid uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION accept_invitation(token text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.accept_invitation(token text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.accept_invitation(token text) TO tenantry_member;
+
+--
+-- Name: FUNCTION accept_proposal(proposal_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.accept_proposal(proposal_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.accept_proposal(proposal_id uuid) TO tenantry_client;
 
 --
 -- Name: FUNCTION can_access_business(user_id uuid, business_id uuid); Type: ACL; Schema: app_public; Owner: -
@@ -26694,11 +29888,24 @@ GRANT UPDATE(currency) ON TABLE app_public.organizations TO tenantry_member;
 GRANT UPDATE(settings) ON TABLE app_public.organizations TO tenantry_member;
 
 --
+-- Name: COLUMN organizations.required_assurance_level; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(required_assurance_level) ON TABLE app_public.organizations TO tenantry_member;
+
+--
 -- Name: FUNCTION choose_default_organization(organization_id uuid); Type: ACL; Schema: app_public; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_public.choose_default_organization(organization_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.choose_default_organization(organization_id uuid) TO tenantry_member;
+
+--
+-- Name: FUNCTION claim_invitation(token text, password text, first_name text, last_name text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.claim_invitation(token text, password text, first_name text, last_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.claim_invitation(token text, password text, first_name text, last_name text) TO tenantry_anonymous;
 
 --
 -- Name: TABLE companies; Type: ACL; Schema: app_public; Owner: -
@@ -26815,6 +30022,20 @@ GRANT ALL ON FUNCTION app_public.contacts_custom_field_values(contact app_public
 GRANT ALL ON FUNCTION app_public.contacts_custom_field_values(contact app_public.contacts) TO tenantry_service;
 
 --
+-- Name: FUNCTION create_api_key(name text, role_id uuid, expires_at timestamp with time zone); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.create_api_key(name text, role_id uuid, expires_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.create_api_key(name text, role_id uuid, expires_at timestamp with time zone) TO tenantry_member;
+
+--
+-- Name: FUNCTION create_organization(name text, slug text, locale text, timezone text, currency text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.create_organization(name text, slug text, locale text, timezone text, currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.create_organization(name text, slug text, locale text, timezone text, currency text) TO tenantry_member;
+
+--
 -- Name: FUNCTION current_membership(); Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -26852,6 +30073,30 @@ REVOKE ALL ON FUNCTION app_public.has_business_role(user_id uuid, business_id uu
 GRANT ALL ON FUNCTION app_public.has_business_role(user_id uuid, business_id uuid, role text) TO tenantry_member;
 
 --
+-- Name: FUNCTION invitation_by_token(token text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.invitation_by_token(token text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.invitation_by_token(token text) TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_public.invitation_by_token(token text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.invitation_by_token(token text) TO tenantry_client;
+
+--
+-- Name: FUNCTION invite_client(email text, contact_id uuid, first_name text, last_name text, phone text, business_id uuid, custom_message text, metadata jsonb, expires_at timestamp with time zone); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.invite_client(email text, contact_id uuid, first_name text, last_name text, phone text, business_id uuid, custom_message text, metadata jsonb, expires_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.invite_client(email text, contact_id uuid, first_name text, last_name text, phone text, business_id uuid, custom_message text, metadata jsonb, expires_at timestamp with time zone) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.invite_client(email text, contact_id uuid, first_name text, last_name text, phone text, business_id uuid, custom_message text, metadata jsonb, expires_at timestamp with time zone) TO tenantry_service;
+
+--
+-- Name: FUNCTION invite_member(email text, role_id uuid, expires_at timestamp with time zone); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.invite_member(email text, role_id uuid, expires_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.invite_member(email text, role_id uuid, expires_at timestamp with time zone) TO tenantry_member;
+
+--
 -- Name: FUNCTION is_business_admin(user_id uuid, business_id uuid); Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -26865,6 +30110,13 @@ GRANT ALL ON FUNCTION app_public.is_business_admin(user_id uuid, business_id uui
 REVOKE ALL ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) TO tenantry_service;
+
+--
+-- Name: FUNCTION leave_organization(); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.leave_organization() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.leave_organization() TO tenantry_member;
 
 --
 -- Name: FUNCTION mark_conversation_read(conversation_id uuid); Type: ACL; Schema: app_public; Owner: -
@@ -26954,6 +30206,64 @@ REVOKE ALL ON FUNCTION app_public.org_ids_for_user(uid uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.org_ids_for_user(uid uuid) TO tenantry_member;
 
 --
+-- Name: FUNCTION reject_contract(contract_id uuid, reason text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.reject_contract(contract_id uuid, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.reject_contract(contract_id uuid, reason text) TO tenantry_client;
+
+--
+-- Name: FUNCTION reject_proposal(proposal_id uuid, reason text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.reject_proposal(proposal_id uuid, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.reject_proposal(proposal_id uuid, reason text) TO tenantry_client;
+
+--
+-- Name: FUNCTION remove_member(membership_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.remove_member(membership_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.remove_member(membership_id uuid) TO tenantry_member;
+
+--
+-- Name: FUNCTION resend_client_invitation(invitation_id uuid, expires_at timestamp with time zone); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.resend_client_invitation(invitation_id uuid, expires_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.resend_client_invitation(invitation_id uuid, expires_at timestamp with time zone) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.resend_client_invitation(invitation_id uuid, expires_at timestamp with time zone) TO tenantry_service;
+
+--
+-- Name: FUNCTION resend_invitation(invitation_id uuid, expires_at timestamp with time zone); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.resend_invitation(invitation_id uuid, expires_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.resend_invitation(invitation_id uuid, expires_at timestamp with time zone) TO tenantry_member;
+
+--
+-- Name: FUNCTION revoke_api_key(api_key_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.revoke_api_key(api_key_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.revoke_api_key(api_key_id uuid) TO tenantry_member;
+
+--
+-- Name: FUNCTION revoke_client_invitation(invitation_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.revoke_client_invitation(invitation_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.revoke_client_invitation(invitation_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.revoke_client_invitation(invitation_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION revoke_invitation(invitation_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.revoke_invitation(invitation_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.revoke_invitation(invitation_id uuid) TO tenantry_member;
+
+--
 -- Name: TABLE roles; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -26979,6 +30289,13 @@ GRANT INSERT(description),UPDATE(description) ON TABLE app_public.roles TO tenan
 REVOKE ALL ON FUNCTION app_public.roles_permissions(role app_public.roles) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.roles_permissions(role app_public.roles) TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.roles_permissions(role app_public.roles) TO tenantry_service;
+
+--
+-- Name: FUNCTION rotate_api_key(api_key_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.rotate_api_key(api_key_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.rotate_api_key(api_key_id uuid) TO tenantry_member;
 
 --
 -- Name: TABLE email_accounts; Type: ACL; Schema: app_public; Owner: -
@@ -27061,12 +30378,26 @@ REVOKE ALL ON FUNCTION app_public.set_webhook_signing_secret(endpoint_id uuid, s
 GRANT ALL ON FUNCTION app_public.set_webhook_signing_secret(endpoint_id uuid, secret text) TO tenantry_member;
 
 --
+-- Name: FUNCTION sign_contract(contract_id uuid, signature_name text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.sign_contract(contract_id uuid, signature_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.sign_contract(contract_id uuid, signature_name text) TO tenantry_client;
+
+--
 -- Name: FUNCTION tickets_custom_field_values(ticket app_public.tickets); Type: ACL; Schema: app_public; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_public.tickets_custom_field_values(ticket app_public.tickets) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.tickets_custom_field_values(ticket app_public.tickets) TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.tickets_custom_field_values(ticket app_public.tickets) TO tenantry_service;
+
+--
+-- Name: FUNCTION transfer_ownership(membership_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.transfer_ownership(membership_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.transfer_ownership(membership_id uuid) TO tenantry_member;
 
 --
 -- Name: FUNCTION jwt(); Type: ACL; Schema: auth; Owner: -
@@ -27388,30 +30719,6 @@ GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.ai_scripts TO tena
 GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.ai_scripts TO tenantry_service;
 
 --
--- Name: TABLE api_keys; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.api_keys TO tenantry_member;
-
---
--- Name: COLUMN api_keys.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(name) ON TABLE app_public.api_keys TO tenantry_member;
-
---
--- Name: COLUMN api_keys.expires_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(expires_at) ON TABLE app_public.api_keys TO tenantry_member;
-
---
--- Name: COLUMN api_keys.revoked_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(revoked_at) ON TABLE app_public.api_keys TO tenantry_member;
-
---
 -- Name: TABLE appointment_kinds; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -27430,6 +30737,16 @@ GRANT SELECT ON TABLE app_public.appointment_statuses TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.appointment_statuses TO tenantry_member;
 GRANT SELECT ON TABLE app_public.appointment_statuses TO tenantry_client;
 GRANT SELECT ON TABLE app_public.appointment_statuses TO tenantry_service;
+
+--
+-- Name: TABLE assurance_levels; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.assurance_levels TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.assurance_levels TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.assurance_levels TO tenantry_member;
+GRANT SELECT ON TABLE app_public.assurance_levels TO tenantry_client;
+GRANT SELECT ON TABLE app_public.assurance_levels TO tenantry_service;
 
 --
 -- Name: TABLE attachments; Type: ACL; Schema: app_public; Owner: -
@@ -27867,62 +31184,6 @@ GRANT SELECT ON TABLE app_public.channels TO tenantry_client;
 GRANT SELECT ON TABLE app_public.channels TO tenantry_service;
 
 --
--- Name: TABLE client_invitations; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.client_invitations TO tenantry_member;
-GRANT SELECT ON TABLE app_public.client_invitations TO tenantry_service;
-
---
--- Name: COLUMN client_invitations.first_name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(first_name) ON TABLE app_public.client_invitations TO tenantry_member;
-GRANT UPDATE(first_name) ON TABLE app_public.client_invitations TO tenantry_service;
-
---
--- Name: COLUMN client_invitations.last_name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(last_name) ON TABLE app_public.client_invitations TO tenantry_member;
-GRANT UPDATE(last_name) ON TABLE app_public.client_invitations TO tenantry_service;
-
---
--- Name: COLUMN client_invitations.phone; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(phone) ON TABLE app_public.client_invitations TO tenantry_member;
-GRANT UPDATE(phone) ON TABLE app_public.client_invitations TO tenantry_service;
-
---
--- Name: COLUMN client_invitations.custom_message; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(custom_message) ON TABLE app_public.client_invitations TO tenantry_member;
-GRANT UPDATE(custom_message) ON TABLE app_public.client_invitations TO tenantry_service;
-
---
--- Name: COLUMN client_invitations.metadata; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(metadata) ON TABLE app_public.client_invitations TO tenantry_member;
-GRANT UPDATE(metadata) ON TABLE app_public.client_invitations TO tenantry_service;
-
---
--- Name: COLUMN client_invitations.expires_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(expires_at) ON TABLE app_public.client_invitations TO tenantry_member;
-GRANT UPDATE(expires_at) ON TABLE app_public.client_invitations TO tenantry_service;
-
---
--- Name: COLUMN client_invitations.revoked_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(revoked_at) ON TABLE app_public.client_invitations TO tenantry_member;
-GRANT UPDATE(revoked_at) ON TABLE app_public.client_invitations TO tenantry_service;
-
---
 -- Name: TABLE contact_lifecycle_stages; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -28108,6 +31369,18 @@ GRANT SELECT(updated_at) ON TABLE app_public.contracts TO tenantry_client;
 GRANT UPDATE(deleted_at) ON TABLE app_public.contracts TO tenantry_member;
 GRANT UPDATE(deleted_at) ON TABLE app_public.contracts TO tenantry_service;
 GRANT SELECT(deleted_at) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.signature_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(signature_name) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.rejection_reason; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(rejection_reason) ON TABLE app_public.contracts TO tenantry_client;
 
 --
 -- Name: TABLE conversation_statuses; Type: ACL; Schema: app_public; Owner: -
@@ -28915,6 +32188,12 @@ GRANT UPDATE(deleted_at) ON TABLE app_public.proposals TO tenantry_service;
 GRANT SELECT(deleted_at) ON TABLE app_public.proposals TO tenantry_client;
 
 --
+-- Name: COLUMN proposals.rejection_reason; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(rejection_reason) ON TABLE app_public.proposals TO tenantry_client;
+
+--
 -- Name: TABLE security_event_kinds; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -28997,25 +32276,6 @@ GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.services TO tenantry
 
 GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.services TO tenantry_member;
 GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: TABLE staff_invitations; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.staff_invitations TO tenantry_member;
-GRANT SELECT ON TABLE app_public.staff_invitations TO tenantry_service;
-
---
--- Name: COLUMN staff_invitations.expires_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(expires_at) ON TABLE app_public.staff_invitations TO tenantry_member;
-
---
--- Name: COLUMN staff_invitations.revoked_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(revoked_at) ON TABLE app_public.staff_invitations TO tenantry_member;
 
 --
 -- Name: TABLE subscription_statuses; Type: ACL; Schema: app_public; Owner: -

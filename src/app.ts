@@ -1,10 +1,13 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Pool } from "pg";
+import { createAccounts } from "./authentication/accounts.ts";
 import type { BuiltInIssuer } from "./authentication/built-in-issuer.ts";
 import { createVerifier } from "./authentication/issuers.ts";
+import { createUsage } from "./authentication/usage.ts";
 import type { Config } from "./config/environment.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { compareMigrations } from "./database/migrations.ts";
+import apiKeyUsage from "./http/api-key-usage.ts";
 import authentication from "./http/authentication.ts";
 import closing from "./http/closing.ts";
 import demonstrationSignIn from "./http/demonstration-sign-in.ts";
@@ -16,6 +19,8 @@ import jsonWebKeySet from "./http/json-web-key-set.ts";
 import requestContext from "./http/request-context.ts";
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
 import securityHeaders from "./http/security-headers.ts";
+import { refusedRequest, refusedToken } from "./security/refusals.ts";
+import { createSecurityEventRecorder } from "./security/security-event-recorder.ts";
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -52,12 +57,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     forceCloseConnections: "idle",
   });
 
+  const securityEvents = createSecurityEventRecorder({ pool, logger: app.log });
+  app.addHook("onClose", async () => securityEvents.close());
+
   await app.register(requestContext);
   await app.register(requestLogging);
   await app.register(closing);
   await app.register(securityHeaders);
-  await app.register(errorHandler);
-  await app.register(authentication, { verify: createVerifier(config, issuer) });
+  await app.register(errorHandler, {
+    onRefusedToken: (error, request) => securityEvents.record(refusedToken(error, request)),
+  });
+  const usage = createUsage(pool, app.log);
+  app.addHook("onClose", () => usage.settled());
+  await app.register(authentication, { verify: createVerifier(config, issuer), meet: usage.meet });
+  await app.register(apiKeyUsage, { pool });
   await app.register(health, {
     pool,
     isMigrated: async () => (await compareMigrations(pool)).pending.length === 0,
@@ -69,6 +82,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     issuer,
     listDemonstrationAccounts: async () => (ownerPool ? listDemonstrationAccounts(ownerPool) : []),
   });
-  await app.register(graphql, { pool, watchPool, production: !isDevelopment });
+  await app.register(graphql, {
+    pool,
+    watchPool,
+    production: !isDevelopment,
+    accounts: createAccounts({ pool, issuer, allowSignUp: config.allowSignUp }),
+    onRefusal: (code, request) => {
+      const event = refusedRequest(code, JSON.parse(request));
+      if (event !== undefined) securityEvents.record(event);
+    },
+  });
   return app;
 }

@@ -7,6 +7,7 @@ import { createMaskError } from "./graphile/mask-error.ts";
 import { ConstraintsPlugin } from "./graphile/plugins/ConstraintsPlugin.ts";
 import { MaskErrorsPlugin } from "./graphile/plugins/MaskErrorsPlugin.ts";
 import { SelectionLimitPlugin } from "./graphile/plugins/SelectionLimitPlugin.ts";
+import { SignInPlugin } from "./graphile/plugins/SignInPlugin.ts";
 import { AggregatesPreset } from "./graphile/presets/AggregatesPreset.ts";
 import { ExposurePreset } from "./graphile/presets/ExposurePreset.ts";
 import { FilterPreset } from "./graphile/presets/FilterPreset.ts";
@@ -22,18 +23,26 @@ const EXECUTION_TIMEOUT_MS = 30_000;
  * @returns the preset for `postgraphile(…)`
  */
 export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
-  const { pool, watchPool, production, logger, exportSchemaPath, contextFor } = options;
+  const { pool, watchPool, production, logger, exportSchemaPath, contextFor, accounts, onApiKeyUsed, onRefusal } =
+    options;
   const watch = watchPool !== undefined;
   const constraints = new Map<string, PublicConstraint>();
   const maskError = createMaskError({ logger, production, constraints });
 
   return {
     extends: [PostGraphileAmberPreset, NamingPreset, FilterPreset, AggregatesPreset, ExposurePreset],
-    plugins: [ConstraintsPlugin(constraints), SelectionLimitPlugin, MaskErrorsPlugin(maskError)],
+    plugins: [
+      ConstraintsPlugin(constraints),
+      SelectionLimitPlugin,
+      MaskErrorsPlugin(maskError),
+      SignInPlugin(accounts),
+    ],
     pgServices: [
       makePgService({
         // As the authenticator, so that grants shape the API.
         pool,
+        onApiKeyUsed,
+        onRefusal,
         ...(watch && { superuserPool: watchPool }),
         schemas: ["app_public"],
         // Nothing but watching listens.
@@ -42,9 +51,10 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
     ],
     grafast: {
       // Who asks, and whether the operation may write, is all that a transaction depends on.
-      context: (requestContext, { document, operationName }) => ({
-        pgSettings: pgSettingsFor(contextFor(requestContext), transactionAccess(document, operationName)),
-      }),
+      context: (requestContext, { document, operationName }) => {
+        const identity = contextFor(requestContext);
+        return { identity, pgSettings: pgSettingsFor(identity, transactionAccess(document, operationName)) };
+      },
       // Plans and SQL are nothing for clients.
       explain: false,
       // A request too complicated to plan is refused; the database has its own limit for each statement.

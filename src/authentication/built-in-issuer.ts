@@ -8,12 +8,19 @@ import { readOrCreateSecretFile } from "../config/secret-file.ts";
 export const ACCESS_TOKEN_TYPE = "at+jwt";
 export const SIGNING_ALGORITHM = "ES256";
 
+/** The `kind` of the tokens for contacts. Other issuers' tokens may say the same, and mean nothing by it. */
+export const CLIENT_KIND = "client";
+
 const KEY_FILE = "issuer-key.json";
 
 /** What a token is to say. */
 export interface TokenRequest {
-  /** The user's id. */
+  /** The id of the user, or of the contact. */
   readonly subject: string;
+  /** Whether it is for a contact in the client portal. */
+  readonly isClient?: boolean;
+  /** The session that it belongs to; without one it is good until it expires. */
+  readonly sessionId?: string;
   /** Seconds until it expires. */
   readonly expiresIn: number;
   /** The organization (id or slug) to act in unless the request names another. */
@@ -27,7 +34,7 @@ export interface BuiltInIssuer {
   readonly publicKey: KeyObject;
   /** The keys that verify its tokens, as published (RFC 7517). Holds nothing private. */
   publicJwks(): JSONWebKeySet;
-  /** Signs an access token (RFC 9068) for a user. */
+  /** Signs an access token (RFC 9068) for a user or a contact. */
   issueToken(request: TokenRequest): Promise<string>;
 }
 
@@ -66,9 +73,13 @@ export async function createBuiltInIssuer(
     keyId,
     publicKey,
     publicJwks: () => ({ keys: [{ ...publicJwk, kid: keyId, alg: SIGNING_ALGORITHM, use: "sig" }] }),
-    issueToken: ({ subject, expiresIn, organization }) => {
+    issueToken: ({ subject, expiresIn, organization, sessionId, isClient }) => {
       const now = Math.floor(Date.now() / 1000);
-      return new SignJWT(organization === undefined ? {} : { org: organization })
+      return new SignJWT({
+        ...(organization !== undefined && { org: organization }),
+        ...(sessionId !== undefined && { sid: sessionId }),
+        ...(isClient && { kind: CLIENT_KIND }),
+      })
         .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: ACCESS_TOKEN_TYPE, kid: keyId })
         .setIssuer(BUILT_IN_ISSUER)
         .setAudience(BUILT_IN_ISSUER)

@@ -1,34 +1,13 @@
-import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from "node:crypto";
+import { createPrivateKey, type KeyObject } from "node:crypto";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { isLoopbackHost } from "./addresses.ts";
+import { type IssuerConfig, issuers } from "./issuers.ts";
+import { quoted } from "./quoted.ts";
 
-/** The `iss` and `aud` of the tokens that this gateway signs itself; no configured issuer may use it. */
-export const BUILT_IN_ISSUER = "tenantry";
+export { BUILT_IN_ISSUER, type ClaimPaths, type IssuerConfig, type IssuerKeys } from "./issuers.ts";
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
-const ASYMMETRIC_ALGORITHMS = [
-  ...["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"],
-  ...["ES256", "ES384", "ES512", "EdDSA", "Ed25519"],
-];
-const DEFAULT_REMOTE_ALGORITHMS = ["ES256", "RS256", "EdDSA", "Ed25519"];
-const MINIMUM_SECRET_BYTES = 32;
-const MINIMUM_RSA_BITS = 2048;
-
-/** Where the keys of an issuer come from: an address, or one key given in the configuration. */
-export type IssuerKeys =
-  | { readonly kind: "remote"; readonly url: string }
-  | { readonly kind: "public" | "secret"; readonly key: KeyObject };
-
-/** One party whose tokens are accepted, with everything that is pinned for it. */
-export interface IssuerConfig {
-  readonly issuer: string;
-  readonly audience: readonly string[];
-  readonly algorithms: readonly string[];
-  readonly keys: IssuerKeys;
-  /** The claim that names the organization, as a name or a dotted path: `org_id`, `o.id`. */
-  readonly organizationClaim?: string;
-}
-
 /** The connections in use: the server that Tenantry brings along, or one that is given. */
 export type DatabaseConfig =
   | { readonly kind: "embedded" }
@@ -52,6 +31,8 @@ export interface Config {
   readonly database: DatabaseConfig;
   readonly databasePoolSize: number;
   readonly issuers: readonly IssuerConfig[];
+  /** Whether anybody may sign up with the built-in issuer. */
+  readonly allowSignUp: boolean;
   /** The private key of the built-in issuer; without it a key file is kept in `dataDirectory`. */
   readonly signingKey?: KeyObject;
 }
@@ -67,10 +48,6 @@ export class ConfigurationError extends Error {
     );
     this.problems = problems;
   }
-}
-
-function quoted(value: unknown): string {
-  return JSON.stringify(value)?.slice(0, 80) ?? "nothing";
 }
 
 function wholeNumber(minimum: number, maximum: number, example: number) {
@@ -129,154 +106,6 @@ const signingKey = z
   })
   .optional();
 
-function isLoopbackHost(host: string): boolean {
-  return host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
-function isKeySetUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  if (url.username !== "" || url.password !== "") return false;
-  return url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname));
-}
-
-/** The algorithms a public key can verify (RFC 7518 section 3.1, RFC 8037), the usual one first. */
-function algorithmsOf(key: KeyObject): readonly string[] {
-  const { namedCurve, modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
-  switch (key.asymmetricKeyType) {
-    case "rsa":
-      return modulusLength >= MINIMUM_RSA_BITS ? ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"] : [];
-    case "ec":
-      return namedCurve === "prime256v1"
-        ? ["ES256"]
-        : namedCurve === "secp384r1"
-          ? ["ES384"]
-          : namedCurve === "secp521r1"
-            ? ["ES512"]
-            : [];
-    case "ed25519":
-      return ["EdDSA", "Ed25519"];
-    default:
-      return [];
-  }
-}
-
-/** Reads a public key. A private or symmetric one is refused: it doesn't belong here, and Node would quietly accept it. */
-function readPublicKey(value: string | Record<string, unknown>): KeyObject | undefined {
-  try {
-    if (typeof value === "string") {
-      return /^-----BEGIN (RSA )?PUBLIC KEY-----/.test(value.trim()) ? createPublicKey(value.trim()) : undefined;
-    }
-    return "d" in value || "k" in value ? undefined : createPublicKey({ key: value, format: "jwk" });
-  } catch {
-    return undefined;
-  }
-}
-
-const text = z.string({ error: "is missing or not a text; give a text" }).min(1, "is empty; give a text");
-
-const issuer = z
-  .strictObject(
-    {
-      issuer: text.refine((name) => name !== BUILT_IN_ISSUER, {
-        error: `${quoted(BUILT_IN_ISSUER)} is the built-in issuer's name; give the issuer's own, as in its tokens' iss`,
-      }),
-      audience: z.union([text, z.array(text).min(1)], {
-        error: "is missing or not a text; give this API's name in aud, or a list of such",
-      }),
-      algorithms: z
-        .array(z.string(), { error: 'is not a list; give one such as ["ES256"]' })
-        .min(1, "is empty; leave it out")
-        .optional(),
-      jwksUri: text
-        .refine(isKeySetUrl, {
-          error: "is not a usable address; give an https one without user or password (http only on this machine)",
-        })
-        .optional(),
-      key: z
-        .union([text, z.record(z.string(), z.unknown())], { error: "is not a key; give a public key as JWK or PEM" })
-        .optional(),
-      secret: text.optional(),
-      organizationClaim: text.optional(),
-    },
-    {
-      error: (issue) =>
-        issue.code === "unrecognized_keys"
-          ? `${issue.keys.map(quoted).join(", ")} is not known; known are issuer, audience, algorithms, jwksUri, key, secret, organizationClaim`
-          : "is not an issuer; give an object with issuer, audience and one of jwksUri, key, secret",
-    },
-  )
-  .transform((entry, context): IssuerConfig => {
-    const refuse = (message: string, path?: string) => {
-      context.addIssue({ code: "custom", message, ...(path === undefined ? {} : { path: [path] }) });
-      return z.NEVER;
-    };
-    if ([entry.jwksUri, entry.key, entry.secret].filter((source) => source !== undefined).length !== 1) {
-      return refuse("give exactly one of jwksUri, key and secret");
-    }
-    let keys: IssuerKeys;
-    let possible: readonly string[] = ASYMMETRIC_ALGORITHMS;
-    let byDefault: readonly string[] = DEFAULT_REMOTE_ALGORITHMS;
-    if (entry.secret !== undefined) {
-      const secret = Buffer.from(entry.secret);
-      if (secret.byteLength < MINIMUM_SECRET_BYTES) {
-        return refuse(`is too short; give at least ${MINIMUM_SECRET_BYTES} random bytes`, "secret");
-      }
-      keys = { kind: "secret", key: createSecretKey(secret) };
-      possible = byDefault = ["HS256"];
-    } else if (entry.key !== undefined) {
-      const key = readPublicKey(entry.key);
-      possible = key === undefined ? [] : algorithmsOf(key);
-      if (key === undefined || possible.length === 0) {
-        return refuse(
-          `is not a usable public key; give a JWK or PEM: RSA of at least ${MINIMUM_RSA_BITS} bits, EC P-256, P-384, P-521, or Ed25519`,
-          "key",
-        );
-      }
-      keys = { kind: "public", key };
-      byDefault = possible.slice(0, key.asymmetricKeyType === "ed25519" ? 2 : 1);
-    } else {
-      keys = { kind: "remote", url: entry.jwksUri ?? "" };
-    }
-    // Never HS256 beside a public key: whoever knows the public key could then sign (RFC 8725 section 2.1).
-    const algorithms = entry.algorithms ?? byDefault;
-    const impossible = algorithms.filter((algorithm) => !possible.includes(algorithm));
-    if (impossible.length > 0) {
-      return refuse(
-        `${impossible.join(", ")} doesn't go with this key; possible are ${possible.join(", ")}`,
-        "algorithms",
-      );
-    }
-    return {
-      issuer: entry.issuer,
-      audience: [entry.audience].flat(),
-      algorithms,
-      keys,
-      ...(entry.organizationClaim === undefined ? {} : { organizationClaim: entry.organizationClaim }),
-    };
-  });
-
-const issuerList = z.array(issuer, { error: "is not a list; give a JSON list of issuers" }).refine(
-  (issuers) => new Set(issuers.map((entry) => entry?.issuer ?? entry)).size === issuers.length,
-  // Also when an entry is wrong: everything is reported at once.
-  { error: "an issuer is listed twice; list each once", when: ({ value }) => Array.isArray(value) },
-);
-
-const issuers = z
-  .string()
-  .default("[]")
-  .transform((json, context): unknown => {
-    try {
-      return JSON.parse(json);
-    } catch {
-      context.addIssue(
-        'is not JSON; give a list such as [{"issuer":"https://id.example.com/","audience":"tenantry","jwksUri":"https://id.example.com/jwks.json"}]',
-      );
-      return z.NEVER;
-    }
-  })
-  .pipe(issuerList);
-
 const environmentVariables = z.object({
   NODE_ENV: oneOf(["development", "production", "test"], "development"),
   HOST: z
@@ -295,6 +124,9 @@ const environmentVariables = z.object({
   DATABASE_POOL_SIZE: wholeNumber(1, 1000, 10),
   AUTH_ISSUERS: issuers,
   AUTH_SIGNING_KEY: signingKey,
+  ALLOW_SIGN_UP: z
+    .enum(["true", "false"], { error: (issue) => `${quoted(issue.input)} is not known; give true or false` })
+    .optional(),
 });
 
 const NAMES = Object.keys(environmentVariables.shape);
@@ -383,10 +215,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
   const values = parsed.data;
   for (const entry of values.AUTH_ISSUERS) {
-    Object.freeze(entry.audience);
-    Object.freeze(entry.algorithms);
-    Object.freeze(entry.keys);
-    Object.freeze(entry);
+    for (const part of [
+      entry.audience,
+      entry.authorizedParties,
+      entry.algorithms,
+      entry.keys,
+      entry.claimPaths,
+      entry,
+    ]) {
+      Object.freeze(part);
+    }
   }
   const database: DatabaseConfig =
     values.AUTH_DATABASE_URL === undefined
@@ -408,6 +246,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     database: Object.freeze(database),
     databasePoolSize: values.DATABASE_POOL_SIZE,
     issuers: Object.freeze(values.AUTH_ISSUERS),
+    allowSignUp:
+      values.ALLOW_SIGN_UP === undefined ? values.NODE_ENV !== "production" : values.ALLOW_SIGN_UP === "true",
     ...(values.AUTH_SIGNING_KEY === undefined ? {} : { signingKey: values.AUTH_SIGNING_KEY }),
   });
 }

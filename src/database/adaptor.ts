@@ -16,6 +16,16 @@ const BEGIN_REQUEST = {
   text: "select set_config('role', app_private.begin_request($1::jsonb), true)",
 };
 
+/** Is told the SQLSTATE with which `begin_request` refused, and its argument, in JSON. */
+export type OnRefusal = (code: unknown, request: string) => void;
+
+/** Who hears how requests begin. */
+export interface RequestListeners {
+  /** Hears the digest of each API key that `begin_request` has accepted. */
+  readonly onApiKeyUsed?: ((digest: string) => void) | undefined;
+  readonly onRefusal?: OnRefusal | undefined;
+}
+
 /**
  * Makes the `withPgClient` of PostGraphile whose every use is one transaction:
  * begin, `app_private.begin_request`, the SQL of the callback, commit.
@@ -25,13 +35,19 @@ const BEGIN_REQUEST = {
  * connection next finds nothing of it: settings and role are local to the transaction.
  *
  * @param pool - connections as the authenticator, with `pipeline: true`
+ * @param listeners - who hears of keys that were accepted and of requests that were refused
  * @returns a function that takes the settings of `pgSettingsFor` (null: no transaction, as the authenticator) and a
  *   callback; it gives what the callback gives, after the commit when the transaction may write
  * @throws Error when the pool does not pipeline
  */
-export function createRequestWithPgClient(pool: Pool): WithPgClient<NodePostgresPgClient> {
+export function createRequestWithPgClient(
+  pool: Pool,
+  { onApiKeyUsed, onRefusal }: RequestListeners = {},
+): WithPgClient<NodePostgresPgClient> {
   if (!pool.options.pipeline) throw new Error("The pool of the gateway needs `pipeline: true`.");
   const withPlainClient = createWithPgClient({ pool });
+  // The transactions of one operation share its settings, and are refused alike: that is told once.
+  const refused = new WeakSet<object>();
 
   return async (pgSettings, callback) => {
     if (!pgSettings) return withPlainClient(null, callback);
@@ -46,7 +62,10 @@ export function createRequestWithPgClient(pool: Pool): WithPgClient<NodePostgres
       client.query(`begin ${access}`),
       client.query({ ...BEGIN_REQUEST, values: [request] }),
     ]);
-    opening.catch(ignore);
+    opening.then(() => {
+      const { apiKeyDigest } = credentialsOf(request);
+      if (apiKeyDigest !== undefined) onApiKeyUsed?.(apiKeyDigest);
+    }, ignore);
     // The stock client inside a transaction of ours brings prepared statements, notices and savepoints.
     const work = makeWithPgClientViaPgClientAlreadyInTransaction(client, true)(null, callback);
 
@@ -54,6 +73,10 @@ export function createRequestWithPgClient(pool: Pool): WithPgClient<NodePostgres
     const failed = (await Promise.allSettled([opening, work])).find(({ status }) => status === "rejected");
     if (failed?.status === "rejected") {
       endTransaction(client, "rollback").catch(ignore);
+      await opening.catch((error: { code?: unknown }) => {
+        if (!refused.has(pgSettings)) onRefusal?.(error.code, request);
+        refused.add(pgSettings);
+      });
       throw asAnswerToAnonymous(failed.reason, request);
     }
     const ending = endTransaction(client, "commit");
@@ -65,9 +88,16 @@ export function createRequestWithPgClient(pool: Pool): WithPgClient<NodePostgres
   };
 }
 
+/** With what a request proves who asks. */
+function credentialsOf(request: string): { claims: object | null; apiKeyDigest?: string } {
+  return JSON.parse(request);
+}
+
 /** What a visitor without a token may not do, they may do once signed in: that says more than a missing privilege. */
 function asAnswerToAnonymous(error: { code?: unknown }, request: string): unknown {
-  if (error.code !== "42501" || JSON.parse(request).claims !== null) return error;
+  if (error.code !== "42501") return error;
+  const { claims, apiKeyDigest } = credentialsOf(request);
+  if (claims !== null || apiKeyDigest !== undefined) return error;
   const answer = new Error("This needs a token: send it as Authorization: Bearer, a token.");
   return Object.assign(answer, { code: "TN401", severity: "ERROR" });
 }
@@ -88,20 +118,26 @@ async function endTransaction(client: PoolClient, statement: "commit" | "rollbac
 
 function ignore(): void {}
 
-const adaptor: PgServiceConfiguration["adaptor"] = {
-  createWithPgClient: (settings, variant) =>
-    variant !== "SUPERUSER" && settings?.pool
-      ? createRequestWithPgClient(settings.pool)
-      : createWithPgClient(settings, variant),
-  makePgService,
-};
+function adaptorFor(listeners: RequestListeners): PgServiceConfiguration["adaptor"] {
+  return {
+    createWithPgClient: (settings, variant) =>
+      variant !== "SUPERUSER" && settings?.pool
+        ? createRequestWithPgClient(settings.pool, listeners)
+        : createWithPgClient(settings, variant),
+    makePgService,
+  };
+}
 
 /**
  * Describes our database to PostGraphile, as the function of the same name in `postgraphile/adaptors/pg` does.
  *
- * @param options - the options of the stock function; `pool` is required
+ * @param options - the options of the stock function, of which `pool` is required; and who hears of requests
  * @returns the service, which uses transactions of {@link createRequestWithPgClient}
  */
-export function makePgService(options: PgAdaptorMakePgServiceOptions): PgServiceConfiguration {
-  return { ...makeStockPgService(options), adaptor };
+export function makePgService({
+  onApiKeyUsed,
+  onRefusal,
+  ...options
+}: PgAdaptorMakePgServiceOptions & RequestListeners): PgServiceConfiguration {
+  return { ...makeStockPgService(options), adaptor: adaptorFor({ onApiKeyUsed, onRefusal }) };
 }

@@ -13,6 +13,7 @@ interface MaintenanceTask {
 
 const TASKS: readonly MaintenanceTask[] = [
   { name: "making the coming months' partitions", intervalMs: DAY_MS, run: createMonthlyPartitions },
+  { name: "removing ended sessions", intervalMs: DAY_MS, run: removeEndedSessions },
   { name: "rolling up the daily metrics", intervalMs: MINUTE_MS, run: rollUpDailyMetrics },
 ];
 
@@ -33,6 +34,11 @@ export async function rollUpDailyMetrics(ownerUrl: string): Promise<number> {
       rolledUp += count;
     }
   });
+}
+
+/** Removes sessions that are over, tokens of mails that nobody used, and mails that were sent long ago. */
+async function removeEndedSessions(ownerUrl: string): Promise<unknown> {
+  return withConnection(ownerUrl, (client) => client.query("select app_private.remove_ended_sessions()"));
 }
 
 /**

@@ -1,16 +1,34 @@
 import type { DocumentNode } from "graphql";
 import { getOperationAST } from "graphql";
+import type { Profile } from "../authentication/claims.ts";
+
+declare global {
+  namespace Grafast {
+    interface Context {
+      /** Who asks, for what isn't done in the role of the request. */
+      identity: RequestIdentity;
+    }
+  }
+}
 
 /** What the HTTP layer knows about a request, and all the database needs to decide on access. */
 export interface RequestIdentity {
   /** The claims of a verified token; null without a token. */
   readonly claims: Record<string, unknown> | null;
+  /** What the token says about the person, for their first contact; null without a token. */
+  readonly profile?: Profile | null;
+  /** SHA-256 of the API key that the request came with, in hexadecimal; left out without one. Whether it is good, the database says. */
+  readonly apiKeyDigest?: string | undefined;
   /** The wanted organization, by id or slug; null leaves the choice to the token and the memberships. */
   readonly organization: string | null;
   /** Names the request in logs, in the audit log and in masked errors. */
   readonly requestId: string;
   /** The address the request came from. */
   readonly address: string;
+  /** Whether the claims are of a contact in the client portal. */
+  readonly isClient?: boolean;
+  /** The program that asks, in its own words. */
+  readonly userAgent?: string | undefined;
 }
 
 /** Whether the transactions of an operation may write. */
@@ -26,15 +44,16 @@ export interface RequestSettings extends Record<string, string> {
 /**
  * Says which transactions serve a request.
  *
- * @param identity - who is asking; only the four named properties travel to the database
+ * @param identity - who is asking; only what decides on access and what is recorded travels to the database
  * @param access - what the operation may do
  * @returns the `pgSettings` of the Grafast context
  * @throws TypeError when the claims are not JSON, which claims of a verified token always are
  */
 export function pgSettingsFor(identity: RequestIdentity, access: TransactionAccess): RequestSettings {
-  const { claims, organization, requestId, address } = identity;
+  const { claims, apiKeyDigest, organization, requestId, address, isClient } = identity;
+  const credentials = { claims, apiKeyDigest, ...(isClient && { isClient }) };
   return {
-    "tenantry.request": JSON.stringify({ claims, organization, requestId, address }),
+    "tenantry.request": JSON.stringify({ ...credentials, organization, requestId, address }),
     "tenantry.access": access,
   };
 }

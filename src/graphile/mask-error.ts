@@ -22,10 +22,11 @@ const INTERNAL_ERROR: PublicError = { message: "An internal error occurred.", ex
 export const MISSING_ROW = "There is no such row, or it is not yours to change.";
 
 /** Errors our own SQL raises: they are written for clients, so message, detail and hint pass. */
-const RAISED: Readonly<Record<string, ErrorCode>> = {
+export const RAISED: Readonly<Record<string, ErrorCode>> = {
   TN400: "BAD_USER_INPUT",
   TN401: "UNAUTHENTICATED",
   TN403: "FORBIDDEN",
+  TN404: "NOT_FOUND",
   TN409: "CONFLICT",
   TN428: "ORGANIZATION_REQUIRED",
   TN503: "UNAVAILABLE",
@@ -230,7 +231,7 @@ function camelCase(column: string): string {
 }
 
 /** Reads the detail of an error of ours, which may be an object in JSON. */
-function jsonObject(detail: string | undefined): object {
+export function jsonObject(detail: string | undefined): object {
   if (!detail?.startsWith("{")) return {};
   try {
     return JSON.parse(detail);

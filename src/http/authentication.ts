@@ -1,8 +1,11 @@
 import type { FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
+import { apiKeyDigest, looksLikeApiKey } from "../authentication/api-keys.ts";
 import { AuthenticationError } from "../authentication/authentication-error.ts";
-import { ORGANIZATION_REFERENCE, type Verify } from "../authentication/issuers.ts";
+import type { Profile } from "../authentication/claims.ts";
+import { ORGANIZATION_REFERENCE, type VerifiedToken, type Verify } from "../authentication/issuers.ts";
 import type { RequestIdentity } from "../graphile/context.ts";
+import { jsonObject, RAISED } from "../graphile/mask-error.ts";
 import { RequestError } from "./request-error.ts";
 
 declare module "fastify" {
@@ -23,6 +26,8 @@ declare module "fastify" {
 
 export interface AuthenticationOptions {
   readonly verify: Verify;
+  /** Meets whoever has proved who they are, before anything is done for them. */
+  readonly meet?: (identity: RequestIdentity) => Promise<void>;
   /** The routes guarded without asking for it themselves; they must be registered after this plugin. */
   readonly paths?: readonly string[];
 }
@@ -44,6 +49,20 @@ function bearerToken(request: FastifyRequest): string | undefined {
   return token;
 }
 
+/** What the database raises in its own words is for the caller, under the status that its code ends in. */
+function asRequestError(error: unknown): unknown {
+  const {
+    code = "",
+    message,
+    detail,
+    hint,
+  } = error as { code?: string; message: string; detail?: string; hint?: string };
+  const raised = RAISED[code];
+  if (raised === undefined) return error;
+  const extensions = { ...jsonObject(detail), ...(hint !== undefined && { hint }) };
+  return new RequestError(Number(code.slice(2)), raised, message, extensions);
+}
+
 function wantedOrganization(request: FastifyRequest): string | undefined {
   const header = request.headers["x-organization-id"];
   if (header === undefined) return undefined;
@@ -52,20 +71,34 @@ function wantedOrganization(request: FastifyRequest): string | undefined {
   throw new RequestError(400, "BAD_USER_INPUT", message, { field: "X-Organization-Id" });
 }
 
+function profileOf({ email, emailVerified, name, mayCreateUser, trustsEmail }: VerifiedToken): Profile {
+  return { email, emailVerified, name, mayCreateUser, trustsEmail };
+}
+
 /** Proves who is asking before anything else of the request is looked at. No credentials: anonymous. */
 export default fp<AuthenticationOptions>(
-  async (app, { verify, paths = ["/graphql"] }) => {
+  async (app, { verify, meet, paths = ["/graphql"] }) => {
     app.decorateRequest("identity");
     app.decorate("authenticate", async (request) => {
       const token = bearerToken(request);
       const organization = wantedOrganization(request);
-      const verified = token === undefined ? null : await verify(token);
+      const isApiKey = token !== undefined && looksLikeApiKey(token);
+      const verified = token === undefined || isApiKey ? null : await verify(token);
       request.identity = {
         claims: verified?.claims ?? null,
+        profile: verified && profileOf(verified),
+        apiKeyDigest: isApiKey ? apiKeyDigest(token) : undefined,
         organization: organization ?? verified?.organization ?? null,
         requestId: request.id,
         address: request.ip,
+        userAgent: request.headers["user-agent"],
+        ...(verified?.isClient && { isClient: true }),
       };
+      try {
+        await meet?.(request.identity);
+      } catch (error) {
+        throw asRequestError(error);
+      }
     });
     app.addHook("onRoute", (route) => {
       if (paths.includes(route.url)) route.onRequest = [app.authenticate, ...[route.onRequest ?? []].flat()];

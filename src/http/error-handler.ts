@@ -40,12 +40,17 @@ function answer(
     .send({ errors: [{ message, extensions }] });
 }
 
+export interface ErrorHandlerOptions {
+  /** Hears of credentials that were refused, for the record. */
+  readonly onRefusedToken?: (error: AuthenticationError, request: FastifyRequest) => void;
+}
+
 /**
  * Answers every failure outside of GraphQL execution, and what no route matches, as `{"errors":[…]}` with a code.
  * A failure of the server is masked: the answer has a reference, the log has it too, with the cause.
  */
-export default fp(
-  async (app) => {
+export default fp<ErrorHandlerOptions>(
+  async (app, { onRefusedToken }) => {
     app.setErrorHandler<Error & { statusCode?: number; status?: number }>((error, request, reply) => {
       if (error instanceof AuthenticationError) {
         const { message, code } = error;
@@ -56,6 +61,7 @@ export default fp(
           return answer(request, reply.header("retry-after", RETRY_AFTER_SECONDS), 503, message, { code });
         }
         request.log.info({ reason }, "credentials refused");
+        onRefusedToken?.(error, request);
         // RFC 6750 section 3
         const challenge = `Bearer realm="tenantry", error="invalid_token", error_description="${message}"`;
         return answer(request, reply.header("www-authenticate", challenge), 401, message, { code });

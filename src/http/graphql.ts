@@ -5,7 +5,7 @@ import { grafserv } from "../graphile/graphql-server.ts";
 import { createPreset } from "../graphile.config.ts";
 import { GraphiQLSignInPreset } from "./graphiql.ts";
 
-export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "logger">;
+export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "logger" | "onApiKeyUsed">;
 
 /** `/graphql`, and in development GraphiQL. The schema is built before the gateway listens. */
 export default fp<GraphqlOptions>(
@@ -13,6 +13,7 @@ export default fp<GraphqlOptions>(
     const preset = createPreset({
       ...options,
       logger: { error: (details, message) => app.currentLog().error(details, message) },
+      onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
       contextFor: ({ fastifyv5 }) => {
         if (fastifyv5 === undefined) throw new Error("Operations come through Fastify, which knows who asks.");
         return fastifyv5.request.identity;
@@ -23,5 +24,8 @@ export default fp<GraphqlOptions>(
     await instance.createServ(grafserv).addTo(app);
     await instance.getSchema();
   },
-  { name: "graphql", dependencies: ["authentication", "error-handler", "graphiql", "request-context"] },
+  {
+    name: "graphql",
+    dependencies: ["api-key-usage", "authentication", "error-handler", "graphiql", "request-context"],
+  },
 );

@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { AuthenticationError } from "../../src/authentication/authentication-error.ts";
 import { type BuiltInIssuer, createBuiltInIssuer } from "../../src/authentication/built-in-issuer.ts";
 import { createVerifier } from "../../src/authentication/issuers.ts";
+import { pgSettingsFor } from "../../src/graphile/context.ts";
 import authentication from "../../src/http/authentication.ts";
 import demonstrationSignIn from "../../src/http/demonstration-sign-in.ts";
 import errorHandler from "../../src/http/error-handler.ts";
@@ -73,6 +74,12 @@ function ask(headers: Record<string, string | string[]> = {}) {
 }
 
 describe("a request to /graphql", () => {
+  it("is a contact’s with a token of the built-in issuer for contacts", async () => {
+    const portal = await issuer.issueToken({ subject: ada.id, expiresIn: 60, isClient: true });
+    expect((await ask({ authorization: `Bearer ${portal}` })).json()).toMatchObject({ isClient: true });
+    expect((await ask({ authorization: `Bearer ${token}` })).json().isClient).toBeUndefined();
+  });
+
   it("is anonymous without credentials", async () => {
     const response = await ask();
     expect(response.statusCode).toBe(200);
@@ -83,6 +90,26 @@ describe("a request to /graphql", () => {
   it.each(["Bearer", "bearer", "BEARER "])("is who its token says (%s)", async (scheme) => {
     const response = await ask({ authorization: `${scheme} ${token}` });
     expect(response.json()).toMatchObject({ claims: { iss: "tenantry", sub: ada.id }, organization: "acme" });
+  });
+
+  it("tells the database who its token says is asking, and nothing of nobody", async () => {
+    const identity = (await ask({ authorization: `Bearer ${token}` })).json();
+    expect(identity.profile).toEqual({
+      email: null,
+      emailVerified: false,
+      name: null,
+      mayCreateUser: false,
+      trustsEmail: false,
+    });
+    expect(JSON.parse(pgSettingsFor(identity, "read only")["tenantry.request"])).toEqual({
+      claims: expect.objectContaining({ iss: "tenantry", sub: ada.id }),
+      organization: "acme",
+      requestId: identity.requestId,
+      address: "127.0.0.1",
+    });
+    const nobody = (await ask()).json();
+    expect(nobody.profile).toBeNull();
+    expect(JSON.parse(pgSettingsFor(nobody, "read only")["tenantry.request"])).toMatchObject({ claims: null });
   });
 
   it("prefers the organization of the header", async () => {

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { ConfigurationError, readConfig } from "../../src/config/environment.ts";
@@ -6,6 +7,8 @@ import { ConfigurationError, readConfig } from "../../src/config/environment.ts"
 const AUTHENTICATOR = "postgres://authenticator:hunter2@db.example.com/tenantry";
 const OWNER = "postgres://owner:hunter2@db.example.com/tenantry";
 const ISSUER = { issuer: "https://id.example.com/", audience: "tenantry", jwksUri: "https://id.example.com/jwks" };
+const SUPABASE = { preset: "supabase", url: "https://project.supabase.co" };
+const CLERK = { preset: "clerk", issuer: "https://clerk.example.com" };
 const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
 
@@ -42,6 +45,15 @@ describe("the configuration", () => {
     });
     expect(isAbsolute(config.dataDirectory)).toBe(true);
     expect(Object.isFrozen(config) && Object.isFrozen(config.database) && Object.isFrozen(config.issuers)).toBe(true);
+  });
+
+  it("lets anybody sign up but in production, unless it is told", () => {
+    const production = { NODE_ENV: "production", AUTH_DATABASE_URL: AUTHENTICATOR };
+    expect(readConfig({}).allowSignUp).toBe(true);
+    expect(readConfig({ ALLOW_SIGN_UP: "false" }).allowSignUp).toBe(false);
+    expect(readConfig(production).allowSignUp).toBe(false);
+    expect(readConfig({ ...production, ALLOW_SIGN_UP: "true" }).allowSignUp).toBe(true);
+    expect(problemsOf({ ALLOW_SIGN_UP: "yes" })).toEqual(['ALLOW_SIGN_UP: "yes" is not known; give true or false']);
   });
 
   it("takes what is set, and empty as not set", () => {
@@ -163,15 +175,66 @@ describe("the issuers", () => {
     expect(issuersOf({ ...named, secret: "s".repeat(32) })[0]?.algorithms).toEqual(["HS256"]);
     expect(issuersOf({ ...ISSUER, jwksUri: "http://127.0.0.1:9000/jwks" })).toHaveLength(1);
     expect(issuersOf({ ...ISSUER, algorithms: ["PS256"], organizationClaim: "o.id" })).toMatchObject([
-      { algorithms: ["PS256"], organizationClaim: "o.id" },
+      { algorithms: ["PS256"], claimPaths: { organization: ["o.id"] } },
     ]);
   });
 
-  it("have exactly one source of keys", () => {
+  it("have one source of keys, or are https addresses where they can be discovered", () => {
     const { jwksUri: _, ...named } = ISSUER;
-    const message = "AUTH_ISSUERS[0]: give exactly one of jwksUri, key and secret";
-    expect(issuerProblemsOf(named)).toEqual([message]);
-    expect(issuerProblemsOf({ ...ISSUER, secret: "s".repeat(32) })).toEqual([message]);
+    expect(issuerProblemsOf({ ...ISSUER, secret: "s".repeat(32) })).toEqual([
+      expect.stringMatching(/^AUTH_ISSUERS\[0\]: give one of jwksUri, key and secret/),
+    ]);
+    for (const issuer of [named.issuer, "http://127.0.0.1:9000/realms/main"]) {
+      expect(issuersOf({ ...named, issuer })).toMatchObject([{ issuer, keys: { kind: "discovery" } }]);
+    }
+    for (const issuer of [
+      "id.example.com",
+      "http://id.example.com/",
+      "https://a:b@id.example.com",
+      "https://a.test/?b",
+    ]) {
+      expect(issuerProblemsOf({ ...named, issuer })).toEqual([
+        expect.stringMatching(/^AUTH_ISSUERS\[0\]\.issuer: .*; give jwksUri, key or secret$/),
+      ]);
+      expect(issuerProblemsOf({ ...ISSUER, issuer })).toEqual([]);
+    }
+  });
+
+  it("make no users and trust no e-mail address unless told", () => {
+    for (const entry of [ISSUER, SUPABASE, CLERK]) {
+      expect(issuersOf(entry)).toMatchObject([{ createUsers: false, trustEmail: false }]);
+      expect(issuersOf({ ...entry, createUsers: true, trustEmail: true })).toMatchObject([
+        { createUsers: true, trustEmail: true },
+      ]);
+      expect(issuerProblemsOf({ ...entry, createUsers: "yes", trustEmail: 1 })).toEqual([
+        "AUTH_ISSUERS[0].createUsers: is neither true nor false",
+        "AUTH_ISSUERS[0].trustEmail: is neither true nor false",
+      ]);
+    }
+  });
+
+  it("say where claims stand, by one path or several", () => {
+    expect(issuersOf(ISSUER)[0]?.claimPaths).toEqual({
+      email: ["email"],
+      emailVerified: ["email_verified"],
+      name: ["name"],
+      organization: [],
+    });
+    const claims = {
+      emailClaim: "mail",
+      emailVerifiedClaim: true,
+      nameClaim: ["a", "b.c"],
+      organizationClaim: ["o.id"],
+    };
+    expect(issuersOf({ ...ISSUER, ...claims })[0]?.claimPaths).toEqual({
+      email: ["mail"],
+      emailVerified: true,
+      name: ["a", "b.c"],
+      organization: ["o.id"],
+    });
+    expect(
+      issuerProblemsOf({ ...ISSUER, emailClaim: "", emailVerifiedClaim: false, nameClaim: [], organizationClaim: 1 }),
+    ).toHaveLength(4);
   });
 
   it("never mix symmetric and asymmetric algorithms", () => {
@@ -214,5 +277,121 @@ describe("the issuers", () => {
       expect.stringContaining('"audiense" is not known'),
     ]);
     expect(issuerProblemsOf({ ...ISSUER, jwksUri: "http://id.example.com/jwks" })).toHaveLength(1);
+  });
+});
+
+describe("the README", () => {
+  it("gives issuers that are accepted", () => {
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const lists = [...readme.matchAll(/^export AUTH_ISSUERS='([^']+)'$/gm)].map(([, list = ""]) => list);
+    const issuers = lists.flatMap((list) => readConfig({ AUTH_ISSUERS: list }).issuers);
+    expect(issuers.map(({ preset, keys }) => preset ?? keys.kind)).toEqual([
+      "supabase",
+      "clerk",
+      "discovery",
+      "remote",
+    ]);
+  });
+
+  it("names every setting of an issuer", () => {
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const [problem = ""] = issuerProblemsOf({ ...ISSUER, unknown: true });
+    const known = /known are (.+)$/.exec(problem)?.[1]?.split(", ") ?? [];
+    expect(known).toContain("issuer");
+    for (const setting of known) expect(readme).toMatch(new RegExp(`["\`]${setting}["\`]`));
+  });
+});
+
+describe("the presets", () => {
+  it("need one value", () => {
+    expect(issuersOf(SUPABASE, CLERK)).toEqual([
+      {
+        issuer: "https://project.supabase.co/auth/v1",
+        preset: "supabase",
+        audience: ["authenticated"],
+        algorithms: ["ES256", "RS256", "EdDSA", "Ed25519"],
+        keys: { kind: "remote", url: "https://project.supabase.co/auth/v1/.well-known/jwks.json" },
+        claimPaths: {
+          email: ["email"],
+          emailVerified: ["email_verified"],
+          name: ["name", "user_metadata.full_name", "user_metadata.name"],
+          organization: [],
+        },
+        createUsers: false,
+        trustEmail: false,
+      },
+      {
+        issuer: "https://clerk.example.com",
+        preset: "clerk",
+        audience: [],
+        algorithms: ["ES256", "RS256", "EdDSA", "Ed25519"],
+        keys: { kind: "remote", url: "https://clerk.example.com/.well-known/jwks.json" },
+        claimPaths: {
+          email: ["email"],
+          emailVerified: ["email_verified"],
+          name: ["name"],
+          organization: ["o.id", "org_id"],
+        },
+        createUsers: false,
+        trustEmail: false,
+      },
+    ]);
+    expect(issuersOf({ ...SUPABASE, url: "http://127.0.0.1:54321/" })[0]?.issuer).toBe(
+      "http://127.0.0.1:54321/auth/v1",
+    );
+  });
+
+  it("give way to what is said beside them", () => {
+    expect(issuersOf({ ...SUPABASE, secret: "s".repeat(32), organizationClaim: "app_metadata.org" })).toMatchObject([
+      { algorithms: ["HS256"], keys: { kind: "secret" }, claimPaths: { organization: ["app_metadata.org"] } },
+    ]);
+    expect(issuersOf({ ...CLERK, audience: "crm", authorizedParties: ["https://app.example.com"] })).toMatchObject([
+      { audience: ["crm"], authorizedParties: ["https://app.example.com"] },
+    ]);
+  });
+
+  it("take the addresses of Supabase for verified when they are trusted, and only then", () => {
+    expect(issuersOf({ ...SUPABASE, trustEmail: true })[0]?.claimPaths.emailVerified).toBe(true);
+    expect(issuersOf({ ...SUPABASE, createUsers: true })[0]?.claimPaths.emailVerified).toEqual(["email_verified"]);
+    expect(issuersOf({ ...CLERK, trustEmail: true })[0]?.claimPaths.emailVerified).toEqual(["email_verified"]);
+  });
+
+  it("say all that is wrong at once", () => {
+    expect(
+      issuerProblemsOf(
+        { preset: "firebase" },
+        { preset: "supabase" },
+        {
+          preset: "supabase",
+          url: "http://project.supabase.co",
+          issuer: "x",
+          emailVerifiedClaim: "user_metadata.email_verified",
+        },
+        { preset: "clerk", issuer: "https://user:hunter2@clerk.example.com", secret: "hunter2" },
+        { ...CLERK, authorizedParties: [], audiense: "x" },
+        { ...SUPABASE, secret: "hunter2" },
+      ),
+    ).toEqual([
+      'AUTH_ISSUERS[0].preset: "firebase" is not known; give one of supabase, clerk, or leave it out',
+      "AUTH_ISSUERS[1].url: is missing; give its https address without user, password and query (http only on this machine), such as https://project.supabase.co",
+      "AUTH_ISSUERS[2].issuer: follows from the preset supabase; leave it out",
+      "AUTH_ISSUERS[2].emailVerifiedClaim: users write user_metadata themselves; name another claim",
+      expect.stringMatching(/^AUTH_ISSUERS\[2\]\.url: is not a usable address; give /),
+      "AUTH_ISSUERS[3].secret: follows from the preset clerk; leave it out",
+      expect.stringMatching(/^AUTH_ISSUERS\[3\]\.issuer: is not a usable address; give /),
+      "AUTH_ISSUERS[4].authorizedParties: is empty; leave it out",
+      expect.stringMatching(/^AUTH_ISSUERS\[4\]: "audiense" is not known; known are /),
+      "AUTH_ISSUERS[5].secret: is too short; give at least 32 random bytes",
+    ]);
+  });
+
+  it("leave an audience out for Clerk only", () => {
+    for (const audience of [undefined, null]) {
+      expect(issuerProblemsOf({ ...ISSUER, audience })).toEqual([
+        expect.stringMatching(/^AUTH_ISSUERS\[0\]\.audience: /),
+      ]);
+      expect(issuerProblemsOf({ ...ISSUER, preset: "supabase", audience })).not.toEqual([]);
+    }
+    expect(issuerProblemsOf({ ...SUPABASE, audience: null })).toHaveLength(1);
   });
 });

@@ -34,7 +34,11 @@ describe("maintenance", () => {
       await root.query(`drop table app_private.${last}`);
       const told: string[] = [];
       await maintain(db.urls.owner, (message) => told.push(message));
-      expect(told).toEqual(["Making the coming months' partitions …", "Rolling up the daily metrics …"]);
+      expect(told).toEqual([
+        "Making the coming months' partitions …",
+        "Removing ended sessions …",
+        "Rolling up the daily metrics …",
+      ]);
       const { rows: found } = await root.query("select to_regclass('app_private.' || $1) is not null as exists", [
         last,
       ]);

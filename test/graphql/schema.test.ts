@@ -15,6 +15,7 @@ import {
 import type { Client } from "pg";
 import { createAuthenticatorPool } from "../../src/database/pools.ts";
 import { buildSchemaFor } from "../../src/graphile/build-schema.ts";
+import { SIGN_IN_MUTATIONS } from "../../src/graphile/plugins/SignInPlugin.ts";
 import { useDatabase } from "../support/database.ts";
 
 const db = useDatabase();
@@ -41,7 +42,7 @@ beforeAll(async () => {
         and exists (select from pg_attribute where attrelid = pg_class.oid and attname = 'id' and not attisdropped)`;
     return (await root.query<{ relname: string }>(sql)).rows.map(({ relname }) => relname);
   });
-  usable = new Set(await db.withRoot(listUsable));
+  usable = new Set([...(await db.withRoot(listUsable)), ...SIGN_IN_MUTATIONS]);
 }, 60_000);
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
@@ -49,7 +50,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 async function listUsable(root: Client): Promise<string[]> {
   const sql = `
     with roles as (
-      select oid, rolname from pg_roles where rolname in ('tenantry_member', 'tenantry_service', 'tenantry_client')
+      select oid, rolname from pg_roles where rolname in ('tenantry_anonymous', 'tenantry_member', 'tenantry_service', 'tenantry_client')
     ), tables as (
       select oid, relname from pg_class where relnamespace = 'app_public'::regnamespace and relkind in ('r', 'p')
     ), verbs (verb, command, privilege) as (

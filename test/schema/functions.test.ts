@@ -22,7 +22,12 @@ describe("every function", () => {
     const rows = await list(`
       select path from functions
       where definition like '% LANGUAGE plpgsql%' and coalesce(not settings @> '{"search_path=\\"\\""}', true)`);
-    expect(rows).toEqual([]);
+    expect(rows).toEqual(
+      except({
+        "app_private.hash_password(text)": "calls pgcrypto, whose schema differs from project to project",
+        "app_private.is_password(text,text)": "calls pgcrypto, whose schema differs from project to project",
+      }),
+    );
   });
 });
 
@@ -50,8 +55,23 @@ describe("every security definer function", () => {
         "app_hidden.normalize_phone(text,text,text)": "reads the calling codes of countries only",
         "app_private.applied_migrations()": "reads the names of migrations only",
         "app_private.begin_request(jsonb)": "finds both out",
+        "app_private.change_password(jsonb)": "changes that of the person whom a verified token names",
+        "app_private.confirm_sign_up(jsonb)": "makes a person of whoever reads the mailbox",
+        "app_private.count_sign_in(jsonb)": "counts that of the person whom a verified token names",
+        "app_private.provision_user(jsonb)": "makes the person whom a verified token names",
+        "app_private.refresh_session(jsonb)": "finds the person by a token that nobody else has",
+        "app_private.request_password_reset(jsonb)": "writes to the owner of an address and answers nothing",
+        "app_private.reset_password(jsonb)": "finds the person by a token that nobody else has",
+        "app_private.sign_in(jsonb)": "finds out who it is, by a password",
+        "app_private.sign_out(jsonb)": "finds the session by a token that nobody else has",
+        "app_private.sign_up(jsonb)": "writes to the owner of an address and answers nothing",
+        "app_private.record_api_key_uses(jsonb)": "goes by the digests of keys only",
+        "app_private.record_refusal(text,jsonb,jsonb)": "finds out who was refused",
         "app_public.can_access_business(uuid,uuid)": "asks app_private.memberships_to_tell, which names both",
+        "app_public.claim_invitation(text,text,text,text)":
+          "goes by the token, and stays in the invitation's organization",
         "app_public.has_business_role(uuid,uuid,text)": "asks app_private.memberships_to_tell, which names both",
+        "app_public.invitation_by_token(text)": "goes by the token, and tells of the one invitation",
         "app_public.org_ids_for_user(uuid)": "asks app_private.memberships_to_tell, which names both",
       }),
     );

@@ -63,13 +63,25 @@ describe("privileges on functions", () => {
     expect(await list("select path from functions where 'public' = any (executable_by)")).toEqual([]);
   });
 
-  it("in app_private are the authenticator's alone, on what a request begins with, what is recorded when it can't, and what readiness asks", async () => {
+  it("in app_private are the authenticator's alone, on what a request begins with, how people get an account and a token, what is recorded when they can't, and what readiness asks", async () => {
     const rows = await list(`
       select format('%s by %s', path, role) from functions, unnest(executable_by) as role where schema = 'app_private'`);
     expect(rows).toEqual([
       "app_private.applied_migrations() by tenantry_authenticator",
       "app_private.begin_request(jsonb) by tenantry_authenticator",
+      "app_private.change_password(jsonb) by tenantry_authenticator",
+      "app_private.confirm_sign_up(jsonb) by tenantry_authenticator",
+      "app_private.count_sign_in(jsonb) by tenantry_authenticator",
+      "app_private.provision_user(jsonb) by tenantry_authenticator",
+      "app_private.record_api_key_uses(jsonb) by tenantry_authenticator",
+      "app_private.record_refusal(text,jsonb,jsonb) by tenantry_authenticator",
       "app_private.record_security_event(text,jsonb,uuid,uuid,uuid,uuid,text,text) by tenantry_authenticator",
+      "app_private.refresh_session(jsonb) by tenantry_authenticator",
+      "app_private.request_password_reset(jsonb) by tenantry_authenticator",
+      "app_private.reset_password(jsonb) by tenantry_authenticator",
+      "app_private.sign_in(jsonb) by tenantry_authenticator",
+      "app_private.sign_out(jsonb) by tenantry_authenticator",
+      "app_private.sign_up(jsonb) by tenantry_authenticator",
     ]);
   });
 

@@ -4,6 +4,7 @@ import { except, useCatalog } from "./catalog.ts";
 const { list } = useCatalog();
 
 const COUNTERS = {
+  "app_public.api_keys": "that a key was used is no change of it",
   "app_public.forms": "counting submissions is no change of the form",
   "app_public.workflows": "counting executions is no change of the workflow",
 };
@@ -182,7 +183,7 @@ describe("every column", () => {
       `
       select format('%s: %s', c.path, g.name) from columns c
       join triggers g on g.table_oid = c.table_oid and g.name in ('_100_timestamps', '_900_audit')
-      where c.table_name = any ($1) and c.name not in ('updated_at', 'last_run_at', 'last_submission_at') and c.name !~ '_(count|executions)$'
+      where c.table_name = any ($1) and c.name not in ('updated_at', 'last_used_at', 'last_run_at', 'last_submission_at') and c.name !~ '_(count|executions)$'
         and not exists (
           select from pg_trigger t where t.tgrelid = g.table_oid and t.tgname = g.name and c.number = any (t.tgattr::int2[])
         )`,
@@ -297,6 +298,7 @@ describe("every column", () => {
     expect(rows).toEqual(
       except({
         "app_private.contact_credentials.locked_until": "an end rather than an event",
+        "app_private.user_credentials.locked_until": "an end rather than an event",
         "app_public.contacts.date_of_birth": "nobody says born_on",
         "app_public.contacts.email_verified": "the name that identity providers use",
         "app_public.proposals.valid_until": "an end rather than an event",

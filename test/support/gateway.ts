@@ -10,7 +10,7 @@ import { type BuiltInIssuer, createBuiltInIssuer } from "../../src/authenticatio
 import { readConfig } from "../../src/config/environment.ts";
 import { createAuthenticatorPool, createPrivilegedPool } from "../../src/database/pools.ts";
 import type { DatabaseUrls } from "../../src/database/provisioning.ts";
-import type { Actor, TestDatabase } from "./database.ts";
+import type { Actor, ClientActor, TestDatabase } from "./database.ts";
 
 const TOKEN_LIFETIME_SECONDS = 600;
 
@@ -138,6 +138,13 @@ export class TestGateway {
     return new GraphqlClient(this, async () => ({
       authorization: `Bearer ${await this.tokenFor(actor)}`,
       ...(actor.organization === undefined ? {} : { "x-organization-id": actor.organization }),
+    }));
+  }
+
+  /** A contact with a token of the client portal. */
+  asClient({ contactId: subject }: ClientActor): GraphqlClient {
+    return new GraphqlClient(this, async () => ({
+      authorization: `Bearer ${await this.issuer.issueToken({ subject, expiresIn: TOKEN_LIFETIME_SECONDS, isClient: true })}`,
     }));
   }
 

@@ -21,3 +21,17 @@ export async function untilSomebodyWaits(client: Client): Promise<void> {
     await sleep(10);
   }
 }
+
+/**
+ * Waits until something is so.
+ *
+ * @param isSo - looks whether it is
+ * @throws Error when it isn't in time
+ */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`It isn't so after ${PATIENCE_MS} ms.`);
+    await sleep(10);
+  }
+}

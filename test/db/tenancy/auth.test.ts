@@ -142,7 +142,7 @@ describe("on a Supabase project", () => {
 
         await project.query("set session authorization tenantry_owner");
         const { acme } = await createWorld(project);
-        await project.query("reset session authorization");
+        await project.query("reset session authorization; grant usage on schema extensions to tenantry_owner");
         const claims = { iss: "tenantry", sub: acme.members.rep.userId, role: "authenticated" };
         await db.withRoot(
           async (gateway) => {
@@ -154,9 +154,25 @@ describe("on a Supabase project", () => {
               [acme.members.rep.userId],
             );
             expect(rows).toEqual([{ role: "tenantry_member", contacts: 1, organizations: [acme.id] }]);
+            await gateway.query("rollback");
           },
           inProject(project, db.urls.authenticator),
         );
+
+        // pgcrypto is elsewhere there.
+        await project.query("set session authorization tenantry_owner");
+        await project.query(
+          "insert into app_private.user_credentials (user_id, password_hash) values ($1, app_private.hash_password('a long password'))",
+          [acme.members.rep.userId],
+        );
+        const signIn = `select app_private.sign_in(jsonb_build_object('email', $1::text, 'password', $2::text, 'tokenDigest', repeat('00', 32))) ->> 'subject' as subject`;
+        for (const [password, subject] of [
+          ["another password", null],
+          ["a long password", acme.members.rep.userId],
+        ]) {
+          const { rows } = await project.query(signIn, [acme.members.rep.email, password]);
+          expect(rows).toEqual([{ subject }]);
+        }
       }),
     60_000,
   );

@@ -105,14 +105,17 @@ describe("app_public.memberships", () => {
   });
 
   describe("activity", () => {
-    it("can't be switched by members themselves; admins can", () =>
+    it("is switched off by members themselves, who leave, and by admins; on by admins alone", () =>
       db.transaction(async (t) => {
-        const { rep, admin } = db.world.acme.members;
-        const switchOff = "update app_public.memberships set is_active = false where id = $1";
+        const { rep, teammate, admin } = db.world.acme.members;
+        const switchTo = "update app_public.memberships set is_active = $2 where id = $1";
         await t.as(rep);
-        expect(await t.refusal(switchOff, [rep.membershipId])).toBe("TN403");
+        expect(await t.count(switchTo, [teammate.membershipId, false])).toBe(0);
+        expect(await t.count(switchTo, [rep.membershipId, false])).toBe(1);
+        expect(await t.refusal(switchTo, [rep.membershipId, true])).toBe("TN403");
         await t.as(admin);
-        expect(await t.count(switchOff, [rep.membershipId])).toBe(1);
+        expect(await t.count(switchTo, [rep.membershipId, true])).toBe(1);
+        expect(await t.count(switchTo, [rep.membershipId, false])).toBe(1);
       }));
   });
 

@@ -1,0 +1,173 @@
+import type {} from "postgraphile";
+import type { FieldArgs, Step } from "postgraphile/grafast";
+import { context, SafeError, sideEffect } from "postgraphile/grafast";
+import { extendSchema } from "postgraphile/utils";
+import { AccountError, type Accounts } from "../../authentication/accounts.ts";
+import type { RequestIdentity } from "../context.ts";
+
+type Input = Readonly<Record<string, string>> & { readonly clientMutationId?: string | null };
+
+/** A mutation: what it is, what it takes, and what it does. */
+interface SignInMutation {
+  readonly description: string;
+  /** The fields of its input: type and description. */
+  readonly input: Readonly<Record<string, readonly [type: string, description: string]>>;
+  /** Whether it gives the tokens of a session. */
+  readonly givesTokens: boolean;
+  run(accounts: Accounts, input: Input, identity: RequestIdentity): Promise<unknown>;
+}
+
+const EMAIL = ["String!", "The e-mail address of the account; upper and lower case are the same."] as const;
+const PORTAL = "The slug of the organization whose client portal it is.";
+const NEW_PASSWORD = [
+  "String!",
+  "The new password: at least 10 characters, at most 72 bytes, and not the e-mail address.",
+] as const;
+
+const MUTATIONS: Readonly<Record<string, SignInMutation>> = {
+  signUp: {
+    description:
+      "Sends a mail to somebody who wants an account, with a token for `confirmSignUp`. The answer is the same whether there is an account already or not; the mail tells. Answers `FORBIDDEN` where nobody can sign up.",
+    input: { email: EMAIL, fullName: ["String", "The person’s name as others read it."] },
+    givesTokens: false,
+    run: (accounts, { email = "", fullName = "" }) => accounts.signUp({ email, fullName }),
+  },
+  confirmSignUp: {
+    description: "Makes the account of somebody who has got a mail from `signUp`, and signs them in.",
+    input: { token: ["String!", "The token in the mail. It works once, for an hour."], password: NEW_PASSWORD },
+    givesTokens: true,
+    run: (accounts, { token = "", password = "" }, identity) => accounts.confirmSignUp({ token, password }, identity),
+  },
+  signIn: {
+    description:
+      "Signs a person in by e-mail address and password. Answers `UNAUTHENTICATED` alike for an unknown address, a wrong password, and while no password is accepted because ten wrong ones were given.",
+    input: { email: EMAIL, password: ["String!", "The person’s password."] },
+    givesTokens: true,
+    run: (accounts, { email = "", password = "" }, identity) => accounts.signIn({ email, password }, identity),
+  },
+  signInToPortal: {
+    description:
+      "Signs a contact in to an organization’s client portal. Answers `UNAUTHENTICATED` alike for an unknown organization or address, a wrong password, and while no password is accepted because ten wrong ones were given.",
+    input: {
+      organization: ["String!", PORTAL],
+      email: EMAIL,
+      password: ["String!", "The contact’s password."],
+    },
+    givesTokens: true,
+    run: (accounts, { email = "", password = "", organization = "" }, identity) =>
+      accounts.signIn({ email, password, organization }, identity),
+  },
+  refreshSession: {
+    description:
+      "Exchanges a refresh token for new tokens. Each refresh token works once: one that comes a second time was copied, and ends its session. Windows that share a session have to share one refresh.",
+    input: { refreshToken: ["String!", "The refresh token that was given last."] },
+    givesTokens: true,
+    run: (accounts, { refreshToken = "" }, identity) => accounts.refreshSession({ refreshToken }, identity),
+  },
+  signOut: {
+    description:
+      "Ends a session; its access tokens are refused from then on. Ending one that has ended already is no error.",
+    input: {
+      refreshToken: [
+        "String",
+        "A refresh token of the session to end; without one it is the session of the access token that the request carries.",
+      ],
+    },
+    givesTokens: false,
+    run: (accounts, { refreshToken }, identity) => accounts.signOut({ refreshToken: refreshToken ?? null }, identity),
+  },
+  changePassword: {
+    description: "Changes the password of whoever is signed in, and ends their other sessions.",
+    input: { currentPassword: ["String!", "The password as it was until now."], password: NEW_PASSWORD },
+    givesTokens: false,
+    run: (accounts, { currentPassword = "", password = "" }, identity) =>
+      accounts.changePassword({ currentPassword, password }, identity),
+  },
+  requestPasswordReset: {
+    description:
+      "Sends a mail to somebody who doesn’t know their password, with a token for `resetPassword`. The answer is the same, and takes as long, whether there is an account or not.",
+    input: { email: EMAIL, organization: ["String", `${PORTAL} Left out for people who work in an organization.`] },
+    givesTokens: false,
+    run: (accounts, { email = "", organization }) =>
+      accounts.requestPasswordReset({ email, organization: organization ?? null }),
+  },
+  resetPassword: {
+    description: "Sets a new password by the token of a mail, and ends all sessions of the account.",
+    input: { token: ["String!", "The token in the mail. It works once, for an hour."], password: NEW_PASSWORD },
+    givesTokens: false,
+    run: (accounts, { token = "", password = "" }, identity) => accounts.resetPassword({ token, password }, identity),
+  },
+};
+
+/** The names of the mutations, all of which a visitor without a token can call. */
+export const SIGN_IN_MUTATIONS: readonly string[] = Object.keys(MUTATIONS);
+
+const TOKENS = `
+  """Authorizes requests: \`Authorization: Bearer\`, this token. It lives for ten minutes."""
+  accessToken: String!
+  """Gets the next tokens through \`refreshSession\`, once. Keep it where no script of another origin can read it."""
+  refreshToken: String!
+  """When the access token expires."""
+  expiresAt: Datetime!
+  """When the session ends at the latest; then the person has to sign in again."""
+  sessionExpiresAt: Datetime!`;
+
+function typesOf([name, { description, input, givesTokens }]: [string, SignInMutation]): string {
+  const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const fields = Object.entries(input).map(([field, [type, text]]) => `"""${text}"""\n${field}: ${type}`);
+  return `
+    """What \`${name}\` needs to know."""
+    input ${typeName}Input {
+      """Any text; it comes back with the payload."""
+      clientMutationId: String
+      ${fields.join("\n")}
+    }
+    """The outcome of \`${name}\`."""
+    type ${typeName}Payload {
+      """The \`clientMutationId\` of the input."""
+      clientMutationId: String
+      ${givesTokens ? TOKENS : ""}
+    }
+    extend type Mutation {
+      """${description}"""
+      ${name}(
+        """What the mutation needs to know."""
+        input: ${typeName}Input!
+      ): ${typeName}Payload
+    }`;
+}
+
+/** Runs a mutation and lets its refusals pass to the client. */
+async function run(mutation: SignInMutation, accounts: Accounts | undefined, input: Input, identity: RequestIdentity) {
+  if (accounts === undefined) throw new Error("This API was built without accounts.");
+  try {
+    const tokens = (await mutation.run(accounts, input, identity)) as object | undefined;
+    return { ...tokens, clientMutationId: input.clientMutationId ?? null };
+  } catch (error) {
+    if (!(error instanceof AccountError)) throw error;
+    throw new SafeError(error.message, { ...error.extensions, code: error.code });
+  }
+}
+
+/**
+ * Signing up, in and out by the built-in issuer. These mutations call the database as the authenticator, not in the role
+ * of a request: who asks isn't known before, and what they touch no such role can read.
+ *
+ * @param accounts - what does it; may be left out where the API is built and never run
+ * @returns the plugin
+ */
+export function SignInPlugin(accounts: Accounts | undefined): GraphileConfig.Plugin {
+  const plans = Object.fromEntries(
+    Object.entries(MUTATIONS).map(([name, mutation]) => [
+      name,
+      (_$root: Step, fieldArguments: FieldArgs) =>
+        sideEffect([fieldArguments.getRaw("input"), context().get("identity")], ([input, identity]) =>
+          run(mutation, accounts, input as Input, identity as RequestIdentity),
+        ),
+    ]),
+  );
+  return extendSchema(
+    { typeDefs: Object.entries(MUTATIONS).map(typesOf).join("\n"), objects: { Mutation: { plans } } },
+    "SignInPlugin",
+  );
+}

@@ -1,0 +1,126 @@
+import { randomInt } from "node:crypto";
+import {
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLInputObjectType,
+  getNamedType,
+  isInputObjectType,
+  isObjectType,
+  isRequiredInputField,
+} from "graphql";
+import { sampleValue } from "../live-schema.ts";
+import type { Prober } from "./prober.ts";
+
+type Field = GraphQLField<unknown, unknown>;
+
+/** Whose id an argument is, where its name doesn't say. */
+const REFERS_TO: Readonly<Record<string, string>> = { endpointId: "WebhookEndpoint" };
+
+/** What else a row needs so that only its reference is wrong, by input type. */
+const COMPLETE: Readonly<Record<string, () => object>> = {
+  AppointmentInput: () => ({ endsAt: "2031-05-01T11:00:00Z" }),
+  CallCampaignTargetInput: () => ({ phone: `+44207946${randomInt(1_000, 10_000)}` }),
+  MessageInput: () => ({ channel: "CHAT" }),
+  RolePermissionInput: () => ({ resource: "contacts", action: "read" }),
+  SetWebhookSigningSecretInput: () => ({ secret: "a-secret-that-is-long-enough" }),
+  TicketMessageInput: () => ({ senderType: "CUSTOMER" }),
+};
+
+const upper = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
+const isUuid = (field: GraphQLInputField) => getNamedType(field.type).name === "UUID";
+
+/** The type of the row that `ownerId` of a type names: that of its relation `owner`, else the one of that name. */
+function referredType(prober: Prober, owner: string | undefined, name: string): string | undefined {
+  const relation = name.replace(/Id$/, "");
+  const type = prober.options.schema.getType(owner ?? "");
+  const related = isObjectType(type) ? getNamedType(type.getFields()[relation]?.type) : undefined;
+  if (isObjectType(related)) return related.name;
+  if (REFERS_TO[name] !== undefined) return REFERS_TO[name];
+  return prober.options.schema.getType(upper(relation)) ? upper(relation) : undefined;
+}
+
+/** Required fields of an input, with references to rows of one's own. */
+function ownValues(prober: Prober, input: GraphQLInputObjectType, owner: string | undefined): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const field of Object.values(input.getFields()).filter(isRequiredInputField)) {
+    const type = isUuid(field) ? referredType(prober, owner, field.name) : undefined;
+    values[field.name] = sampleValue(field.type, String(prober.ourRow(type ?? "")?.["id"] ?? ""));
+  }
+  return { ...values, ...COMPLETE[input.name]?.() };
+}
+
+/** A change of one value that is no reference, so that only the row matters. */
+function harmlessChange(patch: GraphQLInputObjectType): Record<string, unknown> {
+  const fields = Object.values(patch.getFields());
+  const field = fields.find((candidate) => !isUuid(candidate)) ?? fields[0];
+  return field ? { [field.name]: sampleValue(field.type, "00000000-0000-4000-8000-000000000000") } : {};
+}
+
+/** Tries one mutation: with the id of their row, and with each reference to one. */
+export async function probeMutation(prober: Prober, field: Field): Promise<void> {
+  const input = getNamedType(field.args[0]?.type);
+  if (field.args.length !== 1 || !isInputObjectType(input)) {
+    return prober.report(field.name, "takes something that the probe doesn't know");
+  }
+  const document = `mutation ($input: ${input.name}!) { ${field.name}(input: $input) { clientMutationId } }`;
+  const fields = Object.values(input.getFields()).filter(({ name }) => name !== "clientMutationId");
+  const payload = getNamedType(field.type);
+  const results = isObjectType(payload)
+    ? Object.values(payload.getFields()).map((result) => getNamedType(result.type).name)
+    : [];
+  const owner = results.find((name) => prober.options.theirs.has(name));
+  let tries = 0;
+
+  const reference = async (path: string, type: string | undefined, inputFor: (id: string) => object, code?: string) => {
+    tries += 1;
+    const id = prober.theirRow(type ?? "")?.["id"];
+    if (typeof id !== "string") return prober.report(path, `refers to something the probe doesn't know: ${type}`);
+    const answer = await prober.compare(path, document, id, (value) => ({ input: inputFor(value) }));
+    if (!answer.errors) prober.report(path, "accepts theirs");
+    else if (code === undefined) {
+      const ownId = String(prober.ourRow(type ?? "")?.["id"]);
+      const own = await prober.ask(path, document, { input: inputFor(ownId) });
+      if (own.without(ownId).text === answer.without(id).text) {
+        prober.report(path, `is refused for another reason, even with a row of one's own: ${own.text.slice(0, 300)}`);
+      }
+    } else if (answer.errors[0]?.extensions.code !== code) {
+      prober.report(path, `answers ${answer.text} where ${code} is meant`);
+    }
+  };
+
+  for (const argument of fields) {
+    const named = getNamedType(argument.type);
+    const path = `${field.name}.${argument.name}`;
+    if (argument.name === "id") {
+      const patch = getNamedType(input.getFields()["patch"]?.type);
+      const change = isInputObjectType(patch) ? { patch: harmlessChange(patch) } : {};
+      await reference(path, owner, (id) => ({ id, ...change }), "NOT_FOUND");
+    } else if (isUuid(argument)) {
+      const type = referredType(prober, owner, argument.name);
+      await reference(path, type, (id) => ({
+        ...texts(fields),
+        ...ownValues(prober, input, owner),
+        [argument.name]: id,
+      }));
+    } else if (isInputObjectType(named)) {
+      const isPatch = argument.name === "patch";
+      const row = isPatch ? { id: prober.ourRow(owner ?? "")?.["id"] } : {};
+      for (const inner of Object.values(named.getFields()).filter(isUuid)) {
+        const values = isPatch ? {} : ownValues(prober, named, owner);
+        const type = referredType(prober, owner, inner.name);
+        await reference(`${path}.${inner.name}`, type, (id) => ({
+          ...row,
+          [argument.name]: { ...values, [inner.name]: id },
+        }));
+      }
+      tries += 1;
+    }
+  }
+  if (tries === 0) prober.report(field.name, "has nothing that the probe knows how to try");
+}
+
+/** Values for what else a mutation takes. */
+function texts(fields: readonly GraphQLInputField[]): Record<string, unknown> {
+  const others = fields.filter((field) => !isUuid(field) && !isInputObjectType(getNamedType(field.type)));
+  return Object.fromEntries(others.map(({ name, type }) => [name, sampleValue(type, "")]));
+}
