@@ -19,7 +19,12 @@ const RUNS = 7;
 const BATCH = 20_000;
 const DATABASE = "tenantry_bench";
 
-const PEOPLE = { owner: "Olivia Owner", rep: "Rita Rep" } as const;
+/** The local one is limited to a business, which has one contact in a hundred. */
+const PEOPLE = {
+  owner: { name: "Olivia Owner", role: "owner" },
+  rep: { name: "Rita Rep", role: "rep" },
+  local: { name: "Laura Local", role: "staff" },
+} as const;
 type Person = keyof typeof PEOPLE;
 
 const QUERIES: readonly (readonly [what: string, text: string])[] = [
@@ -39,7 +44,7 @@ const QUERIES: readonly (readonly [what: string, text: string])[] = [
 ];
 
 const FILL = `
-  insert into app_public.contacts (organization_id, first_name, last_name, email, phone, owner_id, tags, custom_fields, created_at)
+  insert into app_public.contacts (organization_id, first_name, last_name, email, phone, owner_id, business_id, tags, custom_fields, created_at)
   select $1,
     (array['John', 'Jane', 'Mary', 'James', 'Robert', 'Linda', 'Patricia', 'Michael', 'Elizabeth', 'William', 'David', 'Barbara', 'Richard',
       'Susan', 'Joseph', 'Jessica', 'Thomas', 'Sarah', 'Karen', 'Nancy', 'Lisa', 'Daniel', 'Anna', 'Zoë', 'José', 'Jonathan', 'Joan', 'Jörg',
@@ -47,10 +52,11 @@ const FILL = `
     case when hash / 30 % 100 = 0 then 'Smith' else initcap(s[1 + hash / 30 % 20] || s[1 + hash / 600 % 20] || s[1 + hash / 12000 % 20]) end,
     'person' || n || '@customer' || n % 1000 || '.test', '+4420' || lpad((80000000 + n)::text, 8, '0'),
     case when hash / 7 % 1000 = 0 then $2::uuid end,
+    ($3::uuid[])[1 + case when hash / 11 % 100 = 0 then 0 else 1 end],
     case when n % 1000 = 0 then '{vip}'::text[] when n % 5 = 0 then '{newsletter}' else '{}' end,
     case when n % 1000 = 1 then '{"tier": "gold"}'::jsonb else '{}' end,
     now() - n * interval '1 minute'
-  from generate_series($3::int, $4::int) n
+  from generate_series($4::int, $5::int) n
   cross join lateral (select abs(hashint4(n)::bigint) as hash) h
   cross join (select array['ba', 'ren', 'dor', 'mi', 'tal', 'ka', 'lin', 'ros', 'ver', 'sha', 'gu', 'pel', 'ton', 'ham', 'ley', 'wick', 'ster',
     'field', 'man', 'son'] as s) t`;
@@ -129,13 +135,13 @@ await runCommand("bench:search", async () => {
         "insert into app_public.organizations (name, slug, locale) values ('Bench', 'bench', 'en-GB') returning id",
         [],
       );
-      for (const [role, name] of Object.entries(PEOPLE)) {
+      for (const [person, { name, role }] of Object.entries(PEOPLE)) {
         const userId = await one("insert into app_public.users (full_name, email) values ($1, $2) returning id", [
           name,
-          `${role}@bench.test`,
+          `${person}@bench.test`,
         ]);
         await owner.query(
-          "insert into app_private.user_identities (user_id, issuer, subject) values ($1, 'tenantry', $1::text)",
+          "insert into app_private.user_identities (user_id, issuer, subject) values ($1::uuid, 'tenantry', $1::uuid::text)",
           [userId],
         );
         await owner.query(
@@ -143,7 +149,7 @@ await runCommand("bench:search", async () => {
            select $1, $2, id from app_public.roles where organization_id = $1 and system_role = $3`,
           [id, userId, role],
         );
-        users[role as Person] = userId;
+        users[person as Person] = userId;
       }
       await owner.query(
         "insert into app_public.custom_field_definitions (organization_id, entity, field_name, label) values ($1, 'contact', 'tier', 'Tier')",
@@ -153,10 +159,24 @@ await runCommand("bench:search", async () => {
     });
 
     await withConnection(root.href, async (client) => {
-      const { rows } = await client.query("select id from app_public.memberships where user_id = $1", [users.rep]);
+      const one = async (sql: string, values: unknown[]): Promise<string> =>
+        (await client.query(sql, values)).rows[0].id;
+      const membershipOf = (person: Person) =>
+        one("select id from app_public.memberships where user_id = $1", [users[person]]);
+      const businesses: string[] = [];
+      for (const slug of ["small", "large"]) {
+        const sql =
+          "insert into app_public.businesses (organization_id, name, slug) values ($1, initcap($2), $2) returning id";
+        businesses.push(await one(sql, [organizationId, slug]));
+      }
+      await client.query(
+        "insert into app_public.business_memberships (organization_id, membership_id, business_id) values ($1, $2, $3)",
+        [organizationId, await membershipOf("local"), businesses[0]],
+      );
+      const rep = await membershipOf("rep");
       await client.query("set session_replication_role = replica");
       for (let from = 1; from <= CONTACTS; from += 100_000) {
-        await client.query(FILL, [organizationId, rows[0].id, from, from + 99_999]);
+        await client.query(FILL, [organizationId, rep, businesses, from, from + 99_999]);
       }
       await client.query("vacuum analyze app_public.contacts");
 

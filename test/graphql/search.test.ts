@@ -142,6 +142,21 @@ describe("search", () => {
     expect(titles(await search("lovelace", {}, rep()))).toEqual([]);
   });
 
+  it("is nothing for contacts and visitors", async () => {
+    const variables = { query: "lovelace" };
+    const client = await gateway.asClient(db.world.acme.client).run("search/Search", variables);
+    expect([client.code, client.data?.["search"]]).toEqual(["FORBIDDEN", undefined]);
+    const contacts = (given: string) =>
+      gateway.asClient(db.world.acme.client).query(`{ contacts${given} { nodes { id } } }`);
+    expect((await contacts("")).get<object[]>("contacts.nodes")).toHaveLength(1);
+    for (const given of ['(search: "ada")', '(tags: { any: ["vip"] })', '(customFields: { tier: "gold" })']) {
+      expect((await contacts(given)).code).toBe("FORBIDDEN");
+    }
+    expect((await gateway.anonymous.run("search/Search", variables)).code).toBe("UNAUTHENTICATED");
+    expect((await gateway.anonymous.run("search/SearchContacts", { search: "ada" })).code).toBe("UNAUTHENTICATED");
+    expect(titles(await search("lovelace"))).toContain("Ada Lovelace");
+  });
+
   it("shows another organization nothing", async () => {
     expect(await search("lovelace", {}, gateway.as(db.world.globex.owner))).toEqual([]);
   });
@@ -217,6 +232,12 @@ describe("the search of a collection", () => {
     expect(total).toBeGreaterThan(2);
     const rest = await contacts({ search: "contact", after: first.get("contacts.pageInfo.endCursor") });
     expect([...first.get<{ name: string }[]>("contacts.nodes").map(({ name }) => name), ...rest]).toEqual(all);
+  });
+
+  it("counts what may be seen only", async () => {
+    const total = async (client: typeof staff) =>
+      (await client().run("search/SearchContacts", { search: "ad", first: 1 })).get<number>("contacts.totalCount");
+    expect([await total(staff), await total(rep)]).toEqual([3, 1]);
   });
 
   it("goes together with filters", async () => {
