@@ -7,9 +7,9 @@ create index on app_public.tickets using gin (organization_id, subject gin_trgm_
 create index on app_public.conversations using gin (organization_id, subject gin_trgm_ops);
 
 drop function app_public.search(text, text[], int);
-drop function app_hidden.search_deals(text, int, text);
-drop function app_hidden.search_tickets(text, int, text);
-drop function app_hidden.search_conversations(text, int, text);
+drop function app_hidden.search_deals(text, int, text, uuid[], double precision[]);
+drop function app_hidden.search_tickets(text, int, text, uuid[], double precision[]);
+drop function app_hidden.search_conversations(text, int, text, uuid[], double precision[]);
 drop function app_hidden.search_contacts(text, int, text);
 drop function app_hidden.search_companies(text, int, text);
 drop function app_hidden.search_leads(text, int, text);

@@ -32,7 +32,7 @@ const KINDS: Readonly<Record<string, { readonly kind: string; readonly by: strin
 };
 
 /** The matches that a collection looks at. Who types on gets at the others. */
-const MOST_MATCHES = 5_000;
+const MOST_MATCHES = 1_000;
 
 const SEARCH_TYPE = "SearchType";
 const TAGS_TYPE = "TagsFilter";
