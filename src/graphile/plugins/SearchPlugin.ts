@@ -258,5 +258,7 @@ function filterBy({ sql }: GraphileBuild.Build, query: PgSelectQueryBuilder, tab
   const filter = sql.identifier("app_hidden", `filter_${table}`);
   const tags = (value: Conditions["all"]) => sqlValueWithCodec(value ?? null, listOfCodec(TYPES.text));
   const customFields = sqlValueWithCodec(given.customFields ?? null, TYPES.jsonb);
-  query.where(sql`${query.alias}.id in (select ${filter}(${tags(given.all)}, ${tags(given.any)}, ${customFields}))`);
+  // An array, since PostgreSQL looks its ids up in their order, each page of the index once, however many they are.
+  const ids = sql`array(select ${filter}(${tags(given.all)}, ${tags(given.any)}, ${customFields}))`;
+  query.where(sql`${query.alias}.id = any (${ids})`);
 }

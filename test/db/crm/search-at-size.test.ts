@@ -29,7 +29,7 @@ describe("searching 100,000 contacts", () => {
            'person' || n || '@customer.test', '+4420' || lpad(n::text, 8, '0'),
            case when n in (50000, 70000) then $2::uuid else $3::uuid end,
            case when n in (20000, 30000, 40000) then $5::uuid else $6::uuid end,
-           case when n % 1000 = 0 then '{vip}'::text[] else '{}' end,
+           case when n % 1000 = 0 then '{vip}'::text[] when n % 4 = 0 then '{newsletter}' else '{}' end,
            case when n % 1000 = 0 then '{"tier": "gold"}'::jsonb else '{}' end
          from generate_series(1, $4::int) n`,
         [id, members.rep.membershipId, members.owner.membershipId, CONTACTS, businesses.north, businesses.south],
@@ -91,17 +91,19 @@ describe("searching 100,000 contacts", () => {
   });
 
   it.each([
-    ["tags", `'{vip}', null, null`, "tags_idx"],
-    ["custom fields", `null, null, '{"tier": "gold"}'`, "custom_fields_idx"],
-  ])("by %s reads an index", async (_, values, index) => {
+    ["tags", `'{vip}', null, null`, "tags_idx", MOST_BUFFERS],
+    ["custom fields", `null, null, '{"tier": "gold"}'`, "custom_fields_idx", MOST_BUFFERS],
+    // Twice the table and an index, instead of four pages for each of 25,000 rows.
+    ["a tag of every fourth", `'{newsletter}', null, null`, "pkey", 4 * MOST_BUFFERS],
+  ])("by %s reads an index", async (_, values, index, most) => {
     const sql = `
-      select id from app_public.contacts where id in (select app_hidden.filter_contacts(${values}))
+      select id from app_public.contacts where id = any (array(select app_hidden.filter_contacts(${values})))
       order by created_at desc, id desc limit 20`;
     const measured = await measure(db.world.acme.members.owner, sql);
     expect(measured.rows).toBe(20);
     expect(measured.indexes).toContainEqual(expect.stringContaining(index));
     expect(measured.readsAll).toBe(false);
-    expect(measured.buffers).toBeLessThan(MOST_BUFFERS);
+    expect(measured.buffers).toBeLessThan(most);
   });
 
   it("finds a rep's two among all that match", async () => {
@@ -115,7 +117,7 @@ describe("searching 100,000 contacts", () => {
   it("finds a business's rows among all that match, for who is limited to it", async () => {
     const { northerner, owner } = db.world.acme.members;
     for (const text of ["person", "customer", "customer test"]) {
-      const measured = await measure(northerner, `${found(text)}`);
+      const measured = await measure(northerner, found(text));
       expect(measured).toMatchObject({ rows: 3, readsAll: false });
       expect(measured.indexes).toContainEqual(expect.stringContaining("business_id"));
       expect(measured.buffers).toBeLessThan(FEW_BUFFERS);
