@@ -137,6 +137,55 @@ describe("the name of a contact out of sight", () => {
   });
 });
 
+describe("a name in a script without trigrams", () => {
+  it("is found by its beginning", async () => {
+    await db.transaction(async (t) => {
+      const { contacts, members } = db.world.acme;
+      await t.asOwner();
+      await t.rows("update app_public.contacts set first_name = '日本', last_name = '太郎' where id = $1", [
+        contacts.reps,
+      ]);
+      await t.as(members.rep);
+      const search = "select id from app_hidden.search_contacts($1, 20, 'NO')";
+      expect(await idsOf(t, search, ["日本"])).toEqual([contacts.reps]);
+      expect(await idsOf(t, search, ["日"])).toEqual([contacts.reps]);
+      expect(await idsOf(t, search, ["日木"])).toEqual([]);
+    });
+  });
+});
+
+describe("an address or number that is somebody's", () => {
+  it.each(["contacts", "leads"])("is looked up in %s, and shown to who may see it", async (table) => {
+    await db.transaction(async (t) => {
+      const { members } = db.world.acme;
+      const owner = table === "leads" ? "assigned_to_id" : "owner_id";
+      const change = (membershipId: string, email: string, phone: string) =>
+        t.value<string>(
+          `update app_public.${table} set email = $2, phone = $3
+           where id = (select id from app_public.${table} where ${owner} = $1 order by id limit 1) returning id`,
+          [membershipId, email, phone],
+        );
+      await t.asOwner();
+      const reps = await change(members.rep.membershipId, "dulcinea@toboso.test", "+442079460999");
+      const others = await change(members.outsider.membershipId, "sancho@toboso.test", "+442079460998");
+      const search = `select id, rank from app_hidden.search_${table}($1, 20, 'NO')`;
+      const found = async (actor: Actor, text: string) => {
+        await t.as(actor);
+        return t.rows<{ id: string; rank: number }>(search, [text]);
+      };
+      for (const text of ["Dulcinea@Toboso.test", "+44 (20) 7946-0999"]) {
+        expect(await found(members.rep, text)).toEqual([{ id: reps, rank: 1 }]);
+        expect(await found(members.owner, text)).toEqual([{ id: reps, rank: 1 }]);
+      }
+      for (const text of ["sancho@toboso.test", "+44 (20) 7946-0998"]) {
+        expect(await found(members.rep, text)).toEqual([]);
+        expect(await found(members.owner, text)).toEqual([{ id: others, rank: 1 }]);
+      }
+      expect(await found(members.owner, "dulcinea@toboso.te")).toEqual([{ id: reps, rank: expect.any(Number) }]);
+    });
+  });
+});
+
 describe("app_hidden.search_text", () => {
   it.each([
     ["Zoë O’Brien-Møller", " zoe obrien moller"],
@@ -170,10 +219,11 @@ describe("app_hidden.spelling_patterns", () => {
     });
   });
 
-  it("leaves short words, and those with wildcards, as they are", async () => {
+  it("leaves short words, and those with wildcards or digits, as they are", async () => {
     await db.transaction(async (t) => {
       await t.as(db.world.acme.members.staff);
       expect(await t.value("select app_hidden.spelling_patterns('joe')")).toEqual(["% joe%"]);
+      expect(await t.value("select app_hidden.spelling_patterns('person777')")).toEqual(["% person777%"]);
       expect(await t.value("select app_hidden.spelling_patterns('j%n_e')")).toEqual(["% j\\%n\\_e%"]);
     });
   });
