@@ -85,9 +85,10 @@ async function measure(client: Client, sql: string): Promise<Measured> {
   const runs: Measured[] = [];
   for (let run = 0; run < RUNS; run++) {
     const { rows } = await client.query(`explain (analyze, buffers, timing off, format json) ${sql}`);
-    const [{ Plan: plan, "Execution Time": milliseconds }] = rows[0]["QUERY PLAN"];
+    const [{ Plan: plan, "Planning Time": planning, "Execution Time": execution }] = rows[0]["QUERY PLAN"];
     const buffers = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"];
-    runs.push({ milliseconds, buffers, rows: plan["Actual Rows"] });
+    // Functions plan what they execute, so planning counts here, too.
+    runs.push({ milliseconds: planning + execution, buffers, rows: plan["Actual Rows"] });
   }
   return runs.toSorted((one, other) => one.milliseconds - other.milliseconds)[Math.floor(RUNS / 2)] as Measured;
 }
@@ -213,8 +214,9 @@ await runCommand("bench:search", async () => {
         const byHand = await measure(client, plain);
         for (const [person, userId] of Object.entries(users)) {
           const searched = await measureAs(authenticatorUrl, userId, search);
-          const ratio = searched.milliseconds / byHand.milliseconds;
-          console.log(`    as ${person.padEnd(6)} ${format(searched)}   ratio ${ratio.toFixed(2)}`);
+          // By hand all rows of the tenant are found, which only the owner sees.
+          const ratio = `   ratio ${(searched.milliseconds / byHand.milliseconds).toFixed(2)}`;
+          console.log(`    as ${person.padEnd(6)} ${format(searched)}${person === "owner" ? ratio : ""}`);
         }
         console.log(`    by hand   ${format(byHand)}`);
       }
