@@ -206,6 +206,18 @@ describe("app_hidden.search_text", () => {
   });
 });
 
+describe("what a contact writes", () => {
+  it("is found by members, though contacts can't search", async () => {
+    await db.transaction(async (t) => {
+      await t.as(db.world.acme.client);
+      await t.rows("update app_public.contacts set first_name = 'Quixote'");
+      await t.as(db.world.acme.members.owner);
+      const found = await idsOf(t, "select id from app_hidden.search_contacts('quixote', 20, 'NO')");
+      expect(found).toEqual([db.world.acme.client.contactId]);
+    });
+  });
+});
+
 describe("app_hidden.spelling_patterns", () => {
   it("holds every slip behind the first letter, once", async () => {
     await db.transaction(async (t) => {
