@@ -37,6 +37,16 @@ alter role tenantry_authenticator set idle_in_transaction_session_timeout = '30s
 -- The API's statements are short: compiling them costs more than it saves.
 alter role tenantry_authenticator set jit = 'off';
 
+-- Passwords travel as parameters, and checking one takes long enough for a server that logs slow statements.
+do $$
+begin
+  alter role tenantry_authenticator set log_parameter_max_length = 0;
+exception
+  when insufficient_privilege then
+    raise notice 'Set log_parameter_max_length to 0 in the server''s configuration before it logs statements.';
+end
+$$;
+
 -- The gateway tells the two sides of a foreign key apart by the message, so it has to be in English.
 do $$
 begin

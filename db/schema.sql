@@ -1427,7 +1427,9 @@ CREATE FUNCTION app_private.assurance_level(claims jsonb) RETURNS text
     when claims ->> 'aal' is not null then case when claims ->> 'aal' in ('aal2', 'aal3') then 'aal2' else 'aal1' end
     when exists (
       select from jsonb_array_elements(case when jsonb_typeof(claims -> 'amr') = 'array' then claims -> 'amr' else '[]' end) as entry
-      where coalesce(entry ->> 'method', entry #>> '{}') in ('mfa', 'otp', 'totp', 'hwk', 'webauthn')
+      where coalesce(entry ->> 'method', entry #>> '{}') in ('mfa', 'totp', 'hwk', 'webauthn')
+        -- Alone, a one-time password may be the code in an e-mail that some sign in with instead of a password.
+        or coalesce(entry ->> 'method', entry #>> '{}') = 'otp' and claims -> 'amr' ?| array['pwd', 'pin', 'fpt', 'face', 'swk']
     ) then 'aal2'
     else 'aal1'
   end
@@ -2035,6 +2037,7 @@ CREATE FUNCTION app_private.check_password(request jsonb, password text, user_id
 declare
   v_attempts_allowed constant int := 10;
   v_hash text;
+  v_checked_hash text;
   v_failed_attempts int;
   v_locked_until timestamptz;
   v_is_right boolean;
@@ -2047,6 +2050,7 @@ begin
     select k.password_hash, k.failed_attempts, k.locked_until from app_private.contact_credentials k where k.contact_id = check_password.contact_id
   ) c;
 
+  v_checked_hash := v_hash;
   -- The work first, whether or not a password is accepted at the moment.
   v_is_right := app_private.is_password(check_password.password, v_hash);
   v_is_right := v_is_right and coalesce(v_locked_until <= now(), true);
@@ -2064,12 +2068,13 @@ begin
     end;
     v_is_newly_locked := v_locked_until is not null;
   end if;
+  -- Not over a password that was set meanwhile.
   update app_private.user_credentials u
   set password_hash = v_hash, failed_attempts = v_failed_attempts, locked_until = v_locked_until
-  where u.user_id = check_password.user_id;
+  where u.user_id = check_password.user_id and u.password_hash = v_checked_hash;
   update app_private.contact_credentials k
   set password_hash = v_hash, failed_attempts = v_failed_attempts, locked_until = v_locked_until
-  where k.contact_id = check_password.contact_id;
+  where k.contact_id = check_password.contact_id and k.password_hash = v_checked_hash;
 
   if not v_is_right then
     perform app_private.record_security_event(
@@ -2887,7 +2892,7 @@ COMMENT ON FUNCTION app_private.drop_policies(table_name regclass) IS 'Removes e
 
 CREATE FUNCTION app_private.encrypt_secret(plaintext text) RETURNS bytea
     LANGUAGE plpgsql
-    SET search_path TO ''
+    SET search_path TO 'extensions', 'public'
     AS $$
 declare
   v_public_key bytea;
@@ -2902,7 +2907,7 @@ begin
       message = 'Secrets can''t be kept yet: the service has no encryption key.',
       hint = 'Whoever runs the service makes one with npm run db:encryption-key.';
   end if;
-  return public.pgp_pub_encrypt(encrypt_secret.plaintext, v_public_key, 'cipher-algo=aes256, compress-algo=0');
+  return pgp_pub_encrypt(encrypt_secret.plaintext, v_public_key, 'cipher-algo=aes256, compress-algo=0');
 end
 $$;
 
@@ -4097,9 +4102,18 @@ declare
   v_subject text := request #>> '{claims,sub}';
   v_profile jsonb := request -> 'profile';
   v_email text := app_hidden.normalize_email(v_profile ->> 'email');
-  v_is_proved boolean := coalesce((v_profile ->> 'emailVerified')::boolean and (v_profile ->> 'trustsEmail')::boolean, false);
+  -- In lower case some letters become others: the Kelvin sign a k. What was proved is then not the address that is stored.
+  v_is_same_address boolean := lower(btrim(v_profile ->> 'email', E' \t\n\r') collate ucs_basic) = v_email;
+  v_is_proved boolean := coalesce((v_profile ->> 'emailVerified')::boolean and (v_profile ->> 'trustsEmail')::boolean and v_is_same_address, false);
   v_user_id uuid;
 begin
+  -- Many providers verify an address only after the first token.
+  if v_is_proved then
+    update app_private.user_identities i
+    set has_verified_email = true
+    from app_public.users u
+    where i.issuer = v_issuer and i.subject = v_subject and not i.has_verified_email and u.id = i.user_id and u.email = v_email;
+  end if;
   -- Accounts of the built-in issuer begin with sign_up.
   if v_issuer is null
     or v_issuer = 'tenantry'
@@ -4644,6 +4658,14 @@ CREATE FUNCTION app_private.reset_password(request jsonb) RETURNS void
 declare
   v_token app_private.account_tokens;
 begin
+  -- As whoever checks a password does: one who has read the old hash must not write it back over the new one, nor begin a
+  -- session by it that nobody ends. First, because changing a password removes tokens under this lock.
+  perform app_private.lock_address(coalesce(u.email, c.email), o.slug)
+  from app_private.account_tokens t
+  left join app_public.users u on u.id = t.user_id
+  left join app_public.contacts c on c.id = t.contact_id
+  left join app_public.organizations o on o.id = c.organization_id
+  where t.digest = decode(request ->> 'mailDigest', 'hex');
   delete from app_private.account_tokens t
   where t.digest = decode(request ->> 'mailDigest', 'hex') and t.email is null and t.expires_at > now()
   returning * into v_token;
@@ -5824,6 +5846,13 @@ begin
         errcode = 'TN403',
         message = 'You may cancel an appointment, not decide otherwise where it stands.',
         detail = '{"field": "status"}';
+    end if;
+    if NEW.status = 'canceled' and NEW.starts_at <> OLD.starts_at then
+      raise exception using
+        errcode = 'TN400',
+        message = 'What is canceled isn''t moved.',
+        detail = '{"field": "startsAt"}',
+        hint = 'Do one of both.';
     end if;
     v_minutes := app_hidden.booking_rule('cancellationNoticeMinutes');
     if (NEW.status, NEW.starts_at) is distinct from (OLD.status, OLD.starts_at) and OLD.starts_at < now() + make_interval(mins => v_minutes) then
@@ -8686,6 +8715,13 @@ begin
     if v_contact.deleted_at is not null or not v_contact.is_active then
       raise exception using errcode = 'TN409', message = 'This client account is switched off.';
     end if;
+    -- Who reads the old mailbox needn't be the contact: the address may have been wrong.
+    if v_contact.email <> v_invitation.email then
+      raise exception using
+        errcode = 'TN409',
+        message = 'This invitation went to an address that is no longer in use.',
+        hint = 'Ask to be invited again.';
+    end if;
     if exists (select from app_private.contact_credentials p where p.contact_id = v_contact.id) then
       raise exception using errcode = 'TN409', message = 'You use the client portal already.', hint = 'Sign in with your password.';
     end if;
@@ -9653,6 +9689,12 @@ begin
     and case when v_invitation.contact_id is null then c.email = v_invitation.email else c.id = v_invitation.contact_id end;
   if found and v_invitation.claimed_at is null then
     perform app_private.require_contact_to_invite(v_contact);
+    if v_contact.email <> v_invitation.email then
+      raise exception using
+        errcode = 'TN409',
+        message = 'This contact has another e-mail address by now.',
+        hint = 'Withdraw this invitation, and invite the contact again.';
+    end if;
   end if;
   update app_public.client_invitations i
   set
@@ -10237,6 +10279,10 @@ begin
     raise exception using errcode = 'TN409', message = 'Name another member than yourself.', detail = '{"field": "membershipId"}';
   end if;
   perform from app_public.organizations o where o.id = app_hidden.organization_id() for no key update;
+  -- Who may do this was looked up before the wait for the row: one may have handed the organization over meanwhile.
+  if not app_private.member_holds(app_hidden.membership_id(), 'organization', 'transfer') then
+    raise exception using errcode = 'TN403', message = 'Only an owner may hand the organization over.';
+  end if;
 
   update app_public.memberships m
   set role_id = r.id
@@ -10244,6 +10290,7 @@ begin
   where m.organization_id = app_hidden.organization_id()
     and m.id = transfer_ownership.membership_id
     and m.is_active
+    and exists (select from app_public.users u where u.id = m.user_id and u.is_active)
     and r.organization_id = m.organization_id
     and r.system_role = 'owner'
   returning m.* into v_membership;

@@ -24,6 +24,8 @@ import { createSecurityEventRecorder } from "./security/security-event-recorder.
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
+// Reading the model and building the schema takes seconds, and many more on a busy machine.
+const START_TIMEOUT_MS = 60_000;
 
 /** What the gateway is built from. */
 export interface AppOptions {
@@ -53,6 +55,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     ...loggingOptions(config, logStream),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    pluginTimeout: START_TIMEOUT_MS,
     // While closing, requests under way are finished and new ones are told to go elsewhere.
     forceCloseConnections: "idle",
   });

@@ -13,7 +13,8 @@ import { ExposurePreset } from "./graphile/presets/ExposurePreset.ts";
 import { FilterPreset } from "./graphile/presets/FilterPreset.ts";
 import { NamingPreset } from "./graphile/presets/NamingPreset.ts";
 
-const PLANNING_TIMEOUT_MS = 1_000;
+// A document is planned once, which takes milliseconds; on a machine that is busy with other work, long ones take seconds.
+const PLANNING_TIMEOUT_MS = 3_000;
 const EXECUTION_TIMEOUT_MS = 30_000;
 
 /**

@@ -168,6 +168,18 @@ describe.each(Object.entries(SOURCES))("keys that are found %s", (_, source) => 
     await expect(verify(await sign(issuer, first.privateKey, "first"))).resolves.toBeTruthy();
   });
 
+  it("are not read from an answer without end", async () => {
+    const { issuer, keys, settings } = source();
+    const verify = start(settings);
+    server.publish(keys, { first: first.publicKey });
+    const published = server.documents.get(keys) as object;
+    const token = await sign(issuer, first.privateKey, "first");
+    server.documents.set(keys, { ...published, more: "x".repeat(1024 * 1024) });
+    await expect(verify(token)).rejects.toMatchObject(UNAVAILABLE);
+    server.documents.set(keys, { ...published, more: "x".repeat(1000 * 1024) });
+    await expect(verify(token)).resolves.toBeTruthy();
+  });
+
   it("count only when they are strong and public", async () => {
     const { issuer, keys, settings } = source();
     const weak = generateKeyPairSync("rsa", { modulusLength: 1024 });

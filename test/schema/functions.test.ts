@@ -24,6 +24,7 @@ describe("every function", () => {
       where definition like '% LANGUAGE plpgsql%' and coalesce(not settings @> '{"search_path=\\"\\""}', true)`);
     expect(rows).toEqual(
       except({
+        "app_private.encrypt_secret(text)": "calls pgcrypto, whose schema differs from project to project",
         "app_private.hash_password(text)": "calls pgcrypto, whose schema differs from project to project",
         "app_private.is_password(text,text)": "calls pgcrypto, whose schema differs from project to project",
       }),

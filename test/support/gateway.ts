@@ -191,7 +191,11 @@ export class TestGateway {
       environment === "development" && urls.owner !== undefined ? createPrivilegedPool(urls.owner, logger) : undefined;
     const issuer = await createBuiltInIssuer(config);
     const logStream = { write: (line: string) => void this.log.push(line) };
-    const app = await buildApp({ config, pool, ownerPool, issuer, logStream });
+    const build = buildApp({ config, pool, ownerPool, issuer, logStream });
+    const app = await build.catch(async (error: unknown) => {
+      await Promise.all([pool.end(), ownerPool?.end()]);
+      throw error;
+    });
     this.running = {
       app,
       pool,

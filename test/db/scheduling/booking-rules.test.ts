@@ -86,6 +86,18 @@ describe("contacts move and cancel", () => {
       expect(await t.refusal(...cancel(later))).toBe("TN409");
     }));
 
+  it("but not both at once, which would rewrite when it was to be", () =>
+    db.transaction(async (t) => {
+      const id = await bookedFor(t, minutesAhead(3 * DAY));
+      await t.as(db.world.acme.client);
+      for (const startsAt of [minutesAhead(-300 * DAY), minutesAhead(9 * DAY)]) {
+        const both = updateStatement("appointments", id, { status: "canceled", starts_at: startsAt });
+        expect(await t.refusal(...both)).toBe("TN400");
+      }
+      expect(await t.count(...move(id, minutesAhead(9 * DAY)))).toBe(1);
+      expect(await t.count(...cancel(id))).toBe(1);
+    }));
+
   it("to a time that could be booked", () =>
     db.transaction(async (t) => {
       const { client } = db.world.acme;

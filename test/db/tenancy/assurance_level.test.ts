@@ -44,6 +44,7 @@ describe("an organization that requires a second factor", () => {
     ["a password", { amr: ["pwd"] }],
     ["methods that merely look alike", { amr: ["mfa2", " otp", "MFA"] }],
     ["an empty list", { amr: [] }],
+    ["nothing but a one-time password", { amr: ["otp"] }],
     ["a text instead of a list", { amr: "mfa" }],
     ["an object instead of a list", { amr: { method: "mfa" } }],
     ["nested lists and nulls", { amr: [["mfa"], null, 1, { method: ["mfa"] }, {}] }],

@@ -150,6 +150,30 @@ describe("first contact", () => {
       expect(await identitiesOf("ada@people.test")).toHaveLength(1);
     });
 
+    it("also when its owner proved the address only later", async () => {
+      await provision("ada", { emailVerified: false, trustsEmail: true });
+      await expect(provision("ada", { trustsEmail: true }, "https://second.test")).rejects.toMatchObject({
+        code: "TN409",
+      });
+      // Not by another address, nor by an issuer's word that doesn't count.
+      await provision("ada", { email: "eve@people.test", trustsEmail: true });
+      await provision("ada");
+      expect(await identitiesOf("ada@people.test")).toMatchObject([{ verified: false }]);
+      await provision("ada", { trustsEmail: true });
+      expect(await provision("ada", { trustsEmail: true }, "https://second.test")).toBe(true);
+      expect(await identitiesOf("ada@people.test")).toMatchObject([{ verified: true }, { verified: true }]);
+    });
+
+    it("not by an address that merely becomes another's in lower case", async () => {
+      await db.withRoot((root) => root.query("insert into app_public.users (email) values ('kim@people.test')"));
+      // U+212A is the Kelvin sign.
+      await expect(provision("kelvin", { email: "\u212aim@people.test", trustsEmail: true })).rejects.toMatchObject({
+        code: "TN409",
+      });
+      expect(await identitiesOf("kim@people.test")).toEqual([]);
+      expect(await provision("kim", { email: "Kim@People.test", trustsEmail: true })).toBe(true);
+    });
+
     it("not one that somebody made under an address which they never proved", async () => {
       await addAccount(false);
       await expect(provision("ada", { trustsEmail: true })).rejects.toMatchObject({ code: "TN409" });

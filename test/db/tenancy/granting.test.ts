@@ -259,6 +259,10 @@ describe("the ownership", () => {
       expect(await t.refusal(transfer, [members.northerner.membershipId])).toBe("TN409");
       expect(await t.refusal(transfer, [globex.owner.membershipId])).toBe("TN404");
       expect(await t.refusal(transfer, [null])).toBe("TN404");
+      await t.asOwner();
+      await t.count(...updateStatement("users", members.viewer.userId, { is_active: false }));
+      await t.as(members.owner);
+      expect(await t.refusal(transfer, [members.viewer.membershipId])).toBe("TN404");
       expect(await outcome(t, transfer, [members.rep.membershipId])).toBe(1);
       await t.count("select app_public.remove_member($1)", [members.rep.membershipId]);
       expect(await t.refusal(transfer, [members.rep.membershipId])).toBe("TN404");
@@ -331,6 +335,40 @@ describe("two owners who hand over to each other at the same time", () => {
       ]),
     );
     expect(rows).toEqual([{ id: members.owner.membershipId }]);
+  });
+});
+
+describe("an owner who hands over to two members at the same time", () => {
+  const own = useDatabase();
+
+  it("can do that once", async () => {
+    const { members, roles, id } = own.world.acme;
+    const outcome = await own.withRoot(
+      (first) =>
+        own.withRoot(async (second) => {
+          for (const client of [first, second]) {
+            await client.query("begin");
+            const request = { claims: { iss: "tenantry", sub: members.owner.userId } };
+            await client.query("select set_config('role', app_private.begin_request($1), true)", [request]);
+          }
+          const transfer = "select app_public.transfer_ownership($1)";
+          await first.query(transfer, [members.staff.membershipId]);
+          const later = second.query(transfer, [members.rep.membershipId]).then(
+            () => "succeeded",
+            (error: { code: string }) => error.code,
+          );
+          await own.withRoot((root) => untilSomebodyWaits(root));
+          await first.query("commit");
+          const result = await later;
+          await second.query(result === "succeeded" ? "commit" : "rollback");
+          return result;
+        }, own.urls.authenticator),
+      own.urls.authenticator,
+    );
+    expect(outcome).toBe("TN403");
+    const sql = "select id from app_public.memberships where organization_id = $1 and role_id = $2";
+    const { rows } = await own.withRoot((root) => root.query(sql, [id, roles.owner]));
+    expect(rows).toEqual([{ id: members.staff.membershipId }]);
   });
 });
 

@@ -518,7 +518,7 @@ describe("an invitation into the client portal", () => {
       ]);
       await t.asOwner();
       const check = `
-        select password_hash = public.crypt($2, password_hash) as right, password_hash like '$2a$10$%' as slow
+        select password_hash = public.crypt($2, password_hash) as right, password_hash like '$2a$12$%' as slow
         from app_private.contact_credentials where contact_id = $1`;
       expect(await t.rows(check, [contactId, PASSWORD])).toEqual([{ right: true, slow: true }]);
       expect(await t.rows(check, [contactId, `${PASSWORD}!`])).toEqual([{ right: false, slow: true }]);
@@ -568,6 +568,26 @@ describe("an invitation into the client portal", () => {
         expect(outcome).toBe(expected);
         await t.rows("rollback to savepoint inviter");
       }
+    }));
+
+  it("is not claimed from a mailbox that is the contact's no more", () =>
+    db.transaction(async (t) => {
+      const { members, contacts } = acme();
+      await t.as(members.rep);
+      const token = await t.value(INVITE_CLIENT, ["mistyped@client.test", contacts.reps]);
+      const id = await t.value("select id from app_public.client_invitations where email = 'mistyped@client.test'");
+      const resend = "select app_public.resend_client_invitation($1)";
+      await t.rows("savepoint invited");
+      await t.asAnonymous();
+      expect(await t.attempt(() => t.count(CLAIM, [token, PASSWORD]))).toBe(1);
+      await withEmail(t, contacts.reps, "right@client.test");
+      await t.asAnonymous();
+      expect(await t.refusal(CLAIM, [token, PASSWORD])).toBe("TN409");
+      await t.as(members.rep);
+      expect(await t.refusal(resend, [id])).toBe("TN409");
+      const right = await t.value(INVITE_CLIENT, [null, contacts.reps]);
+      await t.asAnonymous();
+      expect(await t.count(CLAIM, [right, PASSWORD])).toBe(1);
     }));
 
   it("sets no password over one that there is, and lets nobody in who is switched off", () =>

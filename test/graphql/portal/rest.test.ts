@@ -43,6 +43,19 @@ const DOES = new Set([
   "updateContact",
 ]);
 
+/** What anybody may call, a visitor too, since it is about accounts: test/graphql/tenancy/accounts.test.ts. */
+const ACCOUNTS = new Set([
+  "changePassword",
+  "confirmSignUp",
+  "refreshSession",
+  "requestPasswordReset",
+  "resetPassword",
+  "signIn",
+  "signInToPortal",
+  "signOut",
+  "signUp",
+]);
+
 let schema: GraphQLSchema;
 beforeAll(async () => {
   schema = await liveSchema(rita());
@@ -92,7 +105,7 @@ describe("the rest of the API", () => {
     const changed: string[] = [];
     const refused: string[] = [];
     for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
-      if (DOES.has(field.name)) continue;
+      if (DOES.has(field.name) || ACCOUNTS.has(field.name)) continue;
       const { document, variables } = documentOf("mutation", field);
       const [input] = Object.values(variables) as [Record<string, object>];
       const inputType = getNamedType(field.args[0]?.type);

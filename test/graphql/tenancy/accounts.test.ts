@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { givePassword, makePasswordsCheap, tokenInMail } from "../../support/accounts.ts";
 import { useDatabase } from "../../support/database.ts";
 import { type Answer, type GraphqlClient, useGateway } from "../../support/gateway.ts";
+import { untilSomebodyWaits } from "../../support/waiting.ts";
 
 const PASSWORD = "correct horse battery";
 const OTHER_PASSWORD = "staple of another kind";
@@ -381,6 +383,36 @@ describe("a forgotten password", () => {
     expect((await signIn(rep().email, OTHER_PASSWORD)).errors).toBeUndefined();
   });
 
+  it.each([
+    ["a user's", () => ({ person: rep(), organization: undefined })],
+    ["a contact's", () => ({ person: client(), organization: "acme" })],
+  ])("is not undone by somebody who signs in with the old one meanwhile, %s", async (_, whose) => {
+    await forgetMails();
+    const { person, organization } = whose();
+    const email = "email" in person ? person.email : await emailOf(person.contactId);
+    await givePassword(db, person, PASSWORD);
+    await ask(email, organization);
+    const token = (await tokenInMail(db, email)) ?? "";
+    const digest = (text: string) => createHash("sha256").update(text).digest("hex");
+    const signInWith = (password: string) =>
+      JSON.stringify({ email, password, organization, tokenDigest: digest(organization + password) });
+    await db.withRoot((resetting) =>
+      db.withRoot(async (signingIn) => {
+        await resetting.query("begin");
+        const reset = JSON.stringify({ mailDigest: digest(token), password: OTHER_PASSWORD });
+        await resetting.query("select app_private.reset_password($1)", [reset]);
+        const outcome = signingIn.query("select app_private.sign_in($1) as session", [signInWith(PASSWORD)]);
+        await db.withRoot((root) => untilSomebodyWaits(root));
+        await resetting.query("commit");
+        expect((await outcome).rows).toEqual([{ session: null }]);
+        const { rows } = await signingIn.query("select app_private.sign_in($1) as session", [
+          signInWith(OTHER_PASSWORD),
+        ]);
+        expect(rows[0].session).toMatchObject({ sessionId: expect.any(String) });
+      }),
+    );
+  });
+
   it("is answered alike and after the same time, whether there is an account or not", async () => {
     await forgetMails();
     const timed = async (email: string) => {
@@ -461,6 +493,13 @@ describe("secrets", () => {
       expect(recorded.includes(secret)).toBe(false);
       expect(gateway.log.join("")).not.toContain(secret);
     }
+  });
+
+  it("are not repeated by a server that logs slow statements", async () => {
+    const show = async (url?: string) =>
+      db.withRoot(async (client) => (await client.query("show log_parameter_max_length")).rows, url);
+    expect(await show(db.urls.authenticator)).toEqual([{ log_parameter_max_length: "0" }]);
+    expect(await show()).toEqual([{ log_parameter_max_length: "-1" }]);
   });
 
   it("are stored as digests and hashes only", async () => {

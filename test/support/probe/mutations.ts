@@ -13,13 +13,21 @@ import type { Prober } from "./prober.ts";
 
 type Field = GraphQLField<unknown, unknown>;
 
-/** Whose id an argument is, where its name doesn't say. */
-const REFERS_TO: Readonly<Record<string, string>> = { endpointId: "WebhookEndpoint" };
+/** Whose id an argument is, where its name doesn't say: by its name, or by mutation and name. */
+const REFERS_TO: Readonly<Record<string, string>> = {
+  endpointId: "WebhookEndpoint",
+  "resendClientInvitation.invitationId": "ClientInvitation",
+  "resendInvitation.invitationId": "StaffInvitation",
+  "revokeClientInvitation.invitationId": "ClientInvitation",
+  "revokeInvitation.invitationId": "StaffInvitation",
+};
 
 /** What else a row needs so that only its reference is wrong, by input type. */
 const COMPLETE: Readonly<Record<string, () => object>> = {
   AppointmentInput: () => ({ endsAt: "2031-05-01T11:00:00Z" }),
   CallCampaignTargetInput: () => ({ phone: `+44207946${randomInt(1_000, 10_000)}` }),
+  InviteClientInput: () => ({ email: `client-${randomInt(1_000_000)}@probe.test`, phone: "+442079460999" }),
+  InviteMemberInput: () => ({ email: `member-${randomInt(1_000_000)}@probe.test` }),
   MessageInput: () => ({ channel: "CHAT" }),
   RolePermissionInput: () => ({ resource: "contacts", action: "read" }),
   SetWebhookSigningSecretInput: () => ({ secret: "a-secret-that-is-long-enough" }),
@@ -96,7 +104,7 @@ export async function probeMutation(prober: Prober, field: Field): Promise<void>
       const change = isInputObjectType(patch) ? { patch: harmlessChange(patch) } : {};
       await reference(path, owner, (id) => ({ id, ...change }), "NOT_FOUND");
     } else if (isUuid(argument)) {
-      const type = referredType(prober, owner, argument.name);
+      const type = REFERS_TO[path] ?? referredType(prober, owner, argument.name);
       await reference(path, type, (id) => ({
         ...texts(fields),
         ...ownValues(prober, input, owner),
