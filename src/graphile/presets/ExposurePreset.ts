@@ -4,6 +4,7 @@ import { DefaultOrderPlugin } from "../plugins/DefaultOrderPlugin.ts";
 import { ExposurePlugin } from "../plugins/ExposurePlugin.ts";
 import { MissingRowPlugin } from "../plugins/MissingRowPlugin.ts";
 import { OptimisticConcurrencyPlugin } from "../plugins/OptimisticConcurrencyPlugin.ts";
+import { SearchPlugin } from "../plugins/SearchPlugin.ts";
 import { TenantIndexPlugin } from "../plugins/TenantIndexPlugin.ts";
 
 /** What can be asked for at all. Grants and policies decide on access; this is about shape and cost. */
@@ -16,6 +17,7 @@ export const ExposurePreset: GraphileConfig.Preset = {
     MissingRowPlugin,
     OptimisticConcurrencyPlugin,
     BulkWritesPlugin,
+    SearchPlugin,
   ],
   disablePlugins: [
     // A relic of Relay Classic.
