@@ -740,6 +740,48 @@ COMMENT ON COLUMN app_public.issued_staff_invitation.staff_invitation IS 'The in
 COMMENT ON COLUMN app_public.issued_staff_invitation.token IS 'The token with which the invited person accepts. It is shown this once.';
 
 --
+-- Name: search_result; Type: TYPE; Schema: app_public; Owner: -
+--
+
+CREATE TYPE app_public.search_result AS (
+	kind text,
+	id uuid,
+	title text,
+	subtitle text,
+	rank double precision
+);
+
+--
+-- Name: TYPE search_result; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TYPE app_public.search_result IS 'Something that a search found.';
+
+--
+-- Name: COLUMN search_result.kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.search_result.kind IS 'What it is; the field of this name holds the row.';
+
+--
+-- Name: COLUMN search_result.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.search_result.title IS 'What to show: a name, title or subject.';
+
+--
+-- Name: COLUMN search_result.subtitle; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.search_result.subtitle IS 'What tells it from others of its name, such as an e-mail address.';
+
+--
+-- Name: COLUMN search_result.rank; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.search_result.rank IS 'How well it matches, up to 1. An e-mail address, phone number or ticket number that is the same has 1, the beginning of a name from 0.8, words from 0.6, other spellings less than 0.5.';
+
+--
 -- Name: actor_kind(); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
@@ -766,6 +808,30 @@ CREATE FUNCTION app_hidden.api_key_id() RETURNS uuid
 --
 
 COMMENT ON FUNCTION app_hidden.api_key_id() IS 'The API key with which a machine asks.';
+
+--
+-- Name: begin_export(text, jsonb); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.begin_export(resource text, filter jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  perform app_hidden.require_permission(begin_export.resource || '.export');
+  perform app_private.record_security_event(
+    'export_started',
+    jsonb_build_object('resource', begin_export.resource, 'filter', begin_export.filter),
+    app_hidden.organization_id()
+  );
+end
+$$;
+
+--
+-- Name: FUNCTION begin_export(resource text, filter jsonb); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.begin_export(resource text, filter jsonb) IS 'Records that the member who asks begins to take rows out, such as contacts. Raises TN403 without the permission to.';
 
 --
 -- Name: booking_rule(text); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -806,6 +872,55 @@ $$;
 COMMENT ON FUNCTION app_hidden.bounded_figure(quantity numeric) IS 'A figure, or the greatest that a figure can be.';
 
 --
+-- Name: claim_idempotency_key(bytea, bytea); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.claim_idempotency_key(key_digest bytea, request bytea) RETURNS bytea
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_scope bytea := app_private.idempotency_scope(claim_idempotency_key.key_digest);
+  v_kept app_private.idempotent_answers;
+begin
+  if coalesce(app_hidden.actor_kind(), 'anonymous') = 'anonymous' then
+    return null;
+  end if;
+  if not pg_try_advisory_xact_lock(('x' || encode(substring(v_scope for 8), 'hex'))::bit(64)::bigint) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'The request with this Idempotency-Key is still under way.',
+      detail = '{"field": "Idempotency-Key"}',
+      hint = 'Ask again in a moment.';
+  end if;
+  select a.* into v_kept
+  from app_private.idempotent_answers a
+  where a.scope = v_scope and a.created_at > now() - interval '24 hours';
+  if v_kept.request <> claim_idempotency_key.request then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This Idempotency-Key came with another request before.',
+      detail = '{"field": "Idempotency-Key"}',
+      hint = 'Send a new key with each new request.';
+  end if;
+  if v_kept.scope is not null and v_kept.answer is null then
+    raise exception using
+      errcode = 'TN409',
+      message = 'The request with this Idempotency-Key is done; its answer held a secret, and was not kept.',
+      detail = '{"field": "Idempotency-Key"}',
+      hint = 'Look at what there is now; if the secret is lost, ask for another with a new key.';
+  end if;
+  return v_kept.answer;
+end
+$$;
+
+--
+-- Name: FUNCTION claim_idempotency_key(key_digest bytea, request bytea); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.claim_idempotency_key(key_digest bytea, request bytea) IS 'Keeps a request from being done twice: the encrypted answer of the first one, if there is any.';
+
+--
 -- Name: contact_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
@@ -834,6 +949,47 @@ CREATE FUNCTION app_hidden.country_of(locale text) RETURNS text
 COMMENT ON FUNCTION app_hidden.country_of(locale text) IS 'The country (ISO 3166, two letters) of a locale such as en-GB; null when it names none.';
 
 --
+-- Name: custom_field_filter(text, jsonb); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.custom_field_filter(entity text, custom_fields jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  v_unknown text;
+  v_filter jsonb;
+begin
+  if jsonb_typeof(custom_field_filter.custom_fields) <> 'object' then
+    raise exception using
+      errcode = 'TN400',
+      message = 'Custom fields are given as an object: the names of fields, and the values that they are to have.',
+      detail = jsonb_build_object('field', 'customFields')::text;
+  end if;
+  select
+    min(f.key) filter (where d.id is null or f.value = 'null'),
+    jsonb_object_agg(f.key, case when d.field_type = 'multiselect' and jsonb_typeof(f.value) <> 'array' then jsonb_build_array(f.value) else f.value end)
+  into v_unknown, v_filter
+  from jsonb_each(custom_field_filter.custom_fields) as f
+  left join app_public.custom_field_definitions d
+    on d.organization_id = (select app_hidden.organization_id()) and d.entity = custom_field_filter.entity and d.field_name = f.key;
+  if v_unknown is not null then
+    raise exception using
+      errcode = 'TN400',
+      message = 'There is no field ' || left(v_unknown, 63) || ' to filter by, or it has no value to compare with.',
+      detail = jsonb_build_object('field', 'customFields', 'name', left(v_unknown, 63))::text;
+  end if;
+  return v_filter;
+end
+$$;
+
+--
+-- Name: FUNCTION custom_field_filter(entity text, custom_fields jsonb); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.custom_field_filter(entity text, custom_fields jsonb) IS 'What a row’s customFields contain that has these values in the organization’s own fields; null when nothing is asked for. Raises TN400 when a field isn’t defined.';
+
+--
 -- Name: custom_field_values(text, jsonb); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
@@ -857,6 +1013,174 @@ $$;
 COMMENT ON FUNCTION app_hidden.custom_field_values(entity text, custom_fields jsonb) IS 'The values of the organization’s own fields in a row’s customFields, with what the fields are called.';
 
 --
+-- Name: end_export(text, bigint, boolean); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.end_export(resource text, rows bigint, is_complete boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  perform app_private.record_security_event(
+    'export_ended',
+    jsonb_build_object('resource', end_export.resource, 'rows', end_export.rows, 'isComplete', end_export.is_complete),
+    app_hidden.organization_id()
+  );
+end
+$$;
+
+--
+-- Name: FUNCTION end_export(resource text, rows bigint, is_complete boolean); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.end_export(resource text, rows bigint, is_complete boolean) IS 'Records how many rows the member who asks has taken out.';
+
+--
+-- Name: filter_companies(text[], text[], jsonb); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.filter_companies(all_tags text[], any_tags text[], custom_fields jsonb) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+declare
+  v_custom_fields constant jsonb := app_hidden.custom_field_filter('company', filter_companies.custom_fields);
+begin
+  return query
+  select r.id from app_public.companies r
+  where r.organization_id = app_hidden.organization_id()
+    and (filter_companies.all_tags is null or r.tags @> filter_companies.all_tags)
+    and (filter_companies.any_tags is null or r.tags && filter_companies.any_tags)
+    and (v_custom_fields is null or r.custom_fields @> v_custom_fields);
+end
+$$;
+
+--
+-- Name: FUNCTION filter_companies(all_tags text[], any_tags text[], custom_fields jsonb); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.filter_companies(all_tags text[], any_tags text[], custom_fields jsonb) IS 'The active organization’s companies with all of some tags, any of others, and some values in the organization’s own fields.';
+
+--
+-- Name: filter_contacts(text[], text[], jsonb); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.filter_contacts(all_tags text[], any_tags text[], custom_fields jsonb) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+declare
+  v_custom_fields constant jsonb := app_hidden.custom_field_filter('contact', filter_contacts.custom_fields);
+begin
+  return query
+  select r.id from app_public.contacts r
+  where r.organization_id = app_hidden.organization_id()
+    and (filter_contacts.all_tags is null or r.tags @> filter_contacts.all_tags)
+    and (filter_contacts.any_tags is null or r.tags && filter_contacts.any_tags)
+    and (v_custom_fields is null or r.custom_fields @> v_custom_fields);
+end
+$$;
+
+--
+-- Name: FUNCTION filter_contacts(all_tags text[], any_tags text[], custom_fields jsonb); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.filter_contacts(all_tags text[], any_tags text[], custom_fields jsonb) IS 'The active organization’s contacts with all of some tags, any of others, and some values in the organization’s own fields.';
+
+--
+-- Name: filter_deals(text[], text[], jsonb); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.filter_deals(all_tags text[], any_tags text[], custom_fields jsonb) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+declare
+  v_custom_fields constant jsonb := app_hidden.custom_field_filter('deal', filter_deals.custom_fields);
+begin
+  return query
+  select r.id from app_public.deals r
+  where r.organization_id = app_hidden.organization_id()
+    and (filter_deals.all_tags is null or r.tags @> filter_deals.all_tags)
+    and (filter_deals.any_tags is null or r.tags && filter_deals.any_tags)
+    and (v_custom_fields is null or r.custom_fields @> v_custom_fields);
+end
+$$;
+
+--
+-- Name: FUNCTION filter_deals(all_tags text[], any_tags text[], custom_fields jsonb); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.filter_deals(all_tags text[], any_tags text[], custom_fields jsonb) IS 'The active organization’s deals with all of some tags, any of others, and some values in the organization’s own fields.';
+
+--
+-- Name: filter_leads(text[], text[], jsonb); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.filter_leads(all_tags text[], any_tags text[], custom_fields jsonb) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+declare
+  v_custom_fields constant jsonb := app_hidden.custom_field_filter('lead', filter_leads.custom_fields);
+begin
+  return query
+  select r.id from app_public.leads r
+  where r.organization_id = app_hidden.organization_id()
+    and (filter_leads.all_tags is null or r.tags @> filter_leads.all_tags)
+    and (filter_leads.any_tags is null or r.tags && filter_leads.any_tags)
+    and (v_custom_fields is null or r.custom_fields @> v_custom_fields);
+end
+$$;
+
+--
+-- Name: FUNCTION filter_leads(all_tags text[], any_tags text[], custom_fields jsonb); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.filter_leads(all_tags text[], any_tags text[], custom_fields jsonb) IS 'The active organization’s leads with all of some tags, any of others, and some values in the organization’s own fields.';
+
+--
+-- Name: filter_tickets(text[], text[], jsonb); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.filter_tickets(all_tags text[], any_tags text[], custom_fields jsonb) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+declare
+  v_custom_fields constant jsonb := app_hidden.custom_field_filter('ticket', filter_tickets.custom_fields);
+begin
+  return query
+  select r.id from app_public.tickets r
+  where r.organization_id = app_hidden.organization_id()
+    and (filter_tickets.all_tags is null or r.tags @> filter_tickets.all_tags)
+    and (filter_tickets.any_tags is null or r.tags && filter_tickets.any_tags)
+    and (v_custom_fields is null or r.custom_fields @> v_custom_fields);
+end
+$$;
+
+--
+-- Name: FUNCTION filter_tickets(all_tags text[], any_tags text[], custom_fields jsonb); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.filter_tickets(all_tags text[], any_tags text[], custom_fields jsonb) IS 'The active organization’s tickets with all of some tags, any of others, and some values in the organization’s own fields.';
+
+--
 -- Name: full_name(text, text); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
@@ -869,6 +1193,75 @@ CREATE FUNCTION app_hidden.full_name(first_name text, last_name text) RETURNS te
 --
 
 COMMENT ON FUNCTION app_hidden.full_name(first_name text, last_name text) IS 'A person’s name to show: first and last, whichever is known, else ''Unknown''.';
+
+--
+-- Name: import_contacts(jsonb, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.import_contacts(contacts jsonb, duplicates text) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_contact jsonb;
+  v_written jsonb;
+  v_created int := 0;
+  v_updated int := 0;
+  v_errors jsonb[] := '{}';
+  v_state text;
+  v_message text;
+  v_detail text;
+  v_hint text;
+  v_schema text;
+  v_table text;
+  v_column text;
+  v_constraint text;
+begin
+  begin
+    return app_hidden.write_contacts(import_contacts.contacts, import_contacts.duplicates) || '{"errors": []}';
+  exception
+    when data_exception or integrity_constraint_violation or insufficient_privilege or sqlstate 'TN400' or sqlstate 'TN403' or sqlstate 'TN409' then
+      null;
+  end;
+
+  for v_contact in select e.value from jsonb_array_elements(import_contacts.contacts) with ordinality as e (value, position) order by e.position loop
+    begin
+      v_written := app_hidden.write_contacts(jsonb_build_array(v_contact), import_contacts.duplicates);
+      v_created := v_created + (v_written ->> 'created')::int;
+      v_updated := v_updated + (v_written ->> 'updated')::int;
+    exception
+      when data_exception or integrity_constraint_violation or insufficient_privilege or sqlstate 'TN400' or sqlstate 'TN403' or sqlstate 'TN409' then
+        get stacked diagnostics
+          v_state = returned_sqlstate,
+          v_message = message_text,
+          v_detail = pg_exception_detail,
+          v_hint = pg_exception_hint,
+          v_schema = schema_name,
+          v_table = table_name,
+          v_column = column_name,
+          v_constraint = constraint_name;
+        v_errors := v_errors || jsonb_build_object(
+          'row', v_contact -> 'row',
+          'code', v_state,
+          'message', v_message,
+          'detail', nullif(v_detail, ''),
+          'hint', nullif(v_hint, ''),
+          'schema', v_schema,
+          'table', v_table,
+          'column', v_column,
+          'constraint', v_constraint
+        );
+    end;
+  end loop;
+  return jsonb_build_object('created', v_created, 'updated', v_updated, 'errors', to_jsonb(v_errors));
+end
+$$;
+
+--
+-- Name: FUNCTION import_contacts(contacts jsonb, duplicates text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.import_contacts(contacts jsonb, duplicates text) IS 'Adds the contacts that can be added, and answers why the others can’t: with the number of their row and what the database says. Duplicates are left out (skip), change the contact of this e-mail address (update), or are such errors (fail).';
 
 --
 -- Name: is_limited_to_businesses(); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -906,6 +1299,33 @@ $_$;
 --
 
 COMMENT ON FUNCTION app_hidden.is_time_zone(name text) IS 'Whether this is the name of a time zone, such as Europe/London.';
+
+--
+-- Name: keep_idempotent_answer(bytea, bytea, bytea); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.keep_idempotent_answer(key_digest bytea, request bytea, answer bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_scope bytea := app_private.idempotency_scope(keep_idempotent_answer.key_digest);
+begin
+  if coalesce(app_hidden.actor_kind(), 'anonymous') = 'anonymous' then
+    return;
+  end if;
+  -- One that has expired and wasn't forgotten yet makes way.
+  delete from app_private.idempotent_answers a where a.scope = v_scope;
+  insert into app_private.idempotent_answers (scope, request, answer)
+  values (v_scope, keep_idempotent_answer.request, keep_idempotent_answer.answer);
+end
+$$;
+
+--
+-- Name: FUNCTION keep_idempotent_answer(key_digest bytea, request bytea, answer bytea); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.keep_idempotent_answer(key_digest bytea, request bytea, answer bytea) IS 'Keeps the encrypted answer to a request for whoever repeats it; without an answer, that the request is done.';
 
 --
 -- Name: permission_scope(text); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -1090,6 +1510,1049 @@ CREATE FUNCTION app_hidden.organization_ids() RETURNS uuid[]
 COMMENT ON FUNCTION app_hidden.organization_ids() IS 'The organizations of which the person who asks is an active member.';
 
 --
+-- Name: phone_or_null(text, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.phone_or_null(phone text, country text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  return app_hidden.normalize_phone(phone_or_null.phone, phone_or_null.country);
+exception when sqlstate 'TN400' then
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION phone_or_null(phone text, country text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.phone_or_null(phone text, country text) IS 'A phone number in E.164 form, as normalize_phone gives it; null when it is none.';
+
+--
+-- Name: require_permission(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.require_permission(permission text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  if app_hidden.organization_id() is null or not (case
+    when app_hidden.is_limited_to_businesses() then exists (
+      select from unnest('{all,team,own}'::text[]) as s (scope)
+      where app_hidden.scoped_business_ids(require_permission.permission, s.scope) <> '{}'
+    )
+    else app_hidden.permission_scope(require_permission.permission) is not null
+  end) then
+    raise exception using
+      errcode = 'TN403',
+      message = 'You may not do this.',
+      detail = jsonb_build_object('permission', require_permission.permission)::text;
+  end if;
+end
+$$;
+
+--
+-- Name: FUNCTION require_permission(permission text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.require_permission(permission text) IS 'Raises TN403 unless the member who asks holds a permission on at least some rows.';
+
+--
+-- Name: search_companies(text, integer, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.search_companies(query text, most integer, archived text) RETURNS TABLE(id uuid, rank double precision)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
+    SET search_path TO ''
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'on'
+    SET jit TO 'off'
+    AS $$
+declare
+  -- What is null falls out of the conditions, so that an index of owners or businesses can be used.
+  v_organization_id constant uuid := app_hidden.organization_id();
+  v_all constant boolean := app_hidden.may_all('companies.read');
+  v_owner_ids constant uuid[] := nullif(app_hidden.scoped_owner_ids('companies.read'), '{}');
+  v_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('companies.read', 'all'), '{}');
+  v_team_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('companies.read', 'team'), '{}');
+  v_own_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('companies.read', 'own'), '{}');
+  -- The nil uuid stands for rows of no business.
+  v_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_business_ids), false);
+  v_team_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_team_business_ids), false);
+  v_own_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_own_business_ids), false);
+  v_team_ids constant uuid[] := app_hidden.team_membership_ids();
+  v_membership_id constant uuid := app_hidden.membership_id();
+  v_terms record;
+  v_beginning text;
+  v_match record;
+  v_ids uuid[] := '{}';
+  v_found int := 0;
+  v_more int;
+begin
+  select * into v_terms from app_hidden.search_terms(search_companies.query);
+  v_beginning := ' ' || v_terms.words;
+
+  for v_match in
+    select r.id, round((0.8 + 0.15 * length(v_terms.words) / greatest(length(app_hidden.search_text(r.name)) - 1, 1))::numeric, 4)::double precision as rank
+    from app_public.companies r
+    where r.organization_id = v_organization_id
+      and (
+        v_all
+        or r.owner_id = any (v_owner_ids)
+        or r.business_id = any (v_business_ids)
+        or (r.business_id is null and v_unassigned)
+        or (r.owner_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+        or (r.owner_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+      )
+      and (search_companies.archived = 'YES' or (r.deleted_at is not null) = (search_companies.archived = 'ONLY'))
+      and app_hidden.search_text(r.name) collate ucs_basic >= v_beginning
+      and app_hidden.search_text(r.name) collate ucs_basic < v_beginning || chr(1114111)
+    order by app_hidden.search_text(r.name) collate ucs_basic, r.id
+    limit search_companies.most
+  loop
+    v_ids := v_ids || v_match.id;
+    id := v_match.id;
+    rank := v_match.rank;
+    return next;
+  end loop;
+  v_found := cardinality(v_ids);
+  if v_found >= search_companies.most then
+    return;
+  end if;
+
+  -- Only the bitmap of an index finds few rows surely; to walk one hoping for matches may come to reading them all.
+  perform set_config('enable_indexscan', 'off', true);
+  return query
+  select f.id, round(max(f.rank)::numeric, 4)::double precision as best
+  from (
+    (
+      select r.id, 0.6 + 0.15 * least(length(v_terms.words), length(app_hidden.search_text(r.name || ' ' || coalesce(r.domain, '') || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')))) / length(app_hidden.search_text(r.name || ' ' || coalesce(r.domain, '') || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), ''))) as rank
+      from app_public.companies r
+      where r.organization_id = v_organization_id
+        and (
+          v_all
+          or r.owner_id = any (v_owner_ids)
+          or r.business_id = any (v_business_ids)
+          or (r.business_id is null and v_unassigned)
+          or (r.owner_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+          or (r.owner_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+        )
+        and (search_companies.archived = 'YES' or (r.deleted_at is not null) = (search_companies.archived = 'ONLY'))
+        and (
+          app_hidden.search_text(r.name || ' ' || coalesce(r.domain, '') || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.digits_pattern
+          or app_hidden.search_text(r.name || ' ' || coalesce(r.domain, '') || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.pattern
+            and (v_terms.second_pattern is null or app_hidden.search_text(r.name || ' ' || coalesce(r.domain, '') || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.second_pattern)
+            and (v_terms.third_pattern is null or app_hidden.search_text(r.name || ' ' || coalesce(r.domain, '') || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.third_pattern)
+            and (v_terms.more_patterns is null or app_hidden.search_text(r.name || ' ' || coalesce(r.domain, '') || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like all (v_terms.more_patterns))
+        )
+        and r.id <> all (v_ids)
+      limit search_companies.most
+    )
+  ) f
+  group by f.id
+  order by best desc, f.id
+  limit search_companies.most - v_found;
+  get diagnostics v_more = row_count;
+  v_found := v_found + v_more;
+
+  -- Other spellings, when there is little else. Rows are found by those of the longest word, the rarest as a rule; what is
+  -- added to the text of the others keeps PostgreSQL from choosing them, since it can't tell how many rows they have.
+  if v_found >= least(search_companies.most, 10) or v_terms.spellings is null then
+    return;
+  end if;
+  return query
+  select f.id, round((0.25 + 0.2 * public.word_similarity(v_terms.words, f.found))::numeric, 4)::double precision as best
+  from (
+    select r.id, app_hidden.search_text(r.name || ' ' || coalesce(r.domain, '') || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) as found
+    from app_public.companies r
+    where r.organization_id = v_organization_id
+      and (
+        v_all
+        or r.owner_id = any (v_owner_ids)
+        or r.business_id = any (v_business_ids)
+        or (r.business_id is null and v_unassigned)
+        or (r.owner_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+        or (r.owner_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+      )
+      and (search_companies.archived = 'YES' or (r.deleted_at is not null) = (search_companies.archived = 'ONLY'))
+      and r.id <> all (v_ids)
+      and app_hidden.search_text(r.name || ' ' || coalesce(r.domain, '') || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like any (v_terms.spellings)
+      and (v_terms.second_spellings is null or app_hidden.search_text(r.name || ' ' || coalesce(r.domain, '') || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) || '' like any (v_terms.second_spellings))
+      and (v_terms.third_spellings is null or app_hidden.search_text(r.name || ' ' || coalesce(r.domain, '') || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) || '' like any (v_terms.third_spellings))
+      and (v_terms.more_patterns is null or app_hidden.search_text(r.name || ' ' || coalesce(r.domain, '') || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like all (v_terms.more_patterns))
+      and not (
+        app_hidden.search_text(r.name || ' ' || coalesce(r.domain, '') || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.pattern
+        and (v_terms.second_pattern is null or app_hidden.search_text(r.name || ' ' || coalesce(r.domain, '') || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.second_pattern)
+        and (v_terms.third_pattern is null or app_hidden.search_text(r.name || ' ' || coalesce(r.domain, '') || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.third_pattern)
+      )
+    limit search_companies.most - v_found
+  ) f
+  order by best desc, f.id;
+end
+$$;
+
+--
+-- Name: FUNCTION search_companies(query text, most integer, archived text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.search_companies(query text, most integer, archived text) IS 'The active organization’s companies that the person who asks may read and that are meant by a text, best first: by name, domain, e-mail address or phone number.';
+
+--
+-- Name: search_contacts(text, integer, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.search_contacts(query text, most integer, archived text) RETURNS TABLE(id uuid, rank double precision)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
+    SET search_path TO ''
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'on'
+    SET jit TO 'off'
+    AS $$
+declare
+  -- What is null falls out of the conditions, so that an index of owners or businesses can be used.
+  v_organization_id constant uuid := app_hidden.organization_id();
+  v_all constant boolean := app_hidden.may_all('contacts.read');
+  v_owner_ids constant uuid[] := nullif(app_hidden.scoped_owner_ids('contacts.read'), '{}');
+  v_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('contacts.read', 'all'), '{}');
+  v_team_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('contacts.read', 'team'), '{}');
+  v_own_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('contacts.read', 'own'), '{}');
+  -- The nil uuid stands for rows of no business.
+  v_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_business_ids), false);
+  v_team_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_team_business_ids), false);
+  v_own_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_own_business_ids), false);
+  v_team_ids constant uuid[] := app_hidden.team_membership_ids();
+  v_membership_id constant uuid := app_hidden.membership_id();
+  v_terms record;
+  v_beginning text;
+  v_match record;
+  v_ids uuid[] := '{}';
+  v_found int := 0;
+  v_more int;
+begin
+  select * into v_terms from app_hidden.search_terms(search_contacts.query);
+  v_beginning := ' ' || v_terms.words;
+
+  -- An address or number that is somebody's is looked up. Otherwise names that begin so come first.
+  for v_match in
+    select
+      r.id,
+      case
+        when r.email = v_terms.email or r.phone = v_terms.phone then 1
+        else round((0.8 + 0.15 * length(v_terms.words) / greatest(length(app_hidden.search_text(r.name)) - 1, 1))::numeric, 4)::double precision
+      end as rank
+    from app_public.contacts r
+    where r.organization_id = v_organization_id
+      and (
+        v_all
+        or r.owner_id = any (v_owner_ids)
+        or r.business_id = any (v_business_ids)
+        or (r.business_id is null and v_unassigned)
+        or (r.owner_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+        or (r.owner_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+      )
+      and (search_contacts.archived = 'YES' or (r.deleted_at is not null) = (search_contacts.archived = 'ONLY'))
+      and (
+        r.email = v_terms.email
+        or r.phone = v_terms.phone
+        or coalesce(v_terms.email, v_terms.phone) is null
+          and app_hidden.search_text(r.name) collate ucs_basic >= v_beginning
+          and app_hidden.search_text(r.name) collate ucs_basic < v_beginning || chr(1114111)
+      )
+    order by app_hidden.search_text(r.name) collate ucs_basic, r.id
+    limit search_contacts.most
+  loop
+    v_ids := v_ids || v_match.id;
+    id := v_match.id;
+    rank := v_match.rank;
+    return next;
+  end loop;
+  v_found := cardinality(v_ids);
+  if v_found >= search_contacts.most or (v_found > 0 and coalesce(v_terms.email, v_terms.phone) is not null) then
+    return;
+  end if;
+
+  -- Only the bitmap of an index finds few rows surely; to walk one hoping for matches may come to reading them all.
+  perform set_config('enable_indexscan', 'off', true);
+  return query
+  select f.id, round(max(f.rank)::numeric, 4)::double precision as best
+  from (
+    (
+      select r.id, 0.6 + 0.15 * least(length(v_terms.words), length(app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')))) / length(app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), ''))) as rank
+      from app_public.contacts r
+      where r.organization_id = v_organization_id
+        and (
+          v_all
+          or r.owner_id = any (v_owner_ids)
+          or r.business_id = any (v_business_ids)
+          or (r.business_id is null and v_unassigned)
+          or (r.owner_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+          or (r.owner_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+        )
+        and (search_contacts.archived = 'YES' or (r.deleted_at is not null) = (search_contacts.archived = 'ONLY'))
+        and (
+          app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.digits_pattern
+          or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.pattern
+            and (v_terms.second_pattern is null or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.second_pattern)
+            and (v_terms.third_pattern is null or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.third_pattern)
+            and (v_terms.more_patterns is null or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like all (v_terms.more_patterns))
+        )
+        and r.id <> all (v_ids)
+      limit search_contacts.most
+    )
+  ) f
+  group by f.id
+  order by best desc, f.id
+  limit search_contacts.most - v_found;
+  get diagnostics v_more = row_count;
+  v_found := v_found + v_more;
+
+  -- Other spellings, when there is little else. Rows are found by those of the longest word, the rarest as a rule; what is
+  -- added to the text of the others keeps PostgreSQL from choosing them, since it can't tell how many rows they have.
+  if v_found >= least(search_contacts.most, 10) or v_terms.spellings is null then
+    return;
+  end if;
+  return query
+  select f.id, round((0.25 + 0.2 * public.word_similarity(v_terms.words, f.found))::numeric, 4)::double precision as best
+  from (
+    select r.id, app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) as found
+    from app_public.contacts r
+    where r.organization_id = v_organization_id
+      and (
+        v_all
+        or r.owner_id = any (v_owner_ids)
+        or r.business_id = any (v_business_ids)
+        or (r.business_id is null and v_unassigned)
+        or (r.owner_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+        or (r.owner_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+      )
+      and (search_contacts.archived = 'YES' or (r.deleted_at is not null) = (search_contacts.archived = 'ONLY'))
+      and r.id <> all (v_ids)
+      and app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like any (v_terms.spellings)
+      and (v_terms.second_spellings is null or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) || '' like any (v_terms.second_spellings))
+      and (v_terms.third_spellings is null or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) || '' like any (v_terms.third_spellings))
+      and (v_terms.more_patterns is null or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like all (v_terms.more_patterns))
+      and not (
+        app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.pattern
+        and (v_terms.second_pattern is null or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.second_pattern)
+        and (v_terms.third_pattern is null or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.third_pattern)
+      )
+    limit search_contacts.most - v_found
+  ) f
+  order by best desc, f.id;
+end
+$$;
+
+--
+-- Name: FUNCTION search_contacts(query text, most integer, archived text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.search_contacts(query text, most integer, archived text) IS 'The active organization’s contacts that the person who asks may read and that are meant by a text, best first: by e-mail address, phone number or name.';
+
+--
+-- Name: search_conversations(text, integer, text, uuid[], double precision[]); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.search_conversations(query text, most integer, archived text, contact_ids uuid[] DEFAULT NULL::uuid[], contact_ranks double precision[] DEFAULT NULL::double precision[]) RETURNS TABLE(id uuid, rank double precision)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
+    SET search_path TO ''
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'on'
+    SET jit TO 'off'
+    AS $$
+declare
+  -- What is null falls out of the conditions, so that an index of owners or businesses can be used.
+  v_organization_id constant uuid := app_hidden.organization_id();
+  v_all constant boolean := app_hidden.may_all('conversations.read');
+  v_owner_ids constant uuid[] := nullif(app_hidden.scoped_owner_ids('conversations.read'), '{}');
+  v_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('conversations.read', 'all'), '{}');
+  v_team_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('conversations.read', 'team'), '{}');
+  v_own_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('conversations.read', 'own'), '{}');
+  -- The nil uuid stands for rows of no business.
+  v_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_business_ids), false);
+  v_team_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_team_business_ids), false);
+  v_own_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_own_business_ids), false);
+  v_team_ids constant uuid[] := app_hidden.team_membership_ids();
+  v_membership_id constant uuid := app_hidden.membership_id();
+  v_related constant int := 200;
+  v_contact_ids uuid[] := search_conversations.contact_ids;
+  v_contact_ranks double precision[] := search_conversations.contact_ranks;
+  v_terms record;
+  v_found int := 0;
+  v_more int;
+begin
+  select * into v_terms from app_hidden.search_terms(search_conversations.query);
+  if v_terms.pattern is null then
+    return;
+  end if;
+
+  if v_contact_ids is null then
+    select array_agg(s.id), array_agg(s.rank) into v_contact_ids, v_contact_ranks
+    from app_hidden.search_contacts(search_conversations.query, v_related, 'YES') s;
+  end if;
+
+  -- Only the bitmap of an index finds few rows surely; to walk one hoping for matches may come to reading them all.
+  perform set_config('enable_indexscan', 'off', true);
+  return query
+  select f.id, round(max(f.rank)::numeric, 4)::double precision as best
+  from (
+    (
+      select r.id, 0.6 + 0.15 * least(length(v_terms.words), length(app_hidden.search_text(coalesce(r.subject, '') || ' ' || coalesce(r.last_message_preview, '')))) / length(app_hidden.search_text(coalesce(r.subject, '') || ' ' || coalesce(r.last_message_preview, ''))) as rank
+      from app_public.conversations r
+      where r.organization_id = v_organization_id
+        and (
+          v_all
+          or r.assigned_to_id = any (v_owner_ids)
+          or r.business_id = any (v_business_ids)
+          or (r.business_id is null and v_unassigned)
+          or (r.assigned_to_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+          or (r.assigned_to_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+        )
+        and (search_conversations.archived = 'YES' or (r.status = 'archived') = (search_conversations.archived = 'ONLY'))
+        and (
+          app_hidden.search_text(coalesce(r.subject, '') || ' ' || coalesce(r.last_message_preview, '')) like v_terms.pattern
+            and (v_terms.second_pattern is null or app_hidden.search_text(coalesce(r.subject, '') || ' ' || coalesce(r.last_message_preview, '')) like v_terms.second_pattern)
+            and (v_terms.third_pattern is null or app_hidden.search_text(coalesce(r.subject, '') || ' ' || coalesce(r.last_message_preview, '')) like v_terms.third_pattern)
+            and (v_terms.more_patterns is null or app_hidden.search_text(coalesce(r.subject, '') || ' ' || coalesce(r.last_message_preview, '')) like all (v_terms.more_patterns))
+        )
+      limit search_conversations.most
+    )
+    union all
+    (
+      select r.id, 0.7 * s.rank
+      from unnest(v_contact_ids, v_contact_ranks) as s (id, rank)
+      join app_public.conversations r on r.contact_id = s.id
+      where r.organization_id = v_organization_id
+        and (
+          v_all
+          or r.assigned_to_id = any (v_owner_ids)
+          or r.business_id = any (v_business_ids)
+          or (r.business_id is null and v_unassigned)
+          or (r.assigned_to_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+          or (r.assigned_to_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+        )
+        and (search_conversations.archived = 'YES' or (r.status = 'archived') = (search_conversations.archived = 'ONLY'))
+      limit search_conversations.most
+    )
+  ) f
+  group by f.id
+  order by best desc, f.id
+  limit search_conversations.most;
+  get diagnostics v_more = row_count;
+  v_found := v_found + v_more;
+
+  -- Other spellings, when there is little else. Rows are found by those of the longest word, the rarest as a rule; what is
+  -- added to the text of the others keeps PostgreSQL from choosing them, since it can't tell how many rows they have.
+  if v_found >= least(search_conversations.most, 10) or v_terms.spellings is null then
+    return;
+  end if;
+  return query
+  select f.id, round((0.25 + 0.2 * public.word_similarity(v_terms.words, f.found))::numeric, 4)::double precision as best
+  from (
+    select r.id, app_hidden.search_text(coalesce(r.subject, '') || ' ' || coalesce(r.last_message_preview, '')) as found
+    from app_public.conversations r
+    where r.organization_id = v_organization_id
+      and (
+        v_all
+        or r.assigned_to_id = any (v_owner_ids)
+        or r.business_id = any (v_business_ids)
+        or (r.business_id is null and v_unassigned)
+        or (r.assigned_to_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+        or (r.assigned_to_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+      )
+      and (search_conversations.archived = 'YES' or (r.status = 'archived') = (search_conversations.archived = 'ONLY'))
+      and app_hidden.search_text(coalesce(r.subject, '') || ' ' || coalesce(r.last_message_preview, '')) like any (v_terms.spellings)
+      and (v_terms.second_spellings is null or app_hidden.search_text(coalesce(r.subject, '') || ' ' || coalesce(r.last_message_preview, '')) || '' like any (v_terms.second_spellings))
+      and (v_terms.third_spellings is null or app_hidden.search_text(coalesce(r.subject, '') || ' ' || coalesce(r.last_message_preview, '')) || '' like any (v_terms.third_spellings))
+      and (v_terms.more_patterns is null or app_hidden.search_text(coalesce(r.subject, '') || ' ' || coalesce(r.last_message_preview, '')) like all (v_terms.more_patterns))
+      and not (
+        app_hidden.search_text(coalesce(r.subject, '') || ' ' || coalesce(r.last_message_preview, '')) like v_terms.pattern
+        and (v_terms.second_pattern is null or app_hidden.search_text(coalesce(r.subject, '') || ' ' || coalesce(r.last_message_preview, '')) like v_terms.second_pattern)
+        and (v_terms.third_pattern is null or app_hidden.search_text(coalesce(r.subject, '') || ' ' || coalesce(r.last_message_preview, '')) like v_terms.third_pattern)
+      )
+    limit search_conversations.most - v_found
+  ) f
+  order by best desc, f.id;
+end
+$$;
+
+--
+-- Name: FUNCTION search_conversations(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.search_conversations(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]) IS 'The active organization’s conversations that the person who asks may read and that are meant by a text, best first: by subject, the last message, or a contact that this person may read as well. Who has searched for the contacts already gives them.';
+
+--
+-- Name: search_deals(text, integer, text, uuid[], double precision[]); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.search_deals(query text, most integer, archived text, contact_ids uuid[] DEFAULT NULL::uuid[], contact_ranks double precision[] DEFAULT NULL::double precision[]) RETURNS TABLE(id uuid, rank double precision)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
+    SET search_path TO ''
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'on'
+    SET jit TO 'off'
+    AS $$
+declare
+  -- What is null falls out of the conditions, so that an index of owners or businesses can be used.
+  v_organization_id constant uuid := app_hidden.organization_id();
+  v_all constant boolean := app_hidden.may_all('deals.read');
+  v_owner_ids constant uuid[] := nullif(app_hidden.scoped_owner_ids('deals.read'), '{}');
+  v_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('deals.read', 'all'), '{}');
+  v_team_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('deals.read', 'team'), '{}');
+  v_own_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('deals.read', 'own'), '{}');
+  -- The nil uuid stands for rows of no business.
+  v_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_business_ids), false);
+  v_team_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_team_business_ids), false);
+  v_own_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_own_business_ids), false);
+  v_team_ids constant uuid[] := app_hidden.team_membership_ids();
+  v_membership_id constant uuid := app_hidden.membership_id();
+  v_related constant int := 200;
+  v_contact_ids uuid[] := search_deals.contact_ids;
+  v_contact_ranks double precision[] := search_deals.contact_ranks;
+  v_terms record;
+  v_found int := 0;
+  v_more int;
+begin
+  select * into v_terms from app_hidden.search_terms(search_deals.query);
+  if v_terms.pattern is null then
+    return;
+  end if;
+
+  if v_contact_ids is null then
+    select array_agg(s.id), array_agg(s.rank) into v_contact_ids, v_contact_ranks
+    from app_hidden.search_contacts(search_deals.query, v_related, 'YES') s;
+  end if;
+
+  -- Only the bitmap of an index finds few rows surely; to walk one hoping for matches may come to reading them all.
+  perform set_config('enable_indexscan', 'off', true);
+  return query
+  select f.id, round(max(f.rank)::numeric, 4)::double precision as best
+  from (
+    (
+      select r.id, 0.6 + 0.15 * least(length(v_terms.words), length(app_hidden.search_text(r.title))) / length(app_hidden.search_text(r.title)) as rank
+      from app_public.deals r
+      where r.organization_id = v_organization_id
+        and (
+          v_all
+          or r.owner_id = any (v_owner_ids)
+          or r.business_id = any (v_business_ids)
+          or (r.business_id is null and v_unassigned)
+          or (r.owner_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+          or (r.owner_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+        )
+        and (search_deals.archived = 'YES' or (r.deleted_at is not null) = (search_deals.archived = 'ONLY'))
+        and (
+          app_hidden.search_text(r.title) like v_terms.pattern
+            and (v_terms.second_pattern is null or app_hidden.search_text(r.title) like v_terms.second_pattern)
+            and (v_terms.third_pattern is null or app_hidden.search_text(r.title) like v_terms.third_pattern)
+            and (v_terms.more_patterns is null or app_hidden.search_text(r.title) like all (v_terms.more_patterns))
+        )
+      limit search_deals.most
+    )
+    union all
+    (
+      select r.id, 0.7 * s.rank
+      from unnest(v_contact_ids, v_contact_ranks) as s (id, rank)
+      join app_public.deals r on r.contact_id = s.id
+      where r.organization_id = v_organization_id
+        and (
+          v_all
+          or r.owner_id = any (v_owner_ids)
+          or r.business_id = any (v_business_ids)
+          or (r.business_id is null and v_unassigned)
+          or (r.owner_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+          or (r.owner_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+        )
+        and (search_deals.archived = 'YES' or (r.deleted_at is not null) = (search_deals.archived = 'ONLY'))
+      limit search_deals.most
+    )
+    union all
+    (
+      select r.id, 0.7 * s.rank
+      from app_hidden.search_companies(search_deals.query, v_related, 'YES') s
+      join app_public.deals r on r.company_id = s.id
+      where r.organization_id = v_organization_id
+        and (
+          v_all
+          or r.owner_id = any (v_owner_ids)
+          or r.business_id = any (v_business_ids)
+          or (r.business_id is null and v_unassigned)
+          or (r.owner_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+          or (r.owner_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+        )
+        and (search_deals.archived = 'YES' or (r.deleted_at is not null) = (search_deals.archived = 'ONLY'))
+      limit search_deals.most
+    )
+  ) f
+  group by f.id
+  order by best desc, f.id
+  limit search_deals.most;
+  get diagnostics v_more = row_count;
+  v_found := v_found + v_more;
+
+  -- Other spellings, when there is little else. Rows are found by those of the longest word, the rarest as a rule; what is
+  -- added to the text of the others keeps PostgreSQL from choosing them, since it can't tell how many rows they have.
+  if v_found >= least(search_deals.most, 10) or v_terms.spellings is null then
+    return;
+  end if;
+  return query
+  select f.id, round((0.25 + 0.2 * public.word_similarity(v_terms.words, f.found))::numeric, 4)::double precision as best
+  from (
+    select r.id, app_hidden.search_text(r.title) as found
+    from app_public.deals r
+    where r.organization_id = v_organization_id
+      and (
+        v_all
+        or r.owner_id = any (v_owner_ids)
+        or r.business_id = any (v_business_ids)
+        or (r.business_id is null and v_unassigned)
+        or (r.owner_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+        or (r.owner_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+      )
+      and (search_deals.archived = 'YES' or (r.deleted_at is not null) = (search_deals.archived = 'ONLY'))
+      and app_hidden.search_text(r.title) like any (v_terms.spellings)
+      and (v_terms.second_spellings is null or app_hidden.search_text(r.title) || '' like any (v_terms.second_spellings))
+      and (v_terms.third_spellings is null or app_hidden.search_text(r.title) || '' like any (v_terms.third_spellings))
+      and (v_terms.more_patterns is null or app_hidden.search_text(r.title) like all (v_terms.more_patterns))
+      and not (
+        app_hidden.search_text(r.title) like v_terms.pattern
+        and (v_terms.second_pattern is null or app_hidden.search_text(r.title) like v_terms.second_pattern)
+        and (v_terms.third_pattern is null or app_hidden.search_text(r.title) like v_terms.third_pattern)
+      )
+    limit search_deals.most - v_found
+  ) f
+  order by best desc, f.id;
+end
+$$;
+
+--
+-- Name: FUNCTION search_deals(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.search_deals(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]) IS 'The active organization’s deals that the person who asks may read and that are meant by a text, best first: by title, or by the name of a contact or company that this person may read as well. Who has searched for the contacts already gives them.';
+
+--
+-- Name: search_leads(text, integer, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.search_leads(query text, most integer, archived text) RETURNS TABLE(id uuid, rank double precision)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
+    SET search_path TO ''
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'on'
+    SET jit TO 'off'
+    AS $$
+declare
+  -- What is null falls out of the conditions, so that an index of owners or businesses can be used.
+  v_organization_id constant uuid := app_hidden.organization_id();
+  v_all constant boolean := app_hidden.may_all('leads.read');
+  v_owner_ids constant uuid[] := nullif(app_hidden.scoped_owner_ids('leads.read'), '{}');
+  v_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('leads.read', 'all'), '{}');
+  v_team_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('leads.read', 'team'), '{}');
+  v_own_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('leads.read', 'own'), '{}');
+  -- The nil uuid stands for rows of no business.
+  v_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_business_ids), false);
+  v_team_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_team_business_ids), false);
+  v_own_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_own_business_ids), false);
+  v_team_ids constant uuid[] := app_hidden.team_membership_ids();
+  v_membership_id constant uuid := app_hidden.membership_id();
+  v_terms record;
+  v_beginning text;
+  v_match record;
+  v_ids uuid[] := '{}';
+  v_found int := 0;
+  v_more int;
+begin
+  select * into v_terms from app_hidden.search_terms(search_leads.query);
+  v_beginning := ' ' || v_terms.words;
+
+  -- An address or number that is somebody's is looked up. Otherwise names that begin so come first.
+  for v_match in
+    select
+      r.id,
+      case
+        when r.email = v_terms.email or r.phone = v_terms.phone then 1
+        else round((0.8 + 0.15 * length(v_terms.words) / greatest(length(app_hidden.search_text(r.name)) - 1, 1))::numeric, 4)::double precision
+      end as rank
+    from app_public.leads r
+    where r.organization_id = v_organization_id
+      and (
+        v_all
+        or r.assigned_to_id = any (v_owner_ids)
+        or r.business_id = any (v_business_ids)
+        or (r.business_id is null and v_unassigned)
+        or (r.assigned_to_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+        or (r.assigned_to_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+      )
+      and (search_leads.archived = 'YES' or (r.deleted_at is not null) = (search_leads.archived = 'ONLY'))
+      and (
+        r.email = v_terms.email
+        or r.phone = v_terms.phone
+        or coalesce(v_terms.email, v_terms.phone) is null
+          and app_hidden.search_text(r.name) collate ucs_basic >= v_beginning
+          and app_hidden.search_text(r.name) collate ucs_basic < v_beginning || chr(1114111)
+      )
+    order by app_hidden.search_text(r.name) collate ucs_basic, r.id
+    limit search_leads.most
+  loop
+    v_ids := v_ids || v_match.id;
+    id := v_match.id;
+    rank := v_match.rank;
+    return next;
+  end loop;
+  v_found := cardinality(v_ids);
+  if v_found >= search_leads.most or (v_found > 0 and coalesce(v_terms.email, v_terms.phone) is not null) then
+    return;
+  end if;
+
+  -- Only the bitmap of an index finds few rows surely; to walk one hoping for matches may come to reading them all.
+  perform set_config('enable_indexscan', 'off', true);
+  return query
+  select f.id, round(max(f.rank)::numeric, 4)::double precision as best
+  from (
+    (
+      select r.id, 0.6 + 0.15 * least(length(v_terms.words), length(app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')))) / length(app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), ''))) as rank
+      from app_public.leads r
+      where r.organization_id = v_organization_id
+        and (
+          v_all
+          or r.assigned_to_id = any (v_owner_ids)
+          or r.business_id = any (v_business_ids)
+          or (r.business_id is null and v_unassigned)
+          or (r.assigned_to_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+          or (r.assigned_to_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+        )
+        and (search_leads.archived = 'YES' or (r.deleted_at is not null) = (search_leads.archived = 'ONLY'))
+        and (
+          app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.digits_pattern
+          or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.pattern
+            and (v_terms.second_pattern is null or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.second_pattern)
+            and (v_terms.third_pattern is null or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.third_pattern)
+            and (v_terms.more_patterns is null or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like all (v_terms.more_patterns))
+        )
+        and r.id <> all (v_ids)
+      limit search_leads.most
+    )
+  ) f
+  group by f.id
+  order by best desc, f.id
+  limit search_leads.most - v_found;
+  get diagnostics v_more = row_count;
+  v_found := v_found + v_more;
+
+  -- Other spellings, when there is little else. Rows are found by those of the longest word, the rarest as a rule; what is
+  -- added to the text of the others keeps PostgreSQL from choosing them, since it can't tell how many rows they have.
+  if v_found >= least(search_leads.most, 10) or v_terms.spellings is null then
+    return;
+  end if;
+  return query
+  select f.id, round((0.25 + 0.2 * public.word_similarity(v_terms.words, f.found))::numeric, 4)::double precision as best
+  from (
+    select r.id, app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) as found
+    from app_public.leads r
+    where r.organization_id = v_organization_id
+      and (
+        v_all
+        or r.assigned_to_id = any (v_owner_ids)
+        or r.business_id = any (v_business_ids)
+        or (r.business_id is null and v_unassigned)
+        or (r.assigned_to_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+        or (r.assigned_to_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+      )
+      and (search_leads.archived = 'YES' or (r.deleted_at is not null) = (search_leads.archived = 'ONLY'))
+      and r.id <> all (v_ids)
+      and app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like any (v_terms.spellings)
+      and (v_terms.second_spellings is null or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) || '' like any (v_terms.second_spellings))
+      and (v_terms.third_spellings is null or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) || '' like any (v_terms.third_spellings))
+      and (v_terms.more_patterns is null or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like all (v_terms.more_patterns))
+      and not (
+        app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.pattern
+        and (v_terms.second_pattern is null or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.second_pattern)
+        and (v_terms.third_pattern is null or app_hidden.search_text(r.name || ' ' || coalesce(r.email, '') || ' ' || coalesce(substr(r.phone, 2), '')) like v_terms.third_pattern)
+      )
+    limit search_leads.most - v_found
+  ) f
+  order by best desc, f.id;
+end
+$$;
+
+--
+-- Name: FUNCTION search_leads(query text, most integer, archived text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.search_leads(query text, most integer, archived text) IS 'The active organization’s leads that the person who asks may read and that are meant by a text, best first: by e-mail address, phone number or name.';
+
+--
+-- Name: search_terms(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.search_terms(query text, OUT words text, OUT pattern text, OUT second_pattern text, OUT third_pattern text, OUT more_patterns text[], OUT email text, OUT phone text, OUT digits_pattern text, OUT number integer, OUT spellings text[], OUT second_spellings text[], OUT third_spellings text[]) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  v_query constant text := btrim(search_terms.query, E' \t\n\r');
+  v_digits text;
+  v_words text[];
+begin
+  if length(v_query) > 200 then
+    raise exception using
+      errcode = 'TN400',
+      message = 'A search takes at most 200 characters.',
+      detail = jsonb_build_object('field', 'query')::text;
+  end if;
+  words := btrim(regexp_replace(app_hidden.search_text(v_query), '\s+', ' ', 'g'));
+  if words is null or words !~ '^([0-9]$|[^ -~]|..)' then
+    raise exception using
+      errcode = 'TN400',
+      message = 'A search needs at least two characters.',
+      detail = jsonb_build_object('field', 'query')::text,
+      hint = 'One digit is enough for the number of a ticket.';
+  end if;
+
+  select array_agg(w.word order by length(w.word) desc, w.word) into v_words
+  from (select distinct word from unnest(string_to_array(words, ' ')) as word where cardinality(public.show_trgm(word)) > 0) w;
+  pattern := app_hidden.word_pattern(v_words[1]);
+  second_pattern := app_hidden.word_pattern(v_words[2]);
+  third_pattern := app_hidden.word_pattern(v_words[3]);
+  more_patterns := nullif(array(select app_hidden.word_pattern(w) from unnest(v_words[4:]) w), '{}');
+
+  if v_query ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' then
+    email := app_hidden.normalize_email(v_query);
+    pattern := app_hidden.word_pattern(words);
+    second_pattern := null;
+    third_pattern := null;
+    more_patterns := null;
+  elsif v_query ~ '^#?[0-9]{1,9}$' then
+    number := ltrim(v_query, '#')::int;
+  end if;
+  if v_query ~ '^[0-9+()./ \t-]+$' then
+    v_digits := ltrim(regexp_replace(v_query, '[^0-9]', '', 'g'), '0');
+    if length(v_digits) between 4 and 15 then
+      digits_pattern := '%' || v_digits || '%';
+      phone := app_hidden.phone_or_null(
+        v_query,
+        (select app_hidden.country_of(o.locale) from app_public.organizations o where o.id = app_hidden.organization_id())
+      );
+    end if;
+  end if;
+
+  if email is null and digits_pattern is null then
+    spellings := app_hidden.spelling_patterns(v_words[1]);
+    second_spellings := app_hidden.spelling_patterns(v_words[2]);
+    third_spellings := app_hidden.spelling_patterns(v_words[3]);
+    if greatest(cardinality(spellings), cardinality(second_spellings), cardinality(third_spellings)) = 1 then
+      spellings := null;
+    end if;
+  end if;
+end
+$_$;
+
+--
+-- Name: FUNCTION search_terms(query text, OUT words text, OUT pattern text, OUT second_pattern text, OUT third_pattern text, OUT more_patterns text[], OUT email text, OUT phone text, OUT digits_pattern text, OUT number integer, OUT spellings text[], OUT second_spellings text[], OUT third_spellings text[]); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.search_terms(query text, OUT words text, OUT pattern text, OUT second_pattern text, OUT third_pattern text, OUT more_patterns text[], OUT email text, OUT phone text, OUT digits_pattern text, OUT number integer, OUT spellings text[], OUT second_spellings text[], OUT third_spellings text[]) IS 'What somebody may mean who searches for a text: words, an e-mail address, a phone number or a ticket’s number. Raises TN400 when it is too short or too long.';
+
+--
+-- Name: search_text(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.search_text(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT COST 50 PARALLEL SAFE
+    RETURN (' '::text || translate(CASE WHEN (octet_length(value) = length(value)) THEN lower(value) ELSE replace(translate(lower(NORMALIZE(value, NFKD)), 'øłđðþıœæабвгдежзиклмнопрстуфхцчшщыэюяαβγδεζηθικλμνξοπρσςτυφχψωъь̧̨̛̣̤̥̦̱̀́̂̃̄̅̆̇̈̉̊̋̌̏̑‘’'::text, 'olddtioaabvgdejziklmnoprstufhcqwwyeuaabgdezitiklmnxoprsstyfhpo'::text), 'ß'::text, 'ss'::text) END, '-.@/,_(:#"&+
+	'''::text, '              '::text));
+
+--
+-- Name: FUNCTION search_text(value text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.search_text(value text) IS 'A text as searches compare it: in lower case, without accents and punctuation, with a blank before each word.';
+
+--
+-- Name: search_tickets(text, integer, text, uuid[], double precision[]); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.search_tickets(query text, most integer, archived text, contact_ids uuid[] DEFAULT NULL::uuid[], contact_ranks double precision[] DEFAULT NULL::double precision[]) RETURNS TABLE(id uuid, rank double precision)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
+    SET search_path TO ''
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'on'
+    SET jit TO 'off'
+    AS $$
+declare
+  -- What is null falls out of the conditions, so that an index of owners or businesses can be used.
+  v_organization_id constant uuid := app_hidden.organization_id();
+  v_all constant boolean := app_hidden.may_all('tickets.read');
+  v_owner_ids constant uuid[] := nullif(app_hidden.scoped_owner_ids('tickets.read'), '{}');
+  v_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('tickets.read', 'all'), '{}');
+  v_team_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('tickets.read', 'team'), '{}');
+  v_own_business_ids constant uuid[] := nullif(app_hidden.scoped_business_ids('tickets.read', 'own'), '{}');
+  -- The nil uuid stands for rows of no business.
+  v_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_business_ids), false);
+  v_team_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_team_business_ids), false);
+  v_own_unassigned constant boolean := coalesce('00000000-0000-0000-0000-000000000000' = any (v_own_business_ids), false);
+  v_team_ids constant uuid[] := app_hidden.team_membership_ids();
+  v_membership_id constant uuid := app_hidden.membership_id();
+  v_related constant int := 200;
+  v_contact_ids uuid[] := search_tickets.contact_ids;
+  v_contact_ranks double precision[] := search_tickets.contact_ranks;
+  v_terms record;
+  v_found int := 0;
+  v_more int;
+begin
+  select * into v_terms from app_hidden.search_terms(search_tickets.query);
+  if v_terms.pattern is null then
+    return;
+  end if;
+
+  if v_contact_ids is null then
+    select array_agg(s.id), array_agg(s.rank) into v_contact_ids, v_contact_ranks
+    from app_hidden.search_contacts(search_tickets.query, v_related, 'YES') s;
+  end if;
+
+  -- Only the bitmap of an index finds few rows surely; to walk one hoping for matches may come to reading them all.
+  perform set_config('enable_indexscan', 'off', true);
+  return query
+  select f.id, round(max(f.rank)::numeric, 4)::double precision as best
+  from (
+    (
+      select r.id, case when r.number = v_terms.number then 1 else 0.6 + 0.15 * least(length(v_terms.words), length(app_hidden.search_text(r.subject))) / length(app_hidden.search_text(r.subject)) end as rank
+      from app_public.tickets r
+      where r.organization_id = v_organization_id
+        and (
+          v_all
+          or r.assigned_to_id = any (v_owner_ids)
+          or r.created_by_id = any (v_owner_ids)
+          or r.business_id = any (v_business_ids)
+          or (r.business_id is null and v_unassigned)
+          or (r.assigned_to_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+          or (r.assigned_to_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+          or (r.created_by_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+          or (r.created_by_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+        )
+        and (search_tickets.archived = 'YES' or (r.deleted_at is not null) = (search_tickets.archived = 'ONLY'))
+        and (
+          r.number = v_terms.number
+          or app_hidden.search_text(r.subject) like v_terms.pattern
+            and (v_terms.second_pattern is null or app_hidden.search_text(r.subject) like v_terms.second_pattern)
+            and (v_terms.third_pattern is null or app_hidden.search_text(r.subject) like v_terms.third_pattern)
+            and (v_terms.more_patterns is null or app_hidden.search_text(r.subject) like all (v_terms.more_patterns))
+        )
+      limit search_tickets.most
+    )
+    union all
+    (
+      select r.id, 0.7 * s.rank
+      from unnest(v_contact_ids, v_contact_ranks) as s (id, rank)
+      join app_public.tickets r on r.contact_id = s.id
+      where r.organization_id = v_organization_id
+        and (
+          v_all
+          or r.assigned_to_id = any (v_owner_ids)
+          or r.created_by_id = any (v_owner_ids)
+          or r.business_id = any (v_business_ids)
+          or (r.business_id is null and v_unassigned)
+          or (r.assigned_to_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+          or (r.assigned_to_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+          or (r.created_by_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+          or (r.created_by_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+        )
+        and (search_tickets.archived = 'YES' or (r.deleted_at is not null) = (search_tickets.archived = 'ONLY'))
+      limit search_tickets.most
+    )
+  ) f
+  group by f.id
+  order by best desc, f.id
+  limit search_tickets.most;
+  get diagnostics v_more = row_count;
+  v_found := v_found + v_more;
+
+  -- Other spellings, when there is little else. Rows are found by those of the longest word, the rarest as a rule; what is
+  -- added to the text of the others keeps PostgreSQL from choosing them, since it can't tell how many rows they have.
+  if v_found >= least(search_tickets.most, 10) or v_terms.spellings is null then
+    return;
+  end if;
+  return query
+  select f.id, round((0.25 + 0.2 * public.word_similarity(v_terms.words, f.found))::numeric, 4)::double precision as best
+  from (
+    select r.id, app_hidden.search_text(r.subject) as found
+    from app_public.tickets r
+    where r.organization_id = v_organization_id
+      and (
+        v_all
+        or r.assigned_to_id = any (v_owner_ids)
+        or r.created_by_id = any (v_owner_ids)
+        or r.business_id = any (v_business_ids)
+        or (r.business_id is null and v_unassigned)
+        or (r.assigned_to_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+        or (r.assigned_to_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+        or (r.created_by_id = any (v_team_ids) and (r.business_id = any (v_team_business_ids) or (r.business_id is null and v_team_unassigned)))
+        or (r.created_by_id = v_membership_id and (r.business_id = any (v_own_business_ids) or (r.business_id is null and v_own_unassigned)))
+      )
+      and (search_tickets.archived = 'YES' or (r.deleted_at is not null) = (search_tickets.archived = 'ONLY'))
+      and app_hidden.search_text(r.subject) like any (v_terms.spellings)
+      and (v_terms.second_spellings is null or app_hidden.search_text(r.subject) || '' like any (v_terms.second_spellings))
+      and (v_terms.third_spellings is null or app_hidden.search_text(r.subject) || '' like any (v_terms.third_spellings))
+      and (v_terms.more_patterns is null or app_hidden.search_text(r.subject) like all (v_terms.more_patterns))
+      and not (
+        app_hidden.search_text(r.subject) like v_terms.pattern
+        and (v_terms.second_pattern is null or app_hidden.search_text(r.subject) like v_terms.second_pattern)
+        and (v_terms.third_pattern is null or app_hidden.search_text(r.subject) like v_terms.third_pattern)
+      )
+    limit search_tickets.most - v_found
+  ) f
+  order by best desc, f.id;
+end
+$$;
+
+--
+-- Name: FUNCTION search_tickets(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.search_tickets(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]) IS 'The active organization’s tickets that the person who asks may read and that are meant by a text, best first: by number, subject, or a contact that this person may read as well. Who has searched for the contacts already gives them.';
+
+--
+-- Name: spelling_patterns(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.spelling_patterns(word text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select case
+    when length(spelling_patterns.word) between 4 and 20 and spelling_patterns.word !~ '[0-9%_\\]' then array(
+      select app_hidden.word_pattern(spelling_patterns.word)
+      union
+      select '% ' || m.spelling || '%'
+      from generate_series(2, length(spelling_patterns.word)) as i
+      cross join lateral (
+        values
+          (overlay(spelling_patterns.word placing reverse(substr(spelling_patterns.word, i, 2)) from i for 2)),
+          (overlay(spelling_patterns.word placing '_' from i for 1)),
+          (overlay(spelling_patterns.word placing '' from i for 1)),
+          (overlay(spelling_patterns.word placing '_' from i for 0))
+      ) as m (spelling)
+    )
+    when spelling_patterns.word is not null then array[app_hidden.word_pattern(spelling_patterns.word)]
+  end
+$$;
+
+--
+-- Name: FUNCTION spelling_patterns(word text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.spelling_patterns(word text) IS 'What a text is like, as search_text gives it, that has a word with this beginning or with one that is a slip away from it. Words of less than four letters, and those with digits, are taken as they are.';
+
+--
 -- Name: user_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
@@ -1102,6 +2565,97 @@ CREATE FUNCTION app_hidden.user_id() RETURNS uuid
 --
 
 COMMENT ON FUNCTION app_hidden.user_id() IS 'The person who asks, from the request’s context.';
+
+--
+-- Name: word_pattern(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.word_pattern(word text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (('% '::text || replace(replace(replace(word, '\'::text, '\\'::text), '%'::text, '\%'::text), '_'::text, '\_'::text)) || '%'::text);
+
+--
+-- Name: FUNCTION word_pattern(word text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.word_pattern(word text) IS 'What a text is like, as search_text gives it, that has a word with this beginning.';
+
+--
+-- Name: write_contacts(jsonb, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.write_contacts(contacts jsonb, duplicates text) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_created int;
+  v_updated int;
+begin
+  with given as materialized (
+    select g.*, app_hidden.normalize_email(g.email) as address
+    from jsonb_to_recordset(write_contacts.contacts) as g (
+      business_id uuid, first_name text, last_name text, email text, phone text, company_id uuid, owner_id uuid, lifecycle_stage text, source text,
+      date_of_birth date, gender text, emergency_contact_name text, emergency_contact_phone text, membership_status text,
+      membership_starts_on date, membership_ends_on date, is_active boolean, tags text[], notes text, custom_fields jsonb
+    )
+  ), updated as (
+    update app_public.contacts c set
+      business_id = coalesce(g.business_id, c.business_id),
+      first_name = coalesce(g.first_name, c.first_name),
+      last_name = coalesce(g.last_name, c.last_name),
+      phone = coalesce(g.phone, c.phone),
+      company_id = coalesce(g.company_id, c.company_id),
+      owner_id = coalesce(g.owner_id, c.owner_id),
+      lifecycle_stage = coalesce(g.lifecycle_stage, c.lifecycle_stage),
+      source = coalesce(g.source, c.source),
+      date_of_birth = coalesce(g.date_of_birth, c.date_of_birth),
+      gender = coalesce(g.gender, c.gender),
+      emergency_contact_name = coalesce(g.emergency_contact_name, c.emergency_contact_name),
+      emergency_contact_phone = coalesce(g.emergency_contact_phone, c.emergency_contact_phone),
+      membership_status = coalesce(g.membership_status, c.membership_status),
+      membership_starts_on = coalesce(g.membership_starts_on, c.membership_starts_on),
+      membership_ends_on = coalesce(g.membership_ends_on, c.membership_ends_on),
+      is_active = coalesce(g.is_active, c.is_active),
+      tags = coalesce(g.tags, c.tags),
+      notes = coalesce(g.notes, c.notes),
+      custom_fields = c.custom_fields || coalesce(g.custom_fields, '{}')
+    from given g
+    where write_contacts.duplicates = 'update' and c.organization_id = app_hidden.organization_id() and c.email = g.address
+    returning c.email
+  ), created as (
+    insert into app_public.contacts (
+      business_id, first_name, last_name, email, phone, company_id, owner_id, lifecycle_stage, source,
+      date_of_birth, gender, emergency_contact_name, emergency_contact_phone, membership_status,
+      membership_starts_on, membership_ends_on, is_active, tags, notes, custom_fields
+    )
+    select
+      coalesce(g.business_id, app_hidden.default_business_id()), g.first_name, g.last_name, g.email, g.phone, g.company_id,
+      coalesce(g.owner_id, app_hidden.membership_id()), coalesce(g.lifecycle_stage, 'lead'), coalesce(g.source, 'import'),
+      g.date_of_birth, g.gender, g.emergency_contact_name, g.emergency_contact_phone, coalesce(g.membership_status, 'none'),
+      g.membership_starts_on, g.membership_ends_on, coalesce(g.is_active, true), coalesce(g.tags, '{}'), g.notes, coalesce(g.custom_fields, '{}')
+    from given g
+    where g.address is null or g.address not in (select u.email from updated u)
+    on conflict (organization_id, email) do nothing
+    returning id
+  )
+  select (select count(*) from created), (select count(*) from updated) into v_created, v_updated;
+
+  if write_contacts.duplicates <> 'skip' and v_created + v_updated < jsonb_array_length(write_contacts.contacts) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'Another contact, perhaps an archived one, has this e-mail address.',
+      detail = '{"field": "email"}';
+  end if;
+  return jsonb_build_object('created', v_created, 'updated', v_updated);
+end
+$$;
+
+--
+-- Name: FUNCTION write_contacts(contacts jsonb, duplicates text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.write_contacts(contacts jsonb, duplicates text) IS 'Adds contacts, all or none. Those whose e-mail address another has are left out (duplicates: skip), change that one (update), or raise TN409 (fail). Answers how many were created and updated.';
 
 --
 -- Name: answer_contract(uuid, uuid, uuid, text, text, text); Type: FUNCTION; Schema: app_private; Owner: -
@@ -3126,6 +4680,29 @@ $_$;
 COMMENT ON FUNCTION app_private.find_or_create_correspondent(organization_id uuid, business_id uuid, channel text, address text) IS 'The contact with a normalized address of a channel, created when there is none; null when it is the address of nobody.';
 
 --
+-- Name: forget_idempotent_answers(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.forget_idempotent_answers() RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_forgotten int;
+begin
+  delete from app_private.idempotent_answers where created_at <= now() - interval '24 hours';
+  get diagnostics v_forgotten = row_count;
+  return v_forgotten;
+end
+$$;
+
+--
+-- Name: FUNCTION forget_idempotent_answers(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.forget_idempotent_answers() IS 'Removes the answers that are older than a day, and tells how many. Run by the gateway every hour.';
+
+--
 -- Name: form_field_problem(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -3284,6 +4861,29 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.hash_password(password text) IS 'A password as it is stored, hashed with bcrypt.';
+
+--
+-- Name: idempotency_scope(bytea); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.idempotency_scope(key_digest bytea) RETURNS bytea
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select sha256(convert_to(jsonb_build_array(
+    app_hidden.actor_kind(),
+    app_hidden.user_id(),
+    app_hidden.contact_id(),
+    app_hidden.api_key_id(),
+    encode(idempotency_scope.key_digest, 'hex')
+  )::text, 'UTF8'))
+$$;
+
+--
+-- Name: FUNCTION idempotency_scope(key_digest bytea); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.idempotency_scope(key_digest bytea) IS 'Tells the Idempotency-Key of one actor from the same key of another.';
 
 --
 -- Name: is_custom_field_value(text, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
@@ -9970,6 +11570,79 @@ COMMENT ON FUNCTION app_public.rotate_api_key(api_key_id uuid) IS '@argument api
 Gives an API key a new secret, which is shown this once. The secret before is without effect at once. A key whose role holds more than one’s own can’t be rotated.';
 
 --
+-- Name: search(text, text[], integer); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.search(query text, types text[] DEFAULT NULL::text[], first integer DEFAULT 20) RETURNS SETOF app_public.search_result
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  v_related constant int := 200;
+  v_contact_ids uuid[] := '{}';
+  v_contact_ranks double precision[] := '{}';
+begin
+  if search.first not between 1 and 50 then
+    raise exception using
+      errcode = 'TN400',
+      message = 'A search gives 1 to 50 results.',
+      detail = jsonb_build_object('field', 'first')::text;
+  end if;
+  perform app_hidden.search_terms(search.query);
+  if search.types is null or search.types && '{deal,ticket,conversation}' then
+    select coalesce(array_agg(s.id), '{}'), coalesce(array_agg(s.rank), '{}') into v_contact_ids, v_contact_ranks
+    from app_hidden.search_contacts(search.query, v_related, 'YES') s;
+  end if;
+
+  return query
+  select f.* from (
+    select 'contact', r.id, r.name, coalesce(r.email, r.phone), s.rank
+    from app_hidden.search_contacts(search.query, search.first, 'NO') s
+    join app_public.contacts r on r.id = s.id
+    where r.deleted_at is null and coalesce('contact' = any (search.types), true)
+    union all
+    select 'company', r.id, r.name, coalesce(r.domain, r.email, r.phone), s.rank
+    from app_hidden.search_companies(search.query, search.first, 'NO') s
+    join app_public.companies r on r.id = s.id
+    where r.deleted_at is null and coalesce('company' = any (search.types), true)
+    union all
+    select 'lead', r.id, r.name, coalesce(r.email, r.phone), s.rank
+    from app_hidden.search_leads(search.query, search.first, 'NO') s
+    join app_public.leads r on r.id = s.id
+    where r.deleted_at is null and coalesce('lead' = any (search.types), true)
+    union all
+    select 'deal', r.id, r.title, coalesce(c.name, k.name), s.rank
+    from app_hidden.search_deals(search.query, search.first, 'NO', v_contact_ids, v_contact_ranks) s
+    join app_public.deals r on r.id = s.id
+    left join app_public.contacts c on c.id = r.contact_id
+    left join app_public.companies k on k.id = r.company_id
+    where r.deleted_at is null and coalesce('deal' = any (search.types), true)
+    union all
+    select 'ticket', r.id, r.subject, '#' || r.number || coalesce(' ' || c.name, ''), s.rank
+    from app_hidden.search_tickets(search.query, search.first, 'NO', v_contact_ids, v_contact_ranks) s
+    join app_public.tickets r on r.id = s.id
+    left join app_public.contacts c on c.id = r.contact_id
+    where r.deleted_at is null and coalesce('ticket' = any (search.types), true)
+    union all
+    select 'conversation', r.id, coalesce(c.name, r.subject, r.channel), coalesce(r.last_message_preview, r.subject), s.rank
+    from app_hidden.search_conversations(search.query, search.first, 'NO', v_contact_ids, v_contact_ranks) s
+    join app_public.conversations r on r.id = s.id
+    left join app_public.contacts c on c.id = r.contact_id
+    where r.status <> 'archived' and coalesce('conversation' = any (search.types), true)
+  ) f (kind, id, title, subtitle, rank)
+  order by f.rank desc, f.kind, f.id
+  limit search.first;
+end
+$$;
+
+--
+-- Name: FUNCTION search(query text, types text[], first integer); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.search(query text, types text[], first integer) IS '@behavior -*
+Contacts, companies, leads, deals, tickets and conversations that are meant by a text, best first.';
+
+--
 -- Name: email_accounts; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -10950,6 +12623,45 @@ COMMENT ON COLUMN app_private.encryption_keys.fingerprint IS 'The key’s finger
 --
 
 COMMENT ON COLUMN app_private.encryption_keys.public_key IS 'The public key in OpenPGP’s binary form (RFC 9580).';
+
+--
+-- Name: idempotent_answers; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.idempotent_answers (
+    scope bytea NOT NULL,
+    request bytea NOT NULL,
+    answer bytea,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT answer_must_fit CHECK ((length(answer) <= (1048576 + 28))),
+    CONSTRAINT request_must_be_sha_256 CHECK ((length(request) = 32)),
+    CONSTRAINT scope_must_be_sha_256 CHECK ((length(scope) = 32))
+);
+
+--
+-- Name: TABLE idempotent_answers; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.idempotent_answers IS 'The answers to mutations that came with an Idempotency-Key, for a day, so that a repeated one is answered and not done again. Private: read and written by app_hidden.claim_idempotency_key and app_hidden.keep_idempotent_answer, forgotten by app_private.forget_idempotent_answers.';
+
+--
+-- Name: COLUMN idempotent_answers.scope; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.idempotent_answers.scope IS 'SHA-256 of who asks and of a digest of the key and the organization that the request named.';
+
+--
+-- Name: COLUMN idempotent_answers.request; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.idempotent_answers.request IS 'What the document, its variables and the operation’s name come to under the key, which isn’t stored: who reads this can’t guess at them.';
+
+--
+-- Name: COLUMN idempotent_answers.answer; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.idempotent_answers.answer IS 'The answer, encrypted by the gateway with the key. Empty where the answer held a token or another secret that is shown once: that isn’t kept in any form.';
 
 --
 -- Name: number_counters; Type: TABLE; Schema: app_private; Owner: -
@@ -16900,6 +18612,13 @@ ALTER TABLE ONLY app_private.encryption_keys
     ADD CONSTRAINT encryption_keys_pkey PRIMARY KEY (id);
 
 --
+-- Name: idempotent_answers idempotent_answers_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.idempotent_answers
+    ADD CONSTRAINT idempotent_answers_pkey PRIMARY KEY (scope);
+
+--
 -- Name: number_counters number_counters_organization_id_id_key; Type: CONSTRAINT; Schema: app_private; Owner: -
 --
 
@@ -18453,6 +20172,12 @@ CREATE INDEX audit_logs_default_user_id_idx ON app_private.audit_logs_default US
 CREATE INDEX default_memberships_membership_id_idx ON app_private.default_memberships USING btree (membership_id);
 
 --
+-- Name: idempotent_answers_created_at_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX idempotent_answers_created_at_idx ON app_private.idempotent_answers USING btree (created_at);
+
+--
 -- Name: outgoing_mails_recipient_idx; Type: INDEX; Schema: app_private; Owner: -
 --
 
@@ -19155,16 +20880,22 @@ CREATE INDEX companies_organization_id_domain_id_idx ON app_public.companies USI
 CREATE INDEX companies_organization_id_name_id_idx ON app_public.companies USING btree (organization_id, name, id);
 
 --
--- Name: companies_organization_id_name_idx; Type: INDEX; Schema: app_public; Owner: -
---
-
-CREATE INDEX companies_organization_id_name_idx ON app_public.companies USING gin (organization_id, name public.gin_trgm_ops);
-
---
 -- Name: companies_organization_id_owner_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
 CREATE INDEX companies_organization_id_owner_id_created_at_id_idx ON app_public.companies USING btree (organization_id, owner_id, created_at DESC, id DESC);
+
+--
+-- Name: companies_organization_id_search_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX companies_organization_id_search_idx ON app_public.companies USING gin (organization_id, app_hidden.search_text(((((((name || ' '::text) || COALESCE(domain, ''::text)) || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(substr(phone, 2), ''::text))) public.gin_trgm_ops);
+
+--
+-- Name: companies_organization_id_search_name_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX companies_organization_id_search_name_idx ON app_public.companies USING btree (organization_id, app_hidden.search_text(name) COLLATE ucs_basic, id);
 
 --
 -- Name: companies_organization_id_tags_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -19227,12 +20958,6 @@ CREATE INDEX contacts_organization_id_membership_status_created_at_id_idx ON app
 CREATE INDEX contacts_organization_id_name_id_idx ON app_public.contacts USING btree (organization_id, name, id);
 
 --
--- Name: contacts_organization_id_name_idx; Type: INDEX; Schema: app_public; Owner: -
---
-
-CREATE INDEX contacts_organization_id_name_idx ON app_public.contacts USING gin (organization_id, name public.gin_trgm_ops);
-
---
 -- Name: contacts_organization_id_owner_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -19243,6 +20968,18 @@ CREATE INDEX contacts_organization_id_owner_id_created_at_id_idx ON app_public.c
 --
 
 CREATE INDEX contacts_organization_id_phone_id_idx ON app_public.contacts USING btree (organization_id, phone, id);
+
+--
+-- Name: contacts_organization_id_search_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_search_idx ON app_public.contacts USING gin (organization_id, app_hidden.search_text(((((name || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(substr(phone, 2), ''::text))) public.gin_trgm_ops);
+
+--
+-- Name: contacts_organization_id_search_name_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_search_name_idx ON app_public.contacts USING btree (organization_id, app_hidden.search_text(name) COLLATE ucs_basic, id);
 
 --
 -- Name: contacts_organization_id_tags_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -19359,16 +21096,16 @@ CREATE INDEX conversations_organization_id_created_at_id_idx ON app_public.conve
 CREATE INDEX conversations_organization_id_last_message_at_id_idx ON app_public.conversations USING btree (organization_id, last_message_at DESC, id DESC);
 
 --
+-- Name: conversations_organization_id_search_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX conversations_organization_id_search_idx ON app_public.conversations USING gin (organization_id, app_hidden.search_text(((COALESCE(subject, ''::text) || ' '::text) || COALESCE(last_message_preview, ''::text))) public.gin_trgm_ops);
+
+--
 -- Name: conversations_organization_id_status_last_message_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
 CREATE INDEX conversations_organization_id_status_last_message_at_id_idx ON app_public.conversations USING btree (organization_id, status, last_message_at DESC, id DESC);
-
---
--- Name: conversations_organization_id_subject_idx; Type: INDEX; Schema: app_public; Owner: -
---
-
-CREATE INDEX conversations_organization_id_subject_idx ON app_public.conversations USING gin (organization_id, subject public.gin_trgm_ops);
 
 --
 -- Name: conversations_organization_id_unread_count_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -19539,6 +21276,12 @@ CREATE INDEX deals_organization_id_pipeline_id_created_at_id_idx ON app_public.d
 CREATE INDEX deals_organization_id_pipeline_id_stage_id_idx ON app_public.deals USING btree (organization_id, pipeline_id, stage_id);
 
 --
+-- Name: deals_organization_id_search_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX deals_organization_id_search_idx ON app_public.deals USING gin (organization_id, app_hidden.search_text(title) public.gin_trgm_ops);
+
+--
 -- Name: deals_organization_id_stage_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -19549,12 +21292,6 @@ CREATE INDEX deals_organization_id_stage_id_created_at_id_idx ON app_public.deal
 --
 
 CREATE INDEX deals_organization_id_tags_idx ON app_public.deals USING gin (organization_id, tags);
-
---
--- Name: deals_organization_id_title_idx; Type: INDEX; Schema: app_public; Owner: -
---
-
-CREATE INDEX deals_organization_id_title_idx ON app_public.deals USING gin (organization_id, title public.gin_trgm_ops);
 
 --
 -- Name: deals_organization_id_value_cents_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -19737,16 +21474,22 @@ CREATE INDEX leads_organization_id_lead_score_id_idx ON app_public.leads USING b
 CREATE INDEX leads_organization_id_name_id_idx ON app_public.leads USING btree (organization_id, name, id);
 
 --
--- Name: leads_organization_id_name_idx; Type: INDEX; Schema: app_public; Owner: -
---
-
-CREATE INDEX leads_organization_id_name_idx ON app_public.leads USING gin (organization_id, name public.gin_trgm_ops);
-
---
 -- Name: leads_organization_id_phone_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
 CREATE INDEX leads_organization_id_phone_idx ON app_public.leads USING btree (organization_id, phone);
+
+--
+-- Name: leads_organization_id_search_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_search_idx ON app_public.leads USING gin (organization_id, app_hidden.search_text(((((name || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(substr(phone, 2), ''::text))) public.gin_trgm_ops);
+
+--
+-- Name: leads_organization_id_search_name_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_search_name_idx ON app_public.leads USING btree (organization_id, app_hidden.search_text(name) COLLATE ucs_basic, id);
 
 --
 -- Name: leads_organization_id_source_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -20457,6 +22200,12 @@ CREATE INDEX tickets_organization_id_last_activity_at_id_idx ON app_public.ticke
 CREATE INDEX tickets_organization_id_priority_last_activity_at_id_idx ON app_public.tickets USING btree (organization_id, priority, last_activity_at DESC, id DESC);
 
 --
+-- Name: tickets_organization_id_search_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_search_idx ON app_public.tickets USING gin (organization_id, app_hidden.search_text(subject) public.gin_trgm_ops);
+
+--
 -- Name: tickets_organization_id_solved_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -20467,12 +22216,6 @@ CREATE INDEX tickets_organization_id_solved_at_id_idx ON app_public.tickets USIN
 --
 
 CREATE INDEX tickets_organization_id_status_last_activity_at_id_idx ON app_public.tickets USING btree (organization_id, status, last_activity_at DESC, id DESC);
-
---
--- Name: tickets_organization_id_subject_idx; Type: INDEX; Schema: app_public; Owner: -
---
-
-CREATE INDEX tickets_organization_id_subject_idx ON app_public.tickets USING gin (organization_id, subject public.gin_trgm_ops);
 
 --
 -- Name: tickets_organization_id_tags_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -20755,6 +22498,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.email_account_secret
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.encryption_keys FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: idempotent_answers _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.idempotent_answers FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: number_counters _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
@@ -24167,6 +25916,12 @@ ALTER TABLE app_private.email_account_secrets ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app_private.encryption_keys ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: idempotent_answers; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.idempotent_answers ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: number_counters; Type: ROW SECURITY; Schema: app_private; Owner: -
 --
 
@@ -27364,6 +29119,14 @@ GRANT ALL ON FUNCTION app_hidden.api_key_id() TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.api_key_id() TO tenantry_service;
 
 --
+-- Name: FUNCTION begin_export(resource text, filter jsonb); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.begin_export(resource text, filter jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.begin_export(resource text, filter jsonb) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.begin_export(resource text, filter jsonb) TO tenantry_service;
+
+--
 -- Name: FUNCTION booking_rule(rule text); Type: ACL; Schema: app_hidden; Owner: -
 --
 
@@ -27377,6 +29140,16 @@ GRANT ALL ON FUNCTION app_hidden.booking_rule(rule text) TO tenantry_client;
 REVOKE ALL ON FUNCTION app_hidden.bounded_figure(quantity numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_hidden.bounded_figure(quantity numeric) TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.bounded_figure(quantity numeric) TO tenantry_service;
+
+--
+-- Name: FUNCTION claim_idempotency_key(key_digest bytea, request bytea); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.claim_idempotency_key(key_digest bytea, request bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.claim_idempotency_key(key_digest bytea, request bytea) TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.claim_idempotency_key(key_digest bytea, request bytea) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.claim_idempotency_key(key_digest bytea, request bytea) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.claim_idempotency_key(key_digest bytea, request bytea) TO tenantry_service;
 
 --
 -- Name: FUNCTION contact_id(); Type: ACL; Schema: app_hidden; Owner: -
@@ -27398,12 +29171,68 @@ GRANT ALL ON FUNCTION app_hidden.country_of(locale text) TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.country_of(locale text) TO tenantry_service;
 
 --
+-- Name: FUNCTION custom_field_filter(entity text, custom_fields jsonb); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.custom_field_filter(entity text, custom_fields jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.custom_field_filter(entity text, custom_fields jsonb) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.custom_field_filter(entity text, custom_fields jsonb) TO tenantry_service;
+
+--
 -- Name: FUNCTION custom_field_values(entity text, custom_fields jsonb); Type: ACL; Schema: app_hidden; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_hidden.custom_field_values(entity text, custom_fields jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_hidden.custom_field_values(entity text, custom_fields jsonb) TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.custom_field_values(entity text, custom_fields jsonb) TO tenantry_service;
+
+--
+-- Name: FUNCTION end_export(resource text, rows bigint, is_complete boolean); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.end_export(resource text, rows bigint, is_complete boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.end_export(resource text, rows bigint, is_complete boolean) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.end_export(resource text, rows bigint, is_complete boolean) TO tenantry_service;
+
+--
+-- Name: FUNCTION filter_companies(all_tags text[], any_tags text[], custom_fields jsonb); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.filter_companies(all_tags text[], any_tags text[], custom_fields jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.filter_companies(all_tags text[], any_tags text[], custom_fields jsonb) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.filter_companies(all_tags text[], any_tags text[], custom_fields jsonb) TO tenantry_service;
+
+--
+-- Name: FUNCTION filter_contacts(all_tags text[], any_tags text[], custom_fields jsonb); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.filter_contacts(all_tags text[], any_tags text[], custom_fields jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.filter_contacts(all_tags text[], any_tags text[], custom_fields jsonb) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.filter_contacts(all_tags text[], any_tags text[], custom_fields jsonb) TO tenantry_service;
+
+--
+-- Name: FUNCTION filter_deals(all_tags text[], any_tags text[], custom_fields jsonb); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.filter_deals(all_tags text[], any_tags text[], custom_fields jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.filter_deals(all_tags text[], any_tags text[], custom_fields jsonb) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.filter_deals(all_tags text[], any_tags text[], custom_fields jsonb) TO tenantry_service;
+
+--
+-- Name: FUNCTION filter_leads(all_tags text[], any_tags text[], custom_fields jsonb); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.filter_leads(all_tags text[], any_tags text[], custom_fields jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.filter_leads(all_tags text[], any_tags text[], custom_fields jsonb) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.filter_leads(all_tags text[], any_tags text[], custom_fields jsonb) TO tenantry_service;
+
+--
+-- Name: FUNCTION filter_tickets(all_tags text[], any_tags text[], custom_fields jsonb); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.filter_tickets(all_tags text[], any_tags text[], custom_fields jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.filter_tickets(all_tags text[], any_tags text[], custom_fields jsonb) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.filter_tickets(all_tags text[], any_tags text[], custom_fields jsonb) TO tenantry_service;
 
 --
 -- Name: FUNCTION full_name(first_name text, last_name text); Type: ACL; Schema: app_hidden; Owner: -
@@ -27413,6 +29242,14 @@ REVOKE ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) FRO
 GRANT ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) TO tenantry_service;
+
+--
+-- Name: FUNCTION import_contacts(contacts jsonb, duplicates text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.import_contacts(contacts jsonb, duplicates text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.import_contacts(contacts jsonb, duplicates text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.import_contacts(contacts jsonb, duplicates text) TO tenantry_service;
 
 --
 -- Name: FUNCTION is_limited_to_businesses(); Type: ACL; Schema: app_hidden; Owner: -
@@ -27430,6 +29267,16 @@ REVOKE ALL ON FUNCTION app_hidden.is_time_zone(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_hidden.is_time_zone(name text) TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.is_time_zone(name text) TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.is_time_zone(name text) TO tenantry_service;
+
+--
+-- Name: FUNCTION keep_idempotent_answer(key_digest bytea, request bytea, answer bytea); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.keep_idempotent_answer(key_digest bytea, request bytea, answer bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.keep_idempotent_answer(key_digest bytea, request bytea, answer bytea) TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.keep_idempotent_answer(key_digest bytea, request bytea, answer bytea) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.keep_idempotent_answer(key_digest bytea, request bytea, answer bytea) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.keep_idempotent_answer(key_digest bytea, request bytea, answer bytea) TO tenantry_service;
 
 --
 -- Name: FUNCTION permission_scope(permission text); Type: ACL; Schema: app_hidden; Owner: -
@@ -27516,6 +29363,95 @@ GRANT ALL ON FUNCTION app_hidden.organization_ids() TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.organization_ids() TO tenantry_service;
 
 --
+-- Name: FUNCTION phone_or_null(phone text, country text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.phone_or_null(phone text, country text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.phone_or_null(phone text, country text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.phone_or_null(phone text, country text) TO tenantry_service;
+
+--
+-- Name: FUNCTION require_permission(permission text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.require_permission(permission text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.require_permission(permission text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.require_permission(permission text) TO tenantry_service;
+
+--
+-- Name: FUNCTION search_companies(query text, most integer, archived text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.search_companies(query text, most integer, archived text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.search_companies(query text, most integer, archived text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.search_companies(query text, most integer, archived text) TO tenantry_service;
+
+--
+-- Name: FUNCTION search_contacts(query text, most integer, archived text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.search_contacts(query text, most integer, archived text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.search_contacts(query text, most integer, archived text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.search_contacts(query text, most integer, archived text) TO tenantry_service;
+
+--
+-- Name: FUNCTION search_conversations(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.search_conversations(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.search_conversations(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.search_conversations(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]) TO tenantry_service;
+
+--
+-- Name: FUNCTION search_deals(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.search_deals(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.search_deals(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.search_deals(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]) TO tenantry_service;
+
+--
+-- Name: FUNCTION search_leads(query text, most integer, archived text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.search_leads(query text, most integer, archived text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.search_leads(query text, most integer, archived text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.search_leads(query text, most integer, archived text) TO tenantry_service;
+
+--
+-- Name: FUNCTION search_terms(query text, OUT words text, OUT pattern text, OUT second_pattern text, OUT third_pattern text, OUT more_patterns text[], OUT email text, OUT phone text, OUT digits_pattern text, OUT number integer, OUT spellings text[], OUT second_spellings text[], OUT third_spellings text[]); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.search_terms(query text, OUT words text, OUT pattern text, OUT second_pattern text, OUT third_pattern text, OUT more_patterns text[], OUT email text, OUT phone text, OUT digits_pattern text, OUT number integer, OUT spellings text[], OUT second_spellings text[], OUT third_spellings text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.search_terms(query text, OUT words text, OUT pattern text, OUT second_pattern text, OUT third_pattern text, OUT more_patterns text[], OUT email text, OUT phone text, OUT digits_pattern text, OUT number integer, OUT spellings text[], OUT second_spellings text[], OUT third_spellings text[]) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.search_terms(query text, OUT words text, OUT pattern text, OUT second_pattern text, OUT third_pattern text, OUT more_patterns text[], OUT email text, OUT phone text, OUT digits_pattern text, OUT number integer, OUT spellings text[], OUT second_spellings text[], OUT third_spellings text[]) TO tenantry_service;
+
+--
+-- Name: FUNCTION search_text(value text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.search_text(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.search_text(value text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.search_text(value text) TO tenantry_service;
+GRANT ALL ON FUNCTION app_hidden.search_text(value text) TO tenantry_client;
+
+--
+-- Name: FUNCTION search_tickets(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.search_tickets(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.search_tickets(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.search_tickets(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]) TO tenantry_service;
+
+--
+-- Name: FUNCTION spelling_patterns(word text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.spelling_patterns(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.spelling_patterns(word text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.spelling_patterns(word text) TO tenantry_service;
+
+--
 -- Name: FUNCTION user_id(); Type: ACL; Schema: app_hidden; Owner: -
 --
 
@@ -27524,6 +29460,22 @@ GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_anonymous;
 GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_service;
+
+--
+-- Name: FUNCTION word_pattern(word text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.word_pattern(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.word_pattern(word text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.word_pattern(word text) TO tenantry_service;
+
+--
+-- Name: FUNCTION write_contacts(contacts jsonb, duplicates text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.write_contacts(contacts jsonb, duplicates text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.write_contacts(contacts jsonb, duplicates text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.write_contacts(contacts jsonb, duplicates text) TO tenantry_service;
 
 --
 -- Name: FUNCTION answer_contract(organization_id uuid, contact_id uuid, contract_id uuid, status text, signature_name text, rejection_reason text); Type: ACL; Schema: app_private; Owner: -
@@ -28504,6 +30456,12 @@ REVOKE ALL ON FUNCTION app_private.find_or_create_conversation(organization_id u
 REVOKE ALL ON FUNCTION app_private.find_or_create_correspondent(organization_id uuid, business_id uuid, channel text, address text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION forget_idempotent_answers(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.forget_idempotent_answers() FROM PUBLIC;
+
+--
 -- Name: FUNCTION form_field_problem(field jsonb); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -28526,6 +30484,12 @@ REVOKE ALL ON FUNCTION app_private.free_slug(name text) FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.hash_password(password text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION idempotency_scope(key_digest bytea); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.idempotency_scope(key_digest bytea) FROM PUBLIC;
 
 --
 -- Name: FUNCTION is_custom_field_value(field_type text, value jsonb); Type: ACL; Schema: app_private; Owner: -
@@ -30343,6 +32307,14 @@ GRANT ALL ON FUNCTION app_public.roles_permissions(role app_public.roles) TO ten
 
 REVOKE ALL ON FUNCTION app_public.rotate_api_key(api_key_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.rotate_api_key(api_key_id uuid) TO tenantry_member;
+
+--
+-- Name: FUNCTION search(query text, types text[], first integer); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.search(query text, types text[], first integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.search(query text, types text[], first integer) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.search(query text, types text[], first integer) TO tenantry_service;
 
 --
 -- Name: TABLE email_accounts; Type: ACL; Schema: app_public; Owner: -
