@@ -1,4 +1,6 @@
 import type {} from "postgraphile";
+import type { PgCodec } from "postgraphile/@dataplan/pg";
+import { TYPES } from "postgraphile/@dataplan/pg";
 import {
   hasIndexes,
   servesFilter,
@@ -23,13 +25,23 @@ declare global {
   }
 }
 
+const CATEGORY_NAME = /(^|_)(source|medium|campaign|currency|gender|type)$/;
+
+const CATEGORY_TYPES = new Set<PgCodec>([TYPES.boolean, TYPES.date, TYPES.timestamptz]);
+
+/** Whether rows are told apart into kinds by a column: what they are, belong to, or when they were. */
+function isCategory(codec: PgCodec, name: string, isReference = false): boolean {
+  const isEnum = codec.extensions?.isEnumTableEnum === true;
+  return isEnum || isReference || CATEGORY_TYPES.has(codec) || CATEGORY_NAME.test(name);
+}
+
 /**
  * Decides by indexes instead of PgIndexBehaviorsPlugin, knowing that row level security supplies the organization: what
  * no index leads with, the organization aside, can be neither filtered by nor, unless the index also settles the order
  * of equal values, ordered by; views say themselves what the indexes behind them serve, and those that name orders have no
  * other, such as by a primary key that is made up; and a relation whose key leads no index has no list. So no request reads
- * a whole tenant to find a few rows. A column that is in an index at all can be grouped by, since grouping reads all rows
- * anyway.
+ * a whole tenant to find a few rows. A column that is in an index at all, or of which many rows have the same value, can be
+ * grouped by, since grouping reads all rows anyway.
  */
 export const TenantIndexPlugin: GraphileConfig.Plugin = {
   name: "TenantIndexPlugin",
@@ -77,10 +89,11 @@ export const TenantIndexPlugin: GraphileConfig.Plugin = {
             const index = attribute?.extensions?.tenantIndex;
             if (!index) return behavior;
             const isEnum = attribute.codec.extensions?.isEnumTableEnum && attribute.extensions?.isIndexed;
+            const isGrouped = isCategory(attribute.codec, attributeName, attribute.extensions?.isReference);
             return [
               behavior,
               // Values of an enum table are text to the database: as well ordered, and grouped by, as any other.
-              ...(isEnum ? (["orderBy"] as const) : []),
+              ...(isEnum || isGrouped ? (["orderBy"] as const) : []),
               ...(index.servesOrder ? [] : (["-attribute:orderBy"] as const)),
               ...(index.servesFilter ? [] : (["-attribute:filterBy"] as const)),
             ];
