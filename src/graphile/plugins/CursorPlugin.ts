@@ -1,11 +1,5 @@
 import type {} from "postgraphile";
-import type {
-  PgOrderAttributeSpec,
-  PgOrderSpec,
-  PgResource,
-  PgSelectQueryBuilder,
-  PgSelectStep,
-} from "postgraphile/@dataplan/pg";
+import type { PgOrderSpec, PgResource, PgSelectQueryBuilder, PgSelectStep } from "postgraphile/@dataplan/pg";
 import type { ConnectionStep, FieldArg, Step } from "postgraphile/grafast";
 import { lambda } from "postgraphile/grafast";
 import { keysetCondition, type Order, parseCursor } from "../keyset.ts";
@@ -20,6 +14,7 @@ declare global {
 
 type Connection = ConnectionStep<unknown, Step, Step, never, string, PgSelectStep>;
 type Orderable = Pick<PgSelectQueryBuilder, "alias" | "orderBy" | "setOrderIsUnique">;
+type Callback = NonNullable<Extract<PgOrderSpec, { attribute: unknown }>["callback"]>;
 type Apply = (query: Orderable) => void;
 
 interface Orders {
@@ -115,7 +110,7 @@ function recording(apply: Apply): Apply {
 /** Puts the value into cursors as PostgreSQL writes it: as a number of JavaScript, a missing one would be 0. */
 function withExactCursor(spec: PgOrderSpec): PgOrderSpec {
   if (spec.attribute === undefined || spec.callback) return spec;
-  const callback: NonNullable<PgOrderAttributeSpec["callback"]> = (expression, codec, isNullable) => {
+  const callback: Callback = (expression, codec, isNullable) => {
     const { castFromPg, ...others } = codec;
     return [expression, { ...others, fromPg: (text: string) => text }, isNullable];
   };

@@ -1,4 +1,5 @@
 import type {} from "postgraphile";
+import type { PgSelectStep } from "postgraphile/@dataplan/pg";
 import type { ConnectionStep, Step } from "postgraphile/grafast";
 import { lambda, SafeError } from "postgraphile/grafast";
 
@@ -68,6 +69,7 @@ export const PageSizePlugin: GraphileConfig.Plugin = {
       },
 
       GraphQLObjectType_fields_field(field, _build, { scope, Self }) {
+        if (scope.isConnectionType && scope.fieldName === "pageInfo") return { ...field, plan: pageInfo };
         const { plan } = field;
         if (!scope.isPgFieldConnection || !plan) return field;
         return {
@@ -82,8 +84,10 @@ export const PageSizePlugin: GraphileConfig.Plugin = {
               const request = Object.fromEntries(given.map((name, index) => [name, values[index]]));
               return pageOf(request as unknown as PageRequest, collection);
             });
-            $connection.setFirst(lambda($page, ({ first }) => first) as Step<number>);
-            if (offered.has("last")) $connection.setLast(lambda($page, ({ last }) => last) as Step<number>);
+            // Of the step itself: told to the connection, a page would be read where only its count is asked for.
+            const $rows = $connection.getSubplan() as PgSelectStep;
+            $rows.setFirst(lambda($page, ({ first }) => first) as Step<number>);
+            if (offered.has("last")) $rows.setLast(lambda($page, ({ last }) => last) as Step<number>);
             // What is wrong with the page is wrong with the collection, not with what is selected of it.
             $connection.addValidation(() => $page);
             return $connection;
@@ -93,6 +97,12 @@ export const PageSizePlugin: GraphileConfig.Plugin = {
     },
   },
 };
+
+/** The cursors of a page are those of its rows, which nothing else may ask for. */
+function pageInfo($connection: Step): Step {
+  ($connection as Connection).nodes();
+  return ($connection as Connection).pageInfo();
+}
 
 /** Decides on the page to give of a collection, which is named because a nested one fails with what it is nested in. */
 function pageOf(

@@ -19,8 +19,12 @@ declare global {
 
   namespace DataplanPg {
     interface PgCodecAttributeExtensions {
-      /** Whether an index serves this column as a filter, and as an order; unset where indexes don't decide. */
-      tenantIndex?: { readonly servesFilter: boolean; readonly servesOrder: boolean };
+      /** What an index serves this column as; unset where indexes don't decide. */
+      tenantIndex?: {
+        readonly servesFilter: boolean;
+        readonly servesOrder: boolean;
+        readonly servesGrouping: boolean;
+      };
     }
   }
 }
@@ -57,17 +61,18 @@ export const TenantIndexPlugin: GraphileConfig.Plugin = {
         const { attname } = pgAttribute;
         const view = table && viewIndexes(table);
         if (view) {
-          const tenantIndex = {
-            servesFilter: view.filters.includes(attname),
-            servesOrder: view.orders.includes(attname),
-          };
-          const isIndexed = tenantIndex.servesFilter || tenantIndex.servesOrder;
-          attribute.extensions = { ...attribute.extensions, isIndexed, tenantIndex };
+          const isFilter = view.filters.includes(attname);
+          const isOrder = view.orders.includes(attname);
+          const tenantIndex = { servesFilter: isFilter, servesOrder: isOrder, servesGrouping: isFilter || isOrder };
+          attribute.extensions = { ...attribute.extensions, isIndexed: true, tenantIndex };
         }
         if (!table || !hasIndexes(table)) return;
-        const isIndexed = servesGrouping(table, attname);
-        const tenantIndex = { servesFilter: servesFilter(table, attname), servesOrder: servesOrder(table, attname) };
-        attribute.extensions = { ...attribute.extensions, isIndexed, tenantIndex };
+        const tenantIndex = {
+          servesFilter: servesFilter(table, attname),
+          servesOrder: servesOrder(table, attname),
+          servesGrouping: servesGrouping(table, attname),
+        };
+        attribute.extensions = { ...attribute.extensions, isIndexed: true, tenantIndex };
       },
       pgRelations_relation(_info, { relation, pgConstraint }) {
         const table = pgConstraint.getClass();
@@ -88,12 +93,12 @@ export const TenantIndexPlugin: GraphileConfig.Plugin = {
             const attribute = codec.attributes[attributeName];
             const index = attribute?.extensions?.tenantIndex;
             if (!index) return behavior;
-            const isEnum = attribute.codec.extensions?.isEnumTableEnum && attribute.extensions?.isIndexed;
-            const isGrouped = isCategory(attribute.codec, attributeName, attribute.extensions?.isReference);
+            const isGrouped =
+              index.servesGrouping || isCategory(attribute.codec, attributeName, attribute.extensions?.isReference);
             return [
               behavior,
               // Values of an enum table are text to the database: as well ordered, and grouped by, as any other.
-              ...(isEnum || isGrouped ? (["orderBy"] as const) : []),
+              isGrouped ? "orderBy" : "-orderBy",
               ...(index.servesOrder ? [] : (["-attribute:orderBy"] as const)),
               ...(index.servesFilter ? [] : (["-attribute:filterBy"] as const)),
             ];
