@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { type GraphQLField, type GraphQLSchema, isObjectType } from "graphql";
 import { useDatabase } from "../../support/database.ts";
@@ -100,4 +101,11 @@ describe("every collection, at the root and nested", () => {
       }),
     ).toEqual([]);
   });
+});
+
+it("the request that the README shows is answered", async () => {
+  const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
+  const [example] = readme.match(/(?<=```graphql\n)[^`]*groupedAggregates[^`]*/) ?? [];
+  const answer = await gateway.as(db.world.acme.members.staff).query(example ?? "");
+  expect(answer.get("deals.totalCount")).toBe(0);
 });
