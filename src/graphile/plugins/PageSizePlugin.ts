@@ -11,7 +11,7 @@ declare global {
   }
 }
 
-/** How many rows a page has unless the request says so. */
+/** How many rows a page has unless the request says so; of what functions give, such as permissions, it has all it can. */
 export const DEFAULT_PAGE_SIZE = 50;
 
 /** How many rows a page can have. */
@@ -80,9 +80,11 @@ export const PageSizePlugin: GraphileConfig.Plugin = {
             const given = ARGUMENTS.filter((name) => offered.has(name));
             const $values = given.map((name) => fieldArgs.getRaw([name]));
             const collection = `${Self.name}.${scope.fieldName}`;
+            // Half of one's permissions would be taken for all of them.
+            const usual = scope.pgFieldResource?.parameters ? MAXIMUM_PAGE_SIZE : DEFAULT_PAGE_SIZE;
             const $page = lambda($values, (values) => {
               const request = Object.fromEntries(given.map((name, index) => [name, values[index]]));
-              return pageOf(request as unknown as PageRequest, collection);
+              return pageOf(request as unknown as PageRequest, collection, usual);
             });
             // Of the step itself: told to the connection, a page would be read where only its count is asked for.
             const $rows = $connection.getSubplan() as PgSelectStep;
@@ -108,6 +110,7 @@ function pageInfo($connection: Step): Step {
 function pageOf(
   request: PageRequest,
   collection: string,
+  usual: number,
 ): { readonly first: number | null; readonly last: number | null } {
   const isGiven = (name: keyof PageRequest) => request[name] !== null && request[name] !== undefined;
   for (const [one, other] of CONTRADICTIONS) {
@@ -117,8 +120,8 @@ function pageOf(
   }
   for (const name of ["first", "last", "offset"] as const) requireSize(name, request[name], collection);
   if (isGiven("last")) return { first: null, last: Number(request.last) };
-  if (isGiven("before")) return { first: null, last: DEFAULT_PAGE_SIZE };
-  return { first: isGiven("first") ? Number(request.first) : DEFAULT_PAGE_SIZE, last: null };
+  if (isGiven("before")) return { first: null, last: usual };
+  return { first: isGiven("first") ? Number(request.first) : usual, last: null };
 }
 
 function requireSize(name: "first" | "last" | "offset", value: Value, collection: string): void {

@@ -105,3 +105,11 @@ it("takes the size of a page from a variable", async () => {
   ]);
   expect((await client().query(document, { first: MAXIMUM_PAGE_SIZE + 1 })).code).toBe("LIMIT_EXCEEDED");
 });
+
+it("is as large as can be for permissions, of which some would be taken for all", async () => {
+  const answer = await gateway
+    .as(db.world.acme.members.owner)
+    .query("{ myPermissions { totalCount nodes { action } } }");
+  expect(answer.get<number>("myPermissions.totalCount")).toBeGreaterThan(DEFAULT_PAGE_SIZE);
+  expect(answer.get<unknown[]>("myPermissions.nodes")).toHaveLength(answer.get<number>("myPermissions.totalCount"));
+});
