@@ -14,6 +14,8 @@ declare global {
 
 type Spec = GraphileBuild.Build["pgAggregateSpecs"][number];
 
+const TIMES = new Set<PgCodec>([TYPES.date, TYPES.timestamp, TYPES.timestamptz]);
+
 const FLOATS = new Set<PgCodec>([TYPES.float, TYPES.float4]);
 
 /**
@@ -70,7 +72,9 @@ function aggregateFields(fields: Fields, build: GraphileBuild.Build, { codec, sp
     if (!behavior.pgCodecAttributeMatches([codec, attributeName], given)) continue;
     const name = inflection.attribute({ codec, attributeName });
     const field = fields[name];
-    if (spec.id === "distinctCount") {
+    // Of what there are groups of, there may be groups with many.
+    const isGrouped = behavior.pgCodecAttributeMatches([codec, attributeName], "orderBy") && !TIMES.has(type);
+    if (spec.id === "distinctCount" && (isGrouped || field)) {
       const apply = ($having: PgCondition) =>
         new PgBooleanFilter(
           $having,

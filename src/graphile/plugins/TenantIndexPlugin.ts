@@ -1,6 +1,7 @@
 import type {} from "postgraphile";
 import type { PgCodec } from "postgraphile/@dataplan/pg";
 import { TYPES } from "postgraphile/@dataplan/pg";
+import { ARCHIVE_COLUMN, TENANT_COLUMN } from "../columns.ts";
 import {
   hasIndexes,
   servesFilter,
@@ -33,8 +34,12 @@ const CATEGORY_NAME = /(^|_)(source|medium|campaign|currency|gender|type)$/;
 
 const CATEGORY_TYPES = new Set<PgCodec>([TYPES.boolean, TYPES.date, TYPES.timestamptz]);
 
+/** What all rows of a collection share, or says nothing of what they are about. */
+const NO_CATEGORIES = new Set([TENANT_COLUMN, ARCHIVE_COLUMN, "updated_at"]);
+
 /** Whether rows are told apart into kinds by a column: what they are, belong to, or when they were. */
 function isCategory(codec: PgCodec, name: string, isReference = false): boolean {
+  if (NO_CATEGORIES.has(name)) return false;
   const isEnum = codec.extensions?.isEnumTableEnum === true;
   return isEnum || isReference || CATEGORY_TYPES.has(codec) || CATEGORY_NAME.test(name);
 }
