@@ -52,11 +52,20 @@ beforeAll(async () => {
   old = new Set(await insert(Array.from({ length: ROWS }, (_, index) => index)));
 });
 
+const ROWS_OF_A_PAGE = "{ nodes { id } pageInfo { startCursor endCursor hasNextPage hasPreviousPage } }";
+
+/** The contacts of a company as a collection of their own, and as the company's. */
 const COLLECTIONS = {
-  root: (page: string) => `{ page: contacts(${page}, filter: { companyId: { equalTo: $company } }) ROWS }`,
-  nested: (page: string) => `{ of: company(id: $company) { page: contacts(${page}) ROWS } }`,
+  root: {
+    path: "page",
+    document: (page: string) =>
+      `{ page: contacts(${page}, filter: { companyId: { equalTo: $company } }) ${ROWS_OF_A_PAGE} }`,
+  },
+  nested: {
+    path: "of.page",
+    document: (page: string) => `{ of: company(id: $company) { page: contacts(${page}) ${ROWS_OF_A_PAGE} } }`,
+  },
 };
-const SELECTION = "{ nodes { id } pageInfo { startCursor endCursor hasNextPage hasPreviousPage } }";
 
 const walks = fc.record({
   collection: fc.constantFrom("root" as const, "nested" as const),
@@ -69,44 +78,34 @@ const walks = fc.record({
 
 it("cursors show every row once, whatever is added meanwhile, among equal values too", async () => {
   const walk = fc.asyncProperty(walks, async ({ collection, orderBy, size, isBackwards, added }) => {
+    const { path, document } = COLLECTIONS[collection];
+    const company = db.world.acme.companies.reps;
     const [count, cursor] = isBackwards ? ["last", "before"] : ["first", "after"];
-    const page = `orderBy: $orderBy, ${count}: $size, ${cursor}: $cursor`;
-    const document = `query ($company: UUID!, $orderBy: [ContactOrderBy!], $size: Int, $cursor: Cursor) ${COLLECTIONS[
-      collection
-    ](page).replace("ROWS", SELECTION)}`;
-    const path = collection === "root" ? "page" : "of.page";
+    const page = `query ($company: UUID!, $orderBy: [ContactOrderBy!], $size: Int, $cursor: Cursor)
+      ${document(`orderBy: $orderBy, ${count}: $size, ${cursor}: $cursor`)}`;
     const newIds: string[] = [];
     const seen: string[] = [];
     let at: string | null = null;
     for (let turn = 0, goesOn = true; goesOn; turn++) {
-      const variables: object = { company: db.world.acme.companies.reps, orderBy, size, cursor: at };
+      const variables: object = { company, orderBy, size, cursor: at };
       const [answer, ids]: [Answer, string[]] = await Promise.all([
-        client().query(document, variables),
+        client().query(page, variables),
         insert(added[turn] ?? []),
       ]);
       newIds.push(...ids);
       const { nodes, pageInfo }: Page = answer.get<Page>(path);
-      const ids_ = nodes.map(({ id }) => id);
-      if (isBackwards) seen.unshift(...ids_);
-      else seen.push(...ids_);
+      const shown = nodes.map(({ id }) => id);
+      if (isBackwards) seen.unshift(...shown);
+      else seen.push(...shown);
       at = (isBackwards ? pageInfo.startCursor : pageInfo.endCursor) ?? at;
       goesOn = isBackwards ? pageInfo.hasPreviousPage : pageInfo.hasNextPage;
     }
-    const all = await client().query(
-      document
-        .replaceAll(`${count}: $size`, "first: 200")
-        .replace(`${cursor}: $cursor`, "after: null")
-        .replace("$size: Int, $cursor: Cursor", ""),
-      {
-        company: db.world.acme.companies.reps,
-        orderBy,
-      },
-    );
-    const order = all.get<Page>(path).nodes.map(({ id }) => id);
+    const all = `query ($company: UUID!, $orderBy: [ContactOrderBy!]) ${document("orderBy: $orderBy, first: 200")}`;
+    const inOrder = (await client().query(all, { company, orderBy })).get<Page>(path).nodes.map(({ id }) => id);
     await db.withRoot((root) => root.query("delete from app_public.contacts where id = any ($1)", [newIds]));
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen.filter((id) => old.has(id))).toHaveLength(ROWS);
-    expect(seen).toEqual(order.filter((id) => seen.includes(id)));
+    expect(seen).toEqual(inOrder.filter((id) => seen.includes(id)));
   });
   await fc.assert(walk, { numRuns: RUNS });
 }, 120_000);
