@@ -244,6 +244,34 @@ describe("aggregates", () => {
   });
 });
 
+it("groups are those of each row, in a list of rows", async () => {
+  const { acme } = db.world;
+  await db.withRoot((root) =>
+    root.query(
+      `insert into app_public.contacts (organization_id, first_name, company_id, lifecycle_stage)
+      values ($1, 'A', $2, 'lead'), ($1, 'B', $2, 'customer'), ($1, 'C', $3, 'lead'), ($1, 'D', $3, 'lead')`,
+      [acme.id, acme.companies.norths, acme.companies.souths],
+    ),
+  );
+  const document = `query ($ids: [UUID!]!) {
+    companies(filter: { id: { in: $ids } }, orderBy: [NAME_ASC]) {
+      nodes { contacts { groupedAggregates(groupBy: [LIFECYCLE_STAGE]) { keys count } } }
+    }
+  }`;
+  const answer = await ask(document, { ids: [acme.companies.norths, acme.companies.souths] });
+  expect(answer.get("companies.nodes")).toEqual([
+    {
+      contacts: {
+        groupedAggregates: [
+          { keys: ["CUSTOMER"], count: 1 },
+          { keys: ["LEAD"], count: 1 },
+        ],
+      },
+    },
+    { contacts: { groupedAggregates: [{ keys: ["LEAD"], count: 2 }] } },
+  ]);
+});
+
 describe("a tenant of a hundred thousand contacts", () => {
   const CONTACTS = 100_000;
   const owner = () => db.world.acme.members.owner;
