@@ -1,1 +1,4 @@
--- Enter migration here
+--!include tenancy/functions/time_zone.sql
+--!include tenancy/functions/my_permissions.sql
+--!include tenancy/functions/my_organizations.sql
+--!include crm/tables/custom_field_definitions.sql

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { Pool } from "pg";
 import { BUILT_IN_ISSUER } from "../config/environment.ts";
-import type { ErrorCode } from "../graphile/mask-error.ts";
+import type { ErrorCode } from "../graphile/database-errors.ts";
 import type { BuiltInIssuer } from "./built-in-issuer.ts";
 import { createTurns, TooManyWaitingError } from "./turns.ts";
 

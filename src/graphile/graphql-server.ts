@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { GrafservConfig, Result } from "postgraphile/grafserv";
 import { FastifyGrafserv } from "postgraphile/grafserv/fastify/v5";
-import type { ErrorCode } from "./mask-error.ts";
+import type { ErrorCode } from "./database-errors.ts";
 
 interface ResponseBody {
   errors?: { extensions?: { code?: string; statusCode?: number } }[];

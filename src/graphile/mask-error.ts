@@ -1,21 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { GraphQLError } from "graphql";
 import { isSafeError } from "postgraphile/grafast";
+import { type ErrorCode, POSTGRES, RAISED, STATES_A_RULE, translationOf, UNREACHABLE } from "./database-errors.ts";
 import type { ErrorLogger } from "./gateway-options.ts";
 import { RowError } from "./row-errors.ts";
-
-/** What `extensions.code` of an error can be. */
-export type ErrorCode =
-  | "UNAUTHENTICATED"
-  | "FORBIDDEN"
-  | "ORGANIZATION_REQUIRED"
-  | "NOT_FOUND"
-  | "CONFLICT"
-  | "BAD_USER_INPUT"
-  | "LIMIT_EXCEEDED"
-  | "TIMEOUT"
-  | "UNAVAILABLE"
-  | "INTERNAL";
 
 const INTERNAL_ERROR: PublicError = { message: "An internal error occurred.", extensions: { code: "INTERNAL" } };
 
@@ -24,43 +12,6 @@ export const MISSING_ROW = "There is no such row, or it is not yours to change."
 
 /** Said of rows that aren't any more what whoever changes them has read. */
 export const STALE_ROW = "Somebody else has changed this in the meantime; read it again.";
-
-/** Errors our own SQL raises: they are written for clients, so message, detail and hint pass. */
-export const RAISED: Readonly<Record<string, ErrorCode>> = {
-  TN400: "BAD_USER_INPUT",
-  TN401: "UNAUTHENTICATED",
-  TN403: "FORBIDDEN",
-  TN404: "NOT_FOUND",
-  TN409: "CONFLICT",
-  TN428: "ORGANIZATION_REQUIRED",
-  TN503: "UNAVAILABLE",
-};
-
-/** Errors of PostgreSQL that clients can do something about, by SQLSTATE or its first two characters. */
-const POSTGRES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
-  "08": ["UNAVAILABLE", "The database cannot be reached at the moment; try again."],
-  "22": ["BAD_USER_INPUT", "A value has the wrong form or is out of range."],
-  "23001": ["CONFLICT", "Something else still refers to this row."],
-  "23502": ["BAD_USER_INPUT", "A value is missing."],
-  "23503": ["BAD_USER_INPUT", "A value refers to something that does not exist."],
-  "23505": ["CONFLICT", "Another row already has this value."],
-  "23514": ["BAD_USER_INPUT", "A value is not allowed."],
-  "23P01": ["CONFLICT", "This overlaps something that exists already."],
-  "25006": ["FORBIDDEN", "A query cannot change anything; use a mutation."],
-  "40001": ["CONFLICT", "Somebody else changed the same at the same time; try again."],
-  "40P01": ["CONFLICT", "Somebody else changed the same at the same time; try again."],
-  "42501": ["FORBIDDEN", "You are not allowed to do this."],
-  "53": ["UNAVAILABLE", "The database is too busy at the moment; try again."],
-  "54": ["LIMIT_EXCEEDED", "This asks for too much at once."],
-  "55P03": ["CONFLICT", "Somebody else is changing the same at the moment; try again."],
-  "57014": ["TIMEOUT", "This took too long; ask for less."],
-  "57P": ["UNAVAILABLE", "The database cannot be reached at the moment; try again."],
-};
-
-/** Of these the constraint, by its comment or its name, says the rule that was broken. */
-const STATES_A_RULE = new Set(["23503", "23505", "23514", "23P01"]);
-
-const UNREACHABLE = POSTGRES["08"] as readonly [ErrorCode, string];
 
 /** What Node and pg say, without a SQLSTATE, when there is no database or no free connection to it. */
 const UNREACHABLE_CODES = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT)/;
@@ -232,7 +183,7 @@ function fromDatabase(error: DatabaseError, constraints: PublicConstraints): Pub
     return { message: error.message, extensions: { ...jsonObject(error.detail), ...hint, code: raised } };
   }
 
-  const known = POSTGRES[error.code] ?? POSTGRES[error.code.slice(0, 3)] ?? POSTGRES[error.code.slice(0, 2)];
+  const known = translationOf(error.code);
   if (!known) return undefined;
   const stillReferenced = isStillReferenced(error);
   const [code, message] = stillReferenced ? (POSTGRES["23001"] ?? known) : known;

@@ -5,7 +5,8 @@ import { AuthenticationError } from "../authentication/authentication-error.ts";
 import type { Profile } from "../authentication/claims.ts";
 import { ORGANIZATION_REFERENCE, type VerifiedToken, type Verify } from "../authentication/issuers.ts";
 import type { RequestIdentity } from "../graphile/context.ts";
-import { jsonObject, RAISED } from "../graphile/mask-error.ts";
+import { RAISED } from "../graphile/database-errors.ts";
+import { jsonObject } from "../graphile/mask-error.ts";
 import { RequestError } from "./request-error.ts";
 
 declare module "fastify" {

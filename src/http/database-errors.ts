@@ -1,12 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyBaseLogger } from "fastify";
-import {
-  type ErrorCode,
-  loggable,
-  type PublicConstraints,
-  type PublicError,
-  publicError,
-} from "../graphile/mask-error.ts";
+import type { ErrorCode } from "../graphile/database-errors.ts";
+import { loggable, type PublicConstraints, type PublicError, publicError } from "../graphile/mask-error.ts";
 import { RequestError } from "./request-error.ts";
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {

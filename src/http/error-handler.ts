@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import { AuthenticationError } from "../authentication/authentication-error.ts";
-import type { ErrorCode } from "../graphile/mask-error.ts";
+import type { ErrorCode } from "../graphile/database-errors.ts";
 import { RequestError } from "./request-error.ts";
 
 const RETRY_AFTER_SECONDS = 5;

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../graphile/mask-error.ts";
+import type { ErrorCode } from "../graphile/database-errors.ts";
 
 /** Thrown by a route or hook to answer with a status, a code and a message made for the caller. */
 export class RequestError extends Error {

@@ -11,8 +11,8 @@ interface Contact {
   readonly updatedAt: string;
 }
 
-const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-const [, EXAMPLE = ""] = /```graphql\n(mutation \{\n {2}upsertContacts.*?)```/s.exec(README) ?? [];
+const GUIDE = readFileSync(new URL("../../docs/writing.md", import.meta.url), "utf8");
+const [, EXAMPLE = ""] = /```graphql\n(mutation \{\n {2}upsertContacts.*?)```/s.exec(GUIDE) ?? [];
 
 const db = useDatabase();
 const gateway = useGateway(db);
@@ -324,7 +324,7 @@ describe("upserting many rows", () => {
     expect(now).toMatchObject({ firstName: "Again", lifecycleStage: "FORMER", tags: ["kept"] });
   });
 
-  it("works as the README shows, each time", async () => {
+  it("works as the guide shows, each time", async () => {
     const [first, second] = [await staff().query(EXAMPLE), await staff().query(EXAMPLE)];
     const ids = [first, second].map((answer) =>
       answer.get<Contact[]>("upsertContacts.contacts").map(({ id, email }) => [id, email]),

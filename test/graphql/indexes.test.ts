@@ -129,8 +129,8 @@ describe("a list", () => {
   });
 });
 
-it("groups are offered for every column of an index", () => {
+it("groups are offered for every column of an index, and where many rows have the same value", () => {
   const offered = namesOf("VisitGroupBy");
-  expect(offered).toEqual(expect.arrayContaining(["STATUS", "PLACE", "ROOM", "CONTACT_ID"]));
-  expect(offered.filter((name) => /COMPANY_ID|RANK|ORGANIZATION_ID/.test(name))).toEqual([]);
+  expect(offered).toEqual(expect.arrayContaining(["STATUS", "PLACE", "ROOM", "CONTACT_ID", "COMPANY_ID"]));
+  expect(offered.filter((name) => /RANK|ORGANIZATION_ID/.test(name))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type {} from "@graphile/pg-aggregates";
 import type {} from "postgraphile";
-import type { PgCodec, PgCodecWithAttributes, PgSelectSingleStep, PgSelectStep } from "postgraphile/@dataplan/pg";
+import type { PgCodec, PgSelectSingleStep, PgSelectStep } from "postgraphile/@dataplan/pg";
 import { isEnumCodec, TYPES } from "postgraphile/@dataplan/pg";
 import { lambda } from "postgraphile/grafast";
 import { TENANT_COLUMN } from "../columns.ts";
@@ -22,15 +22,6 @@ const RANK = /^(number|position|version)$|_(version|code)$/;
 /** Numbers that don't add up: rates, ratings, prices of one, averages. */
 const RATE =
   /^(rating|probability|confidence)$|_(rating|score|basis_points)$|^(unit_price_cents|first_response_seconds)$/;
-
-const NUMBERS = new Set<PgCodec | undefined>([
-  TYPES.int2,
-  TYPES.int,
-  TYPES.bigint,
-  TYPES.float4,
-  TYPES.float,
-  TYPES.numeric,
-]);
 
 const TIMES = new Set<PgCodec | undefined>([TYPES.date, TYPES.timestamp, TYPES.timestamptz]);
 
@@ -58,35 +49,17 @@ export const AggregatesPlugin: GraphileConfig.Plugin = {
           ],
         },
       },
-      pgResource: {
-        inferred: {
-          after: ["inferred"],
-          provides: ["postInferred"],
-          // Conditions on groups are conditions on numbers.
-          callback: (behavior, { codec }) =>
-            hasMeasures(codec) ? behavior : [behavior, behave("-resource:groupedAggregates:having")],
-        },
-      },
     },
     hooks: {
       build(build) {
-        build.pgAggregateSpecs = (build.pgAggregateSpecs ?? []).filter(({ id }) => KEPT.has(id));
-        return build;
-      },
-      /** A condition on what isn't given is of no use either. */
-      GraphQLInputObjectType_fields(fields, build, { Self }) {
-        const of = havingTypes(build).get(Self.name);
-        if (!of) return fields;
-        const { codec, spec } = of;
-        const isGiven = (name: string) =>
-          build.behavior.pgCodecAttributeMatches(
-            [codec, name],
-            `${spec}:attribute:aggregate` as keyof GraphileBuild.BehaviorStrings,
+        build.pgAggregateSpecs = (build.pgAggregateSpecs ?? [])
+          .filter(({ id }) => KEPT.has(id))
+          .map((spec) =>
+            spec.id === "min" || spec.id === "max"
+              ? { ...spec, isSuitableType: (codec) => TIMES.has(codec) || spec.isSuitableType(codec) }
+              : spec,
           );
-        const given = Object.keys(codec.attributes)
-          .filter(isGiven)
-          .map((attributeName) => build.inflection.attribute({ codec, attributeName }));
-        return Object.fromEntries(Object.entries(fields).filter(([name]) => given.includes(name)));
+        return build;
       },
       GraphQLObjectType_fields(fields, build, { scope, Self }) {
         const { keys: stockKeys } = fields;
@@ -129,11 +102,6 @@ function behave(behavior: string): GraphileBuild.BehaviorString {
   return behavior as GraphileBuild.BehaviorString;
 }
 
-function hasMeasures({ attributes }: PgCodec): boolean {
-  const columns = Object.entries((attributes ?? {}) as PgCodecWithAttributes["attributes"]);
-  return columns.some(([name, { codec }]) => NUMBERS.has(codec) && !RANK.test(name));
-}
-
 /** The aggregates that say nothing about a column. */
 function without(type: PgCodec | undefined, attributeName: string): GraphileBuild.BehaviorString[] {
   const isSame = attributeName === "id" || attributeName === TENANT_COLUMN;
@@ -142,24 +110,3 @@ function without(type: PgCodec | undefined, attributeName: string): GraphileBuil
     return ["-sum:attribute:aggregate", "-average:attribute:aggregate", "-attribute:havingBy"].map(behave);
   return RATE.test(attributeName) ? [behave("-sum:attribute:aggregate")] : [];
 }
-
-/** The types of conditions on aggregates, by name. */
-function havingTypes(build: GraphileBuild.Build): ReadonlyMap<string, { codec: PgCodecWithAttributes; spec: string }> {
-  const known = HAVING_TYPES.get(build);
-  if (known) return known;
-  const types = new Map<string, { codec: PgCodecWithAttributes; spec: string }>();
-  for (const resource of Object.values(build.pgResources)) {
-    if (!resource.codec.attributes || resource.parameters) continue;
-    for (const aggregateSpec of build.pgAggregateSpecs) {
-      const { inflection } = build;
-      const name = inflection.upperCamelCase(
-        `${inflection.tableType(resource.codec)}-having-${aggregateSpec.id}-input`,
-      );
-      types.set(name, { codec: resource.codec as PgCodecWithAttributes, spec: aggregateSpec.id });
-    }
-  }
-  HAVING_TYPES.set(build, types);
-  return types;
-}
-
-const HAVING_TYPES = new WeakMap<GraphileBuild.Build, ReturnType<typeof havingTypes>>();

@@ -39,8 +39,16 @@ const COMPARISONS: Readonly<Record<string, string>> = {
 };
 
 const JUNCTIONS: Readonly<Record<string, string>> = {
-  AND: "All of these conditions.",
-  OR: "At least one of these conditions.",
+  and: "All of these conditions.",
+  or: "At least one of these conditions.",
+};
+
+/** By the organization's calendar, as GroupingPlugin makes them. */
+const PERIODS: Readonly<Record<string, string>> = {
+  HOUR: "hour, in the organization’s time zone,",
+  DAY: "day, in the organization’s time zone,",
+  WEEK: "week, from Monday on and in the organization’s time zone,",
+  MONTH: "month, in the organization’s time zone,",
 };
 
 const ORDERS: Readonly<Record<string, string>> = {
@@ -145,9 +153,8 @@ function order(value: string): string | undefined {
 }
 
 function group(value: string): string {
-  const [, field = value, unit] = /^(\w+)_TRUNCATED_TO_(HOUR|DAY)$/.exec(value) ?? [];
-  if (unit === undefined) return `A group for each value of \`${fieldName(field)}\`.`;
-  return `A group for each ${unit.toLowerCase()} of \`${fieldName(field)}\`.`;
+  const [, field = value, unit = ""] = /^(\w+)_TRUNCATED_TO_(HOUR|DAY|WEEK|MONTH)$/.exec(value) ?? [];
+  return `A group for each ${PERIODS[unit] ?? "value"} of \`${fieldName(field)}\`.`;
 }
 
 function describeAll<T extends Describable>(members: readonly T[], text: (member: T) => string | undefined): void {

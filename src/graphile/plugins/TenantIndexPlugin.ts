@@ -1,4 +1,7 @@
 import type {} from "postgraphile";
+import type { PgCodec } from "postgraphile/@dataplan/pg";
+import { TYPES } from "postgraphile/@dataplan/pg";
+import { ARCHIVE_COLUMN, TENANT_COLUMN } from "../columns.ts";
 import {
   hasIndexes,
   servesFilter,
@@ -17,10 +20,28 @@ declare global {
 
   namespace DataplanPg {
     interface PgCodecAttributeExtensions {
-      /** Whether an index serves this column as a filter, and as an order; unset where indexes don't decide. */
-      tenantIndex?: { readonly servesFilter: boolean; readonly servesOrder: boolean };
+      /** What an index serves this column as; unset where indexes don't decide. */
+      tenantIndex?: {
+        readonly servesFilter: boolean;
+        readonly servesOrder: boolean;
+        readonly servesGrouping: boolean;
+      };
     }
   }
+}
+
+const CATEGORY_NAME = /(^|_)(source|medium|campaign|currency|gender|type)$/;
+
+const CATEGORY_TYPES = new Set<PgCodec>([TYPES.boolean, TYPES.date, TYPES.timestamptz]);
+
+/** What all rows of a collection share, or says nothing of what they are about. */
+const NO_CATEGORIES = new Set([TENANT_COLUMN, ARCHIVE_COLUMN, "updated_at"]);
+
+/** Whether rows are told apart into kinds by a column: what they are, belong to, or when they were. */
+function isCategory(codec: PgCodec, name: string, isReference = false): boolean {
+  if (NO_CATEGORIES.has(name)) return false;
+  const isEnum = codec.extensions?.isEnumTableEnum === true;
+  return isEnum || isReference || CATEGORY_TYPES.has(codec) || CATEGORY_NAME.test(name);
 }
 
 /**
@@ -28,8 +49,8 @@ declare global {
  * no index leads with, the organization aside, can be neither filtered by nor, unless the index also settles the order
  * of equal values, ordered by; views say themselves what the indexes behind them serve, and those that name orders have no
  * other, such as by a primary key that is made up; and a relation whose key leads no index has no list. So no request reads
- * a whole tenant to find a few rows. A column that is in an index at all can be grouped by, since grouping reads all rows
- * anyway.
+ * a whole tenant to find a few rows. A column that is in an index at all, or of which many rows have the same value, can be
+ * grouped by, since grouping reads all rows anyway.
  */
 export const TenantIndexPlugin: GraphileConfig.Plugin = {
   name: "TenantIndexPlugin",
@@ -45,17 +66,18 @@ export const TenantIndexPlugin: GraphileConfig.Plugin = {
         const { attname } = pgAttribute;
         const view = table && viewIndexes(table);
         if (view) {
-          const tenantIndex = {
-            servesFilter: view.filters.includes(attname),
-            servesOrder: view.orders.includes(attname),
-          };
-          const isIndexed = tenantIndex.servesFilter || tenantIndex.servesOrder;
-          attribute.extensions = { ...attribute.extensions, isIndexed, tenantIndex };
+          const isFilter = view.filters.includes(attname);
+          const isOrder = view.orders.includes(attname);
+          const tenantIndex = { servesFilter: isFilter, servesOrder: isOrder, servesGrouping: isFilter || isOrder };
+          attribute.extensions = { ...attribute.extensions, isIndexed: true, tenantIndex };
         }
         if (!table || !hasIndexes(table)) return;
-        const isIndexed = servesGrouping(table, attname);
-        const tenantIndex = { servesFilter: servesFilter(table, attname), servesOrder: servesOrder(table, attname) };
-        attribute.extensions = { ...attribute.extensions, isIndexed, tenantIndex };
+        const tenantIndex = {
+          servesFilter: servesFilter(table, attname),
+          servesOrder: servesOrder(table, attname),
+          servesGrouping: servesGrouping(table, attname),
+        };
+        attribute.extensions = { ...attribute.extensions, isIndexed: true, tenantIndex };
       },
       pgRelations_relation(_info, { relation, pgConstraint }) {
         const table = pgConstraint.getClass();
@@ -76,11 +98,12 @@ export const TenantIndexPlugin: GraphileConfig.Plugin = {
             const attribute = codec.attributes[attributeName];
             const index = attribute?.extensions?.tenantIndex;
             if (!index) return behavior;
-            const isEnum = attribute.codec.extensions?.isEnumTableEnum && attribute.extensions?.isIndexed;
+            const isGrouped =
+              index.servesGrouping || isCategory(attribute.codec, attributeName, attribute.extensions?.isReference);
             return [
               behavior,
               // Values of an enum table are text to the database: as well ordered, and grouped by, as any other.
-              ...(isEnum ? (["orderBy"] as const) : []),
+              isGrouped ? "orderBy" : "-orderBy",
               ...(index.servesOrder ? [] : (["-attribute:orderBy"] as const)),
               ...(index.servesFilter ? [] : (["-attribute:filterBy"] as const)),
             ];

@@ -1,23 +1,31 @@
 import { ArchivePlugin } from "../plugins/ArchivePlugin.ts";
 import { BulkWritesPlugin } from "../plugins/BulkWritesPlugin.ts";
+import { CursorPlugin } from "../plugins/CursorPlugin.ts";
 import { DefaultOrderPlugin } from "../plugins/DefaultOrderPlugin.ts";
 import { ExposurePlugin } from "../plugins/ExposurePlugin.ts";
+import { FunctionListsPlugin } from "../plugins/FunctionListsPlugin.ts";
 import { MissingRowPlugin } from "../plugins/MissingRowPlugin.ts";
 import { OptimisticConcurrencyPlugin } from "../plugins/OptimisticConcurrencyPlugin.ts";
+import { PageSizePlugin } from "../plugins/PageSizePlugin.ts";
 import { SearchPlugin } from "../plugins/SearchPlugin.ts";
 import { TenantIndexPlugin } from "../plugins/TenantIndexPlugin.ts";
+import { UniqueOrderPlugin } from "../plugins/UniqueOrderPlugin.ts";
 
 /** What can be asked for at all. Grants and policies decide on access; this is about shape and cost. */
 export const ExposurePreset: GraphileConfig.Preset = {
   plugins: [
     TenantIndexPlugin,
     DefaultOrderPlugin,
+    UniqueOrderPlugin,
+    CursorPlugin,
+    FunctionListsPlugin,
     ExposurePlugin,
     ArchivePlugin,
     MissingRowPlugin,
     OptimisticConcurrencyPlugin,
     BulkWritesPlugin,
     SearchPlugin,
+    PageSizePlugin,
   ],
   disablePlugins: [
     // A relic of Relay Classic.

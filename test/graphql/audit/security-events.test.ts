@@ -177,7 +177,7 @@ describe("what the gateway calls", () => {
 
 describe("security events through GraphQL", () => {
   const list = async (client: GraphqlClient): Promise<readonly { organizationId: string; kind: string }[]> =>
-    (await client.query("{ securityEvents(first: 1000) { nodes { organizationId kind } } }")).get(
+    (await client.query("{ securityEvents(first: 200) { nodes { organizationId kind } } }")).get(
       "securityEvents.nodes",
     );
 

@@ -70,7 +70,7 @@ async function probeList(prober: Prober, field: Field, type: GraphQLObjectType):
   const row = prober.theirRow(type.name);
   if (row === undefined) return prober.report(field.name, "has no row of the other organization to probe with");
 
-  await prober.ask(field.name, `{ ${field.name}(${archived}first: 1000) { nodes { ${leavesOf(type).join(" ")} } } }`);
+  await prober.ask(field.name, `{ ${field.name}(${archived}first: 200) { nodes { ${leavesOf(type).join(" ")} } } }`);
   if (!filter) return;
 
   const connection = getNamedType(field.type) as GraphQLObjectType;

@@ -1,0 +1,121 @@
+import type {} from "@graphile/pg-aggregates";
+import type {} from "postgraphile";
+import type { PgCodec, PgGroupSpec, PgSelectStep } from "postgraphile/@dataplan/pg";
+import { TYPES } from "postgraphile/@dataplan/pg";
+import type { Step } from "postgraphile/grafast";
+import { constant, lambda, SafeError, sideEffect } from "postgraphile/grafast";
+import { type GraphQLEnumType, getNamedType } from "postgraphile/graphql";
+import { sql } from "postgraphile/pg-sql2";
+
+declare global {
+  namespace GraphileConfig {
+    interface Plugins {
+      GroupingPlugin: true;
+    }
+  }
+}
+
+/** How many groups an answer can have. */
+export const MAXIMUM_GROUPS = 1_000;
+
+/** The organization's time zone, looked up once for a statement. */
+const TIME_ZONE = sql`(select app_hidden.time_zone())`;
+
+type Spec = GraphileBuild.Build["pgAggregateGroupBySpecs"][number];
+type Unit = "day" | "week" | "month";
+
+const isTime = (codec: PgCodec) => codec === TYPES.timestamptz;
+const isDate = (codec: PgCodec) => codec === TYPES.date;
+
+/** Hours are times: the two between one and two o’clock when the clock is set back are not the same. */
+const BY_HOUR: Spec = {
+  id: "truncated-to-hour",
+  isSuitableType: isTime,
+  sqlWrap: (time) => sql`date_trunc('hour', ${time}, ${TIME_ZONE})`,
+  sqlWrapCodec: () => TYPES.timestamptz,
+};
+
+/** Days, weeks and months of a time are those of the organization’s calendar, named by their first day. */
+const ofTime = (unit: Unit): Spec => ({
+  id: `truncated-to-${unit}`,
+  isSuitableType: isTime,
+  sqlWrap: (time) => sql`date_trunc(${sql.literal(unit)}, ${time} at time zone ${TIME_ZONE})::date`,
+  sqlWrapCodec: () => TYPES.date,
+});
+
+const ofDate = (unit: Unit): Spec => ({
+  id: `truncated-to-${unit}`,
+  isSuitableType: isDate,
+  sqlWrap: (date) => sql`date_trunc(${sql.literal(unit)}, ${date}::timestamp)::date`,
+  sqlWrapCodec: () => TYPES.date,
+});
+
+const SPECS: readonly Spec[] = [
+  BY_HOUR,
+  ofTime("day"),
+  ofTime("week"),
+  ofTime("month"),
+  ofDate("week"),
+  ofDate("month"),
+];
+
+/**
+ * Groups times by the calendar of the organization instead of that of Greenwich, gives groups in the order of what they
+ * have in common, and limits how many there can be.
+ */
+export const GroupingPlugin: GraphileConfig.Plugin = {
+  name: "GroupingPlugin",
+  description: "Groups by the organization’s days, weeks and months, in order.",
+  version: "1.0.0",
+  after: ["aggregates"],
+
+  schema: {
+    hooks: {
+      build(build) {
+        build.pgAggregateGroupBySpecs = [...SPECS];
+        return build;
+      },
+
+      GraphQLObjectType_fields_field(field, _build, { scope }) {
+        const { plan } = field;
+        if (!scope.isConnectionType || scope.fieldName !== "groupedAggregates" || !plan) return field;
+        return {
+          ...field,
+          plan($connection, args, info) {
+            const $select = plan($connection, args, info) as PgSelectStep;
+            const groupBy = info.field.args.find(({ name }) => name === "groupBy");
+            const values = groupBy ? (getNamedType(groupBy.type) as GraphQLEnumType).getValues() : [];
+            const $order = lambda(args.getRaw(["groupBy"]) as Step<readonly unknown[]>, (names) =>
+              orderOf(
+                names.map((name) => values.find(({ value }) => value === name)),
+                $select.alias,
+              ),
+            );
+            $select.orderBy({ fragment: $select.deferredSQL($order), codec: TYPES.text, direction: "ASC" });
+            $select.setFirst(constant(MAXIMUM_GROUPS + 1));
+            sideEffect($select.items(), requireFewGroups);
+            return $select;
+          },
+        };
+      },
+    },
+  },
+};
+
+type EnumValue = ReturnType<GraphQLEnumType["getValues"]>[number];
+
+/** What rows are grouped by, which each value of `groupBy` says to a query. */
+function orderOf(groupBy: readonly (EnumValue | undefined)[], alias: PgSelectStep["alias"]) {
+  const expressions: PgGroupSpec["fragment"][] = [];
+  for (const value of groupBy) {
+    const apply = value?.extensions?.["grafast"]?.["apply"] as ((query: object) => void) | undefined;
+    apply?.({ alias, groupBy: ({ fragment }: PgGroupSpec) => void expressions.push(fragment) });
+  }
+  return expressions.length === 0 ? sql`null::int` : sql.join(expressions, ", ");
+}
+
+function requireFewGroups(groups: unknown): void {
+  if (!Array.isArray(groups) || groups.length <= MAXIMUM_GROUPS) return;
+  const message = `This makes more than ${MAXIMUM_GROUPS} groups: group by less, or filter.`;
+  throw new SafeError(message, { code: "LIMIT_EXCEEDED", field: "groupBy", limit: MAXIMUM_GROUPS });
+}
