@@ -1,4 +1,1 @@
---!include tenancy/functions/time_zone.sql
---!include tenancy/functions/my_permissions.sql
---!include tenancy/functions/my_organizations.sql
---!include crm/tables/custom_field_definitions.sql
+-- Enter migration here
