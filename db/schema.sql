@@ -164,7 +164,8 @@ CREATE TYPE app_public.custom_field_value AS (
 -- Name: TYPE custom_field_value; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON TYPE app_public.custom_field_value IS 'A value of one of the organization’s own fields.';
+COMMENT ON TYPE app_public.custom_field_value IS '@orderBy position field_name
+A value of one of the organization’s own fields.';
 
 --
 -- Name: COLUMN custom_field_value.field_name; Type: COMMENT; Schema: app_public; Owner: -
@@ -211,7 +212,8 @@ CREATE TYPE app_public.granted_permission AS (
 -- Name: TYPE granted_permission; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON TYPE app_public.granted_permission IS 'A permission that a role holds.';
+COMMENT ON TYPE app_public.granted_permission IS '@orderBy resource action
+A permission that a role holds.';
 
 --
 -- Name: COLUMN granted_permission.resource; Type: COMMENT; Schema: app_public; Owner: -
@@ -2551,6 +2553,23 @@ $$;
 --
 
 COMMENT ON FUNCTION app_hidden.spelling_patterns(word text) IS 'What a text is like, as search_text gives it, that has a word with this beginning or with one that is a slip away from it. Words of less than four letters, and those with digits, are taken as they are.';
+
+--
+-- Name: time_zone(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.time_zone() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+  select o.timezone from app_public.organizations o where o.id = app_hidden.organization_id()
+$$;
+
+--
+-- Name: FUNCTION time_zone(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.time_zone() IS 'The time zone in which the days of the active organization begin and end. Groups by day, week and month are made by it.';
 
 --
 -- Name: user_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -11147,7 +11166,8 @@ $$;
 -- Name: FUNCTION my_organizations(); Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON FUNCTION app_public.my_organizations() IS 'The organizations of which the signed-in person is a member, by name. Needs no active organization.';
+COMMENT ON FUNCTION app_public.my_organizations() IS '@orderBy name id
+The organizations of which the signed-in person is a member, by name. Needs no active organization.';
 
 --
 -- Name: my_permissions(); Type: FUNCTION; Schema: app_public; Owner: -
@@ -29450,6 +29470,16 @@ GRANT ALL ON FUNCTION app_hidden.search_tickets(query text, most integer, archiv
 REVOKE ALL ON FUNCTION app_hidden.spelling_patterns(word text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_hidden.spelling_patterns(word text) TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.spelling_patterns(word text) TO tenantry_service;
+
+--
+-- Name: FUNCTION time_zone(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.time_zone() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.time_zone() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.time_zone() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.time_zone() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.time_zone() TO tenantry_service;
 
 --
 -- Name: FUNCTION user_id(); Type: ACL; Schema: app_hidden; Owner: -
