@@ -87,23 +87,31 @@ export const CursorPlugin: GraphileConfig.Plugin = {
 const recorded = new WeakMap<object, Orders>();
 
 function recording(apply: Apply): Apply {
-  return (query) => {
-    const note = (specs: readonly PgOrderSpec[], isUnique: boolean) => {
-      const known = recorded.get(query) ?? NO_ORDERS;
-      recorded.set(query, { specs: [...known.specs, ...specs], isUnique: known.isUnique || isUnique });
-    };
-    apply({
-      alias: query.alias,
-      orderBy(spec) {
-        const order = typeof spec === "function" ? spec : withExactCursor(spec);
-        if (typeof order !== "function") note([order], false);
-        query.orderBy(order);
-      },
-      setOrderIsUnique() {
-        note([], true);
-        query.setOrderIsUnique();
-      },
-    });
+  return (query) => apply(recordingOrders(query));
+}
+
+/**
+ * Lets cursors know of the orders of a query: one that is given to the query itself is no part of them.
+ *
+ * @param query - a step or a query of rows
+ * @returns what gives orders to it
+ */
+export function recordingOrders(query: Orderable): Orderable {
+  const note = (specs: readonly PgOrderSpec[], isUnique: boolean) => {
+    const known = recorded.get(query) ?? NO_ORDERS;
+    recorded.set(query, { specs: [...known.specs, ...specs], isUnique: known.isUnique || isUnique });
+  };
+  return {
+    alias: query.alias,
+    orderBy(spec) {
+      const order = typeof spec === "function" ? spec : withExactCursor(spec);
+      if (typeof order !== "function") note([order], false);
+      query.orderBy(order);
+    },
+    setOrderIsUnique() {
+      note([], true);
+      query.setOrderIsUnique();
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import { listOfCodec, sqlValueWithCodec, TYPES } from "postgraphile/@dataplan/pg
 import type { ConnectionStep, FieldArg, FieldArgs, Step } from "postgraphile/grafast";
 import { lambda } from "postgraphile/grafast";
 import type { SQL } from "postgraphile/pg-sql2";
+import { recordingOrders } from "./CursorPlugin.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -127,9 +128,11 @@ export const SearchPlugin: GraphileConfig.Plugin = {
             $select.apply(
               lambda(given.getRaw(), (value) => (query: PgSelectQueryBuilder) => {
                 if (Array.isArray(value) && value.length > 0) return;
+                const orders = recordingOrders(query);
                 const rank = RANKS.get(query);
-                if (rank) query.orderBy({ fragment: rank, codec: TYPES.float, direction: "DESC", nullable: false });
-                else query.orderBy({ attribute: order.column, direction: order.direction === "desc" ? "DESC" : "ASC" });
+                if (rank) orders.orderBy({ fragment: rank, codec: TYPES.float, direction: "DESC", nullable: false });
+                else
+                  orders.orderBy({ attribute: order.column, direction: order.direction === "desc" ? "DESC" : "ASC" });
               }),
             );
           },

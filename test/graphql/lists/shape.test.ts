@@ -16,6 +16,9 @@ interface Collection {
 let schema: GraphQLSchema;
 let collections: Collection[];
 
+const SEARCHED = ["Company", "Contact", "Conversation", "Deal", "Lead", "Ticket"];
+const TAGGED = SEARCHED.filter((name) => name !== "Conversation");
+
 const ARGUMENTS = ["after", "before", "filter", "first", "last", "offset", "orderBy"];
 
 /** What is added up already, or shows the rows of another collection; and the few rows of functions. */
@@ -55,11 +58,14 @@ describe("every collection, at the root and nested", () => {
     expect(paths.length).toBeGreaterThan(150);
   });
 
-  it("has the same arguments", () => {
+  it("has the same arguments, and those of a search if it can be searched", () => {
     expect(
       offenders((collection) => {
+        const type = nodeOf(collection)?.name ?? "";
+        const search = SEARCHED.includes(type) ? ["search"] : [];
+        const tags = TAGGED.includes(type) ? ["customFields", "tags"] : [];
         const names = argumentNames(collection).filter((name) => name !== "includeArchived");
-        return names.join() !== ARGUMENTS.join();
+        return names.join() !== [...ARGUMENTS, ...search, ...tags].sort().join();
       }),
     ).toEqual([]);
   });
@@ -103,9 +109,9 @@ describe("every collection, at the root and nested", () => {
   });
 });
 
-it("the request that the README shows is answered", async () => {
-  const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
-  const [example] = readme.match(/(?<=```graphql\n)[^`]*groupedAggregates[^`]*/) ?? [];
+it("the request that the guide shows is answered", async () => {
+  const guide = await readFile(new URL("../../../docs/lists-and-aggregates.md", import.meta.url), "utf8");
+  const [example] = guide.match(/(?<=```graphql\n)[^`]*groupedAggregates[^`]*/) ?? [];
   const answer = await gateway.as(db.world.acme.members.staff).query(example ?? "");
   expect(answer.get("deals.totalCount")).toBe(0);
 });

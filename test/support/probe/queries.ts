@@ -18,7 +18,8 @@ import type { ShownRow } from "./tenants.ts";
 type Field = GraphQLField<unknown, unknown>;
 
 const PAGING = new Set(["after", "before", "first", "last", "offset"]);
-const LIST_ARGUMENTS = new Set([...PAGING, "filter", "includeArchived", "orderBy"]);
+const SEARCH = new Set(["customFields", "search", "tags"]);
+const LIST_ARGUMENTS = new Set([...PAGING, ...SEARCH, "filter", "includeArchived", "orderBy"]);
 const RELATIONS_AT_ONCE = 6;
 const COMBINATORS = new Set(["and", "or", "not"]);
 
@@ -71,6 +72,7 @@ async function probeList(prober: Prober, field: Field, type: GraphQLObjectType):
   if (row === undefined) return prober.report(field.name, "has no row of the other organization to probe with");
 
   await prober.ask(field.name, `{ ${field.name}(${archived}first: 200) { nodes { ${leavesOf(type).join(" ")} } } }`);
+  if (argument(field, "search")) await probeSearchOfList(prober, field, type, row);
   if (!filter) return;
 
   const connection = getNamedType(field.type) as GraphQLObjectType;
@@ -115,6 +117,42 @@ async function probeList(prober: Prober, field: Field, type: GraphQLObjectType):
   const control = await prober.options.other.query(document, filterFor(theirs.value));
   const seen = control.data?.[field.name] as { nodes?: unknown[] } | null | undefined;
   if (!seen?.nodes?.length) prober.report(field.name, `isn't found by its own people either: ${control.text}`);
+}
+
+/** What their row can be searched by. */
+function searchTexts(row: ShownRow): string[] {
+  const texts = ["name", "email", "phone", "title", "subject"].map((name) => row[name]);
+  return texts.filter((text): text is string => typeof text === "string" && text.length >= 2 && text.length <= 200);
+}
+
+/** Tries to find their row in a list by what it is called, and by its tags. */
+async function probeSearchOfList(prober: Prober, field: Field, type: GraphQLObjectType, row: ShownRow): Promise<void> {
+  const nodes = `nodes { ${leavesOf(type).join(" ")} }`;
+  const document = `query ($search: String) { ${field.name}(search: $search, includeArchived: YES) { ${nodes} } }`;
+  const path = `${field.name}(search)`;
+  for (const search of searchTexts(row)) {
+    await prober.ask(path, document, { search });
+    const found = (await prober.options.other.query(document, { search })).get<ShownRow[]>(`${field.name}.nodes`);
+    if (!found.some(({ id }) => id === row["id"]))
+      prober.report(path, `isn't found by its own people either: ${search}`);
+  }
+  if (!argument(field, "tags")) return;
+  const tagged = `query ($tags: TagsFilter) { ${field.name}(tags: $tags, includeArchived: YES) { ${nodes} } }`;
+  const tags = Array.isArray(row["tags"]) && row["tags"].length > 0 ? row["tags"] : ["vip"];
+  for (const given of [{ any: tags }, { all: tags }]) await prober.ask(`${field.name}(tags)`, tagged, { tags: given });
+}
+
+/** Tries the search over everything with what their rows are called. */
+async function probeSearch(prober: Prober, field: Field): Promise<void> {
+  const document = `query ($text: String!) { ${field.name}(query: $text, first: 50) { kind id title subtitle } }`;
+  let found = 0;
+  for (const row of prober.options.theirs.values()) {
+    for (const text of searchTexts(row)) {
+      await prober.ask(field.name, document, { text });
+      found += (await prober.options.other.query(document, { text })).get<unknown[]>(field.name).length;
+    }
+  }
+  if (found === 0) prober.report(field.name, "isn't found by its own people either");
 }
 
 /** Filters of one field, with what their row holds there. */
@@ -175,6 +213,7 @@ export async function probeQuery(prober: Prober, field: Field): Promise<void> {
   if (node) await probeList(prober, field, node);
   else if (field.args.length === 0) await prober.ask(field.name, `{ ${field.name} ${briefSelection(field.type)} }`);
   else if (isInterfaceType(type)) await probeNodes(prober, field);
+  else if (isObjectType(type) && type.name === "SearchResult") await probeSearch(prober, field);
   else if (isObjectType(type) && field.args.every(isRequiredArgument)) await probeLookup(prober, field, type);
   else prober.report(field.name, "is a field that the probe doesn't know");
 }

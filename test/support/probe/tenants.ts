@@ -55,7 +55,8 @@ export async function rowsSeenBy(client: GraphqlClient, schema: GraphQLSchema): 
   }
   const me = objectType(schema, "User");
   const answer = await client.query(`{ me { ${leavesOf(me).join(" ")} } }`);
-  rows.set("User", answer.get<ShownRow>("me"));
+  const user = answer.data?.["me"] as ShownRow | null | undefined;
+  if (user) rows.set("User", user);
   return rows;
 }
 
