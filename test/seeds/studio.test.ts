@@ -148,7 +148,7 @@ describe("a lead of the studio", () => {
     formId = created.get("createForm.form.id");
 
     const submit = (data: object, utm: object = {}) =>
-      coach().run("automation/SubmitForm", { submission: { formId, data, ...utm } });
+      coach().run("automation/CreateFormSubmission", { submission: { formId, data, ...utm } });
     expect((await submit({ goal: "balance" })).refusal).toMatchObject({ field: "email", rule: "required" });
     expect((await submit({ email: "lee@lead.test", goal: "sleep" })).refusal).toMatchObject({ rule: "option" });
 
