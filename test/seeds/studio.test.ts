@@ -231,7 +231,7 @@ describe("a workflow of the studio", () => {
       triggerConfig: { formId },
       nodes: [
         { id: "wait", type: "delay", hours: 1 },
-        { id: "text", type: "sms" },
+        { id: "text", type: "send_sms", template: "Welcome" },
       ],
       edges: [{ id: "then", source: "wait", target: "text" }],
       settings: { timezone: "Europe/London" },
