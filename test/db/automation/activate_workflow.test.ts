@@ -203,13 +203,13 @@ describe("activating a workflow", () => {
           fc.asyncProperty(graph, async ({ size, pairs }) => {
             const ids = Array.from({ length: size }, (_, n) => `n${n}`);
             const edges = pairs.map(([from, to]) => edge(`n${from}`, `n${to}`));
-            const after = (start: string, seen = new Set<string>()): Set<string> => {
+            const reachableFrom = (start: string, seen = new Set<string>()): Set<string> => {
               for (const { source, target } of edges) {
-                if (source === start && !seen.has(target)) after(target, seen.add(target));
+                if (source === start && !seen.has(target)) reachableFrom(target, seen.add(target));
               }
               return seen;
             };
-            const circular = ids.filter((id) => after(id).has(id));
+            const circular = ids.filter((id) => reachableFrom(id).has(id));
             const first = ids.find((id) => edges.every(({ target }) => target !== id));
             const found = await t.value<{ node: string; problem: string }[]>(
               "select app_private.workflow_problems('manual', '{}', $1, $2)",
@@ -219,7 +219,7 @@ describe("activating a workflow", () => {
             // Ways between circles count as part of them.
             for (const id of circular) expect(named("CYCLE")).toContain(id);
             expect(named("CYCLE").length > 0).toBe(circular.length > 0);
-            const reached = first === undefined ? new Set(ids) : after(first).add(first);
+            const reached = first === undefined ? new Set(ids) : reachableFrom(first).add(first);
             expect(named("UNREACHABLE")).toEqual(ids.filter((id) => !reached.has(id) && !named("CYCLE").includes(id)));
           }),
           { numRuns: 200 },

@@ -39,6 +39,7 @@ const DOES = new Set([
   "rejectContract",
   "rejectProposal",
   "signContract",
+  "submitForm",
   "updateAppointment",
   "updateContact",
 ]);
