@@ -182,7 +182,18 @@ describe("a flood", () => {
       }
       await visit(t, "2001:db8:1:2:ffff:ffff:ffff:ffff");
       expect(await t.refusal(...send(id))).toBe("TN429");
-      await visit(t, "2001:db8:1:3::1");
+      for (const other of ["2001:db8:1:3::1", "::ffff:203.0.113.7"]) {
+        await visit(t, other);
+        expect(await t.count(...send(id))).toBe(1);
+      }
+    }));
+
+  it("is counted by each IPv4 address, also where it is written as an IPv6 address", () =>
+    withForm(async (t, id) => {
+      await visit(t, "::ffff:203.0.113.7");
+      for (let n = 0; n < 10; n++) await t.count(...send(id));
+      expect(await t.refusal(...send(id))).toBe("TN429");
+      await visit(t, "::ffff:203.0.113.8");
       expect(await t.count(...send(id))).toBe(1);
     }));
 

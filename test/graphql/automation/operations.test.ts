@@ -30,7 +30,9 @@ describe("a public form", () => {
     const found = await admin().run("automation/GetForm", { id: formId });
     expect(found.get("form")).toMatchObject({
       submissionCount: 1,
-      formSubmissions: { nodes: [{ data: { name: "Ada Lovelace" }, utmSource: "news", lead: { name: "Ada Lovelace" } }] },
+      formSubmissions: {
+        nodes: [{ data: { name: "Ada Lovelace" }, utmSource: "news", lead: { name: "Ada Lovelace" } }],
+      },
     });
     expect((await submit(formId, { name: "Ada" })).refusal).toEqual({
       code: "BAD_USER_INPUT",

@@ -109,9 +109,14 @@ describe("a calling campaign", () => {
   it("is started, dialled, paused and completed", async () => {
     const created = await run("messaging/CreateCallCampaign", { callCampaign: { name: "Spring", maxAttempts: 2 } });
     const campaignId = created.get("createCallCampaign.callCampaign.id");
-    expect((await run("messaging/StartCampaign", { campaignId })).refusal).toMatchObject({ code: "CONFLICT", field: "campaignId" });
+    expect((await run("messaging/StartCampaign", { campaignId })).refusal).toMatchObject({
+      code: "CONFLICT",
+      field: "campaignId",
+    });
     await run("messaging/CreateCallCampaignTarget", { callCampaignTarget: { campaignId, phone: "020 7946 0761" } });
-    expect((await run("messaging/StartCampaign", { campaignId })).get("startCampaign.callCampaign.status")).toBe("RUNNING");
+    expect((await run("messaging/StartCampaign", { campaignId })).get("startCampaign.callCampaign.status")).toBe(
+      "RUNNING",
+    );
 
     const dial = () => run("messaging/NextCampaignTarget", { campaignId });
     const target = (await dial()).get<{ id: string }>("nextCampaignTarget.callCampaignTarget");
@@ -127,7 +132,9 @@ describe("a calling campaign", () => {
     const later = await record("PENDING", 1, { result: "Busy", nextAttemptAt: "2026-01-01T00:00:00Z" });
     expect(later.get("recordCampaignResult.callCampaignTarget")).toMatchObject({ state: "PENDING", result: "Busy" });
 
-    expect((await run("messaging/PauseCampaign", { campaignId })).get("pauseCampaign.callCampaign.status")).toBe("PAUSED");
+    expect((await run("messaging/PauseCampaign", { campaignId })).get("pauseCampaign.callCampaign.status")).toBe(
+      "PAUSED",
+    );
     expect((await dial()).refusal).toMatchObject({ code: "CONFLICT", status: "paused" });
     await run("messaging/StartCampaign", { campaignId });
     expect((await dial()).get("nextCampaignTarget.callCampaignTarget")).toMatchObject({ id: target.id, attempts: 2 });
