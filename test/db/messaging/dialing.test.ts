@@ -357,6 +357,14 @@ describe("the result of a call", () => {
       expect(await statusOf(t, id)).toBe("completed");
     }));
 
+  it("counts when it comes late, as long as no other dialer has the target", () =>
+    inCampaign(1, {}, async (t, id, [target = ""]) => {
+      await t.count(...next(id));
+      await letTimePass(t, id);
+      expect(await t.rows(...record(target, 1, { state: "completed" }))).toMatchObject([{ state: "completed" }]);
+      expect(await statusOf(t, id)).toBe("completed");
+    }));
+
   it("is tried again when the dialer says", () =>
     inCampaign(1, {}, async (t, id, [target = ""]) => {
       await t.count(...next(id));

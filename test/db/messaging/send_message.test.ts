@@ -151,6 +151,15 @@ describe("app_public.send_message", () => {
       });
     }));
 
+  it("is written with a template by a machine too, which has no name", () =>
+    withTemplate({ content: "Dear {{first_name}} of {{company}}. {{sender}}" }, async (t, id, template_id) => {
+      await t.as(db.world.acme.apiKey);
+      const error = await t.failure(...send(id, { template_id }));
+      expect(JSON.parse(error.detail ?? "")).toEqual({ field: "variables", missing: ["sender"] });
+      const [message] = await t.rows(...send(id, { template_id, variables: { sender: "Acme" } }));
+      expect(message).toMatchObject({ body: "Dear Ada of Analytical Ltd. Acme", created_by_id: null });
+    }));
+
   it("doesn't write what is out of the writer's sight", () =>
     withTemplate({ content: "Dear {{first_name}}" }, async (t, id, template_id) => {
       const { members } = db.world.acme;
