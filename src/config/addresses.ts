@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+
 /** Whether only this machine can be meant by a host name. */
 export function isLoopbackHost(host: string): boolean {
   return host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
@@ -25,4 +27,16 @@ export function isSafeAddress(text: string): boolean {
  */
 export function isSafeBaseAddress(text: string): boolean {
   return isSafeAddress(text) && !/[?#]/.test(text);
+}
+
+/**
+ * Whether a text is an address, or a network such as 10.0.0.0/8.
+ *
+ * @param text - what somebody wrote
+ * @returns whether it is one
+ */
+export function isNetwork(text: string): boolean {
+  const [, address = "", bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(bits ?? 0) <= (family === 4 ? 32 : 128);
 }

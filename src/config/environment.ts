@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { isLoopbackHost } from "./addresses.ts";
+import { isLoopbackHost, isNetwork } from "./addresses.ts";
 import { type IssuerConfig, issuers } from "./issuers.ts";
 import { quoted } from "./quoted.ts";
 
@@ -26,6 +26,8 @@ export interface Config {
   /** Whether `host` is reachable from this machine only; development conveniences depend on it. */
   readonly isLoopback: boolean;
   readonly port: number;
+  /** Addresses and networks of the proxies whose word on a visitor’s address counts. */
+  readonly trustedProxies: readonly string[];
   readonly dataDirectory: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly database: DatabaseConfig;
@@ -108,6 +110,20 @@ const signingKey = z
   })
   .optional();
 
+const networks = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== ""),
+  )
+  .refine(
+    (parts) => parts.every(isNetwork),
+    "give addresses or networks, such as 10.0.0.0/8, with commas between them",
+  );
+
 const environmentVariables = z.object({
   NODE_ENV: oneOf(["development", "production", "test"], "development"),
   HOST: z
@@ -117,6 +133,7 @@ const environmentVariables = z.object({
     })
     .default("127.0.0.1"),
   PORT: wholeNumber(0, 65_535, 5678),
+  TRUSTED_PROXIES: networks,
   DATA_DIR: z.string().default(".data"),
   LOG_LEVEL: oneOf(LOG_LEVELS, "info"),
   ROOT_DATABASE_URL: databaseUrl,
@@ -244,6 +261,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: values.HOST,
     isLoopback: isLoopbackHost(values.HOST),
     port: values.PORT,
+    trustedProxies: Object.freeze(values.TRUSTED_PROXIES),
     dataDirectory: resolve(values.DATA_DIR),
     logLevel: values.LOG_LEVEL,
     database: Object.freeze(database),

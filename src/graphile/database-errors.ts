@@ -22,6 +22,7 @@ export const RAISED: Readonly<Record<string, ErrorCode>> = {
   TN404: "NOT_FOUND",
   TN409: "CONFLICT",
   TN428: "ORGANIZATION_REQUIRED",
+  TN429: "LIMIT_EXCEEDED",
   TN503: "UNAVAILABLE",
 };
 

@@ -56,6 +56,25 @@ describe("the configuration", () => {
     expect(problemsOf({ ALLOW_SIGN_UP: "yes" })).toEqual(['ALLOW_SIGN_UP: "yes" is not known; give true or false']);
   });
 
+  it("trusts the proxies that are named, and none else", () => {
+    expect(readConfig({}).trustedProxies).toEqual([]);
+    const named = "10.0.0.0/8, 192.0.2.1,2001:db8::/32,";
+    expect(readConfig({ TRUSTED_PROXIES: named }).trustedProxies).toEqual(["10.0.0.0/8", "192.0.2.1", "2001:db8::/32"]);
+    for (const wrong of [
+      "true",
+      "10.0.0.0/33",
+      "10.0.0.0/",
+      "2001:db8::/129",
+      "10.0.0.0/8/8",
+      "10.0.0.1/0x8",
+      "proxy.test",
+    ]) {
+      expect(problemsOf({ TRUSTED_PROXIES: wrong })).toEqual([
+        expect.stringMatching(/^TRUSTED_PROXIES: give addresses/),
+      ]);
+    }
+  });
+
   it("takes what is set, and empty as not set", () => {
     expect(
       readConfig({ PORT: "0", HOST: "0.0.0.0", DATA_DIR: "/var/lib/tenantry", DATABASE_POOL_SIZE: "40", NODE_ENV: "" }),

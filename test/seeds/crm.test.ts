@@ -156,7 +156,7 @@ describe("a contact of the sales pipeline", () => {
 
   it("is followed up by automations, which admins set up", async () => {
     const automation = (name: string, triggerType: string) => ({
-      workflow: { name, triggerType, status: "ACTIVE", nodes: [{ id: "send", type: "email" }] },
+      workflow: { name, triggerType, status: "ACTIVE", nodes: [{ id: "send", type: "send_email", template: name }] },
     });
     const confirmation = automation("Booking confirmation", "APPOINTMENT_BOOKED");
     expect((await member().run("automation/CreateWorkflow", confirmation)).code).toBe("FORBIDDEN");

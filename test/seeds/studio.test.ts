@@ -148,7 +148,7 @@ describe("a lead of the studio", () => {
     formId = created.get("createForm.form.id");
 
     const submit = (data: object, utm: object = {}) =>
-      coach().run("automation/SubmitForm", { submission: { formId, data, ...utm } });
+      coach().run("automation/CreateFormSubmission", { submission: { formId, data, ...utm } });
     expect((await submit({ goal: "balance" })).refusal).toMatchObject({ field: "email", rule: "required" });
     expect((await submit({ email: "lee@lead.test", goal: "sleep" })).refusal).toMatchObject({ rule: "option" });
 
@@ -231,7 +231,7 @@ describe("a workflow of the studio", () => {
       triggerConfig: { formId },
       nodes: [
         { id: "wait", type: "delay", hours: 1 },
-        { id: "text", type: "sms" },
+        { id: "text", type: "send_sms", template: "Welcome" },
       ],
       edges: [{ id: "then", source: "wait", target: "text" }],
       settings: { timezone: "Europe/London" },

@@ -206,13 +206,13 @@ select
 from pg_temp.tenant t;
 
 insert into app_public.workflows (
-  id, organization_id, name, description, trigger_type, nodes, edges, status, settings, total_executions, successful_executions, failed_executions, last_run_at,
+  id, organization_id, name, description, trigger_type, trigger_config, nodes, edges, status, settings, total_executions, successful_executions, failed_executions, last_run_at,
   created_at, updated_at
 )
 select
   w.id, t.organization_id, 'Workflow ' || w.n, 'Does what somebody would have to remember.',
   pg_temp.pick('{lead.created,deal.stage_changed,appointment.booked,ticket.created,form.submitted,schedule}', pg_temp.fraction(t.seed, 1710, w.n)),
-  '[{"id": "start", "type": "trigger"}, {"id": "send", "type": "message"}]', '[{"id": "first", "source": "start", "target": "send"}]',
+  '{"cron": "0 9 * * *"}', '[{"id": "start", "type": "delay", "minutes": 5}, {"id": "send", "type": "send_email", "template": "Welcome"}]', '[{"id": "first", "source": "start", "target": "send"}]',
   case when w.n % 5 = 4 then 'inactive' else 'active' end,
   jsonb_build_object('errorHandling', 'continue', 'maxExecutionTime', 300, 'timezone', t.timezone),
   coalesce(e.total, 0), coalesce(e.successful, 0), coalesce(e.failed, 0), e.last_run_at, t.monday, coalesce(e.last_run_at, t.monday)

@@ -54,7 +54,7 @@ describe("app_public.workflow_executions", () => {
     db.transaction(async (t) => {
       const { acme } = db.world;
       await t.as(acme.members.admin);
-      await t.count(...updateStatement("workflows", acme.automation.workflowId, { trigger_type: "schedule" }));
+      await t.count(...updateStatement("workflows", acme.automation.workflowId, { trigger_type: "lead.created" }));
       const id = await add(t, { triggered_by: "schedule" });
       const show = async () =>
         (

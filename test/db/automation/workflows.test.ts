@@ -61,13 +61,14 @@ describe("app_public.workflows", () => {
 
   it("count their versions: what they do, not what they are called", () =>
     asAdmin(async (t) => {
-      const id = await t.value<string>(...add({ nodes: json([{ id: "a" }]) }));
+      const a = { id: "a", type: "delay", hours: 1 };
+      const id = await t.value<string>(...add({ nodes: json([a]) }));
       const version = async (columns: Columns) => {
         await t.count(...updateStatement("workflows", id, columns));
         return t.value("select version from app_public.workflows where id = $1", [id]);
       };
-      expect(await version({ name: "Renamed", status: "active", nodes: json([{ id: "a" }]) })).toBe(1);
-      expect(await version({ nodes: json([{ id: "a" }, { id: "b" }]) })).toBe(2);
+      expect(await version({ name: "Renamed", status: "active", nodes: json([a]) })).toBe(1);
+      expect(await version({ status: "inactive", nodes: json([a, { id: "b" }]) })).toBe(2);
       expect(await version({ edges: json([{ id: "e", source: "a", target: "b" }]) })).toBe(3);
       expect(await version({ trigger_type: "schedule", trigger_config: { cron: "0 9 * * *" } })).toBe(4);
       expect(await version({ trigger_config: { cron: "0 10 * * *" } })).toBe(5);
@@ -120,7 +121,9 @@ describe("app_public.workflows", () => {
     asAdmin(async (t) => {
       const error = await t.failure(...add(columns));
       expect([error.code, error.constraint]).toEqual(["23514", constraint]);
-      expect(await t.count(...add({ ...good, status: "active" }))).toBe(1);
+      expect(await t.count(...add({ status: "active", nodes: json([{ id: "a", type: "add_tag", tag: "new" }]) }))).toBe(
+        1,
+      );
     }),
   );
 

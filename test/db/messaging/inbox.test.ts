@@ -113,7 +113,7 @@ describe("what a conversation shows in the inbox", () => {
       const id = messaging.conversations.teammates;
       for (const actor of [members.viewer, members.rep, db.world.globex.owner]) {
         await t.as(actor);
-        expect(await t.refusal(mark, [id])).toBe("TN403");
+        expect(await t.refusal(mark, [id])).toBe("TN404");
       }
       await t.as(members.teammate);
       expect(await show(t, id)).toMatchObject({ unread_count: 1 });

@@ -18,7 +18,7 @@ const createForm = async () => {
   return (await admin().run("automation/CreateForm", { form })).get("createForm.form.id");
 };
 const submit = (formId: string, data: object, more: object = {}) =>
-  staff().run("automation/SubmitForm", { submission: { formId, data, ...more } });
+  staff().run("automation/CreateFormSubmission", { submission: { formId, data, ...more } });
 const withCount = async (id: string) => (await staff().run("automation/GetForm", { id })).get("form");
 
 describe("a form", () => {

@@ -10,7 +10,7 @@ const staff = () => gateway.as(db.world.acme.members.staff);
 
 const NODES = [
   { id: "wait", type: "delay", hours: 24 },
-  { id: "send", type: "email" },
+  { id: "send", type: "send_email", template: "Follow-up" },
 ];
 const EDGES = [{ id: "next", source: "wait", target: "send" }];
 const create = async (workflow: object = {}) => {

@@ -54,6 +54,7 @@ const DOES = new Set([
   "rejectContract",
   "rejectProposal",
   "signContract",
+  "submitForm",
   "updateAppointment",
   "updateAppointments",
   "updateContact",

@@ -18,20 +18,29 @@ type Field = GraphQLField<unknown, unknown>;
 /** Whose id an argument is, where its name doesn't say: by its name, or by mutation and name. */
 const REFERS_TO: Readonly<Record<string, string>> = {
   endpointId: "WebhookEndpoint",
+  campaignId: "CallCampaign",
+  notificationIds: "Notification",
+  targetId: "CallCampaignTarget",
+  templateId: "MessageTemplate",
   "resendClientInvitation.invitationId": "ClientInvitation",
   "resendInvitation.invitationId": "StaffInvitation",
   "revokeClientInvitation.invitationId": "ClientInvitation",
   "revokeInvitation.invitationId": "StaffInvitation",
 };
 
-/** What else a row needs so that only its reference is wrong, by input type. */
-const COMPLETE: Readonly<Record<string, () => object>> = {
+/** What else a row needs so that only its reference is wrong, by input type; gets the id of a row of one's own by type. */
+const COMPLETE: Readonly<Record<string, (own: (type: string) => unknown) => object>> = {
+  AssignConversationInput: (own) => ({ conversationId: own("Conversation") }),
   AppointmentInput: () => ({ endsAt: "2031-05-01T11:00:00Z" }),
   CallCampaignTargetInput: () => ({ phone: `+44207946${randomInt(1_000, 10_000)}` }),
   InviteClientInput: () => ({ email: `client-${randomInt(1_000_000)}@probe.test`, phone: "+442079460999" }),
   InviteMemberInput: () => ({ email: `member-${randomInt(1_000_000)}@probe.test` }),
+  LogCallInput: () => ({ status: "MISSED", startedAt: null, endedAt: null, phone: "+442079460998" }),
+  NextCampaignTargetInput: () => ({ leaseSeconds: 60 }),
   MessageInput: () => ({ channel: "CHAT" }),
   RolePermissionInput: () => ({ resource: "contacts", action: "read" }),
+  SendMessageInput: (own) => ({ conversationId: own("Conversation"), body: null, htmlBody: null }),
+  StartConversationInput: (own) => ({ contactId: own("Contact"), channel: "CHAT" }),
   SetWebhookSigningSecretInput: () => ({ secret: "a-secret-that-is-long-enough" }),
   TicketMessageInput: () => ({ senderType: "CUSTOMER" }),
 };
@@ -56,10 +65,8 @@ function ownValues(prober: Prober, input: GraphQLInputObjectType, owner: string 
     const type = isUuid(field) ? referredType(prober, owner, field.name) : undefined;
     values[field.name] = sampleValue(field.type, String(prober.ourRow(type ?? "")?.["id"] ?? ""));
   }
-  return {
-    ...values,
-    ...(COMPLETE[input.name] ?? (/Item$/.test(input.name) ? COMPLETE[`${owner}Input`] : undefined))?.(),
-  };
+  const complete = COMPLETE[input.name] ?? (/Item$/.test(input.name) ? COMPLETE[`${owner}Input`] : undefined);
+  return { ...values, ...complete?.((type) => prober.ourRow(type)?.["id"]) };
 }
 
 /** A change of one value that is no reference, so that only the row matters. */

@@ -29,7 +29,10 @@ export async function createAutomationWorld(insert: Insert, organization_id: str
     name: "Follow up",
     trigger_type: "manual",
     status: "active",
-    nodes: JSON.stringify([{ id: "wait" }, { id: "send" }]),
+    nodes: JSON.stringify([
+      { id: "wait", type: "delay", hours: 1 },
+      { id: "send", type: "send_sms", template: "Welcome" },
+    ]),
     edges: JSON.stringify([{ id: "next", source: "wait", target: "send" }]),
   });
   const formId = await insert("forms", {

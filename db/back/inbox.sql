@@ -1,0 +1,38 @@
+drop function app_public.trigger_workflow(uuid, jsonb);
+drop function app_public.deactivate_workflow(uuid);
+drop function app_public.activate_workflow(uuid);
+drop function app_public.form_to_fill(uuid);
+drop function app_public.submit_form(uuid, jsonb, text, text, text, text, text);
+drop function app_private.require_calm(app_public.forms, inet);
+drop trigger _310_require_runnable on app_public.workflows;
+drop function app_private.tg_workflows__require_runnable();
+drop function app_private.workflow_problems(text, jsonb, jsonb, jsonb);
+drop function app_private.workflow_node_problem(jsonb);
+drop table app_public.workflow_node_types;
+drop type app_public.form_definition;
+drop type app_public.form_receipt;
+drop index app_public.form_submissions_organization_id_address_created_at_id_idx;
+
+drop function app_public.record_campaign_result(uuid, int, text, text, uuid, timestamptz);
+drop function app_public.next_campaign_target(uuid, int);
+drop function app_public.pause_campaign(uuid);
+drop function app_public.start_campaign(uuid);
+drop function app_public.log_call(text, uuid, uuid, text, text, text, text, text, text, text, timestamptz, timestamptz, int, text, text);
+drop function app_public.reopen_conversation(uuid);
+drop function app_public.close_conversation(uuid);
+drop function app_public.assign_conversation(uuid, uuid);
+drop function app_public.send_message(uuid, text, text, text, uuid, jsonb, text);
+drop function app_public.start_conversation(uuid, text, text, uuid);
+drop function app_hidden.complete_campaign(uuid);
+drop function app_hidden.is_calling_time(jsonb, text, timestamptz);
+drop function app_hidden.calling_hours_problem(jsonb);
+drop function app_hidden.fill_template(app_public.message_templates, jsonb, jsonb);
+drop function app_hidden.known_variables(uuid, uuid);
+drop function app_hidden.fill_placeholders(text, jsonb);
+drop function app_hidden.variable_value(jsonb, text);
+alter table app_public.call_campaigns drop column max_attempts;
+
+drop function app_public.complete_task(uuid);
+drop function app_public.mark_notifications_read(uuid[]);
+drop function app_hidden.require_assignee(uuid, uuid);
+drop function app_hidden.refuse_missing_row(text);
