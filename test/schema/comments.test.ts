@@ -59,7 +59,7 @@ describe("every comment", () => {
   it("ends with a full stop, or an example after one", async () => {
     const rows = await list(
       `select path from comments
-      where ${prose("description")} !~ '[.](\\n\\n```graphql\\n.+\\n```)?$' and ${prose("description")} <> ''`,
+      where ${prose("description")} !~ '[.](\\n\\n\\x60{3}graphql\\n.+\\n\\x60{3})?$' and ${prose("description")} <> ''`,
     );
     expect(rows).toEqual([]);
   });

@@ -139,7 +139,7 @@ describe("the sales process", () => {
       expectedCloseOn: "2030-06-30",
     };
     dealId = (await rep().run("crm/CreateDeal", { deal })).get("createDeal.deal.id");
-    const moved = await rep().run("crm/MoveDeal", { id: dealId, stageId: acme().stages["Qualified"] });
+    const moved = await rep().run("crm/ChangeDealStage", { id: dealId, stageId: acme().stages["Qualified"] });
     const probability = moved.get<number>("updateDeal.deal.probability");
     expect(probability).toBeGreaterThan(0);
     const seen = (await rep().run("crm/GetDeal", { id: dealId })).get("deal");
@@ -197,7 +197,7 @@ describe("the sales process", () => {
     });
     const cheaper = await rep().run("crm/UpdateContract", { id, patch: { valueCents: "1" } });
     expect(cheaper.code).toBe("CONFLICT");
-    const won = await rep().run("crm/MoveDeal", { id: dealId, stageId: acme().stages["Won"] });
+    const won = await rep().run("crm/ChangeDealStage", { id: dealId, stageId: acme().stages["Won"] });
     expect(won.get("updateDeal.deal")).toMatchObject({ probability: 100, closedAt: expect.any(String) });
     const document = `query ($id: UUID!) { agentPerformance(membershipId: $id) { dealsWon dealsWonValueCents } }`;
     const seen = await manager().query(document, { id: acme().members.rep.membershipId });
