@@ -16,10 +16,12 @@ type Field = GraphQLField<unknown, unknown>;
 /** Whose id an argument is, where its name doesn't say: by its name, or by mutation and name. */
 const REFERS_TO: Readonly<Record<string, string>> = {
   endpointId: "WebhookEndpoint",
+  fromStageId: "PipelineStage",
   "resendClientInvitation.invitationId": "ClientInvitation",
   "resendInvitation.invitationId": "StaffInvitation",
   "revokeClientInvitation.invitationId": "ClientInvitation",
   "revokeInvitation.invitationId": "StaffInvitation",
+  stageId: "PipelineStage",
 };
 
 /** What else a row needs so that only its reference is wrong, by input type. */
