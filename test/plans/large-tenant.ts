@@ -18,6 +18,7 @@ export const SETUP_TABLES: Readonly<Record<string, string>> = {
   custom_field_definitions: "set up once",
   email_accounts: "mailboxes of an organization",
   forms: "set up once, filled in often",
+  lead_scoring_rules: "set up once",
   macros: "set up once",
   memberships: "the staff of an organization",
   message_templates: "written once for many messages",
