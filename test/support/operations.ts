@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
-import { type ActorName, become, insertStatement, ownedRows } from "./access.ts";
+import { type ActorName, become, insertStatement } from "./access.ts";
 import type { Actor, ApiKeyActor, TestDatabase, TestTransaction } from "./database.ts";
 import type { World } from "./world.ts";
 
 /** A call of an operation: SQL with its values. */
-export type Call = readonly [sql: string, values?: unknown[]];
+export type Call = readonly [sql: string, values?: readonly unknown[]];
 
 const ALL = ["Rita's", "Theo's", "Oscar's", "the north's", "the south's"];
 const REACH: readonly (readonly [ActorName, readonly string[], string])[] = [
@@ -55,7 +55,7 @@ export function describeOwnedOperation(
 /** Tries a call, undoes it, and says `done` or the SQLSTATE of its refusal. */
 export async function outcomeOf(t: TestTransaction, [sql, values]: Call): Promise<string> {
   try {
-    await t.attempt(() => t.count(sql, values));
+    await t.attempt(() => t.count(sql, [...(values ?? [])]));
     return "done";
   } catch (error) {
     const { code } = error as { code?: string };
@@ -89,8 +89,6 @@ export async function makeOwned(
   return rows;
 }
 
-export { ownedRows };
-
 /**
  * Lets calls meet: each is a request of its own on a connection of its own, all at the same moment.
  *
@@ -102,15 +100,17 @@ export async function race(db: TestDatabase, actor: Actor | ApiKeyActor, calls: 
       ? { claims: { iss: "tenantry", sub: actor.userId }, organization: actor.organization ?? null }
       : { claims: null, apiKeyDigest: actor.apiKeyDigest };
   const outcomes = calls.map(([sql, values]) =>
-    db.withRoot(async (connection) => {
-      await connection.query("begin");
-      await connection.query("select set_config('role', app_private.begin_request($1), true)", [request]);
-      await connection.query(sql, values);
-      await connection.query("commit");
-    }, db.urls.authenticator).then(
-      () => "done",
-      (error: { code?: string }) => error.code ?? String(error),
-    ),
+    db
+      .withRoot(async (connection) => {
+        await connection.query("begin");
+        await connection.query("select set_config('role', app_private.begin_request($1), true)", [request]);
+        await connection.query(sql, [...(values ?? [])]);
+        await connection.query("commit");
+      }, db.urls.authenticator)
+      .then(
+        () => "done",
+        (error: { code?: string }) => error.code ?? String(error),
+      ),
   );
   return (await Promise.all(outcomes)).sort();
 }

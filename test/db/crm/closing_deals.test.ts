@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { type Columns, insertStatement, updateStatement } from "../../support/access.ts";
+import { type Columns, insertStatement, ownedRows, updateStatement } from "../../support/access.ts";
 import { type TestTransaction, useDatabase } from "../../support/database.ts";
-import { describeOwnedOperation, ownedRows, race } from "../../support/operations.ts";
+import { describeOwnedOperation, race } from "../../support/operations.ts";
 
 const db = useDatabase();
 
@@ -60,7 +60,10 @@ describe("app_public.move_deal", () => {
       const { deals, members } = db.world.acme;
       const second = await pipeline(t, { Try: "open" });
       await t.as(members.rep);
-      expect(await t.value(MOVE, [deals.reps, second["Try"], null])).toMatchObject({ stage_id: second["Try"], probability: 5 });
+      expect(await t.value(MOVE, [deals.reps, second["Try"], null])).toMatchObject({
+        stage_id: second["Try"],
+        probability: 5,
+      });
     }));
 
   it("is refused to a stage that closes, from where the deal isn't any more, and with stages that aren't there", () =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { type Columns, insertStatement, updateStatement } from "../../support/access.ts";
+import { type Columns, insertStatement, ownedRows, updateStatement } from "../../support/access.ts";
 import { type TestTransaction, useDatabase } from "../../support/database.ts";
-import { describeOwnedOperation, ownedRows, race } from "../../support/operations.ts";
+import { describeOwnedOperation, race } from "../../support/operations.ts";
 
 const db = useDatabase();
 
@@ -98,7 +98,8 @@ describe("app_public.convert_lead", () => {
       const { contacts, members } = db.world.acme;
       await t.as(members.staff);
       const graces = await add(t, "contacts", { ...GRACE, first_name: "Admiral" });
-      const of = async (lead: Columns, args: Columns = {}) => (await convert(t, await add(t, "leads", lead), args)).contact;
+      const of = async (lead: Columns, args: Columns = {}) =>
+        (await convert(t, await add(t, "leads", lead), args)).contact;
       expect(await of(GRACE)).toMatchObject({ id: graces, first_name: "Admiral" });
       expect(await of({ ...GRACE, contact_id: contacts.reps })).toMatchObject({ id: contacts.reps });
       expect(await of({ ...GRACE, contact_id: contacts.reps }, { contact_id: contacts.norths })).toMatchObject({
@@ -146,7 +147,10 @@ describe("app_public.convert_lead", () => {
       const { activities, contacts, deals, leads, members, tasks } = db.world.acme;
       await t.as(members.staff);
       const lead_id = leads.reps;
-      for (const [table, id] of [["activities", activities.outsiders], ["tasks", tasks.outsiders]] as const) {
+      for (const [table, id] of [
+        ["activities", activities.outsiders],
+        ["tasks", tasks.outsiders],
+      ] as const) {
         await t.count(...updateStatement(table, id, { lead_id, contact_id: null }));
       }
       await t.count(...updateStatement("deals", deals.outsiders, { lead_id, contact_id: null }));
@@ -154,7 +158,8 @@ describe("app_public.convert_lead", () => {
       await t.as(members.rep);
       const contactId = (await convert(t, lead_id)).contact?.["id"];
       await t.asOwner();
-      const of = (table: string, id: string) => t.value(`select contact_id from app_public.${table} where id = $1`, [id]);
+      const of = (table: string, id: string) =>
+        t.value(`select contact_id from app_public.${table} where id = $1`, [id]);
       expect(await of("activities", activities.outsiders)).toBe(contactId);
       expect(await of("tasks", tasks.outsiders)).toBe(contactId);
       expect(await of("deals", deals.outsiders)).toBe(contactId);
@@ -218,7 +223,10 @@ describe("app_public.convert_lead", () => {
         add(t, "role_permissions", { organization_id, role_id, resource, action, scope: "all" });
       for (const resource of ["leads", "contacts", "companies", "deals", "pipelines"]) await grant(resource, "read");
       await grant("leads", "update");
-      await t.count("update app_public.memberships set role_id = $1 where id = $2", [role_id, members.rep.membershipId]);
+      await t.count("update app_public.memberships set role_id = $1 where id = $2", [
+        role_id,
+        members.rep.membershipId,
+      ]);
       const may = async (args: Columns) => {
         await t.as(members.rep);
         const [sql, values] = call({ lead_id: leads.reps, ...args });
@@ -255,7 +263,9 @@ describe("app_public.convert_lead", () => {
 describe("conversions at the same moment", () => {
   const ten = <Item>(item: Item) => Array.from({ length: 10 }, () => item);
   const count = (table: string, condition: string, values: unknown[]) =>
-    db.withRoot(async (root) => (await root.query(`select from app_public.${table} where ${condition}`, values)).rowCount);
+    db.withRoot(
+      async (root) => (await root.query(`select from app_public.${table} where ${condition}`, values)).rowCount,
+    );
   const lead = (columns: Columns) =>
     db.withRoot(async (root) => {
       const row = { organization_id: db.world.acme.id, ...columns };
@@ -273,7 +283,11 @@ describe("conversions at the same moment", () => {
   it("of several leads of one person at one company make one contact and one company", async () => {
     const ids = await Promise.all(ten(0).map(() => lead({ first_name: "Ada", email: "ada@engine.test" })));
     const sql = "select app_public.convert_lead($1, company_name => 'Engine')";
-    const outcomes = await race(db, db.world.acme.apiKey, ids.map((id) => [sql, [id]]));
+    const outcomes = await race(
+      db,
+      db.world.acme.apiKey,
+      ids.map((id) => [sql, [id]]),
+    );
     expect(outcomes).toEqual(ten("done"));
     expect(await count("contacts", "email = 'ada@engine.test'", [])).toBe(1);
     expect(await count("companies", "name = 'Engine'", [])).toBe(1);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { type Columns, insertStatement, updateStatement } from "../../support/access.ts";
+import { type Columns, insertStatement, ownedRows, updateStatement } from "../../support/access.ts";
 import { type TestTransaction, useDatabase } from "../../support/database.ts";
-import { describeOwnedOperation, ownedRows, race } from "../../support/operations.ts";
+import { describeOwnedOperation, race } from "../../support/operations.ts";
 
 const db = useDatabase();
 
@@ -16,9 +16,10 @@ const values = (leadId: string, { provider = "Registry", data = { employees: 7 }
   at,
 ];
 const stored = (t: TestTransaction, leadId: string) =>
-  t.rows("select provider, data, confidence, fetched_at from app_public.lead_enrichments where lead_id = $1 order by id", [
-    leadId,
-  ]);
+  t.rows(
+    "select provider, data, confidence, fetched_at from app_public.lead_enrichments where lead_id = $1 order by id",
+    [leadId],
+  );
 
 describe("app_public.enrich_lead", () => {
   describeOwnedOperation(
@@ -67,7 +68,10 @@ describe("app_public.enrich_lead", () => {
       expect(await t.refusal(ENRICH, values(leads.reps, { provider: " " }))).toBe("23514");
       const archived: Columns = { deleted_at: new Date() };
       await t.count(...updateStatement("leads", leads.reps, archived));
-      expect(await t.failure(ENRICH, values(leads.reps))).toMatchObject({ code: "TN404", detail: '{"field": "leadId"}' });
+      expect(await t.failure(ENRICH, values(leads.reps))).toMatchObject({
+        code: "TN404",
+        detail: '{"field": "leadId"}',
+      });
     }));
 
   it("stores an answer once that ten callers bring at the same moment", async () => {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
-import { type Columns, describeAccess, insertStatement, nothing, refused, updateStatement } from "../../support/access.ts";
+import {
+  type Columns,
+  describeAccess,
+  insertStatement,
+  nothing,
+  ownedRows,
+  refused,
+  updateStatement,
+} from "../../support/access.ts";
 import { type TestTransaction, useDatabase } from "../../support/database.ts";
-import { describeOwnedOperation, outcomeOf, ownedRows } from "../../support/operations.ts";
+import { describeOwnedOperation, outcomeOf } from "../../support/operations.ts";
 
 const db = useDatabase();
 
@@ -92,7 +100,11 @@ describe("a lead's score", () => {
     ["a text that is no number", { field: "source", operator: "at_least", value: "0" }, false],
     ["never having been reached", { field: "last_contacted_at", operator: "is_unknown" }, true],
     ["an own field", { field: "custom_field", key: "budget", operator: "at_least", value: "5000" }, true],
-    ["one of an own field's values", { field: "custom_field", key: "wants", operator: "equals", value: "booking" }, true],
+    [
+      "one of an own field's values",
+      { field: "custom_field", key: "wants", operator: "equals", value: "booking" },
+      true,
+    ],
     ["an own field that isn't there", { field: "custom_field", key: "size" }, false],
     ["what a provider knew last", { field: "enrichment", key: "employees", operator: "at_least", value: "10" }, true],
     ["what a provider knew before", { field: "enrichment", key: "employees", operator: "equals", value: "3" }, false],
@@ -178,7 +190,10 @@ describe("a lead's score", () => {
       await t.as(members.rep);
       expect(await reasonsOf(t, leads.reps)).toEqual(["A rule"]);
       await t.asOwner();
-      await t.count("update app_public.memberships set role_id = $1 where id = $2", [role_id, members.rep.membershipId]);
+      await t.count("update app_public.memberships set role_id = $1 where id = $2", [
+        role_id,
+        members.rep.membershipId,
+      ]);
       await t.as(members.rep);
       expect([await scoreOf(t, leads.reps), await reasonsOf(t, leads.reps)]).toEqual([10, []]);
     }));
@@ -225,7 +240,8 @@ describe("app_public.score_leads", () => {
     db.transaction(async (t) => {
       const { acme, globex } = db.world;
       await t.asOwner();
-      const many = "insert into app_public.leads (organization_id, first_name) select $1, 'Lead ' || n from generate_series(1, $2) n";
+      const many =
+        "insert into app_public.leads (organization_id, first_name) select $1, 'Lead ' || n from generate_series(1, $2) n";
       await t.count(many, [acme.id, 1100]);
       await addRule(t, { organization_id: acme.id, field: "source", points: 9 });
       await t.as(acme.members.admin);

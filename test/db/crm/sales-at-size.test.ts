@@ -65,7 +65,8 @@ describe("a tenant with 100,000 deals and leads", () => {
       await root.query("set local session_replication_role = replica");
       expect([await left(), await buffers()]).toEqual([0, expect.any(Number)]);
       expect(await buffers()).toBeLessThan(100);
-      const rule = "insert into app_public.lead_scoring_rules (organization_id, name, field, points) values ($1, 'Rule', 'source', 10)";
+      const rule =
+        "insert into app_public.lead_scoring_rules (organization_id, name, field, points) values ($1, 'Rule', 'source', 10)";
       await root.query(rule, [id]);
       expect(await left()).toBe(10);
       expect(await buffers()).toBeLessThan(500);

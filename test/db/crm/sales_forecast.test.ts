@@ -99,15 +99,17 @@ describe("app_public.sales_forecast", () => {
       const { id: organization_id, members, pipelineId } = db.world.acme;
       await t.asOwner();
       const pipeline_id = await t.value<string>(...insertStatement("pipelines", { organization_id, name: "Second" }));
-      await t.count(...insertStatement("pipeline_stages", { organization_id, pipeline_id, name: "Try", probability: 5 }));
+      await t.count(
+        ...insertStatement("pipeline_stages", { organization_id, pipeline_id, name: "Try", probability: 5 }),
+      );
       await t.as(members.staff);
       await add(t, { expected_close_on: "2031-01-01", owner_id: members.rep.membershipId });
       await add(t, { expected_close_on: "2031-01-01", pipeline_id, value_cents: 7 });
-      const valueOf = async (filter: Filter) => (await forecast(t, "2031-01-01", { months: 1, ...filter }))[0]?.["value"];
-      expect(await valueOf({})).toBe(1007);
-      expect([await valueOf({ pipelineId }), await valueOf({ pipelineId: pipeline_id })]).toEqual([1000, 7]);
-      expect(await valueOf({ ownerId: members.rep.membershipId })).toBe(1000);
-      expect(await valueOf({ ownerId: members.rep.membershipId, pipelineId: pipeline_id })).toBe(0);
+      const worth = async (filter: Filter) => (await forecast(t, "2031-01-01", { months: 1, ...filter }))[0]?.["value"];
+      expect(await worth({})).toBe(1007);
+      expect([await worth({ pipelineId }), await worth({ pipelineId: pipeline_id })]).toEqual([1000, 7]);
+      expect(await worth({ ownerId: members.rep.membershipId })).toBe(1000);
+      expect(await worth({ ownerId: members.rep.membershipId, pipelineId: pipeline_id })).toBe(0);
     }));
 
   it.each([0, 25, null])("isn't of %s months", (months) =>

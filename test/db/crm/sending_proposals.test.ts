@@ -19,7 +19,7 @@ const add = (t: TestTransaction, table: string, columns: Columns) =>
   t.value<string>(...insertStatement(table, columns));
 
 async function refusal(t: TestTransaction, [sql, values]: Call) {
-  const { code, detail } = await t.failure(sql, values);
+  const { code, detail } = await t.failure(sql, [...(values ?? [])]);
   return [code, JSON.parse(detail ?? "{}")];
 }
 
@@ -150,7 +150,11 @@ describe("app_public.send_proposal", () => {
         return count;
       };
       expect(await seen()).toBe(0);
-      expect(await t.value(SEND, [id, null])).toMatchObject({ status: "sent", sent_at: expect.any(String), valid_until: null });
+      expect(await t.value(SEND, [id, null])).toMatchObject({
+        status: "sent",
+        sent_at: expect.any(String),
+        valid_until: null,
+      });
       expect(await seen()).toBe(1);
       await t.count(...updateStatement("proposals", id, { status: "expired", valid_until: day(-3) }));
       expect(await refusal(t, [SEND, [id, null]])).toEqual(["TN400", { field: "validUntil" }]);
@@ -246,7 +250,9 @@ describe("a proposal that is accepted", () => {
       await t.value(SEND, [id, null]);
       await t.as(who === "client" ? acme.client : acme.members[who as "staff" | "rep"]);
       await t.value(ACCEPT, [id]);
-      expect(await t.count("select from app_public.contracts where proposal_id = $1", [id])).toBe(who === "client" ? 0 : 1);
+      expect(await t.count("select from app_public.contracts where proposal_id = $1", [id])).toBe(
+        who === "client" ? 0 : 1,
+      );
       await t.as(acme.members.staff);
       const contracts = "select to_jsonb(c) as contract from app_public.contracts c where proposal_id = $1";
       expect(await t.rows(contracts, [id])).toEqual([
@@ -309,7 +315,9 @@ describe("app_public.send_contract", () => {
   it("sends once, of ten who send at the same moment", async () => {
     const { id: organization_id, client, members } = db.world.acme;
     const row = { organization_id, contact_id: client.contactId, title: "Race" };
-    const id: string = await db.withRoot(async (root) => (await root.query(...insertStatement("contracts", row))).rows[0].id);
+    const id: string = await db.withRoot(
+      async (root) => (await root.query(...insertStatement("contracts", row))).rows[0].id,
+    );
     const calls = Array.from({ length: 10 }, () => [SEND_CONTRACT, [id]] as const);
     expect(await race(db, members.staff, calls)).toEqual([...Array(9).fill("TN409"), "done"]);
   });

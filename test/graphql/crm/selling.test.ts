@@ -53,7 +53,10 @@ describe("a lead", () => {
     expect((await admin().run("crm/ScoreLeads")).get("scoreLeads.leadsScored")).toBe(0);
     expect((await staff().run("crm/ScoreLeads")).code).toBe("FORBIDDEN");
     expect((await admin().run("crm/ScoreLeads", { batchSize: 0 })).refusal).toMatchObject({ field: "batchSize" });
-    expect((await viewer().run("crm/ScoreLead", { leadId })).refusal).toMatchObject({ code: "NOT_FOUND", field: "leadId" });
+    expect((await viewer().run("crm/ScoreLead", { leadId })).refusal).toMatchObject({
+      code: "NOT_FOUND",
+      field: "leadId",
+    });
   });
 
   it("is converted once", async () => {
@@ -74,11 +77,18 @@ describe("a lead", () => {
     const twice = await rep().run("crm/ConvertLead", { input });
     const contactId = converted.get("convertLead.conversion.contact.id");
     expect(twice.refusal).toMatchObject({ code: "CONFLICT", contactId });
-    expect((await viewer().run("crm/ConvertLead", { input })).refusal).toMatchObject({ code: "NOT_FOUND", field: "leadId" });
+    expect((await viewer().run("crm/ConvertLead", { input })).refusal).toMatchObject({
+      code: "NOT_FOUND",
+      field: "leadId",
+    });
 
     const alone = await addLead({ firstName: "Ada" });
     const without = await rep().run("crm/ConvertLead", { input: { leadId: alone, withoutDeal: true } });
-    expect(without.get("convertLead.conversion")).toMatchObject({ company: null, deal: null, contact: { name: "Ada" } });
+    expect(without.get("convertLead.conversion")).toMatchObject({
+      company: null,
+      deal: null,
+      contact: { name: "Ada" },
+    });
   });
 });
 
@@ -93,7 +103,14 @@ describe("a deal", () => {
       const answer = await rep().run("crm/SalesForecast", { fromMonth: "2031-01-31", months: 2 });
       return answer.get<object[]>("salesForecast.nodes");
     };
-    const none = { currency: "USD", openDeals: 0, openValueCents: "0", weightedValueCents: "0", wonDeals: 0, wonValueCents: "0" };
+    const none = {
+      currency: "USD",
+      openDeals: 0,
+      openValueCents: "0",
+      weightedValueCents: "0",
+      wonDeals: 0,
+      wonValueCents: "0",
+    };
     const open = { ...none, month: "2031-02-01", openDeals: 1, openValueCents: "1000", weightedValueCents: "600" };
 
     const moved = await rep().run("crm/MoveDeal", { dealId, stageId: stages["Proposal"], fromStageId: stages["Lead"] });
@@ -109,9 +126,14 @@ describe("a deal", () => {
     const lost = await rep().run("crm/LoseDeal", { dealId, reason: "Too dear" });
     expect(lost.get("loseDeal.deal")).toMatchObject({ lostReason: "Too dear", stage: { kind: "LOST" } });
     expect((await rep().run("crm/WinDeal", { dealId })).refusal).toMatchObject({ code: "CONFLICT", kind: "lost" });
-    expect((await rep().run("crm/MoveDeal", { dealId, stageId: stages["Proposal"] })).get("moveDeal.deal.closedAt")).toBeNull();
+    expect(
+      (await rep().run("crm/MoveDeal", { dealId, stageId: stages["Proposal"] })).get("moveDeal.deal.closedAt"),
+    ).toBeNull();
 
-    expect((await viewer().run("crm/WinDeal", { dealId })).refusal).toMatchObject({ code: "NOT_FOUND", field: "dealId" });
+    expect((await viewer().run("crm/WinDeal", { dealId })).refusal).toMatchObject({
+      code: "NOT_FOUND",
+      field: "dealId",
+    });
     const won = await rep().run("crm/WinDeal", { dealId, valueCents: "900" });
     expect(won.get("winDeal.deal")).toMatchObject({
       valueCents: "900",
@@ -119,7 +141,10 @@ describe("a deal", () => {
       stage: { kind: "WON" },
       contact: { lifecycleStage: "CUSTOMER" },
     });
-    expect(await forecast()).toEqual([{ ...none, month: "2031-01-01" }, { ...none, month: "2031-02-01" }]);
+    expect(await forecast()).toEqual([
+      { ...none, month: "2031-01-01" },
+      { ...none, month: "2031-02-01" },
+    ]);
     expect((await rep().run("crm/SalesForecast", { months: 99 })).refusal).toMatchObject({ field: "months" });
   });
 
@@ -135,10 +160,16 @@ describe("a deal", () => {
       proposalItems: { nodes: [{ description: "Fence", amountCents: "1000", taxCents: "200" }] },
     });
     const proposalId = proposal.id;
-    expect((await rep().run("crm/AcceptProposal", { id: proposalId })).refusal).toMatchObject({ code: "CONFLICT", status: "draft" });
+    expect((await rep().run("crm/AcceptProposal", { id: proposalId })).refusal).toMatchObject({
+      code: "CONFLICT",
+      status: "draft",
+    });
     const sent = await rep().run("crm/SendProposal", { proposalId, validUntil: "2091-01-31" });
     expect(sent.get("sendProposal.proposal")).toMatchObject({ status: "SENT", validUntil: "2091-01-31" });
-    expect((await rep().run("crm/SendProposal", { proposalId })).refusal).toMatchObject({ code: "CONFLICT", status: "sent" });
+    expect((await rep().run("crm/SendProposal", { proposalId })).refusal).toMatchObject({
+      code: "CONFLICT",
+      status: "sent",
+    });
     const accepted = await rita().run("portal/AcceptProposal", { id: proposalId });
     expect(accepted.get("acceptProposal.query.proposal.status")).toBe("ACCEPTED");
     const again = await rep().run("crm/AcceptProposal", { id: proposalId });
@@ -149,7 +180,10 @@ describe("a deal", () => {
     const sign = () => rep().run("portal/SignContract", { id: contractId, signatureName: "Rita Roe" });
     expect((await sign()).refusal).toMatchObject({ code: "CONFLICT", status: "draft" });
     expect((await rep().run("crm/SendContract", { contractId })).get("sendContract.contract.status")).toBe("SENT");
-    expect((await sign()).get("signContract.query.contract")).toMatchObject({ status: "SIGNED", signatureName: "Rita Roe" });
+    expect((await sign()).get("signContract.query.contract")).toMatchObject({
+      status: "SIGNED",
+      signatureName: "Rita Roe",
+    });
     expect((await sign()).refusal).toMatchObject({ code: "CONFLICT", status: "signed" });
   });
 
@@ -169,6 +203,9 @@ describe("a deal", () => {
       contracts: { nodes: [{ status: "DRAFT", valueCents: "1000" }] },
     });
     const rejected = await rep().run("portal/RejectProposal", { id: await propose(), reason: "Too dear" });
-    expect(rejected.get("rejectProposal.query.proposal")).toMatchObject({ status: "REJECTED", rejectionReason: "Too dear" });
+    expect(rejected.get("rejectProposal.query.proposal")).toMatchObject({
+      status: "REJECTED",
+      rejectionReason: "Too dear",
+    });
   });
 });
