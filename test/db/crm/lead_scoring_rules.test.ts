@@ -9,7 +9,7 @@ import {
   updateStatement,
 } from "../../support/access.ts";
 import { type TestTransaction, useDatabase } from "../../support/database.ts";
-import { describeOwnedOperation, outcomeOf } from "../../support/operations.ts";
+import { describeOwnedOperation, outcomeOf, race } from "../../support/operations.ts";
 
 const db = useDatabase();
 
@@ -268,6 +268,31 @@ describe("app_public.score_leads", () => {
       expect(await t.value(SCORE_LEADS, [1])).toBe(0);
     }),
   );
+});
+
+describe("callers that score leads at the same moment", () => {
+  it("share them, and leave none", async () => {
+    const { id, members } = db.world.acme;
+    const leads = await db.withRoot(async (root) => {
+      await root.query("set session_replication_role = replica");
+      const many =
+        "insert into app_public.leads (organization_id, first_name) select $1, 'Many' from generate_series(1, 990)";
+      await root.query(many, [id]);
+      const rule = { organization_id: id, name: "Shared rule", field: "source", points: 8 };
+      await root.query(...insertStatement("lead_scoring_rules", rule));
+      const stale = "select count(*)::int as count from app_public.leads where organization_id = $1";
+      return (await root.query(stale, [id])).rows[0].count as number;
+    });
+    const batch = Math.ceil(leads / 5);
+    const calls = Array.from({ length: 5 }, () => [SCORE_LEADS, [batch]] as const);
+    expect(new Set(await race(db, members.admin, calls))).toEqual(new Set(["done"]));
+    await db.withRoot(async (root) => {
+      const scored = "select from app_public.leads where organization_id = $1 and lead_score = 8";
+      expect((await root.query(scored, [id])).rowCount).toBe(leads);
+      await root.query("delete from app_public.lead_scoring_rules where name = 'Shared rule'");
+      await root.query("delete from app_public.leads where first_name = 'Many'");
+    });
+  });
 });
 
 describe("a lead that is written while the rules change", () => {
