@@ -180,7 +180,7 @@ describe("pointing at another organization's row", () => {
     ],
     [
       "stageId",
-      (stageId) => acmes().run("crm/MoveDeal", { id: acme().deals.norths, stageId }),
+      (stageId) => acmes().run("crm/ChangeDealStage", { id: acme().deals.norths, stageId }),
       () => globex().stages["Won"]!,
       () => acme().stages["Won"]!,
     ],

@@ -18,6 +18,7 @@ export const SETUP_TABLES: Readonly<Record<string, string>> = {
   custom_field_definitions: "set up once",
   email_accounts: "mailboxes of an organization",
   forms: "set up once, filled in often",
+  lead_scoring_rules: "set up once",
   macros: "set up once",
   memberships: "the staff of an organization",
   message_templates: "written once for many messages",
@@ -357,7 +358,7 @@ export async function valuesOf(
     const { rows } = await root.query<{ column: string; values: unknown[] }>(
       `select attribute.key as column, array_agg(to_jsonb(attribute.value) order by attribute.uses desc, attribute.value) as values
        from (
-         select key, value, count(*) as uses from sample cross join lateral jsonb_each(to_jsonb(sample)) where jsonb_typeof(value) in ('string', 'number', 'boolean') group by key, value
+         select entry.key, entry.value, count(*) as uses from sample cross join lateral jsonb_each(to_jsonb(sample)) as entry where jsonb_typeof(entry.value) in ('string', 'number', 'boolean') group by entry.key, entry.value
        ) attribute
        group by attribute.key`,
     );

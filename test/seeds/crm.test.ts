@@ -128,7 +128,7 @@ describe("a contact of the sales pipeline", () => {
       return created.get("createDeal.deal.id");
     };
     const move = async (id: string, stage: string, more: object = {}) =>
-      (await member().run("crm/MoveDeal", { id, stageId: stages[stage], ...more })).get("updateDeal.deal");
+      (await member().run("crm/ChangeDealStage", { id, stageId: stages[stage], ...more })).get("updateDeal.deal");
     const [won, lost] = [await create("Blue paint"), await create("Red paint")];
     expect(await move(won, "Qualified")).toMatchObject({ stage: { kind: "OPEN" }, closedAt: null });
     await move(won, "Proposal");
@@ -148,7 +148,7 @@ describe("a contact of the sales pipeline", () => {
       { fromStage: { name: "Proposal" }, toStage: { name: "Won" }, changedBy },
     ]);
     const viewer = gateway.as(acme().members.viewer);
-    expect((await viewer.run("crm/MoveDeal", { id: won, stageId: stages["Lost"] })).code).toBe("NOT_FOUND");
+    expect((await viewer.run("crm/ChangeDealStage", { id: won, stageId: stages["Lost"] })).code).toBe("NOT_FOUND");
     expect((await viewer.run("crm/GetDeal", { id: won })).get("deal.stage.name")).toBe("Won");
     const foreign = await gateway.as(db.world.globex.owner).run("crm/GetDeal", { id: won });
     expect(foreign.get("deal")).toBeNull();

@@ -21,6 +21,7 @@ let leadId: string;
 let contactId: string;
 let dealId: string;
 let proposalId: string;
+let contractId: string;
 
 describe("lead generation", () => {
   it("a rep finds a company and a lead there, with what is known of it", async () => {
@@ -54,16 +55,26 @@ describe("lead generation", () => {
     const added = await rep().run("crm/CreateLead", { lead });
     expect(added.get("createLead.lead")).toMatchObject({ name: "Pat Pipe", status: "NEW", leadScore: 82 });
     leadId = added.get("createLead.lead.id");
-    const leadEnrichment = { leadId, provider: "Registry", data: { employees: 7 }, confidence: 0.7 };
-    await rep().run("crm/CreateLeadEnrichment", { leadEnrichment });
+    await rep().run("crm/EnrichLead", { leadId, provider: "Registry", data: { employees: 7 }, confidence: 0.7 });
     const known = (await rep().run("crm/GetLead", { id: leadId })).get("lead.leadEnrichments.nodes");
     expect(known).toEqual([{ provider: "Registry", data: { employees: 7 }, confidence: 0.7 }]);
   });
 
-  it("the best leads are looked up by score", async () => {
+  it("the best leads are looked up by score, which rules give them from now on", async () => {
     const filter = { status: { equalTo: "NEW" }, leadScore: { greaterThanOrEqualTo: 80 } };
     const listed = await rep().run("crm/ListLeads", { filter, orderBy: ["LEAD_SCORE_DESC"] });
     expect(listed.get("leads.nodes")).toMatchObject([{ id: leadId }]);
+    const leadScoringRule = { name: "Google knows them", field: "SOURCE", operator: "EQUALS", value: "google_maps" };
+    const forRep = await rep().run("crm/CreateLeadScoringRule", {
+      leadScoringRule: { ...leadScoringRule, points: 81 },
+    });
+    expect(forRep.code).toBe("FORBIDDEN");
+    await admin().run("crm/CreateLeadScoringRule", { leadScoringRule: { ...leadScoringRule, points: 81 } });
+    expect((await rep().run("crm/ScoreLead", { leadId })).get("scoreLead.lead")).toMatchObject({
+      leadScore: 81,
+      aiScore: 0.82,
+      scoreReasons: { nodes: [{ name: "Google knows them", points: 81 }] },
+    });
   });
 });
 
@@ -114,33 +125,19 @@ describe("scopes", () => {
 describe("the sales process", () => {
   it("the lead is qualified, becomes a contact, and a deal in the pipeline with its weighted value", async () => {
     await rep().run("crm/UpdateLead", { id: leadId, patch: { status: "QUALIFIED" } });
-    const contact = {
-      firstName: "Pat",
-      lastName: "Pipe",
-      email: "pat@pipe-dreams.test",
-      phone: "020 7946 0600",
-      companyId,
-    };
-    contactId = (await rep().run("crm/CreateContact", { contact })).get("createContact.contact.id");
-    const patch = { status: "CONVERTED", contactId };
-    const converted = await rep().run("crm/UpdateLead", { id: leadId, patch });
-    expect(converted.get("updateLead.lead")).toMatchObject({
-      status: "CONVERTED",
-      convertedAt: expect.any(String),
-      contact: { id: contactId },
+    const input = { leadId, dealTitle: "Website", valueCents: "300001", expectedCloseOn: "2030-06-30" };
+    const converted = await rep().run("crm/ConvertLead", { input });
+    expect(converted.get("convertLead.conversion")).toMatchObject({
+      lead: { status: "CONVERTED", convertedAt: expect.any(String) },
+      contact: { name: "Pat Pipe" },
+      company: { id: companyId },
+      deal: { title: "Website", valueCents: "300001" },
     });
-
-    const deal = {
-      title: "Website",
-      contactId,
-      companyId,
-      leadId,
-      valueCents: "300001",
-      expectedCloseOn: "2030-06-30",
-    };
-    dealId = (await rep().run("crm/CreateDeal", { deal })).get("createDeal.deal.id");
-    const moved = await rep().run("crm/MoveDeal", { id: dealId, stageId: acme().stages["Qualified"] });
-    const probability = moved.get<number>("updateDeal.deal.probability");
+    expect((await rep().run("crm/ConvertLead", { input })).code).toBe("CONFLICT");
+    contactId = converted.get("convertLead.conversion.contact.id");
+    dealId = converted.get("convertLead.conversion.deal.id");
+    const moved = await rep().run("crm/MoveDeal", { dealId, stageId: acme().stages["Qualified"] });
+    const probability = moved.get<number>("moveDeal.deal.probability");
     expect(probability).toBeGreaterThan(0);
     const seen = (await rep().run("crm/GetDeal", { id: dealId })).get("deal");
     expect(seen).toMatchObject({
@@ -162,9 +159,12 @@ describe("the sales process", () => {
   });
 
   it("a proposal adds up, is sent, and can't be changed any more", async () => {
-    const proposal = { title: "Website with booking", dealId, contactId, companyId, validUntil: "2030-05-31" };
-    const created = await rep().run("crm/CreateProposal", { proposal });
-    proposalId = created.get("createProposal.proposal.id");
+    const proposal = { title: "Website with booking", dealId, validUntil: "2090-05-31" };
+    const created = await rep().run("crm/CreateProposalFromDeal", { input: proposal });
+    proposalId = created.get("createProposalFromDeal.proposal.id");
+    // Instead of the deal's value, what it is made of.
+    const [item] = created.get<{ id: string }[]>("createProposalFromDeal.proposal.proposalItems.nodes");
+    await rep().run("crm/DeleteProposalItem", { id: item?.id });
     const add = (description: string, quantity: number, unitPriceCents: string) =>
       rep().run("crm/CreateProposalItem", {
         proposalItem: { proposalId, description, quantity, unitPriceCents, taxBasisPoints: 2000 },
@@ -177,28 +177,35 @@ describe("the sales process", () => {
       taxCents: "44000",
       totalCents: "264000",
     });
-    await rep().run("crm/UpdateProposal", { id: proposalId, patch: { status: "SENT" } });
+    await rep().run("crm/SendProposal", { proposalId });
     expect((await add("Discount", 1, "-1000")).code).toBe("CONFLICT");
-    const accepting = { id: proposalId, patch: { status: "ACCEPTED" } };
-    expect((await viewer().run("crm/UpdateProposal", accepting)).code).toBe("NOT_FOUND");
-    const accepted = await rep().run("crm/UpdateProposal", accepting);
-    expect(accepted.get("updateProposal.proposal.acceptedAt")).toEqual(expect.any(String));
+    expect((await viewer().run("crm/AcceptProposal", { id: proposalId })).code).toBe("NOT_FOUND");
+    const accepted = await rep().run("crm/AcceptProposal", { id: proposalId });
+    expect(accepted.get("acceptProposal.query.proposal")).toMatchObject({
+      acceptedAt: expect.any(String),
+      contracts: { nodes: [{ status: "DRAFT", valueCents: "264000" }] },
+    });
+    contractId = accepted.get("acceptProposal.query.proposal.contracts.nodes.0.id");
   });
 
   it("the contract is signed, and the deal won", async () => {
-    const contract = { title: "Website", proposalId, dealId, contactId, valueCents: "264000", startsOn: "2030-07-01" };
-    const id = (await rep().run("crm/CreateContract", { contract })).get("createContract.contract.id");
-    const become = (status: string) => rep().run("crm/UpdateContract", { id, patch: { status } });
-    expect((await become("SIGNED")).refusal).toMatchObject({ code: "CONFLICT", from: "draft", to: "signed" });
-    await become("SENT");
-    expect((await become("SIGNED")).get("updateContract.contract")).toMatchObject({
+    const id = contractId;
+    await rep().run("crm/UpdateContract", { id, patch: { content: "We build it.", startsOn: "2030-07-01" } });
+    const sign = () => rep().run("portal/SignContract", { id, signatureName: "Pat Pipe" });
+    expect((await sign()).refusal).toMatchObject({ code: "CONFLICT", status: "draft" });
+    await rep().run("crm/SendContract", { contractId });
+    expect((await sign()).get("signContract.query.contract")).toMatchObject({
       status: "SIGNED",
       signedAt: expect.any(String),
     });
     const cheaper = await rep().run("crm/UpdateContract", { id, patch: { valueCents: "1" } });
     expect(cheaper.code).toBe("CONFLICT");
-    const won = await rep().run("crm/MoveDeal", { id: dealId, stageId: acme().stages["Won"] });
-    expect(won.get("updateDeal.deal")).toMatchObject({ probability: 100, closedAt: expect.any(String) });
+    const won = await rep().run("crm/WinDeal", { dealId });
+    expect(won.get("winDeal.deal")).toMatchObject({
+      probability: 100,
+      closedAt: expect.any(String),
+      contact: { lifecycleStage: "CUSTOMER" },
+    });
     const document = `query ($id: UUID!) { agentPerformance(membershipId: $id) { dealsWon dealsWonValueCents } }`;
     const seen = await manager().query(document, { id: acme().members.rep.membershipId });
     expect(seen.get("agentPerformance")).toEqual({ dealsWon: "1", dealsWonValueCents: "300001" });

@@ -62,6 +62,20 @@ from (
 ) as e (email, provider, data, confidence)
 join app_public.leads l on l.email = e.email;
 
+insert into app_public.lead_scoring_rules (organization_id, name, field, key, operator, value, points, position)
+select o.id, r.name, r.field, r.key, r.operator, r.value, r.points, r.position
+from (
+  values
+    ('Can be called', 'phone', null, 'is_known', null, 15, 1),
+    ('No e-mail address', 'email', null, 'is_unknown', null, -10, 2),
+    ('Met at an event', 'source', null, 'equals', 'event', 20, 3),
+    ('Buys wholesale', 'tags', null, 'equals', 'wholesale', 10, 4),
+    ('Can spend 1,000 or more', 'custom_field', 'budget', 'at_least', '1000', 25, 5),
+    ('Ten people or more', 'enrichment', 'employees', 'at_least', '10', 20, 6),
+    ('A model expects them to buy', 'ai_score', null, 'at_least', '0.75', 15, 7)
+) as r (name, field, key, operator, value, points, position)
+join app_public.organizations o on o.slug = 'clientflow-demo';
+
 update app_public.deals d
 set lead_id = l.id
 from app_public.leads l

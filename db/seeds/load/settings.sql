@@ -150,6 +150,17 @@ cross join (
     (10, 'ticket', 'product', 'Product', 'select', '{Basic,Plus,Team}', true)
 ) as f (n, entity, field_name, label, field_type, options, is_required);
 
+-- Rules that are yet to be switched on: the scores of leads are drawn.
+insert into app_public.lead_scoring_rules (id, organization_id, name, field, key, operator, value, points, is_active, position, created_at, updated_at)
+select pg_temp.id(t.seed, 1311, r.n, t.monday), t.organization_id, r.name, r.field, r.key, r.operator, r.value, r.points, false, r.n, t.monday, t.monday
+from pg_temp.tenant t
+cross join (
+  values
+    (1, 'Can be called', 'phone', null, 'is_known', null, 20),
+    (2, 'Came by a newsletter', 'utm_source', null, 'equals', 'newsletter', 15),
+    (3, 'Has a budget', 'custom_field', 'budget', 'at_least', '100000', 30)
+) as r (n, name, field, key, operator, value, points);
+
 insert into app_public.services (id, organization_id, name, category, description, duration_minutes, price_cents, currency, is_active, created_at, updated_at)
 select
   s.id, t.organization_id, (pg_temp.services())[(s.n - 1) % 12 + 1] || case when s.n > 12 then ' ' || (s.n - 1) / 12 + 1 else '' end,

@@ -200,18 +200,30 @@ describe.each([
       }
     }));
 
-  it("are not answered by members, keys or visitors, who have other ways or none", () =>
+  it("are answered on behalf of the contact by members and keys who may change them, and by nobody else", () =>
     db.transaction(async (t) => {
       const { acme, globex } = db.world;
       const id = await send(t, table);
+      const draft = await send(t, table, { status: "draft" });
       for (const answer of answers) {
-        for (const actor of [acme.members.owner, acme.members.rep, acme.apiKey, globex.owner]) {
+        for (const actor of [acme.members.owner, acme.members.staff, acme.apiKey]) {
           await t.as(actor);
-          expect(await t.refusal(answer, [id])).toBe("42501");
+          expect(await t.attempt(() => t.value(answer, [id]))).toBe(id);
+          expect(await t.failure(answer, [draft])).toMatchObject({ code: "TN409", detail: '{"status": "draft"}' });
+        }
+        for (const actor of [acme.members.rep, acme.members.viewer, globex.owner]) {
+          await t.as(actor);
+          expect(await t.refusal(answer, [id])).toBe("TN404");
         }
         await t.asAnonymous();
         expect(await t.refusal(answer, [id])).toBe("42501");
       }
+    }));
+
+  it("are changed by nobody but members, who can't claim what was answered", () =>
+    db.transaction(async (t) => {
+      const { acme } = db.world;
+      const id = await send(t, table);
       await t.as(acme.members.staff);
       const status = table === "proposals" ? "accepted" : "signed";
       expect(await t.count(`update app_public.${table} set status = $1 where id = $2`, [status, id])).toBe(1);

@@ -10,7 +10,7 @@ const acme = () => db.world.acme;
 const staff = () => gateway.as(acme().members.staff);
 const create = async (deal: object) => (await staff().run("crm/CreateDeal", { deal })).get("createDeal.deal.id");
 const move = (id: string, stage: string, more: object = {}) =>
-  staff().run("crm/MoveDeal", { id, stageId: acme().stages[stage], ...more });
+  staff().run("crm/ChangeDealStage", { id, stageId: acme().stages[stage], ...more });
 
 describe("a new deal", () => {
   it("needs only a title, and begins at the first stage of the default pipeline", async () => {
@@ -85,7 +85,7 @@ describe("moving a deal", () => {
 
   it("to a stage that does not exist is refused", async () => {
     const id = await create({ title: "Nowhere" });
-    const answer = await staff().run("crm/MoveDeal", { id, stageId: randomUUID() });
+    const answer = await staff().run("crm/ChangeDealStage", { id, stageId: randomUUID() });
     expect(answer.refusal).toEqual({ code: "BAD_USER_INPUT", field: "stageId" });
   });
 });

@@ -22,10 +22,12 @@ const REFERS_TO: Readonly<Record<string, string>> = {
   notificationIds: "Notification",
   targetId: "CallCampaignTarget",
   templateId: "MessageTemplate",
+  fromStageId: "PipelineStage",
   "resendClientInvitation.invitationId": "ClientInvitation",
   "resendInvitation.invitationId": "StaffInvitation",
   "revokeClientInvitation.invitationId": "ClientInvitation",
   "revokeInvitation.invitationId": "StaffInvitation",
+  stageId: "PipelineStage",
 };
 
 /** What else a row needs so that only its reference is wrong, by input type; gets the id of a row of one's own by type. */

@@ -16,6 +16,8 @@ export interface CrmWorld {
   /** One of each proposal, all of which are drafts. */
   readonly proposalItems: OwnedRows;
   readonly contracts: OwnedRows;
+  /** A rule that is switched off, so that leads have the score that is written. */
+  readonly leadScoringRuleId: string;
 }
 
 /** A row of each kind, in the other organization. */
@@ -25,6 +27,7 @@ export interface OtherCrmWorld {
   readonly proposalId: string;
   readonly proposalItemId: string;
   readonly contractId: string;
+  readonly leadScoringRuleId: string;
 }
 
 const ENRICHMENT = { provider: "Directory", data: { employees: 12 }, confidence: 0.8 };
@@ -32,6 +35,8 @@ const ITEM = { description: "Fence, per metre", quantity: 2.5, unit_price_cents:
 
 /** A field that nothing has, so that it stands in no test's way. */
 const FIELD = { entity: "ticket", field_name: "machine", label: "Machine" };
+
+const RULE = { name: "Can be called", field: "phone", points: 20, is_active: false };
 
 /** Fills the organization under test. */
 export async function createCrmWorld(insert: Insert, organization_id: string, owned: Owned): Promise<CrmWorld> {
@@ -54,6 +59,7 @@ export async function createCrmWorld(insert: Insert, organization_id: string, ow
     proposals,
     proposalItems: await ofEach("proposal_items", "proposal_id", proposals, ITEM),
     contracts: await owned("contracts", "owner_id", (whose) => ({ title: `${whose} contract`, value_cents: 10_000 })),
+    leadScoringRuleId: await insert("lead_scoring_rules", { organization_id, ...RULE }),
   };
 }
 
@@ -68,5 +74,6 @@ export async function createOtherCrmWorld(insert: Insert, organization_id: strin
     proposalId,
     proposalItemId: await insert("proposal_items", { organization_id, proposal_id: proposalId, ...ITEM }),
     contractId: await insert("contracts", { organization_id, title: "Globex contract" }),
+    leadScoringRuleId: await insert("lead_scoring_rules", { organization_id, ...RULE }),
   };
 }
