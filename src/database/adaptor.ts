@@ -27,7 +27,7 @@ export function createRequestWithPgClient(
     if (!pgSettings) return withPlainClient(null, callback);
     const transaction = await RequestTransaction.open(pool, pgSettings, listeners);
     const result = await transaction.run(callback).catch((error) => {
-      transaction.rollback();
+      void transaction.rollback();
       throw error;
     });
     await transaction.commit();

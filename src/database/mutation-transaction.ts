@@ -53,9 +53,14 @@ export class MutationTransaction {
     await (await this.transaction)?.commit();
   }
 
-  /** Undoes everything. What is still under way finishes first; nobody has to wait for it. */
-  rollback(): void {
+  /**
+   * Undoes everything, once what is still under way has finished.
+   *
+   * @returns resolves when nothing stands in the way of a new attempt any more, such as a lock; it never fails
+   */
+  async rollback(): Promise<void> {
     this.hasFailed = true;
-    this.last.then(async () => (await this.transaction)?.rollback()).catch(() => {});
+    await this.last;
+    await this.transaction?.then((transaction) => transaction.rollback()).catch(() => {});
   }
 }

@@ -120,9 +120,13 @@ export class RequestTransaction {
       throw new Error("A failed transaction was rolled back where it should commit.");
   }
 
-  /** Undoes everything and gives the connection back, without waiting for it. */
-  rollback(): void {
-    this.end("rollback").catch(ignore);
+  /**
+   * Undoes everything and gives the connection back.
+   *
+   * @returns resolves once that is done; it never fails, since a connection that breaks undoes everything too
+   */
+  async rollback(): Promise<void> {
+    await this.end("rollback").catch(ignore);
   }
 
   /** A connection that cannot end its transaction is closed. */

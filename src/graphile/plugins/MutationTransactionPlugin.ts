@@ -86,10 +86,10 @@ async function once(
         transaction.withPgClient(settings, (client) => answer.keep(client, textOf(result.data)));
       return await inTransaction(transaction, execute, keep);
     }
-    transaction.rollback();
+    await transaction.rollback();
     return { data: data as Data } as ExecutionResult;
   } catch (error) {
-    transaction.rollback();
+    await transaction.rollback();
     return { errors: [asGraphQLError(error)] };
   }
 }
@@ -99,18 +99,18 @@ async function inTransaction(
   execute: Execute,
   beforeCommit?: (result: ExecutionResult) => Promise<void>,
 ): Promise<ExecutionResult> {
-  const result = await execute().catch((error) => {
-    transaction.rollback();
+  const result = await execute().catch(async (error) => {
+    await transaction.rollback();
     throw error;
   });
   if (result.errors) {
-    transaction.rollback();
+    await transaction.rollback();
     return takenBack(result, result.errors.flatMap(errorsOf));
   }
   try {
     await beforeCommit?.(result);
   } catch (error) {
-    transaction.rollback();
+    await transaction.rollback();
     return takenBack(result, [asGraphQLError(error)]);
   }
   try {

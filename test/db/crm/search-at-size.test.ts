@@ -55,6 +55,7 @@ describe("searching 100,000 contacts", () => {
       );
       return {
         rows,
+        version: Number(await t.value<string>("select current_setting('server_version_num')::int / 10000")),
         buffers: plan["Shared Hit Blocks"] + plan["Shared Read Blocks"],
         indexes: indexes.map(({ name }) => name),
         readsAll: (await t.value<string>("select pg_stat_get_xact_numscans('app_public.contacts'::regclass)")) !== "0",
@@ -83,6 +84,7 @@ describe("searching 100,000 contacts", () => {
     const measured = await measure(db.world.acme.members.owner, found(text));
     expect(measured).toEqual({
       rows,
+      version: expect.any(Number),
       buffers: expect.any(Number),
       indexes: expect.arrayContaining([expect.stringContaining(index)]),
       readsAll: false,
@@ -93,9 +95,9 @@ describe("searching 100,000 contacts", () => {
   it.each([
     ["tags", `'{vip}', null, null`, "tags_idx", MOST_BUFFERS],
     ["custom fields", `null, null, '{"tier": "gold"}'`, "custom_fields_idx", MOST_BUFFERS],
-    // Twice the table and an index, instead of four pages for each of 25,000 rows.
-    ["a tag of every fourth", `'{newsletter}', null, null`, "pkey", 4 * MOST_BUFFERS],
-  ])("by %s reads an index", async (_, values, index, most) => {
+    // From PostgreSQL 17 on twice the table and an index, before that four pages for each of 25,000 rows.
+    ["a tag of every fourth", `'{newsletter}', null, null`, "pkey", 4 * MOST_BUFFERS, 40 * MOST_BUFFERS],
+  ])("by %s reads an index", async (_, values, index, most, mostBefore17 = most) => {
     const sql = `
       select id from app_public.contacts where id = any (array(select app_hidden.filter_contacts(${values})))
       order by created_at desc, id desc limit 20`;
@@ -103,7 +105,7 @@ describe("searching 100,000 contacts", () => {
     expect(measured.rows).toBe(20);
     expect(measured.indexes).toContainEqual(expect.stringContaining(index));
     expect(measured.readsAll).toBe(false);
-    expect(measured.buffers).toBeLessThan(most);
+    expect(measured.buffers).toBeLessThan(measured.version < 17 ? mostBefore17 : most);
   });
 
   it("finds a rep's two among all that match", async () => {
