@@ -56,9 +56,9 @@ describe("every comment", () => {
     expect(await list("select path from comments where description <> btrim(description, E' \\t\\r\\n')")).toEqual([]);
   });
 
-  it("ends with a full stop", async () => {
+  it("ends with a full stop, or with an example", async () => {
     const rows = await list(
-      `select path from comments where ${prose("description")} !~ '[.]$' and ${prose("description")} <> ''`,
+      `select path from comments where ${prose("description")} !~ '([.]|\\n\`\`\`)$' and ${prose("description")} <> ''`,
     );
     expect(rows).toEqual([]);
   });
