@@ -34,13 +34,17 @@ alter table app_public.tickets
   add column merged_into_id uuid constraint ticket_must_not_be_merged_into_itself check (merged_into_id <> id),
   add foreign key (organization_id, merged_into_id) references app_public.tickets (organization_id, id) on delete set null (merged_into_id);
 create index on app_public.tickets (organization_id, merged_into_id, last_activity_at desc, id desc);
-drop index if exists app_public.tickets_queue, app_public.tickets_queue_of_a_member, app_public.tickets_queue_of_a_team;
+drop index if exists app_public.tickets_queue, app_public.tickets_queue_of_a_member, app_public.tickets_queue_of_a_team, app_public.tickets_queue_of_nobody;
 create index tickets_queue on app_public.tickets (
   organization_id, array_position('{urgent,high,normal,low}'::text[], priority), created_at, id
 ) where status = 'open' and deleted_at is null;
 create index tickets_queue_of_a_member on app_public.tickets (
   organization_id, assigned_to_id, array_position('{urgent,high,normal,low}'::text[], priority), created_at, id
 ) where status = 'open' and deleted_at is null;
+-- PostgreSQL doesn't take a column that is null for one that stands still, so the index of members wouldn't be in order.
+create index tickets_queue_of_nobody on app_public.tickets (
+  organization_id, array_position('{urgent,high,normal,low}'::text[], priority), created_at, id
+) where status = 'open' and deleted_at is null and assigned_to_id is null;
 create index tickets_queue_of_a_team on app_public.tickets (
   organization_id, team_id, array_position('{urgent,high,normal,low}'::text[], priority), created_at, id
 ) where status = 'open' and deleted_at is null;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import type { DatabaseError } from "pg";
-import { type ActorName, become, type Columns, insertStatement } from "../../support/access.ts";
+import { type Columns, insertStatement } from "../../support/access.ts";
 import { call, race, tally } from "../../support/calls.ts";
 import { type TestTransaction, useDatabase } from "../../support/database.ts";
+import { outcomes } from "../../support/outcomes.ts";
 
 const db = useDatabase();
 
@@ -25,33 +25,6 @@ const one = async (t: TestTransaction, statement: [string, unknown[]]) => {
   return row as Record<string, unknown>;
 };
 
-/** What comes of a call by each, undone each time. */
-async function outcomes(
-  t: TestTransaction,
-  statement: [string, unknown[]],
-  names: readonly (ActorName | "outsider")[],
-) {
-  const found: Record<string, string | number> = {};
-  for (const name of names) {
-    if (name === "outsider") await t.as(acme().members.outsider);
-    else await become(t, db.world, name);
-    found[name] = await t.attempt(() => t.count(...statement)).catch((error: DatabaseError) => error.code ?? "");
-  }
-  return found;
-}
-const EVERYBODY = [
-  "owner",
-  "manager",
-  "staff",
-  "rep",
-  "outsider",
-  "viewer",
-  "northerner",
-  "apiKey",
-  "client",
-  "stranger",
-  "anonymous",
-] as const;
 const CHANGERS = { owner: 1, manager: 1, staff: 1, rep: 1, northerner: 1, apiKey: 1 };
 
 describe("canceling", () => {
@@ -75,7 +48,7 @@ describe("canceling", () => {
   it("is for those who may change it, and its contact", () =>
     db.transaction(async (t) => {
       const id = await appointment(t, future);
-      expect(await outcomes(t, on("cancel_appointment", id), EVERYBODY)).toEqual({
+      expect(await outcomes(t, db.world, on("cancel_appointment", id))).toEqual({
         ...CHANGERS,
         outsider: "TN404",
         viewer: "TN404",
@@ -142,7 +115,7 @@ describe.each([
   it("is for members and keys who may change it", () =>
     db.transaction(async (t) => {
       const id = await appointment(t);
-      expect(await outcomes(t, on(operation, id), EVERYBODY)).toEqual({
+      expect(await outcomes(t, db.world, on(operation, id))).toEqual({
         ...CHANGERS,
         outsider: "TN404",
         viewer: "TN404",
@@ -189,7 +162,7 @@ describe("asking for a review", () => {
   it("is for members and keys who may change the appointment", () =>
     db.transaction(async (t) => {
       const id = await appointment(t, { status: "completed" });
-      expect(await outcomes(t, on("request_review", id), EVERYBODY)).toEqual({
+      expect(await outcomes(t, db.world, on("request_review", id))).toEqual({
         ...CHANGERS,
         outsider: "TN404",
         viewer: "TN404",
@@ -247,7 +220,7 @@ describe("writing a review", () => {
   it("is for those who may record reviews of what they see", () =>
     db.transaction(async (t) => {
       const id = await appointment(t, { status: "completed" });
-      expect(await outcomes(t, review(id), EVERYBODY)).toEqual({
+      expect(await outcomes(t, db.world, review(id))).toEqual({
         owner: 1,
         manager: 1,
         staff: 1,
@@ -261,7 +234,7 @@ describe("writing a review", () => {
         anonymous: "42501",
       });
       const others = await appointment(t, { status: "completed", contact_id: acme().contacts.outsiders });
-      expect(await outcomes(t, review(others), ["client", "staff"])).toEqual({ client: "TN404", staff: 1 });
+      expect(await outcomes(t, db.world, review(others), ["client", "staff"])).toEqual({ client: "TN404", staff: 1 });
     }));
 
   it("is refused twice, before it took place, and with a rating that is none", () =>
@@ -305,7 +278,7 @@ describe("responding to a review", () => {
 
   it("is for those who may respond", () =>
     db.transaction(async (t) => {
-      expect(await outcomes(t, respond(acme().reviews.souths), EVERYBODY)).toEqual({
+      expect(await outcomes(t, db.world, respond(acme().reviews.souths))).toEqual({
         owner: 1,
         manager: 1,
         staff: 1,
