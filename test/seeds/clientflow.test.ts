@@ -116,7 +116,7 @@ describe("a business automates its reception", () => {
     serviceId = (await admin().run("scheduling/CreateService", { service })).get("createService.service.id");
 
     const staffId = acme().members.staff.membershipId;
-    const book = (appointment: object) => receptionist().run("scheduling/BookAppointment", { appointment });
+    const book = (appointment: object) => receptionist().run("scheduling/CreateAppointment", { appointment });
     const booked = await book({ serviceId, startsAt, staffId, bookedPhone: "020 7946 0701", businessId });
     expect(booked.get("createAppointment.appointment")).toMatchObject({
       status: "SCHEDULED",
@@ -153,8 +153,8 @@ describe("a business automates its reception", () => {
     const id = reviewed.get("createReview.review.id");
     const response = "We told you so!";
     const viewer = gateway.as(acme().members.viewer);
-    expect((await viewer.run("scheduling/RespondToReview", { id, response })).code).toBe("NOT_FOUND");
-    const answered = await receptionist().run("scheduling/RespondToReview", { id, response });
+    expect((await viewer.run("scheduling/UpdateReview", { id, response })).code).toBe("NOT_FOUND");
+    const answered = await receptionist().run("scheduling/UpdateReview", { id, response });
     expect(answered.get("updateReview.review")).toMatchObject({ response, respondedAt: expect.any(String) });
   });
 
