@@ -35,6 +35,12 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   "rejectProposal.proposalId": "as acceptProposal",
   "rejectContract.contractId": "as acceptProposal",
   "signContract.contractId": "as acceptProposal",
+  availableSlots:
+    "gives times, no rows; test/db/scheduling/available-slots.test.ts tries it with their service and member",
+  "rescheduleAppointment.staffId":
+    "the probe has canceled the appointment by then; test/db/scheduling/bookings.test.ts tries it",
+  ticketQueue: "takes arguments beside those of lists; test/db/support/queue.test.ts tries it",
+  ticketTimes: "gives figures, no rows; test/db/support/queue.test.ts tries it",
   "createBusinessMembership.businessMembership.roleId":
     "being limited to a business twice is refused first; updateBusinessMembership shows it",
 };
@@ -56,7 +62,13 @@ beforeAll(async () => {
 }, 60_000);
 
 const queries = () => Object.values(schema.getQueryType()?.getFields() ?? {});
-const mutations = () => Object.values(schema.getMutationType()?.getFields() ?? {});
+/** Those of tables first: the others may leave a row where it can't be changed any more. */
+const mutations = () => {
+  const isOfTables = ({ name }: { name: string }) => /^(create|update|archive|restore|delete)[A-Z]/.test(name);
+  const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
+  const others = fields.filter((field) => !isOfTables(field));
+  return [...fields.filter(isOfTables), ...others.toSorted((one, other) => one.name.localeCompare(other.name))];
+};
 const excused = new Set<string>();
 const unexplained = (prober: Prober) => {
   for (const { field } of prober.findings) if (field in EXCEPTIONS) excused.add(field);

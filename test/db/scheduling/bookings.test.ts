@@ -321,13 +321,15 @@ describe("moving an appointment", () => {
     }),
   );
 
-  it("into the past, by a contact with more than a time, or when it is too late, is refused", () =>
+  it("into the past, to a stranger, by a contact with more than a time, or when it is too late, is refused", () =>
     db.transaction(async (t) => {
       await prepare(t);
       const id = await insert(t, { starts_at: at("09:00"), ends_at: at("10:00") });
       const soon = await insert(t, { starts_at: minutesAhead(30), ends_at: minutesAhead(60) });
       await t.as(acme().members.staff);
       expect(await t.refusal(...move(id, { starts_at: minutesAhead(-30) }))).toBe("TN400");
+      const staff_id = db.world.globex.owner.membershipId;
+      expect(await t.refusal(...move(id, { starts_at: at("11:00"), staff_id }))).toBe("TN404");
       await t.as(acme().client);
       expect(await t.refusal(...move(id, { starts_at: at("11:00"), ends_at: at("11:05") }))).toBe("TN403");
       const late = await t.failure(...move(soon, { starts_at: at("11:00") }));

@@ -48,6 +48,10 @@ describe("the queue", () => {
       await t.as(db.world.globex.owner);
       const ids = (await t.rows(...call("ticket_queue"))).map(({ id }) => id);
       expect(ids).toEqual([db.world.globex.ticketId]);
+      const { members, teamId } = acme();
+      for (const theirs of [{ assigned_to_id: members.rep.membershipId }, { team_id: teamId }]) {
+        expect(await subjects(t, theirs)).toEqual([]);
+      }
       expect(await outcomes(t, db.world, call("ticket_queue"), ["client", "anonymous"])).toEqual({
         client: "42501",
         anonymous: "42501",

@@ -13,6 +13,7 @@ const rita = () => gateway.asClient(db.world.acme.client);
 const READS = new Set([
   "appointments",
   "attachments",
+  "bookingRules",
   "contacts",
   "contracts",
   "conversations",
@@ -27,20 +28,29 @@ const READS = new Set([
   "tickets",
 ]);
 
+/** What a contact asks with arguments that are always needed: test/graphql/scheduling/booking.test.ts. */
+const ASKS = new Set(["availableSlots"]);
+
 /** What a contact does in the portal; the walk shows with which rows. */
 const DOES = new Set([
   "acceptProposal",
+  "bookAppointment",
+  "cancelAppointment",
   "createAppointment",
   "createAttachment",
   "createMessage",
   "createReview",
   "createTicket",
   "createTicketMessage",
+  "openTicket",
   "rejectContract",
   "rejectProposal",
+  "replyToTicket",
+  "rescheduleAppointment",
   "signContract",
   "updateAppointment",
   "updateContact",
+  "writeReview",
 ]);
 
 /** What anybody may call, a visitor too, since it is about accounts: test/graphql/tenancy/accounts.test.ts. */
@@ -76,6 +86,7 @@ describe("the rest of the API", () => {
     const unexpected: string[] = [];
     const given: string[] = [];
     for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
+      if (ASKS.has(field.name)) continue;
       const { document, variables } = documentOf("query", field);
       const answer = await rita().query(document, variables);
       const code = answer.errors?.[0]?.extensions.code;

@@ -16,6 +16,7 @@ type Field = GraphQLField<unknown, unknown>;
 /** Whose id an argument is, where its name doesn't say: by its name, or by mutation and name. */
 const REFERS_TO: Readonly<Record<string, string>> = {
   endpointId: "WebhookEndpoint",
+  "mergeTickets.mergedTicketIds": "Ticket",
   "resendClientInvitation.invitationId": "ClientInvitation",
   "resendInvitation.invitationId": "StaffInvitation",
   "revokeClientInvitation.invitationId": "ClientInvitation",
@@ -23,12 +24,25 @@ const REFERS_TO: Readonly<Record<string, string>> = {
 };
 
 /** What else a row needs so that only its reference is wrong, by input type. */
-const COMPLETE: Readonly<Record<string, () => object>> = {
+const COMPLETE: Readonly<Record<string, (prober: Prober) => object>> = {
   AppointmentInput: () => ({ endsAt: "2031-05-01T11:00:00Z" }),
+  ApplyMacroInput: (prober) => ({ ticketId: prober.ourRow("Ticket")?.["id"] }),
+  AssignTicketInput: (prober) => ({ ticketId: prober.ourRow("Ticket")?.["id"] }),
+  BookAppointmentInput: () => ({
+    startsAt: "2033-05-01T10:00:00Z",
+    endsAt: "2033-05-01T11:00:00Z",
+    bookedEmail: "booker@probe.test",
+    bookedPhone: "+442079460998",
+  }),
   CallCampaignTargetInput: () => ({ phone: `+44207946${randomInt(1_000, 10_000)}` }),
   InviteClientInput: () => ({ email: `client-${randomInt(1_000_000)}@probe.test`, phone: "+442079460999" }),
   InviteMemberInput: () => ({ email: `member-${randomInt(1_000_000)}@probe.test` }),
+  MergeTicketsInput: (prober) => {
+    const id = prober.ourRow("Ticket")?.["id"];
+    return { ticketId: id, mergedTicketIds: [id] };
+  },
   MessageInput: () => ({ channel: "CHAT" }),
+  OpenTicketInput: () => ({ priority: "normal", channel: "web", customFields: {} }),
   RolePermissionInput: () => ({ resource: "contacts", action: "read" }),
   SetWebhookSigningSecretInput: () => ({ secret: "a-secret-that-is-long-enough" }),
   TicketMessageInput: () => ({ senderType: "CUSTOMER" }),
@@ -54,7 +68,7 @@ function ownValues(prober: Prober, input: GraphQLInputObjectType, owner: string 
     const type = isUuid(field) ? referredType(prober, owner, field.name) : undefined;
     values[field.name] = sampleValue(field.type, String(prober.ourRow(type ?? "")?.["id"] ?? ""));
   }
-  return { ...values, ...COMPLETE[input.name]?.() };
+  return { ...values, ...COMPLETE[input.name]?.(prober) };
 }
 
 /** A change of one value that is no reference, so that only the row matters. */
