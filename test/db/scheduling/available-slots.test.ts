@@ -158,6 +158,35 @@ describe("the free slots of a service", () => {
       expect(await slots(t, { service_id })).toEqual([at("10:00"), at("10:30"), at("11:00")]);
     }));
 
+  it("are looked up in indexes, however many appointments there are", () =>
+    db.transaction(async (t) => {
+      await open(t);
+      const service_id = await service(t);
+      const staff_id = db.world.acme.members.rep.membershipId;
+      await t.count("alter table app_public.appointments disable trigger user");
+      await t.count(
+        `insert into app_public.appointments (organization_id, service_id, staff_id, starts_at, ends_at)
+        select $1, $2, $3, hour, hour + interval '1 hour'
+        from generate_series('2031-12-01Z'::timestamptz, '2032-12-01Z', '1 hour') as hour`,
+        [db.world.acme.id, service_id, staff_id],
+      );
+      await t.count("analyze app_public.appointments");
+      const reads = async () => {
+        await t.asOwner();
+        const sql = `select seq_tup_read::int as sequential, idx_tup_fetch::int as indexed
+          from pg_stat_xact_user_tables where relid = 'app_public.appointments'::regclass`;
+        return (await t.rows<{ sequential: number; indexed: number }>(sql))[0] ?? { sequential: 0, indexed: 0 };
+      };
+      for (const args of [{}, { staff_id }]) {
+        const before = await reads();
+        await t.as(db.world.acme.members.staff);
+        expect(await slots(t, { service_id, ...args })).toEqual([]);
+        const after = await reads();
+        expect(after.sequential - before.sequential).toBe(0);
+        expect(after.indexed - before.indexed).toBeLessThan(100);
+      }
+    }));
+
   it("are to come", () =>
     db.transaction(async (t) => {
       const everyDay = [{ opens: "00:00", closes: "24:00" }];
