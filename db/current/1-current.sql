@@ -62,6 +62,7 @@ alter table app_public.businesses
 --!include scheduling/functions/timezone_of.sql
 --!include scheduling/functions/has_business_hours.sql
 --!include scheduling/functions/opening_times.sql
+--!include scheduling/functions/open_slots.sql
 --!include scheduling/functions/is_slot_free.sql
 --!include scheduling/functions/free_slots.sql
 --!include scheduling/functions/take_turns.sql
