@@ -37,6 +37,12 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   scoreLeads: "names no row; test/db/crm/lead_scoring_rules.test.ts tries it",
   "moveDeal.dealId": "takes a stage beside it, which is looked at first; test/db/crm/closing_deals.test.ts tries it",
   salesForecast: "adds up what the caller sees; test/db/crm/sales_forecast.test.ts tries it",
+  availableSlots:
+    "gives times, no rows; test/db/scheduling/available-slots.test.ts tries it with their service and member",
+  "rescheduleAppointment.staffId":
+    "the probe has canceled the appointment by then; test/db/scheduling/bookings.test.ts tries it",
+  ticketQueue: "takes arguments beside those of lists; test/db/support/queue.test.ts tries it",
+  ticketTimes: "gives figures, no rows; test/db/support/queue.test.ts tries it",
   "createBusinessMembership.businessMembership.roleId":
     "being limited to a business twice is refused first; updateBusinessMembership shows it",
   "createBusinessMemberships.businessMemberships.roleId": "as createBusinessMembership",
@@ -60,7 +66,13 @@ beforeAll(async () => {
 }, 60_000);
 
 const queries = () => Object.values(schema.getQueryType()?.getFields() ?? {});
-const mutations = () => Object.values(schema.getMutationType()?.getFields() ?? {});
+/** Those of tables first: the others may leave a row where it can't be changed any more. */
+const mutations = () => {
+  const isOfTables = ({ name }: { name: string }) => /^(create|update|archive|restore|delete)[A-Z]/.test(name);
+  const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
+  const others = fields.filter((field) => !isOfTables(field));
+  return [...fields.filter(isOfTables), ...others.toSorted((one, other) => one.name.localeCompare(other.name))];
+};
 const excused = new Set<string>();
 const unexplained = (prober: Prober) => {
   for (const { field } of prober.findings) if (field in EXCEPTIONS) excused.add(field);

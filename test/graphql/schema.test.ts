@@ -162,7 +162,7 @@ describe("the schema", () => {
     const stutters =
       /(^|[a-z])([A-Z]?[a-z]{2,})(\2)(?![a-z])|(change|request|invit|send|sent)\w*(Changed|Requested|Invited|Sent)By/i;
     expect(["idId", "dealStageChangesChangedBy"].filter((name) => stutters.test(name))).toHaveLength(2);
-    expect(offenders(({ name }) => /[a-z]/.test(name) && stutters.test(name))).toEqual([]);
+    expect(offenders(({ name }) => /[a-z]/.test(name) && stutters.test(name.replace(/queue/i, "line")))).toEqual([]);
   });
 
   it("says with By no more than one reference, and no preposition beside it", () => {

@@ -116,7 +116,7 @@ describe("a business automates its reception", () => {
     serviceId = (await admin().run("scheduling/CreateService", { service })).get("createService.service.id");
 
     const staffId = acme().members.staff.membershipId;
-    const book = (appointment: object) => receptionist().run("scheduling/BookAppointment", { appointment });
+    const book = (appointment: object) => receptionist().run("scheduling/CreateAppointment", { appointment });
     const booked = await book({ serviceId, startsAt, staffId, bookedPhone: "020 7946 0701", businessId });
     expect(booked.get("createAppointment.appointment")).toMatchObject({
       status: "SCHEDULED",
@@ -137,25 +137,26 @@ describe("a business automates its reception", () => {
 
   it("it takes place, is reviewed once, and the review is answered", async () => {
     const review = { appointmentId, rating: 5, comment: "It did not hurt." };
-    const patch = { status: "COMPLETED" };
-    const completed = await receptionist().run("scheduling/UpdateAppointment", { id: appointmentId, patch });
-    expect(completed.get("updateAppointment.appointment")).toMatchObject({
+    const completed = await receptionist().run("scheduling/CompleteAppointment", { appointmentId });
+    expect(completed.get("completeAppointment.appointment")).toMatchObject({
       status: "COMPLETED",
       completedAt: expect.any(String),
     });
-    const reviewed = await receptionist().run("scheduling/CreateReview", { review });
-    expect(reviewed.get("createReview.review")).toMatchObject({
+    const asked = await receptionist().run("scheduling/RequestReview", { appointmentId });
+    expect(asked.get("requestReview.appointment.reviewRequestedAt")).toEqual(expect.any(String));
+    const reviewed = await receptionist().run("scheduling/WriteReview", review);
+    expect(reviewed.get("writeReview.review")).toMatchObject({
       rating: 5,
       contact: { id: customerId },
       service: { id: serviceId },
     });
-    expect((await receptionist().run("scheduling/CreateReview", { review })).code).toBe("CONFLICT");
-    const id = reviewed.get("createReview.review.id");
+    expect((await receptionist().run("scheduling/WriteReview", review)).code).toBe("CONFLICT");
+    const reviewId = reviewed.get("writeReview.review.id");
     const response = "We told you so!";
     const viewer = gateway.as(acme().members.viewer);
-    expect((await viewer.run("scheduling/RespondToReview", { id, response })).code).toBe("NOT_FOUND");
-    const answered = await receptionist().run("scheduling/RespondToReview", { id, response });
-    expect(answered.get("updateReview.review")).toMatchObject({ response, respondedAt: expect.any(String) });
+    expect((await viewer.run("scheduling/RespondToReview", { reviewId, response })).code).toBe("NOT_FOUND");
+    const answered = await receptionist().run("scheduling/RespondToReview", { reviewId, response });
+    expect(answered.get("respondToReview.review")).toMatchObject({ response, respondedAt: expect.any(String) });
   });
 
   it("the dashboard and the metrics of the days say what happened", async () => {

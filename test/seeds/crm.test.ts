@@ -102,7 +102,7 @@ describe("a contact of the sales pipeline", () => {
     const written = await member().run("messaging/CreateMessage", { message });
     expect(written.get("createMessage.message.contactId")).toBe(contactId);
     const appointment = { contactId, kind: "MEETING", startsAt: day(2), endsAt: day(2.05) };
-    const booked = await member().run("scheduling/BookAppointment", { appointment });
+    const booked = await member().run("scheduling/CreateAppointment", { appointment });
     expect(booked.get("createAppointment.appointment")).toMatchObject({ kind: "MEETING", status: "SCHEDULED" });
 
     const contact = (await member().run("crm/GetContact", { id: contactId })).get<object>("contact");

@@ -462,7 +462,7 @@ describe("app_public.appointments", () => {
         await t.as(members.staff);
         await book(t, { staff_id: members.rep.membershipId });
         await t.as(client);
-        expect(await t.refusal(...change(appointments.reps, { starts_at: at("09:30") }))).toBe("23P01");
+        expect(await t.refusal(...change(appointments.reps, { starts_at: at("09:30") }))).toBe("TN409");
         expect(await t.count(...change(appointments.reps, { starts_at: at("10:00") }))).toBe(1);
       }));
 

@@ -22,6 +22,7 @@ const rita = () => gateway.asClient(db.world.acme.client);
 const READS = new Set([
   "appointments",
   "attachments",
+  "bookingRules",
   "contacts",
   "contracts",
   "conversations",
@@ -36,9 +37,14 @@ const READS = new Set([
   "tickets",
 ]);
 
+/** What a contact asks with arguments that are always needed: test/graphql/scheduling/booking.test.ts. */
+const ASKS = new Set(["availableSlots"]);
+
 /** What a contact does in the portal; the walk shows with which rows. */
 const DOES = new Set([
   "acceptProposal",
+  "bookAppointment",
+  "cancelAppointment",
   "createAppointment",
   "createAppointments",
   "createAttachment",
@@ -51,8 +57,11 @@ const DOES = new Set([
   "createTicketMessage",
   "createTicketMessages",
   "createTickets",
+  "openTicket",
   "rejectContract",
   "rejectProposal",
+  "replyToTicket",
+  "rescheduleAppointment",
   "signContract",
   "submitForm",
   "updateAppointment",
@@ -64,6 +73,7 @@ const DOES = new Set([
   "upsertMessages",
   "upsertReviews",
   "upsertTickets",
+  "writeReview",
 ]);
 
 /** What anybody may call, a visitor too, since it is about accounts: test/graphql/tenancy/accounts.test.ts. */
@@ -106,6 +116,7 @@ describe("the rest of the API", () => {
     const unexpected: string[] = [];
     const given: string[] = [];
     for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
+      if (ASKS.has(field.name)) continue;
       const { document, variables } = documentOf("query", field);
       const answer = await rita().query(document, variables);
       const code = answer.errors?.[0]?.extensions.code;

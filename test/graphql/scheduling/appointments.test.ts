@@ -8,7 +8,7 @@ const gateway = useGateway(db);
 const acme = () => db.world.acme;
 const admin = () => gateway.as(acme().members.admin);
 const staff = () => gateway.as(acme().members.staff);
-const book = (appointment: object) => staff().run("scheduling/BookAppointment", { appointment });
+const book = (appointment: object) => staff().run("scheduling/CreateAppointment", { appointment });
 const update = (id: string, patch: object) => staff().run("scheduling/UpdateAppointment", { id, patch });
 const time = (value: string) => Date.parse(value);
 
@@ -67,7 +67,7 @@ describe("from the catalog to the review", () => {
       extensions: { code: "CONFLICT", field: "appointmentId" },
     });
     const reviewId = reviewed.get("createReview.review.id");
-    const answered = await staff().run("scheduling/RespondToReview", { id: reviewId, response: "Thank you!" });
+    const answered = await staff().run("scheduling/UpdateReview", { id: reviewId, response: "Thank you!" });
     expect(answered.get("updateReview.review")).toMatchObject({
       response: "Thank you!",
       respondedAt: expect.any(String),

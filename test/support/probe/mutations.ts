@@ -23,6 +23,7 @@ const REFERS_TO: Readonly<Record<string, string>> = {
   targetId: "CallCampaignTarget",
   templateId: "MessageTemplate",
   fromStageId: "PipelineStage",
+  "mergeTickets.mergedTicketIds": "Ticket",
   "resendClientInvitation.invitationId": "ClientInvitation",
   "resendInvitation.invitationId": "StaffInvitation",
   "revokeClientInvitation.invitationId": "ClientInvitation",
@@ -34,12 +35,25 @@ const REFERS_TO: Readonly<Record<string, string>> = {
 const COMPLETE: Readonly<Record<string, (own: (type: string) => unknown) => object>> = {
   AssignConversationInput: (own) => ({ conversationId: own("Conversation") }),
   AppointmentInput: () => ({ endsAt: "2031-05-01T11:00:00Z" }),
+  ApplyMacroInput: (own) => ({ ticketId: own("Ticket") }),
+  AssignTicketInput: (own) => ({ ticketId: own("Ticket") }),
+  BookAppointmentInput: () => ({
+    startsAt: "2033-05-01T10:00:00Z",
+    endsAt: "2033-05-01T11:00:00Z",
+    bookedEmail: "booker@probe.test",
+    bookedPhone: "+442079460998",
+  }),
   CallCampaignTargetInput: () => ({ phone: `+44207946${randomInt(1_000, 10_000)}` }),
   InviteClientInput: () => ({ email: `client-${randomInt(1_000_000)}@probe.test`, phone: "+442079460999" }),
   InviteMemberInput: () => ({ email: `member-${randomInt(1_000_000)}@probe.test` }),
   LogCallInput: () => ({ status: "MISSED", startedAt: null, endedAt: null, phone: "+442079460998" }),
   NextCampaignTargetInput: () => ({ leaseSeconds: 60 }),
+  MergeTicketsInput: (own) => {
+    const id = own("Ticket");
+    return { ticketId: id, mergedTicketIds: [id] };
+  },
   MessageInput: () => ({ channel: "CHAT" }),
+  OpenTicketInput: () => ({ priority: "normal", channel: "web", customFields: {} }),
   RolePermissionInput: () => ({ resource: "contacts", action: "read" }),
   SendMessageInput: (own) => ({ conversationId: own("Conversation"), body: null, htmlBody: null }),
   StartConversationInput: (own) => ({ contactId: own("Contact"), channel: "CHAT" }),

@@ -1,0 +1,63 @@
+drop trigger _420_request_review on app_public.appointments;
+drop trigger _430_keep_slot on app_public.appointments;
+drop trigger _310_guard_merged on app_public.tickets;
+drop function app_private.tg_appointments__request_review();
+drop function app_private.tg_appointments__keep_slot();
+drop function app_private.tg_tickets__guard_merged();
+
+drop function app_public.available_slots(uuid, date, date, uuid, boolean);
+drop function app_public.booking_rules();
+drop function app_public.book_appointment(timestamptz, uuid, timestamptz, uuid, uuid, text, text, uuid, text, text);
+drop function app_public.reschedule_appointment(uuid, timestamptz, timestamptz, uuid);
+drop function app_public.cancel_appointment(uuid, text);
+drop function app_public.complete_appointment(uuid);
+drop function app_public.mark_no_show(uuid);
+drop function app_public.request_review(uuid);
+drop function app_public.write_review(uuid, integer, text, text);
+drop function app_public.respond_to_review(uuid, text);
+drop function app_hidden.shown_appointment(uuid);
+drop function app_hidden.lock_appointment(uuid);
+drop function app_hidden.claim_slot(uuid, uuid, uuid, timestamptz, timestamptz, uuid);
+drop function app_hidden.free_slots(uuid, uuid, uuid, interval, timestamptz, timestamptz, boolean);
+drop function app_hidden.slot_minutes();
+drop function app_hidden.timezone_of(uuid);
+drop function app_private.take_turns(uuid, uuid);
+drop function app_private.is_slot_free(uuid, uuid, uuid, timestamptz, timestamptz, uuid);
+drop function app_private.open_slots(uuid, uuid, interval, timestamptz, timestamptz, boolean);
+drop function app_private.opening_times(uuid, uuid, timestamptz, timestamptz);
+drop function app_private.has_business_hours(uuid, uuid);
+revoke execute on function app_hidden.booking_rule(text) from tenantry_member, tenantry_service;
+
+drop function app_public.open_ticket(text, text, text, uuid, text, uuid, uuid, uuid, text[], jsonb);
+drop function app_public.reply_to_ticket(uuid, text, text, boolean);
+drop function app_public.assign_ticket(uuid, uuid, uuid);
+drop function app_public.apply_macro(uuid, uuid, boolean);
+drop function app_public.solve_ticket(uuid);
+drop function app_public.reopen_ticket(uuid);
+drop function app_public.close_ticket(uuid);
+drop function app_public.merge_tickets(uuid, uuid[]);
+drop function app_public.ticket_queue(uuid, uuid, boolean);
+drop function app_public.ticket_times(date, date, uuid);
+drop function app_public.tickets_first_response_seconds(app_public.tickets);
+drop function app_public.tickets_resolution_seconds(app_public.tickets);
+drop function app_hidden.macro_text(text, app_public.tickets);
+drop function app_hidden.lock_ticket(uuid);
+drop function app_hidden.ticket_of_contact(uuid);
+drop function app_hidden.is_active_member(uuid);
+
+alter table app_public.organizations drop constraint business_hours_must_be_times;
+alter table app_public.businesses drop constraint business_hours_must_be_times;
+drop function app_hidden.is_business_hours(jsonb);
+
+drop index app_public.appointments_live_of_a_service;
+drop index app_public.tickets_queue;
+drop index app_public.tickets_queue_of_a_member;
+drop index app_public.tickets_queue_of_nobody;
+drop index app_public.tickets_queue_of_a_team;
+alter table app_public.services drop column capacity;
+alter table app_public.appointments drop column review_requested_at;
+alter table app_public.tickets drop column merged_into_id;
+
+drop type app_public.free_slot;
+drop type app_public.booking_rules;
+drop type app_public.ticket_times;
