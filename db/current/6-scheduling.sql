@@ -43,10 +43,8 @@ create index tickets_queue_of_a_team on app_public.tickets (
 
 --!include scheduling/functions/is_business_hours.sql
 alter table app_public.organizations
-  drop constraint if exists business_hours_must_be_times,
   add constraint business_hours_must_be_times check (app_hidden.is_business_hours(settings -> 'businessHours'));
 alter table app_public.businesses
-  drop constraint if exists business_hours_must_be_times,
   add constraint business_hours_must_be_times check (app_hidden.is_business_hours(settings -> 'businessHours'));
 
 --!include scheduling/functions/booking_rule.sql
