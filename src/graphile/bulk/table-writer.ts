@@ -161,7 +161,7 @@ returning t.id::text as id`;
     const values = this.valuesOf(columns);
     const changes = columns.map((column, place) => sql`${sql.identifier(column)} = ${values[place] ?? sql.null}`);
     // PostgreSQL can't tell how few rows are given, and would read all of the organization to join them.
-    const isAmongThem = sql`t.id = any (${sql.value(rows.map(({ id }) => id))}::uuid[]) and t.id = given.id::uuid`;
+    const isAmongThem = sql`t.id = any (${sql.value(rows.map(({ id }) => id ?? null))}::uuid[]) and t.id = given.id::uuid`;
     const isMeant = this.table.resource.codec.attributes?.["updated_at"]
       ? sql`${isAmongThem} and (given.since is null or t.updated_at = given.since::timestamptz)`
       : isAmongThem;
