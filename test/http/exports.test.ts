@@ -201,6 +201,13 @@ describe("a file", () => {
     expect(await refusalFor(owner(), `/exports/contacts.csv?${query}`)).toEqual([400, "BAD_USER_INPUT"]);
   });
 
+  it("is refused where the database refuses its beginning, and the gateway goes on", async () => {
+    const { staff } = db.world.acme.members;
+    const refused = await takeOut(gateway, staff, "/exports/contacts.csv?updatedSince=0000-01-01");
+    expect([refused.status, refused.error?.extensions.code]).toEqual([400, "BAD_USER_INPUT"]);
+    expect((await takeOut(gateway, staff, "/exports/contacts.csv")).status).toBe(200);
+  });
+
   it("can be brought in elsewhere and is the same there", async () => {
     const field = (organization: string, name: string, type: string) =>
       sql(
