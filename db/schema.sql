@@ -11599,10 +11599,12 @@ CREATE FUNCTION app_public.search(query text, types text[] DEFAULT NULL::text[],
     AS $$
 declare
   v_related constant int := 200;
+  -- A null that is sent is no default, and would be no limit.
+  v_first constant int := coalesce(search.first, 20);
   v_contact_ids uuid[] := '{}';
   v_contact_ranks double precision[] := '{}';
 begin
-  if search.first not between 1 and 50 then
+  if v_first not between 1 and 50 then
     raise exception using
       errcode = 'TN400',
       message = 'A search gives 1 to 50 results.',
@@ -11617,41 +11619,41 @@ begin
   return query
   select f.* from (
     select 'contact', r.id, r.name, coalesce(r.email, r.phone), s.rank
-    from app_hidden.search_contacts(search.query, search.first, 'NO') s
+    from app_hidden.search_contacts(search.query, v_first, 'NO') s
     join app_public.contacts r on r.id = s.id
     where r.deleted_at is null and coalesce('contact' = any (search.types), true)
     union all
     select 'company', r.id, r.name, coalesce(r.domain, r.email, r.phone), s.rank
-    from app_hidden.search_companies(search.query, search.first, 'NO') s
+    from app_hidden.search_companies(search.query, v_first, 'NO') s
     join app_public.companies r on r.id = s.id
     where r.deleted_at is null and coalesce('company' = any (search.types), true)
     union all
     select 'lead', r.id, r.name, coalesce(r.email, r.phone), s.rank
-    from app_hidden.search_leads(search.query, search.first, 'NO') s
+    from app_hidden.search_leads(search.query, v_first, 'NO') s
     join app_public.leads r on r.id = s.id
     where r.deleted_at is null and coalesce('lead' = any (search.types), true)
     union all
     select 'deal', r.id, r.title, coalesce(c.name, k.name), s.rank
-    from app_hidden.search_deals(search.query, search.first, 'NO', v_contact_ids, v_contact_ranks) s
+    from app_hidden.search_deals(search.query, v_first, 'NO', v_contact_ids, v_contact_ranks) s
     join app_public.deals r on r.id = s.id
     left join app_public.contacts c on c.id = r.contact_id
     left join app_public.companies k on k.id = r.company_id
     where r.deleted_at is null and coalesce('deal' = any (search.types), true)
     union all
     select 'ticket', r.id, r.subject, '#' || r.number || coalesce(' ' || c.name, ''), s.rank
-    from app_hidden.search_tickets(search.query, search.first, 'NO', v_contact_ids, v_contact_ranks) s
+    from app_hidden.search_tickets(search.query, v_first, 'NO', v_contact_ids, v_contact_ranks) s
     join app_public.tickets r on r.id = s.id
     left join app_public.contacts c on c.id = r.contact_id
     where r.deleted_at is null and coalesce('ticket' = any (search.types), true)
     union all
     select 'conversation', r.id, coalesce(c.name, r.subject, r.channel), coalesce(r.last_message_preview, r.subject), s.rank
-    from app_hidden.search_conversations(search.query, search.first, 'NO', v_contact_ids, v_contact_ranks) s
+    from app_hidden.search_conversations(search.query, v_first, 'NO', v_contact_ids, v_contact_ranks) s
     join app_public.conversations r on r.id = s.id
     left join app_public.contacts c on c.id = r.contact_id
     where r.status <> 'archived' and coalesce('conversation' = any (search.types), true)
   ) f (kind, id, title, subtitle, rank)
   order by f.rank desc, f.kind, f.id
-  limit search.first;
+  limit v_first;
 end
 $$;
 

@@ -48,6 +48,8 @@ export default fp<ExportsOptions>(
         client.query({ text: "select app_hidden.begin_export($1, $2)", values: [resource, JSON.stringify(filter)] }),
       );
       const file = new PassThrough();
+      // What fails before the file is handed over is answered as an error; unheard, the event would end the process.
+      file.on("error", () => {});
       const beginning = Promise.withResolvers<void>();
       let count = 0;
       const handingOver = runAsRequest(identity, "read only", async (client) => {

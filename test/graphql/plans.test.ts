@@ -112,3 +112,24 @@ describe("the page of the newest contacts of a large tenant", () => {
     expect(hit + read).toBeLessThan(200);
   });
 });
+
+describe("a change of many rows in a large tenant", () => {
+  it("reads these rows and no others", async () => {
+    const { staff } = db.world.acme.members;
+    const client = gateway.as(staff);
+    const page = await client.query("{ contacts(first: 20) { nodes { id } } }");
+    const read = page.get<{ id: string }[]>("contacts.nodes");
+    const patches = read.map(({ id }) => ({ id, patch: { lastName: "Changed" } }));
+    const mutation = `mutation ($patches: [UpdateContactsItem!]!) {
+      updateContacts(input: { patches: $patches }) { clientMutationId }
+    }`;
+    const statements = await recordStatements(gateway, async () => {
+      (await client.query(mutation, { patches })).get("updateContacts");
+    });
+    const update = statements.find(({ text }) => /\bupdate "app_public"\."contacts"/.test(text));
+    if (!update) throw new Error("Nothing was updated.");
+    const { nodes } = await explain(db, staff, update);
+    const scans = nodes.filter((node) => node["Relation Name"] === "contacts" && node["Node Type"] !== "ModifyTable");
+    expect(scans.map((node) => node["Actual Rows"] * node["Actual Loops"])).toEqual([read.length]);
+  });
+});

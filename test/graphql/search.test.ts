@@ -179,6 +179,16 @@ describe("search", () => {
     });
   });
 
+  it("gives twenty results where null is sent for their number", async () => {
+    const companies = Array.from({ length: 21 }, (_, index) => ({ name: `Plenty ${index}` }));
+    const mutation = `mutation ($companies: [CompanyInput!]!) {
+      createCompanies(input: { companies: $companies }) { companies { id } }
+    }`;
+    (await staff().query(mutation, { companies })).get("createCompanies");
+    expect(await search("plenty", { first: null })).toHaveLength(20);
+    expect(await search("plenty", { first: 21 })).toHaveLength(21);
+  });
+
   it("refuses a null byte, as all text does", async () => {
     expect((await staff().run("search/Search", { query: "ad\0a" })).code).toBe("BAD_USER_INPUT");
   });
@@ -217,6 +227,15 @@ describe("the search of a collection", () => {
     expect(await contacts({ search: "ad", orderBy: ["NAME_ASC"] })).toEqual(["Ada Lovelace", "Adele Rees", "Adi"]);
     const newest = await contacts({ search: "ad", orderBy: ["CREATED_AT_DESC"] });
     expect(newest).toEqual(["Adele Rees", "Ada Lovelace", "Adi"]);
+  });
+
+  it("orders also where a document says nothing of an order", async () => {
+    const answer = await staff().query(
+      `{ found: contacts(search: "ad") { nodes { name } } newest: contacts(first: 2) { nodes { name } } }`,
+    );
+    const names = (field: string) => answer.get<{ name: string }[]>(`${field}.nodes`).map(({ name }) => name);
+    expect(names("found")).toEqual(["Adi", "Adele Rees", "Ada Lovelace"]);
+    expect(names("newest")).toEqual(["Adele Rees", "Elizabeth Johnson"]);
   });
 
   it("is left out without a text: the newest come first", async () => {

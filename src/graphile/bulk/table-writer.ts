@@ -160,9 +160,11 @@ returning t.id::text as id`;
   private async update(client: PgClient, rows: readonly Row[], columns: readonly string[]): Promise<Ids> {
     const values = this.valuesOf(columns);
     const changes = columns.map((column, place) => sql`${sql.identifier(column)} = ${values[place] ?? sql.null}`);
+    // PostgreSQL can't tell how few rows are given, and would read all of the organization to join them.
+    const isAmongThem = sql`t.id = any (${sql.value(rows.map(({ id }) => id ?? null))}::uuid[]) and t.id = given.id::uuid`;
     const isMeant = this.table.resource.codec.attributes?.["updated_at"]
-      ? sql`t.id = given.id::uuid and (given.since is null or t.updated_at = given.since::timestamptz)`
-      : sql`t.id = given.id::uuid`;
+      ? sql`${isAmongThem} and (given.since is null or t.updated_at = given.since::timestamptz)`
+      : isAmongThem;
     const statement =
       changes.length === 0
         ? sql`select t.id::text as id, given.place from ${this.from} as t, given where ${isMeant}`

@@ -1,7 +1,7 @@
 import type {} from "postgraphile";
 import type { PgOrderSpec, PgResource, PgSelectQueryBuilder, PgSelectStep } from "postgraphile/@dataplan/pg";
 import type { ConnectionStep, FieldArg, Step } from "postgraphile/grafast";
-import { lambda } from "postgraphile/grafast";
+import { lambda, SafeError } from "postgraphile/grafast";
 import { keysetCondition, type Order, parseCursor } from "../keyset.ts";
 
 declare global {
@@ -21,6 +21,9 @@ interface Orders {
   readonly specs: readonly PgOrderSpec[];
   readonly isUnique: boolean;
 }
+
+/** By how much at once: each is a column of every cursor, however often a request names the same. */
+const MAXIMUM_ORDERS = 10;
 
 const NO_ORDERS: Orders = { specs: [], isUnique: false };
 
@@ -99,6 +102,10 @@ function recording(apply: Apply): Apply {
 export function recordingOrders(query: Orderable): Orderable {
   const note = (specs: readonly PgOrderSpec[], isUnique: boolean) => {
     const known = recorded.get(query) ?? NO_ORDERS;
+    if (known.specs.length + specs.length > MAXIMUM_ORDERS) {
+      const message = `Rows can be ordered by ${MAXIMUM_ORDERS} values at once.`;
+      throw new SafeError(message, { code: "LIMIT_EXCEEDED", field: "orderBy", limit: MAXIMUM_ORDERS });
+    }
     recorded.set(query, { specs: [...known.specs, ...specs], isUnique: known.isUnique || isUnique });
   };
   return {

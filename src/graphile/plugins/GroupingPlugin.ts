@@ -18,6 +18,9 @@ declare global {
 /** How many groups an answer can have. */
 export const MAXIMUM_GROUPS = 1_000;
 
+/** By how much at once: every group has a key for each, however often a request names the same. */
+const MAXIMUM_KEYS = 10;
+
 /** The organization's time zone, looked up once for a statement. */
 const TIME_ZONE = sql`(select app_hidden.time_zone())`;
 
@@ -85,12 +88,13 @@ export const GroupingPlugin: GraphileConfig.Plugin = {
             const $select = plan($connection, args, info) as PgSelectStep;
             const groupBy = info.field.args.find(({ name }) => name === "groupBy");
             const values = groupBy ? (getNamedType(groupBy.type) as GraphQLEnumType).getValues() : [];
-            const $order = lambda(args.getRaw(["groupBy"]) as Step<readonly unknown[]>, (names) =>
-              orderOf(
+            const $order = lambda(args.getRaw(["groupBy"]) as Step<readonly unknown[]>, (names) => {
+              requireFewKeys(names);
+              return orderOf(
                 names.map((name) => values.find(({ value }) => value === name)),
                 $select.alias,
-              ),
-            );
+              );
+            });
             $select.orderBy({ fragment: $select.deferredSQL($order), codec: TYPES.text, direction: "ASC" });
             $select.setFirst(constant(MAXIMUM_GROUPS + 1));
             sideEffect($select.items(), requireFewGroups);
@@ -112,6 +116,12 @@ function orderOf(groupBy: readonly (EnumValue | undefined)[], alias: PgSelectSte
     apply?.({ alias, groupBy: ({ fragment }: PgGroupSpec) => void expressions.push(fragment) });
   }
   return expressions.length === 0 ? sql`null::int` : sql.join(expressions, ", ");
+}
+
+function requireFewKeys({ length }: readonly unknown[]): void {
+  if (length <= MAXIMUM_KEYS) return;
+  const message = `Rows can be grouped by ${MAXIMUM_KEYS} values at once, and ${length} were given.`;
+  throw new SafeError(message, { code: "LIMIT_EXCEEDED", field: "groupBy", limit: MAXIMUM_KEYS });
 }
 
 function requireFewGroups(groups: unknown): void {

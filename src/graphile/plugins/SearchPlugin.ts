@@ -117,10 +117,11 @@ export const SearchPlugin: GraphileConfig.Plugin = {
         const { argName, isPgFieldConnection, pgFieldResource: resource } = scope;
         const order = resource?.codec.extensions?.listOrder;
         if (argName !== "orderBy" || !isPgFieldConnection || !searchedTable(resource) || !order) return argument;
-        const { defaultValue: _, ...rest } = argument;
         const column = build.inflection.constantCase(`${order.column}-${order.direction}`);
         return {
-          ...rest,
+          ...argument,
+          // Without a default the plan isn't asked where a document leaves the argument out.
+          defaultValue: [],
           description: `The order of the rows: the best matches first when \`search\` is given, else \`${column}\`, unless another is asked for.`,
           applyPlan(_$parent: Step, $connection: PgConnection, given: FieldArg) {
             const $select = $connection.getSubplan();

@@ -291,6 +291,12 @@ describe("a tenant of a hundred thousand contacts", () => {
     120_000,
   );
 
+  it("is not grouped by more than ten values at once", async () => {
+    const refused = await ask(GROUPS, { groupBy: Array(11).fill("LIFECYCLE_STAGE") }, owner());
+    expect(refused.refusal).toEqual({ code: "LIMIT_EXCEEDED", field: "groupBy", limit: 10 });
+    expect(Object.keys(await groups(Array(10).fill("LIFECYCLE_STAGE"), {}, owner()))).toHaveLength(2);
+  });
+
   it("is not told in more groups than an answer can have", async () => {
     const refused = await ask(GROUPS, { groupBy: ["CREATED_AT"] }, owner());
     expect(refused.refusal).toEqual({ code: "LIMIT_EXCEEDED", field: "groupBy", limit: 1000 });

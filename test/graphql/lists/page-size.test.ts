@@ -113,3 +113,14 @@ it("is as large as can be for permissions, of which some would be taken for all"
   expect(answer.get<number>("myPermissions.totalCount")).toBeGreaterThan(DEFAULT_PAGE_SIZE);
   expect(answer.get<unknown[]>("myPermissions.nodes")).toHaveLength(answer.get<number>("myPermissions.totalCount"));
 });
+
+it("rows are ordered by ten values at most, in literals and in variables", async () => {
+  const document = "query ($orderBy: [ContactOrderBy!]) { contacts(orderBy: $orderBy, first: 1) { nodes { id } } }";
+  const refusal = { code: "LIMIT_EXCEEDED", field: "orderBy", limit: 10 };
+  const orders = (count: number) => Array.from({ length: count }, () => "NAME_ASC");
+  expect((await client().query(document, { orderBy: orders(10) })).get<unknown[]>("contacts.nodes")).toHaveLength(1);
+  expect((await client().query(document, { orderBy: orders(11) })).refusal).toEqual(refusal);
+  expect((await client().query(document, { orderBy: orders(20_000) })).refusal).toEqual(refusal);
+  const literal = `{ contacts(orderBy: [${orders(11)}], first: 1) { nodes { id } } }`;
+  expect((await client().query(literal)).refusal).toEqual(refusal);
+});

@@ -1,0 +1,1 @@
+-- Nothing of the shape: the older surface comes back by itself.
