@@ -101,6 +101,47 @@ CREATE TYPE app_private.metric AS (
 COMMENT ON TYPE app_private.metric IS 'What a row counts for on a day.';
 
 --
+-- Name: booking_rules; Type: TYPE; Schema: app_public; Owner: -
+--
+
+CREATE TYPE app_public.booking_rules AS (
+	minimum_notice_minutes integer,
+	cancellation_notice_minutes integer,
+	maximum_days_ahead integer,
+	slot_minutes integer
+);
+
+--
+-- Name: TYPE booking_rules; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TYPE app_public.booking_rules IS 'What contacts keep to when they book appointments in the client portal.';
+
+--
+-- Name: COLUMN booking_rules.minimum_notice_minutes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.booking_rules.minimum_notice_minutes IS 'How long ahead an appointment is booked at least, in minutes.';
+
+--
+-- Name: COLUMN booking_rules.cancellation_notice_minutes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.booking_rules.cancellation_notice_minutes IS 'Until how long before its beginning an appointment is moved or canceled, in minutes.';
+
+--
+-- Name: COLUMN booking_rules.maximum_days_ahead; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.booking_rules.maximum_days_ahead IS 'How far ahead an appointment is booked at most, in days; no limit when empty.';
+
+--
+-- Name: COLUMN booking_rules.slot_minutes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.booking_rules.slot_minutes IS 'How many minutes lie between one offered slot and the next.';
+
+--
 -- Name: claimed_invitation; Type: TYPE; Schema: app_public; Owner: -
 --
 
@@ -196,6 +237,122 @@ COMMENT ON COLUMN app_public.custom_field_value.value IS 'The value: a text, a n
 --
 
 COMMENT ON COLUMN app_public.custom_field_value."position" IS 'The field’s place among the others.';
+
+--
+-- Name: form_definition; Type: TYPE; Schema: app_public; Owner: -
+--
+
+CREATE TYPE app_public.form_definition AS (
+	form_id uuid,
+	name text,
+	description text,
+	type text,
+	fields jsonb,
+	settings jsonb,
+	styles jsonb
+);
+
+--
+-- Name: TYPE form_definition; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TYPE app_public.form_definition IS 'A form as it is shown to those who fill it in.';
+
+--
+-- Name: COLUMN form_definition.form_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_definition.form_id IS 'The form’s id.';
+
+--
+-- Name: COLUMN form_definition.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_definition.name IS 'The form’s name.';
+
+--
+-- Name: COLUMN form_definition.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_definition.description IS 'What the form is for.';
+
+--
+-- Name: COLUMN form_definition.type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_definition.type IS 'Where the form is shown: embed, popup, standalone or facebook.';
+
+--
+-- Name: COLUMN form_definition.fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_definition.fields IS 'What is asked, a list of objects with name, label, type, required, options, minLength and maxLength.';
+
+--
+-- Name: COLUMN form_definition.settings; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_definition.settings IS 'How the form behaves, an object: submitButton, successMessage and redirectUrl.';
+
+--
+-- Name: COLUMN form_definition.styles; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_definition.styles IS 'How the form looks, an object.';
+
+--
+-- Name: form_receipt; Type: TYPE; Schema: app_public; Owner: -
+--
+
+CREATE TYPE app_public.form_receipt AS (
+	message text,
+	redirect_url text
+);
+
+--
+-- Name: TYPE form_receipt; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TYPE app_public.form_receipt IS 'What whoever sent a form is told.';
+
+--
+-- Name: COLUMN form_receipt.message; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_receipt.message IS 'What to show after sending.';
+
+--
+-- Name: COLUMN form_receipt.redirect_url; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_receipt.redirect_url IS 'Where to go after sending; empty to stay.';
+
+--
+-- Name: free_slot; Type: TYPE; Schema: app_public; Owner: -
+--
+
+CREATE TYPE app_public.free_slot AS (
+	starts_at timestamp with time zone,
+	ends_at timestamp with time zone
+);
+
+--
+-- Name: TYPE free_slot; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TYPE app_public.free_slot IS 'A time at which something can be booked.';
+
+--
+-- Name: COLUMN free_slot.starts_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.free_slot.starts_at IS 'When it begins.';
+
+--
+-- Name: COLUMN free_slot.ends_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.free_slot.ends_at IS 'When it ends.';
 
 --
 -- Name: granted_permission; Type: TYPE; Schema: app_public; Owner: -
@@ -742,6 +899,791 @@ COMMENT ON COLUMN app_public.issued_staff_invitation.staff_invitation IS 'The in
 COMMENT ON COLUMN app_public.issued_staff_invitation.token IS 'The token with which the invited person accepts. It is shown this once.';
 
 --
+-- Name: full_name(text, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.full_name(first_name text, last_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN COALESCE(((first_name || ' '::text) || last_name), first_name, last_name, 'Unknown'::text);
+
+--
+-- Name: FUNCTION full_name(first_name text, last_name text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.full_name(first_name text, last_name text) IS 'A person’s name to show: first and last, whichever is known, else ''Unknown''.';
+
+--
+-- Name: companies; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.companies (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    name text NOT NULL,
+    domain text,
+    business_type text,
+    phone text,
+    email text,
+    website text,
+    online_presence jsonb DEFAULT '{}'::jsonb NOT NULL,
+    address text,
+    owner_id uuid DEFAULT app_hidden.membership_id(),
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT online_presence_must_be_an_object CHECK ((jsonb_typeof(online_presence) = 'object'::text)),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
+);
+
+--
+-- Name: TABLE companies; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.companies IS 'A company that the organization deals with.';
+
+--
+-- Name: COLUMN companies.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.business_id IS 'The business that the company belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN companies.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.name IS 'The company’s name.';
+
+--
+-- Name: COLUMN companies.domain; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.domain IS 'The company’s internet domain, such as example.com.';
+
+--
+-- Name: COLUMN companies.business_type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.business_type IS 'The line of business, such as plumbing.';
+
+--
+-- Name: COLUMN companies.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN companies.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.email IS 'E-mail address, kept in lower case.';
+
+--
+-- Name: COLUMN companies.website; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.website IS 'Web address.';
+
+--
+-- Name: COLUMN companies.online_presence; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.online_presence IS 'Profiles elsewhere by name, an object.';
+
+--
+-- Name: COLUMN companies.address; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.address IS 'Postal address.';
+
+--
+-- Name: COLUMN companies.owner_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.owner_id IS 'The member who looks after the company; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN companies.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN companies.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN companies.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.companies.deleted_at IS 'When the company was archived; empty while it is in use.';
+
+--
+-- Name: contacts; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.contacts (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    first_name text,
+    last_name text,
+    name text GENERATED ALWAYS AS (app_hidden.full_name(first_name, last_name)) STORED NOT NULL,
+    email text,
+    phone text,
+    company_id uuid,
+    owner_id uuid DEFAULT app_hidden.membership_id(),
+    lifecycle_stage text DEFAULT 'lead'::text NOT NULL,
+    source text DEFAULT 'manual'::text NOT NULL,
+    date_of_birth date,
+    gender text,
+    emergency_contact_name text,
+    emergency_contact_phone text,
+    membership_status text DEFAULT 'none'::text NOT NULL,
+    membership_starts_on date,
+    membership_ends_on date,
+    is_active boolean DEFAULT true NOT NULL,
+    email_verified boolean DEFAULT false NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    notes text,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    last_contacted_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT date_of_birth_must_be_possible CHECK (((date_of_birth >= '1850-01-01'::date) AND (date_of_birth <= '2200-01-01'::date))),
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
+    CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
+    CONSTRAINT membership_ends_on_must_be_in_our_era CHECK (((membership_ends_on >= '0001-01-02'::date) AND (membership_ends_on <= '9999-12-30'::date))),
+    CONSTRAINT membership_must_end_after_it_starts CHECK ((membership_ends_on >= membership_starts_on)),
+    CONSTRAINT membership_starts_on_must_be_in_our_era CHECK (((membership_starts_on >= '0001-01-02'::date) AND (membership_starts_on <= '9999-12-30'::date))),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
+);
+
+--
+-- Name: TABLE contacts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.contacts IS 'A person whom the organization serves or hopes to serve.';
+
+--
+-- Name: COLUMN contacts.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.business_id IS 'The business that the contact belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN contacts.first_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.first_name IS 'Given name.';
+
+--
+-- Name: COLUMN contacts.last_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.last_name IS 'Family name.';
+
+--
+-- Name: COLUMN contacts.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.name IS 'First and last name, whichever is known, else ''Unknown''.';
+
+--
+-- Name: COLUMN contacts.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.email IS 'E-mail address, kept in lower case; unique within the organization.';
+
+--
+-- Name: COLUMN contacts.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN contacts.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.company_id IS 'The company that the contact works for.';
+
+--
+-- Name: COLUMN contacts.owner_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.owner_id IS 'The member who looks after the contact; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN contacts.lifecycle_stage; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.lifecycle_stage IS 'How far the contact has come with the organization.';
+
+--
+-- Name: COLUMN contacts.source; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.source IS 'Where the contact came from, such as website.';
+
+--
+-- Name: COLUMN contacts.date_of_birth; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.date_of_birth IS 'Date of birth.';
+
+--
+-- Name: COLUMN contacts.gender; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.gender IS 'Gender, in the contact’s own words.';
+
+--
+-- Name: COLUMN contacts.emergency_contact_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.emergency_contact_name IS 'Whom to call in an emergency.';
+
+--
+-- Name: COLUMN contacts.emergency_contact_phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.emergency_contact_phone IS 'The emergency contact’s phone number in E.164 form.';
+
+--
+-- Name: COLUMN contacts.membership_status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.membership_status IS 'Where the contact’s membership stands.';
+
+--
+-- Name: COLUMN contacts.membership_starts_on; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.membership_starts_on IS 'First day of the contact’s membership.';
+
+--
+-- Name: COLUMN contacts.membership_ends_on; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.membership_ends_on IS 'Last day of the contact’s membership.';
+
+--
+-- Name: COLUMN contacts.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.is_active IS 'Whether the contact is served at the moment.';
+
+--
+-- Name: COLUMN contacts.email_verified; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.email_verified IS 'Whether the e-mail address is known to be the contact’s.';
+
+--
+-- Name: COLUMN contacts.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN contacts.notes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.notes IS 'What members should know about the contact. Contacts don’t see it.';
+
+--
+-- Name: COLUMN contacts.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN contacts.last_contacted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.last_contacted_at IS 'When the contact was last reached, kept from activities.';
+
+--
+-- Name: COLUMN contacts.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.deleted_at IS 'When the contact was archived; empty while it is in use.';
+
+--
+-- Name: deals; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.deals (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    title text NOT NULL,
+    pipeline_id uuid NOT NULL,
+    stage_id uuid NOT NULL,
+    contact_id uuid,
+    company_id uuid,
+    owner_id uuid DEFAULT app_hidden.membership_id(),
+    value_cents bigint DEFAULT 0 NOT NULL,
+    currency character(3) NOT NULL,
+    probability integer NOT NULL,
+    weighted_value_cents bigint GENERATED ALWAYS AS (((value_cents * probability) / 100)) STORED NOT NULL,
+    expected_close_on date,
+    stage_changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    closed_at timestamp with time zone,
+    lost_reason text,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    lead_id uuid,
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT expected_close_on_must_be_in_our_era CHECK (((expected_close_on >= '0001-01-02'::date) AND (expected_close_on <= '9999-12-30'::date))),
+    CONSTRAINT probability_must_be_a_percentage CHECK (((probability >= 0) AND (probability <= 100))),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL))),
+    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
+    CONSTRAINT value_must_not_be_negative CHECK (((value_cents >= 0) AND (value_cents <= '1000000000000000'::bigint)))
+);
+
+--
+-- Name: TABLE deals; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.deals IS 'A sale that may come about, on its way through a pipeline.';
+
+--
+-- Name: COLUMN deals.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.business_id IS 'The business that the deal belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN deals.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.title IS 'What the deal is about.';
+
+--
+-- Name: COLUMN deals.pipeline_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.pipeline_id IS '@hasDefault
+The pipeline; the stage’s, or the default one.';
+
+--
+-- Name: COLUMN deals.stage_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.stage_id IS '@hasDefault
+Where the deal stands; the pipeline’s first stage unless another is named. Moving a deal is changing its stage.';
+
+--
+-- Name: COLUMN deals.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.contact_id IS 'The contact who may buy.';
+
+--
+-- Name: COLUMN deals.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.company_id IS 'The company that may buy.';
+
+--
+-- Name: COLUMN deals.owner_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.owner_id IS 'The member who works on the deal; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN deals.value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.value_cents IS 'What the deal is worth, in hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN deals.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.currency IS '@hasDefault
+The currency (ISO 4217); the organization’s unless another is named.';
+
+--
+-- Name: COLUMN deals.probability; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.probability IS '@hasDefault
+How likely the deal is to be won, in per cent; the stage’s unless another is given.';
+
+--
+-- Name: COLUMN deals.weighted_value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.weighted_value_cents IS 'The value times the probability.';
+
+--
+-- Name: COLUMN deals.expected_close_on; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.expected_close_on IS 'The day on which the deal is expected to be decided.';
+
+--
+-- Name: COLUMN deals.stage_changed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.stage_changed_at IS 'When the deal came to its stage.';
+
+--
+-- Name: COLUMN deals.closed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.closed_at IS 'When the deal was won or lost; empty while it is open.';
+
+--
+-- Name: COLUMN deals.lost_reason; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.lost_reason IS 'Why the deal was lost.';
+
+--
+-- Name: COLUMN deals.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN deals.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN deals.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.deleted_at IS 'When the deal was archived; empty while it is in use.';
+
+--
+-- Name: COLUMN deals.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deals.lead_id IS 'The lead that the deal came from.';
+
+--
+-- Name: leads; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.leads (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    first_name text,
+    last_name text,
+    name text GENERATED ALWAYS AS (app_hidden.full_name(first_name, last_name)) STORED NOT NULL,
+    email text,
+    phone text,
+    company_id uuid,
+    contact_id uuid,
+    source text DEFAULT 'manual'::text NOT NULL,
+    source_details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    utm_source text,
+    utm_medium text,
+    utm_campaign text,
+    status text DEFAULT 'new'::text NOT NULL,
+    lead_score integer DEFAULT 0 NOT NULL,
+    ai_score double precision,
+    assigned_to_id uuid DEFAULT app_hidden.membership_id(),
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    notes text,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    last_contacted_at timestamp with time zone,
+    converted_at timestamp with time zone,
+    lost_reason text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    scoring_version text,
+    CONSTRAINT ai_score_must_be_from_0_to_1 CHECK (((ai_score >= (0)::double precision) AND (ai_score <= (1)::double precision))),
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
+    CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
+    CONSTRAINT lead_score_must_be_from_0_to_100 CHECK (((lead_score >= 0) AND (lead_score <= 100))),
+    CONSTRAINT source_details_must_be_an_object CHECK ((jsonb_typeof(source_details) = 'object'::text)),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
+);
+
+--
+-- Name: TABLE leads; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.leads IS 'Somebody who might become a contact of the organization.';
+
+--
+-- Name: COLUMN leads.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.business_id IS 'The business that the lead belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN leads.first_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.first_name IS 'Given name.';
+
+--
+-- Name: COLUMN leads.last_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.last_name IS 'Family name.';
+
+--
+-- Name: COLUMN leads.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.name IS 'First and last name, whichever is known, else ''Unknown''.';
+
+--
+-- Name: COLUMN leads.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.email IS 'E-mail address, kept in lower case. Several leads may have the same.';
+
+--
+-- Name: COLUMN leads.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN leads.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.company_id IS 'The company that the lead works for.';
+
+--
+-- Name: COLUMN leads.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.contact_id IS 'The contact that the lead is, or has become. A converted lead has one.';
+
+--
+-- Name: COLUMN leads.source; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.source IS 'Where the lead came from, such as website.';
+
+--
+-- Name: COLUMN leads.source_details; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.source_details IS 'More about where the lead came from, such as the page, an object.';
+
+--
+-- Name: COLUMN leads.utm_source; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.utm_source IS 'Who sent the lead to the website, such as a search engine.';
+
+--
+-- Name: COLUMN leads.utm_medium; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.utm_medium IS 'How the lead was sent there, such as an advertisement.';
+
+--
+-- Name: COLUMN leads.utm_campaign; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.utm_campaign IS 'The campaign that sent the lead there.';
+
+--
+-- Name: COLUMN leads.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.status IS 'How far the organization has come with the lead.';
+
+--
+-- Name: COLUMN leads.lead_score; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.lead_score IS 'How promising the lead is, from 0 to 100: by the organization’s rules, with their reasons in scoreReasons, or as written where it has none.';
+
+--
+-- Name: COLUMN leads.ai_score; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.ai_score IS 'How likely a model takes the lead to buy, from 0 to 1, as whoever asked the model wrote it.';
+
+--
+-- Name: COLUMN leads.assigned_to_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.assigned_to_id IS 'The member who looks after the lead; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN leads.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN leads.notes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.notes IS 'What members should know about the lead.';
+
+--
+-- Name: COLUMN leads.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN leads.last_contacted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.last_contacted_at IS 'When the lead was last reached, kept from activities.';
+
+--
+-- Name: COLUMN leads.converted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.converted_at IS 'When the lead became a contact; empty unless it has.';
+
+--
+-- Name: COLUMN leads.lost_reason; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.lost_reason IS 'Why nothing came of the lead; forgotten when it isn’t lost.';
+
+--
+-- Name: COLUMN leads.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.deleted_at IS 'When the lead was archived; empty while it is in use.';
+
+--
+-- Name: COLUMN leads.scoring_version; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.leads.scoring_version IS 'Which state of the organization’s rules the lead was scored by; empty without rules.';
+
+--
+-- Name: lead_conversion; Type: TYPE; Schema: app_public; Owner: -
+--
+
+CREATE TYPE app_public.lead_conversion AS (
+	lead app_public.leads,
+	contact app_public.contacts,
+	company app_public.companies,
+	deal app_public.deals
+);
+
+--
+-- Name: TYPE lead_conversion; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TYPE app_public.lead_conversion IS 'What a lead was turned into.';
+
+--
+-- Name: COLUMN lead_conversion.lead; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_conversion.lead IS 'The lead, which is converted now.';
+
+--
+-- Name: COLUMN lead_conversion.contact; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_conversion.contact IS 'The contact that the lead has become.';
+
+--
+-- Name: COLUMN lead_conversion.company; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_conversion.company IS 'The company that the contact works for, if one is known.';
+
+--
+-- Name: COLUMN lead_conversion.deal; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_conversion.deal IS 'The deal that was added, unless none was wanted.';
+
+--
+-- Name: sales_forecast_month; Type: TYPE; Schema: app_public; Owner: -
+--
+
+CREATE TYPE app_public.sales_forecast_month AS (
+	month date,
+	currency text,
+	open_deals integer,
+	open_value_cents bigint,
+	weighted_value_cents bigint,
+	won_deals integer,
+	won_value_cents bigint
+);
+
+--
+-- Name: TYPE sales_forecast_month; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TYPE app_public.sales_forecast_month IS 'What is to be expected in a month, in one currency.';
+
+--
+-- Name: COLUMN sales_forecast_month.month; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.sales_forecast_month.month IS 'The first day of the month.';
+
+--
+-- Name: COLUMN sales_forecast_month.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.sales_forecast_month.currency IS 'The currency of all amounts (ISO 4217).';
+
+--
+-- Name: COLUMN sales_forecast_month.open_deals; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.sales_forecast_month.open_deals IS 'How many open deals are expected to be decided in the month.';
+
+--
+-- Name: COLUMN sales_forecast_month.open_value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.sales_forecast_month.open_value_cents IS 'What these are worth, in hundredths of the currency.';
+
+--
+-- Name: COLUMN sales_forecast_month.weighted_value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.sales_forecast_month.weighted_value_cents IS 'What these are worth times how likely each is to be won, in hundredths of the currency.';
+
+--
+-- Name: COLUMN sales_forecast_month.won_deals; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.sales_forecast_month.won_deals IS 'How many deals were won in the month.';
+
+--
+-- Name: COLUMN sales_forecast_month.won_value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.sales_forecast_month.won_value_cents IS 'What these were won for, in hundredths of the currency.';
+
+--
 -- Name: search_result; Type: TYPE; Schema: app_public; Owner: -
 --
 
@@ -782,6 +1724,68 @@ COMMENT ON COLUMN app_public.search_result.subtitle IS 'What tells it from other
 --
 
 COMMENT ON COLUMN app_public.search_result.rank IS 'How well it matches, up to 1. An e-mail address, phone number or ticket number that is the same has 1, the beginning of a name from 0.8, words from 0.6, other spellings less than 0.5.';
+
+--
+-- Name: ticket_times; Type: TYPE; Schema: app_public; Owner: -
+--
+
+CREATE TYPE app_public.ticket_times AS (
+	opened integer,
+	answered integer,
+	resolved integer,
+	median_first_response_seconds integer,
+	ninetieth_first_response_seconds integer,
+	median_resolution_seconds integer,
+	ninetieth_resolution_seconds integer
+);
+
+--
+-- Name: TYPE ticket_times; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TYPE app_public.ticket_times IS 'How long contacts waited for answers.';
+
+--
+-- Name: COLUMN ticket_times.opened; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_times.opened IS 'How many tickets were opened.';
+
+--
+-- Name: COLUMN ticket_times.answered; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_times.answered IS 'How many of them have had an answer.';
+
+--
+-- Name: COLUMN ticket_times.resolved; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_times.resolved IS 'How many of them are solved or closed.';
+
+--
+-- Name: COLUMN ticket_times.median_first_response_seconds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_times.median_first_response_seconds IS 'The median of the times to the first answer, in seconds.';
+
+--
+-- Name: COLUMN ticket_times.ninetieth_first_response_seconds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_times.ninetieth_first_response_seconds IS 'The 90th percentile of the times to the first answer, in seconds.';
+
+--
+-- Name: COLUMN ticket_times.median_resolution_seconds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_times.median_resolution_seconds IS 'The median of the times to the solution, in seconds.';
+
+--
+-- Name: COLUMN ticket_times.ninetieth_resolution_seconds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_times.ninetieth_resolution_seconds IS 'The 90th percentile of the times to the solution, in seconds.';
 
 --
 -- Name: actor_kind(); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -855,7 +1859,7 @@ $$;
 -- Name: FUNCTION booking_rule(rule text); Type: COMMENT; Schema: app_hidden; Owner: -
 --
 
-COMMENT ON FUNCTION app_hidden.booking_rule(rule text) IS 'What the organization’s settings say under booking about appointments that contacts book in the client portal: minimumNoticeMinutes, an hour unless said otherwise, cancellationNoticeMinutes, a day, and maximumDaysAhead, empty without a limit.';
+COMMENT ON FUNCTION app_hidden.booking_rule(rule text) IS 'What the organization’s settings say under booking about appointments that contacts book in the client portal: minimumNoticeMinutes, an hour unless said otherwise, cancellationNoticeMinutes, a day, maximumDaysAhead, empty without a limit, and slotMinutes, empty unless given.';
 
 --
 -- Name: bounded_figure(numeric); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -872,6 +1876,34 @@ $$;
 --
 
 COMMENT ON FUNCTION app_hidden.bounded_figure(quantity numeric) IS 'A figure, or the greatest that a figure can be.';
+
+--
+-- Name: calling_hours_problem(jsonb); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.calling_hours_problem(schedule jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO ''
+    AS $_$
+  select case
+    when calling_hours_problem.schedule -> 'days' is not null and not (
+      jsonb_typeof(calling_hours_problem.schedule -> 'days') = 'array'
+      and calling_hours_problem.schedule -> 'days' <> '[]'
+      and calling_hours_problem.schedule -> 'days' <@ '["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]'
+    ) then 'days is a list of days, such as monday'
+    when exists (
+      select from unnest('{from,to}'::text[]) as k (key)
+      where calling_hours_problem.schedule ? k.key and coalesce(calling_hours_problem.schedule ->> k.key, '') !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
+    ) then 'from and to are times of the day, such as 09:00'
+    when calling_hours_problem.schedule ->> 'from' >= calling_hours_problem.schedule ->> 'to' then 'from is before to'
+  end
+$_$;
+
+--
+-- Name: FUNCTION calling_hours_problem(schedule jsonb); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.calling_hours_problem(schedule jsonb) IS 'What is wrong with the days and hours of a campaign; null when nothing is.';
 
 --
 -- Name: claim_idempotency_key(bytea, bytea); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -921,6 +1953,190 @@ $$;
 --
 
 COMMENT ON FUNCTION app_hidden.claim_idempotency_key(key_digest bytea, request bytea) IS 'Keeps a request from being done twice: the encrypted answer of the first one, if there is any.';
+
+--
+-- Name: claim_slot(uuid, uuid, uuid, timestamp with time zone, timestamp with time zone, uuid); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.claim_slot(business_id uuid, service_id uuid, staff_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id uuid DEFAULT NULL::uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_is_contact constant boolean := coalesce(app_hidden.actor_kind() = 'contact', false);
+  v_is_open boolean := true;
+  v_slots jsonb;
+begin
+  if claim_slot.staff_id is not null and not exists (
+    select from app_public.memberships m
+    where m.organization_id = app_hidden.organization_id() and m.id = claim_slot.staff_id and m.is_active
+  ) then
+    perform app_private.refuse_missing_row('staffId');
+  end if;
+  -- Members may make an exception of the hours, contacts may not.
+  if v_is_contact then
+    v_is_open := exists (
+      select from app_private.opening_times(app_hidden.organization_id(), claim_slot.business_id, claim_slot.starts_at, claim_slot.ends_at) o
+      where o.opens_at <= claim_slot.starts_at and o.closes_at >= claim_slot.ends_at
+    ) or not app_private.has_business_hours(app_hidden.organization_id(), claim_slot.business_id);
+  end if;
+  -- What is taken already needs no waiting.
+  if v_is_open and app_private.is_slot_free(
+    app_hidden.organization_id(), claim_slot.service_id, claim_slot.staff_id, claim_slot.starts_at, claim_slot.ends_at, claim_slot.appointment_id
+  ) then
+    begin
+      perform app_private.take_turns(app_hidden.organization_id(), coalesce(claim_slot.staff_id, claim_slot.service_id));
+      if app_private.is_slot_free(
+        app_hidden.organization_id(), claim_slot.service_id, claim_slot.staff_id, claim_slot.starts_at, claim_slot.ends_at, claim_slot.appointment_id
+      ) then
+        return;
+      end if;
+      raise exception using errcode = 'TN409', message = 'This time is taken.';
+    exception
+      when sqlstate 'TN409' then
+        -- Undoes the block, and so lets the next one have their turn while free slots are looked for.
+        null;
+    end;
+  end if;
+
+  -- The nearest are looked at first, and no more than it takes to find five.
+  select coalesce(jsonb_agg(jsonb_build_object('startsAt', s.starts_at, 'endsAt', s.ends_at) order by s.starts_at), '[]') into v_slots
+  from (
+    select f.starts_at, f.ends_at
+    from (
+      select o.starts_at, o.ends_at
+      from app_private.open_slots(
+        app_hidden.organization_id(),
+        claim_slot.business_id,
+        claim_slot.ends_at - claim_slot.starts_at,
+        claim_slot.starts_at - interval '48 hours',
+        claim_slot.starts_at + interval '168 hours',
+        v_is_contact
+      ) o
+      order by abs(extract(epoch from o.starts_at - claim_slot.starts_at)), o.starts_at
+      offset 0
+    ) as f
+    where app_private.is_slot_free(
+      app_hidden.organization_id(), claim_slot.service_id, claim_slot.staff_id, f.starts_at, f.ends_at, claim_slot.appointment_id
+    )
+    limit 5
+  ) as s;
+  raise exception using
+    errcode = 'TN409',
+    message = 'This time is ' || case when v_is_open then 'taken.' else 'outside the business'' hours.' end,
+    detail = jsonb_build_object('field', 'startsAt', 'freeSlots', v_slots)::text,
+    hint = 'Choose another time, such as one of the free slots.';
+end
+$$;
+
+--
+-- Name: FUNCTION claim_slot(business_id uuid, service_id uuid, staff_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id uuid); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.claim_slot(business_id uuid, service_id uuid, staff_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id uuid) IS 'Refuses a time at which a member, or else a service, is taken, with free slots near by; keeps it until the transaction ends if it is free.';
+
+--
+-- Name: close_deal(uuid, text, uuid, bigint, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.close_deal(deal_id uuid, kind text, stage_id uuid, value_cents bigint, lost_reason text) RETURNS app_public.deals
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_deal app_public.deals;
+  v_kind text;
+  v_stage record;
+begin
+  if close_deal.stage_id is not null then
+    select s.id, s.kind, s.pipeline_id into v_stage
+    from app_public.pipeline_stages s
+    where s.organization_id = app_hidden.organization_id() and s.id = close_deal.stage_id;
+    if not found then
+      perform app_hidden.refuse_missing_row('stageId');
+    end if;
+  end if;
+  select d.* into v_deal
+  from app_public.deals d
+  where d.organization_id = app_hidden.organization_id() and d.id = close_deal.deal_id and d.deleted_at is null
+  for no key update;
+  if not found then
+    perform app_hidden.refuse_missing_row('dealId');
+  end if;
+  if close_deal.stage_id is not null then
+    if (v_stage.pipeline_id = v_deal.pipeline_id) is not true then
+      perform app_hidden.refuse_missing_row('stageId');
+    end if;
+    if v_stage.kind <> close_deal.kind then
+      raise exception using
+        errcode = 'TN400',
+        message = 'This is no stage for deals that are ' || close_deal.kind || '.',
+        detail = '{"field": "stageId"}';
+    end if;
+  end if;
+
+  select s.kind into v_kind
+  from app_public.pipeline_stages s
+  where s.organization_id = app_hidden.organization_id() and s.id = v_deal.stage_id;
+  if v_kind <> 'open' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This deal was ' || v_kind || ' already.',
+      detail = jsonb_build_object('kind', v_kind, 'closedAt', v_deal.closed_at)::text,
+      hint = 'Move it to an open stage first, if that was a mistake.';
+  end if;
+  if close_deal.stage_id is null then
+    select s.id, s.kind into v_stage
+    from app_public.pipeline_stages s
+    where s.organization_id = app_hidden.organization_id() and s.pipeline_id = v_deal.pipeline_id and s.kind = close_deal.kind
+    order by s.position, s.id
+    limit 1;
+    if not found then
+      raise exception using
+        errcode = 'TN409',
+        message = 'The pipeline has no stage for deals that are ' || close_deal.kind || '.',
+        hint = 'Add one to the pipeline first.';
+    end if;
+  end if;
+
+  update app_public.deals d
+  set stage_id = v_stage.id, value_cents = coalesce(close_deal.value_cents, d.value_cents), lost_reason = close_deal.lost_reason
+  where d.organization_id = app_hidden.organization_id() and d.id = v_deal.id
+  returning d.* into v_deal;
+  return v_deal;
+end
+$$;
+
+--
+-- Name: FUNCTION close_deal(deal_id uuid, kind text, stage_id uuid, value_cents bigint, lost_reason text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.close_deal(deal_id uuid, kind text, stage_id uuid, value_cents bigint, lost_reason text) IS 'Wins or loses an open deal, with the privileges of whoever asks.';
+
+--
+-- Name: complete_campaign(uuid); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.complete_campaign(campaign_id uuid) RETURNS void
+    LANGUAGE sql
+    SET search_path TO ''
+    AS $$
+  update app_public.call_campaigns c
+  set status = 'completed'
+  where c.organization_id = app_hidden.organization_id()
+    and c.id = complete_campaign.campaign_id
+    and c.status = 'running'
+    and not exists (
+      select from app_public.call_campaign_targets t
+      where t.organization_id = app_hidden.organization_id() and t.campaign_id = complete_campaign.campaign_id and t.state in ('pending', 'dialing')
+    )
+$$;
+
+--
+-- Name: FUNCTION complete_campaign(campaign_id uuid); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.complete_campaign(campaign_id uuid) IS 'Completes a running campaign in which nobody is to be called any more.';
 
 --
 -- Name: contact_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -1036,6 +2252,150 @@ $$;
 --
 
 COMMENT ON FUNCTION app_hidden.end_export(resource text, rows bigint, is_complete boolean) IS 'Records how many rows the member who asks has taken out.';
+
+--
+-- Name: fill_placeholders(text, jsonb); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.fill_placeholders(text text, variables jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT string_agg((COALESCE(p.part, ''::text) || COALESCE((fill_placeholders.variables ->> p.name[1]), ''::text)), ''::text ORDER BY p.place) AS string_agg FROM ROWS FROM(regexp_split_to_table(fill_placeholders.text, '\{\{\s*[A-Za-z_][A-Za-z0-9_.]{0,99}\s*\}\}'::text), regexp_matches(fill_placeholders.text, '\{\{\s*([A-Za-z_][A-Za-z0-9_.]{0,99})\s*\}\}'::text, 'g'::text)) WITH ORDINALITY p(part, name, place));
+
+--
+-- Name: FUNCTION fill_placeholders(text text, variables jsonb); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.fill_placeholders(text text, variables jsonb) IS 'A text with values in the places of the names between double braces.';
+
+--
+-- Name: message_templates; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.message_templates (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    type text NOT NULL,
+    category text,
+    subject text,
+    content text NOT NULL,
+    variables text[] DEFAULT '{}'::text[] NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    usage_count integer DEFAULT 0 NOT NULL,
+    last_used_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT category_must_be_short CHECK ((length(category) <= 100)),
+    CONSTRAINT content_must_not_be_blank CHECK (((content ~ '\S'::text) AND (length(content) <= 100000))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT subject_must_be_short CHECK ((length(subject) <= 1000)),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
+);
+
+--
+-- Name: TABLE message_templates; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.message_templates IS 'A text that messages are written with.';
+
+--
+-- Name: COLUMN message_templates.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.name IS 'The template’s name; unique within the organization.';
+
+--
+-- Name: COLUMN message_templates.type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.type IS 'What it is for.';
+
+--
+-- Name: COLUMN message_templates.category; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.category IS 'The group that it is listed in.';
+
+--
+-- Name: COLUMN message_templates.subject; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.subject IS 'The subject, with placeholders such as {{first_name}}.';
+
+--
+-- Name: COLUMN message_templates.content; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.content IS 'The text, with placeholders such as {{first_name}}.';
+
+--
+-- Name: COLUMN message_templates.variables; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.variables IS 'The placeholders of subject and content, kept by the database.';
+
+--
+-- Name: COLUMN message_templates.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN message_templates.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.is_active IS 'Whether it is offered.';
+
+--
+-- Name: COLUMN message_templates.usage_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.usage_count IS 'How many messages were written with it.';
+
+--
+-- Name: COLUMN message_templates.last_used_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.message_templates.last_used_at IS 'When a message was last written with it.';
+
+--
+-- Name: fill_template(app_public.message_templates, jsonb, jsonb); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.fill_template(template app_public.message_templates, known jsonb, variables jsonb) RETURNS app_public.message_templates
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  v_values jsonb;
+  v_missing text[];
+begin
+  select
+    coalesce(jsonb_object_agg(v.name, coalesce(app_hidden.variable_value(variables, v.name), app_hidden.variable_value(known, v.name))), '{}'),
+    array_agg(v.name order by v.place) filter (
+      where coalesce(app_hidden.variable_value(variables, v.name), app_hidden.variable_value(known, v.name)) is null
+    )
+  into v_values, v_missing
+  from unnest(template.variables) with ordinality as v (name, place);
+  if v_missing <> '{}' then
+    raise exception using
+      errcode = 'TN400',
+      message = 'The template needs values that are missing: ' || array_to_string(v_missing, ', ') || '.',
+      detail = jsonb_build_object('field', 'variables', 'missing', v_missing)::text,
+      hint = 'Give them in variables.';
+  end if;
+  template.subject := app_hidden.fill_placeholders(template.subject, v_values);
+  template.content := app_hidden.fill_placeholders(template.content, v_values);
+  return template;
+end
+$$;
+
+--
+-- Name: FUNCTION fill_template(template app_public.message_templates, known jsonb, variables jsonb); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.fill_template(template app_public.message_templates, known jsonb, variables jsonb) IS 'A template with values in the places of its placeholders, the given before the known ones. Raises TN400 and names those without a value.';
 
 --
 -- Name: filter_companies(text[], text[], jsonb); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -1183,18 +2543,33 @@ $$;
 COMMENT ON FUNCTION app_hidden.filter_tickets(all_tags text[], any_tags text[], custom_fields jsonb) IS 'The active organization’s tickets with all of some tags, any of others, and some values in the organization’s own fields.';
 
 --
--- Name: full_name(text, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+-- Name: free_slots(uuid, uuid, uuid, interval, timestamp with time zone, timestamp with time zone, boolean); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
-CREATE FUNCTION app_hidden.full_name(first_name text, last_name text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN COALESCE(((first_name || ' '::text) || last_name), first_name, last_name, 'Unknown'::text);
+CREATE FUNCTION app_hidden.free_slots(business_id uuid, service_id uuid, staff_id uuid, length interval, since timestamp with time zone, until timestamp with time zone, is_for_portal boolean DEFAULT false) RETURNS SETOF app_public.free_slot
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select s.starts_at, s.ends_at
+  from app_private.open_slots(
+    app_hidden.organization_id(), free_slots.business_id, free_slots.length, free_slots.since, free_slots.until, free_slots.is_for_portal
+  ) s
+  where app_private.is_slot_free(app_hidden.organization_id(), free_slots.service_id, free_slots.staff_id, s.starts_at, s.ends_at)
+    and (
+      free_slots.staff_id is null
+      or exists (
+        select from app_public.memberships m
+        where m.organization_id = app_hidden.organization_id() and m.id = free_slots.staff_id and m.is_active
+      )
+    )
+  order by 1
+$$;
 
 --
--- Name: FUNCTION full_name(first_name text, last_name text); Type: COMMENT; Schema: app_hidden; Owner: -
+-- Name: FUNCTION free_slots(business_id uuid, service_id uuid, staff_id uuid, length interval, since timestamp with time zone, until timestamp with time zone, is_for_portal boolean); Type: COMMENT; Schema: app_hidden; Owner: -
 --
 
-COMMENT ON FUNCTION app_hidden.full_name(first_name text, last_name text) IS 'A person’s name to show: first and last, whichever is known, else ''Unknown''.';
+COMMENT ON FUNCTION app_hidden.free_slots(business_id uuid, service_id uuid, staff_id uuid, length interval, since timestamp with time zone, until timestamp with time zone, is_for_portal boolean) IS 'The times, within the business’ hours, at which a member, or else a service, has time.';
 
 --
 -- Name: import_contacts(jsonb, text); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -1266,6 +2641,62 @@ $$;
 COMMENT ON FUNCTION app_hidden.import_contacts(contacts jsonb, duplicates text) IS 'Adds the contacts that can be added, and answers why the others can’t: with the number of their row and what the database says. Duplicates are left out (skip), change the contact of this e-mail address (update), or are such errors (fail).';
 
 --
+-- Name: is_active_member(uuid); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.is_active_member(membership_id uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select exists (
+    select from app_public.memberships m
+    where m.organization_id = app_hidden.organization_id() and m.id = is_active_member.membership_id and m.is_active
+  )
+$$;
+
+--
+-- Name: FUNCTION is_active_member(membership_id uuid); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.is_active_member(membership_id uuid) IS 'Whether this is a member of the active organization who isn’t switched off.';
+
+--
+-- Name: is_business_hours(jsonb); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.is_business_hours(hours jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((hours IS NULL) OR ((jsonb_typeof(hours) = 'object'::text) AND (NOT (EXISTS (SELECT FROM jsonb_each(CASE jsonb_typeof(is_business_hours.hours) WHEN 'object'::text THEN is_business_hours.hours ELSE '{}'::jsonb END) d(key, value) WHERE ((d.key !~ '^(monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))$'::text) OR (jsonb_typeof(d.value) <> 'array'::text) OR (EXISTS (SELECT FROM jsonb_array_elements(CASE jsonb_typeof(d.value) WHEN 'array'::text THEN d.value ELSE '[]'::jsonb END) o(value) WHERE ((jsonb_typeof(o.value) <> 'object'::text) OR (COALESCE((o.value ->> 'opens'::text), ''::text) !~ '^([01]\d|2[0-3]):[0-5]\d$'::text) OR (COALESCE((o.value ->> 'closes'::text), ''::text) !~ '^([01]\d|2[0-3]):[0-5]\d$|^24:00$'::text) OR ((o.value ->> 'opens'::text) >= (o.value ->> 'closes'::text)))))))))));
+
+--
+-- Name: FUNCTION is_business_hours(hours jsonb); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.is_business_hours(hours jsonb) IS 'Whether this says when a business is open: lists of opens and closes by the day of the week, or by a date.';
+
+--
+-- Name: is_calling_time(jsonb, text, timestamp with time zone); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.is_calling_time(schedule jsonb, time_zone text, at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select (
+      is_calling_time.schedule -> 'days' is null
+      or is_calling_time.schedule -> 'days' ? to_char(is_calling_time.at at time zone is_calling_time.time_zone, 'FMday')
+    )
+    and to_char(is_calling_time.at at time zone is_calling_time.time_zone, 'HH24:MI') >= coalesce(is_calling_time.schedule ->> 'from', '')
+    and to_char(is_calling_time.at at time zone is_calling_time.time_zone, 'HH24:MI') < coalesce(is_calling_time.schedule ->> 'to', '24:00')
+$$;
+
+--
+-- Name: FUNCTION is_calling_time(schedule jsonb, time_zone text, at timestamp with time zone); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.is_calling_time(schedule jsonb, time_zone text, at timestamp with time zone) IS 'Whether a campaign with these days and hours calls at a time, on the clocks of a time zone.';
+
+--
 -- Name: is_limited_to_businesses(); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
@@ -1303,6 +2734,27 @@ $_$;
 COMMENT ON FUNCTION app_hidden.is_time_zone(name text) IS 'Whether this is the name of a time zone, such as Europe/London.';
 
 --
+-- Name: json_texts(jsonb); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.json_texts(value jsonb) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+  select case jsonb_typeof(json_texts.value)
+    when 'null' then null
+    when 'array' then array(select e.value from jsonb_array_elements_text(json_texts.value) as e)
+    else array[json_texts.value #>> '{}']
+  end
+$$;
+
+--
+-- Name: FUNCTION json_texts(value jsonb); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.json_texts(value jsonb) IS 'What a value in JSON says as texts: the elements of a list, else the one value.';
+
+--
 -- Name: keep_idempotent_answer(bytea, bytea, bytea); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
@@ -1328,6 +2780,324 @@ $$;
 --
 
 COMMENT ON FUNCTION app_hidden.keep_idempotent_answer(key_digest bytea, request bytea, answer bytea) IS 'Keeps the encrypted answer to a request for whoever repeats it; without an answer, that the request is done.';
+
+--
+-- Name: known_variables(uuid, uuid); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.known_variables(contact_id uuid, business_id uuid) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select jsonb_build_object(
+      'organization', (select o.name from app_public.organizations o where o.id = app_hidden.organization_id()),
+      'business', (
+        select b.name from app_public.businesses b
+        where b.organization_id = app_hidden.organization_id() and b.id = known_variables.business_id
+      ),
+      'sender', (select u.full_name from app_public.users u where u.id = app_hidden.user_id())
+    )
+    || coalesce(
+      (
+        select jsonb_build_object(
+          'first_name', c.first_name,
+          'last_name', c.last_name,
+          'name', case when c.first_name is not null or c.last_name is not null then c.name end,
+          'email', c.email,
+          'phone', c.phone,
+          'company', (select k.name from app_public.companies k where k.organization_id = c.organization_id and k.id = c.company_id)
+        )
+        from app_public.contacts c
+        where c.organization_id = app_hidden.organization_id() and c.id = known_variables.contact_id
+      ),
+      '{}'
+    )
+$$;
+
+--
+-- Name: FUNCTION known_variables(contact_id uuid, business_id uuid); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.known_variables(contact_id uuid, business_id uuid) IS 'What templates can say without being told: about the contact, the organization, the business and whoever writes.';
+
+--
+-- Name: lock_appointment(uuid); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.lock_appointment(appointment_id uuid) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_status text;
+begin
+  select a.status into v_status
+  from app_public.appointments a
+  where a.organization_id = app_hidden.organization_id() and a.id = lock_appointment.appointment_id and a.deleted_at is null
+  for no key update;
+  if not found then
+    raise exception using
+      errcode = 'TN404',
+      message = 'There is no such row, or it is not yours to change.',
+      detail = '{"field": "appointmentId"}';
+  end if;
+  return v_status;
+end
+$$;
+
+--
+-- Name: FUNCTION lock_appointment(appointment_id uuid); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.lock_appointment(appointment_id uuid) IS 'The status of an appointment that whoever asks may change, which nobody else changes until the transaction ends.';
+
+--
+-- Name: tickets; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.tickets (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    number integer NOT NULL,
+    contact_id uuid,
+    assigned_to_id uuid,
+    team_id uuid,
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    subject text NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    priority text DEFAULT 'normal'::text NOT NULL,
+    channel text DEFAULT 'web'::text NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    status_changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    first_response_at timestamp with time zone,
+    solved_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    last_activity_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    merged_into_id uuid,
+    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
+    CONSTRAINT metadata_must_be_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT subject_must_not_be_blank CHECK (((subject ~ '\S'::text) AND (length(subject) <= 300))),
+    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL))),
+    CONSTRAINT ticket_must_not_be_merged_into_itself CHECK ((merged_into_id <> id))
+);
+
+--
+-- Name: TABLE tickets; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.tickets IS 'Something that a contact wants to have answered or put right.';
+
+--
+-- Name: COLUMN tickets.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.business_id IS 'The business that the ticket belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN tickets.number; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.number IS '@hasDefault
+The ticket’s number, for people; unique within the organization.';
+
+--
+-- Name: COLUMN tickets.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.contact_id IS 'The contact who asks.';
+
+--
+-- Name: COLUMN tickets.assigned_to_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.assigned_to_id IS 'The member who answers.';
+
+--
+-- Name: COLUMN tickets.team_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.team_id IS 'The team that answers.';
+
+--
+-- Name: COLUMN tickets.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.created_by_id IS 'The member who opened it; empty when the contact did.';
+
+--
+-- Name: COLUMN tickets.subject; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.subject IS 'What it is about.';
+
+--
+-- Name: COLUMN tickets.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.status IS 'Where the ticket stands. A reply of the contact opens one that is pending or solved; a closed one takes no replies.';
+
+--
+-- Name: COLUMN tickets.priority; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.priority IS 'How pressing it is.';
+
+--
+-- Name: COLUMN tickets.channel; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.channel IS 'How it came.';
+
+--
+-- Name: COLUMN tickets.tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.tags IS 'Free labels.';
+
+--
+-- Name: COLUMN tickets.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.custom_fields IS 'Values of the organization’s own fields, an object.';
+
+--
+-- Name: COLUMN tickets.metadata; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.metadata IS 'What other systems note, an object.';
+
+--
+-- Name: COLUMN tickets.status_changed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.status_changed_at IS 'When it came to its status.';
+
+--
+-- Name: COLUMN tickets.first_response_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.first_response_at IS 'When a member first answered, internal messages aside.';
+
+--
+-- Name: COLUMN tickets.solved_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.solved_at IS 'When it was solved; empty while it is open or pending.';
+
+--
+-- Name: COLUMN tickets.closed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.closed_at IS 'When it was closed; empty while it isn’t.';
+
+--
+-- Name: COLUMN tickets.last_activity_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.last_activity_at IS 'When the last message came or went; at first when it was opened.';
+
+--
+-- Name: COLUMN tickets.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.deleted_at IS 'When the ticket was archived; empty while it is in use.';
+
+--
+-- Name: COLUMN tickets.merged_into_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tickets.merged_into_id IS 'The ticket into which it was merged, where it goes on.';
+
+--
+-- Name: lock_ticket(uuid); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.lock_ticket(ticket_id uuid) RETURNS app_public.tickets
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_ticket app_public.tickets;
+begin
+  select t.* into v_ticket
+  from app_public.tickets t
+  where t.organization_id = app_hidden.organization_id() and t.id = lock_ticket.ticket_id and t.deleted_at is null
+  for no key update;
+  if not found then
+    raise exception using
+      errcode = 'TN404',
+      message = 'There is no such row, or it is not yours to change.',
+      detail = '{"field": "ticketId"}';
+  end if;
+  return v_ticket;
+end
+$$;
+
+--
+-- Name: FUNCTION lock_ticket(ticket_id uuid); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.lock_ticket(ticket_id uuid) IS 'A ticket that whoever asks may change, which nobody else changes until the transaction ends.';
+
+--
+-- Name: macro_text(text, app_public.tickets); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.macro_text(body text, ticket app_public.tickets) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  v_pattern constant text := '\{\{\s*([A-Za-z_][A-Za-z0-9_.]{0,99})\s*\}\}';
+  v_pieces constant text[] := regexp_split_to_array(macro_text.body, v_pattern);
+  v_names constant text[] := array(
+    select f.name[1] from regexp_matches(macro_text.body, v_pattern, 'g') with ordinality as f (name, place) order by f.place
+  );
+  v_missing text[];
+  v_values jsonb;
+begin
+  select jsonb_build_object(
+    'ticket.number', macro_text.ticket.number,
+    'ticket.subject', macro_text.ticket.subject,
+    'contact.name', nullif(concat_ws(' ', c.first_name, c.last_name), ''),
+    'contact.firstName', c.first_name,
+    'contact.lastName', c.last_name,
+    'contact.email', c.email,
+    'contact.phone', c.phone,
+    'agent.name', u.full_name,
+    'organization.name', o.name
+  ) into v_values
+  from app_public.organizations o
+  left join app_public.contacts c on c.organization_id = o.id and c.id = macro_text.ticket.contact_id
+  left join app_public.users u on u.id = app_hidden.user_id()
+  where o.id = app_hidden.organization_id();
+
+  select array_agg(distinct n order by n) into v_missing from unnest(v_names) as n where v_values ->> n is null;
+  if v_missing is not null then
+    raise exception using
+      errcode = 'TN400',
+      message = 'The macro needs something that isn''t known.',
+      detail = jsonb_build_object('field', 'macroId', 'missing', v_missing)::text,
+      hint = 'Add it to the contact, or write the answer by hand.';
+  end if;
+  return (
+    select string_agg(p.piece || coalesce(v_values ->> v_names[p.place], ''), '' order by p.place)
+    from unnest(v_pieces) with ordinality as p (piece, place)
+  );
+end
+$$;
+
+--
+-- Name: FUNCTION macro_text(body text, ticket app_public.tickets); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.macro_text(body text, ticket app_public.tickets) IS 'A macro’s answer with what a ticket, its contact and whoever answers put into its placeholders.';
 
 --
 -- Name: permission_scope(text); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -1531,6 +3301,94 @@ $$;
 --
 
 COMMENT ON FUNCTION app_hidden.phone_or_null(phone text, country text) IS 'A phone number in E.164 form, as normalize_phone gives it; null when it is none.';
+
+--
+-- Name: refuse_missing_row(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.refuse_missing_row(field text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  raise exception using
+    errcode = 'TN404',
+    message = 'There is no such row, or it is not yours to change.',
+    detail = jsonb_build_object('field', refuse_missing_row.field)::text;
+end
+$$;
+
+--
+-- Name: FUNCTION refuse_missing_row(field text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.refuse_missing_row(field text) IS 'Raises TN404: an argument names a row that isn’t there for whoever asks.';
+
+--
+-- Name: require_assignee(uuid, uuid); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.require_assignee(membership_id uuid, business_id uuid) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_membership app_public.memberships;
+begin
+  select m.* into v_membership
+  from app_public.memberships m
+  where m.organization_id = app_hidden.organization_id() and m.id = require_assignee.membership_id;
+  if not found then
+    perform app_private.refuse_missing_row('membershipId');
+  end if;
+  if not v_membership.is_active or not exists (select from app_public.users u where u.id = v_membership.user_id and u.is_active) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This member is switched off.',
+      detail = '{"field": "membershipId"}',
+      hint = 'Name a member who is active.';
+  end if;
+  if require_assignee.business_id is not null and app_private.business_role_id(v_membership, require_assignee.business_id) is null then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This member doesn’t work in the business that this belongs to.',
+      detail = '{"field": "membershipId"}',
+      hint = 'Name a member of this business, or one who is limited to none.';
+  end if;
+end
+$$;
+
+--
+-- Name: FUNCTION require_assignee(membership_id uuid, business_id uuid); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.require_assignee(membership_id uuid, business_id uuid) IS 'Raises unless a member can be given work of a business: TN404 when there is no such member, TN409 when they are switched off or limited to other businesses.';
+
+--
+-- Name: require_day_to_come(date, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.require_day_to_come(day date, field text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  if require_day_to_come.day < (
+    select (now() at time zone o.timezone)::date from app_public.organizations o where o.id = app_hidden.organization_id()
+  ) then
+    raise exception using
+      errcode = 'TN400',
+      message = 'This day is past.',
+      detail = jsonb_build_object('field', require_day_to_come.field)::text;
+  end if;
+end
+$$;
+
+--
+-- Name: FUNCTION require_day_to_come(day date, field text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.require_day_to_come(day date, field text) IS 'Raises TN400 when a day is past where the organization is.';
 
 --
 -- Name: require_permission(text); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -2524,277 +4382,27 @@ $$;
 COMMENT ON FUNCTION app_hidden.search_tickets(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]) IS 'The active organization’s tickets that the person who asks may read and that are meant by a text, best first: by number, subject, or a contact that this person may read as well. Who has searched for the contacts already gives them.';
 
 --
--- Name: spelling_patterns(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+-- Name: shared_custom_fields(jsonb, text, text); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
-CREATE FUNCTION app_hidden.spelling_patterns(word text) RETURNS text[]
-    LANGUAGE sql IMMUTABLE
-    AS $$
-  select case
-    when length(spelling_patterns.word) between 4 and 20 and spelling_patterns.word !~ '[0-9%_\\]' then array(
-      select app_hidden.word_pattern(spelling_patterns.word)
-      union
-      select '% ' || m.spelling || '%'
-      from generate_series(2, length(spelling_patterns.word)) as i
-      cross join lateral (
-        values
-          (overlay(spelling_patterns.word placing reverse(substr(spelling_patterns.word, i, 2)) from i for 2)),
-          (overlay(spelling_patterns.word placing '_' from i for 1)),
-          (overlay(spelling_patterns.word placing '' from i for 1)),
-          (overlay(spelling_patterns.word placing '_' from i for 0))
-      ) as m (spelling)
-    )
-    when spelling_patterns.word is not null then array[app_hidden.word_pattern(spelling_patterns.word)]
-  end
-$$;
-
---
--- Name: FUNCTION spelling_patterns(word text); Type: COMMENT; Schema: app_hidden; Owner: -
---
-
-COMMENT ON FUNCTION app_hidden.spelling_patterns(word text) IS 'What a text is like, as search_text gives it, that has a word with this beginning or with one that is a slip away from it. Words of less than four letters, and those with digits, are taken as they are.';
-
---
--- Name: time_zone(); Type: FUNCTION; Schema: app_hidden; Owner: -
---
-
-CREATE FUNCTION app_hidden.time_zone() RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+CREATE FUNCTION app_hidden.shared_custom_fields(custom_fields jsonb, from_entity text, to_entity text) RETURNS jsonb
+    LANGUAGE sql STABLE
     SET search_path TO ''
     AS $$
-  select o.timezone from app_public.organizations o where o.id = app_hidden.organization_id()
+  select coalesce(jsonb_object_agg(f.key, f.value), '{}')
+  from jsonb_each(shared_custom_fields.custom_fields) f
+  join app_public.custom_field_definitions g
+    on g.organization_id = app_hidden.organization_id() and g.entity = shared_custom_fields.from_entity and g.field_name = f.key
+  join app_public.custom_field_definitions t
+    on t.organization_id = g.organization_id and t.entity = shared_custom_fields.to_entity and t.field_name = g.field_name
+  where t.field_type = g.field_type and t.options @> g.options
 $$;
 
 --
--- Name: FUNCTION time_zone(); Type: COMMENT; Schema: app_hidden; Owner: -
+-- Name: FUNCTION shared_custom_fields(custom_fields jsonb, from_entity text, to_entity text); Type: COMMENT; Schema: app_hidden; Owner: -
 --
 
-COMMENT ON FUNCTION app_hidden.time_zone() IS 'The time zone in which the days of the active organization begin and end. Groups by day, week and month are made by it.';
-
---
--- Name: user_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
---
-
-CREATE FUNCTION app_hidden.user_id() RETURNS uuid
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN app_hidden.setting_uuid('app.user_id'::text);
-
---
--- Name: FUNCTION user_id(); Type: COMMENT; Schema: app_hidden; Owner: -
---
-
-COMMENT ON FUNCTION app_hidden.user_id() IS 'The person who asks, from the request’s context.';
-
---
--- Name: word_pattern(text); Type: FUNCTION; Schema: app_hidden; Owner: -
---
-
-CREATE FUNCTION app_hidden.word_pattern(word text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (('% '::text || replace(replace(replace(word, '\'::text, '\\'::text), '%'::text, '\%'::text), '_'::text, '\_'::text)) || '%'::text);
-
---
--- Name: FUNCTION word_pattern(word text); Type: COMMENT; Schema: app_hidden; Owner: -
---
-
-COMMENT ON FUNCTION app_hidden.word_pattern(word text) IS 'What a text is like, as search_text gives it, that has a word with this beginning.';
-
---
--- Name: write_contacts(jsonb, text); Type: FUNCTION; Schema: app_hidden; Owner: -
---
-
-CREATE FUNCTION app_hidden.write_contacts(contacts jsonb, duplicates text) RETURNS jsonb
-    LANGUAGE plpgsql
-    SET search_path TO ''
-    AS $$
-declare
-  v_created int;
-  v_updated int;
-begin
-  with given as materialized (
-    select g.*, app_hidden.normalize_email(g.email) as address
-    from jsonb_to_recordset(write_contacts.contacts) as g (
-      business_id uuid, first_name text, last_name text, email text, phone text, company_id uuid, owner_id uuid, lifecycle_stage text, source text,
-      date_of_birth date, gender text, emergency_contact_name text, emergency_contact_phone text, membership_status text,
-      membership_starts_on date, membership_ends_on date, is_active boolean, tags text[], notes text, custom_fields jsonb
-    )
-  ), updated as (
-    update app_public.contacts c set
-      business_id = coalesce(g.business_id, c.business_id),
-      first_name = coalesce(g.first_name, c.first_name),
-      last_name = coalesce(g.last_name, c.last_name),
-      phone = coalesce(g.phone, c.phone),
-      company_id = coalesce(g.company_id, c.company_id),
-      owner_id = coalesce(g.owner_id, c.owner_id),
-      lifecycle_stage = coalesce(g.lifecycle_stage, c.lifecycle_stage),
-      source = coalesce(g.source, c.source),
-      date_of_birth = coalesce(g.date_of_birth, c.date_of_birth),
-      gender = coalesce(g.gender, c.gender),
-      emergency_contact_name = coalesce(g.emergency_contact_name, c.emergency_contact_name),
-      emergency_contact_phone = coalesce(g.emergency_contact_phone, c.emergency_contact_phone),
-      membership_status = coalesce(g.membership_status, c.membership_status),
-      membership_starts_on = coalesce(g.membership_starts_on, c.membership_starts_on),
-      membership_ends_on = coalesce(g.membership_ends_on, c.membership_ends_on),
-      is_active = coalesce(g.is_active, c.is_active),
-      tags = coalesce(g.tags, c.tags),
-      notes = coalesce(g.notes, c.notes),
-      custom_fields = c.custom_fields || coalesce(g.custom_fields, '{}')
-    from given g
-    where write_contacts.duplicates = 'update' and c.organization_id = app_hidden.organization_id() and c.email = g.address
-    returning c.email
-  ), created as (
-    insert into app_public.contacts (
-      business_id, first_name, last_name, email, phone, company_id, owner_id, lifecycle_stage, source,
-      date_of_birth, gender, emergency_contact_name, emergency_contact_phone, membership_status,
-      membership_starts_on, membership_ends_on, is_active, tags, notes, custom_fields
-    )
-    select
-      coalesce(g.business_id, app_hidden.default_business_id()), g.first_name, g.last_name, g.email, g.phone, g.company_id,
-      coalesce(g.owner_id, app_hidden.membership_id()), coalesce(g.lifecycle_stage, 'lead'), coalesce(g.source, 'import'),
-      g.date_of_birth, g.gender, g.emergency_contact_name, g.emergency_contact_phone, coalesce(g.membership_status, 'none'),
-      g.membership_starts_on, g.membership_ends_on, coalesce(g.is_active, true), coalesce(g.tags, '{}'), g.notes, coalesce(g.custom_fields, '{}')
-    from given g
-    where g.address is null or g.address not in (select u.email from updated u)
-    on conflict (organization_id, email) do nothing
-    returning id
-  )
-  select (select count(*) from created), (select count(*) from updated) into v_created, v_updated;
-
-  if write_contacts.duplicates <> 'skip' and v_created + v_updated < jsonb_array_length(write_contacts.contacts) then
-    raise exception using
-      errcode = 'TN409',
-      message = 'Another contact, perhaps an archived one, has this e-mail address.',
-      detail = '{"field": "email"}';
-  end if;
-  return jsonb_build_object('created', v_created, 'updated', v_updated);
-end
-$$;
-
---
--- Name: FUNCTION write_contacts(contacts jsonb, duplicates text); Type: COMMENT; Schema: app_hidden; Owner: -
---
-
-COMMENT ON FUNCTION app_hidden.write_contacts(contacts jsonb, duplicates text) IS 'Adds contacts, all or none. Those whose e-mail address another has are left out (duplicates: skip), change that one (update), or raise TN409 (fail). Answers how many were created and updated.';
-
---
--- Name: answer_contract(uuid, uuid, uuid, text, text, text); Type: FUNCTION; Schema: app_private; Owner: -
---
-
-CREATE FUNCTION app_private.answer_contract(organization_id uuid, contact_id uuid, contract_id uuid, status text, signature_name text DEFAULT NULL::text, rejection_reason text DEFAULT NULL::text) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path TO ''
-    AS $$
-declare
-  v_contract app_public.contracts;
-begin
-  select c.* into v_contract
-  from app_public.contracts c
-  where c.organization_id = answer_contract.organization_id
-    and c.contact_id = answer_contract.contact_id
-    and c.id = answer_contract.contract_id
-    and c.status <> 'draft'
-    and c.deleted_at is null
-  for update;
-  if not found then
-    raise exception using errcode = 'TN404', message = 'There is no such contract.';
-  end if;
-  if v_contract.status = 'expired' or v_contract.status = 'sent' and v_contract.ends_on < (
-    select (now() at time zone o.timezone)::date from app_public.organizations o where o.id = v_contract.organization_id
-  ) then
-    raise exception using
-      errcode = 'TN409',
-      message = 'This contract has expired.',
-      detail = '{"status": "expired"}',
-      hint = 'Ask for a new one.';
-  end if;
-  if v_contract.status <> 'sent' then
-    raise exception using
-      errcode = 'TN409',
-      message = 'This contract has been answered already.',
-      detail = jsonb_build_object('status', v_contract.status)::text;
-  end if;
-  update app_public.contracts c
-  set
-    status = answer_contract.status,
-    signature_name = btrim(answer_contract.signature_name),
-    rejection_reason = nullif(btrim(answer_contract.rejection_reason), '')
-  where c.organization_id = v_contract.organization_id and c.id = v_contract.id;
-end
-$$;
-
---
--- Name: FUNCTION answer_contract(organization_id uuid, contact_id uuid, contract_id uuid, status text, signature_name text, rejection_reason text); Type: COMMENT; Schema: app_private; Owner: -
---
-
-COMMENT ON FUNCTION app_private.answer_contract(organization_id uuid, contact_id uuid, contract_id uuid, status text, signature_name text, rejection_reason text) IS 'Signs or declines a contract with a contact.';
-
---
--- Name: answer_proposal(uuid, uuid, uuid, text, text); Type: FUNCTION; Schema: app_private; Owner: -
---
-
-CREATE FUNCTION app_private.answer_proposal(organization_id uuid, contact_id uuid, proposal_id uuid, status text, rejection_reason text DEFAULT NULL::text) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path TO ''
-    AS $$
-declare
-  v_proposal app_public.proposals;
-begin
-  select p.* into v_proposal
-  from app_public.proposals p
-  where p.organization_id = answer_proposal.organization_id
-    and p.contact_id = answer_proposal.contact_id
-    and p.id = answer_proposal.proposal_id
-    and p.status <> 'draft'
-    and p.deleted_at is null
-  for update;
-  if not found then
-    raise exception using errcode = 'TN404', message = 'There is no such proposal.';
-  end if;
-  if v_proposal.status in ('accepted', 'rejected') then
-    raise exception using
-      errcode = 'TN409',
-      message = 'This proposal has been answered already.',
-      detail = jsonb_build_object('status', v_proposal.status)::text;
-  end if;
-  if v_proposal.status = 'expired' or v_proposal.valid_until < (
-    select (now() at time zone o.timezone)::date from app_public.organizations o where o.id = v_proposal.organization_id
-  ) then
-    raise exception using
-      errcode = 'TN409',
-      message = 'This proposal has expired.',
-      detail = '{"status": "expired"}',
-      hint = 'Ask for a new one.';
-  end if;
-  update app_public.proposals p
-  set status = answer_proposal.status, rejection_reason = nullif(btrim(answer_proposal.rejection_reason), '')
-  where p.organization_id = v_proposal.organization_id and p.id = v_proposal.id;
-end
-$$;
-
---
--- Name: FUNCTION answer_proposal(organization_id uuid, contact_id uuid, proposal_id uuid, status text, rejection_reason text); Type: COMMENT; Schema: app_private; Owner: -
---
-
-COMMENT ON FUNCTION app_private.answer_proposal(organization_id uuid, contact_id uuid, proposal_id uuid, status text, rejection_reason text) IS 'Accepts or rejects a proposal to a contact.';
-
---
--- Name: applied_migrations(); Type: FUNCTION; Schema: app_private; Owner: -
---
-
-CREATE FUNCTION app_private.applied_migrations() RETURNS SETOF text
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-begin
-  return query select m.hash from graphile_migrate.migrations m order by m.filename;
-end
-$$;
-
---
--- Name: FUNCTION applied_migrations(); Type: COMMENT; Schema: app_private; Owner: -
---
-
-COMMENT ON FUNCTION app_private.applied_migrations() IS 'The hashes of the committed migrations that this database has.';
+COMMENT ON FUNCTION app_hidden.shared_custom_fields(custom_fields jsonb, from_entity text, to_entity text) IS 'The values of those of the organization’s own fields that two kinds of row have alike.';
 
 --
 -- Name: appointments; Type: TABLE; Schema: app_public; Owner: -
@@ -2825,6 +4433,7 @@ CREATE TABLE app_public.appointments (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
+    review_requested_at timestamp with time zone,
     CONSTRAINT booked_email_must_be_an_address CHECK (((booked_email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(booked_email) <= 254))),
     CONSTRAINT cancellation_reason_must_be_short CHECK ((length(cancellation_reason) <= 2000)),
     CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
@@ -2833,6 +4442,7 @@ CREATE TABLE app_public.appointments (
     CONSTRAINT location_must_be_short CHECK ((length(location) <= 500)),
     CONSTRAINT price_must_have_a_currency CHECK (((price_cents IS NULL) OR (currency IS NOT NULL))),
     CONSTRAINT price_must_not_be_negative CHECK (((price_cents >= 0) AND (price_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT review_requested_at_must_be_in_our_era CHECK (((review_requested_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (review_requested_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
     CONSTRAINT source_must_be_a_word CHECK (((source ~ '\S'::text) AND (length(source) <= 100))),
     CONSTRAINT starts_at_must_be_in_our_era CHECK (((starts_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (starts_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
 );
@@ -2963,6 +4573,432 @@ COMMENT ON COLUMN app_public.appointments.canceled_at IS 'When it was called off
 --
 
 COMMENT ON COLUMN app_public.appointments.deleted_at IS 'When the appointment was archived; empty while it is in use.';
+
+--
+-- Name: COLUMN appointments.review_requested_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.appointments.review_requested_at IS 'When the contact was asked for a review; empty when nobody did.';
+
+--
+-- Name: shown_appointment(uuid); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.shown_appointment(appointment_id uuid) RETURNS app_public.appointments
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  v_appointment app_public.appointments;
+begin
+  if app_hidden.actor_kind() = 'contact' then
+    select
+      a.id, a.organization_id, a.business_id, a.service_id, a.contact_id, a.booked_email, a.booked_phone, a.kind, a.status, a.starts_at, a.ends_at,
+      a.location, a.source, a.price_cents, a.currency, a.cancellation_reason, a.completed_at, a.canceled_at, a.review_requested_at, a.created_at,
+      a.updated_at, a.deleted_at
+    into
+      v_appointment.id, v_appointment.organization_id, v_appointment.business_id, v_appointment.service_id, v_appointment.contact_id,
+      v_appointment.booked_email, v_appointment.booked_phone, v_appointment.kind, v_appointment.status, v_appointment.starts_at, v_appointment.ends_at,
+      v_appointment.location, v_appointment.source, v_appointment.price_cents, v_appointment.currency, v_appointment.cancellation_reason,
+      v_appointment.completed_at, v_appointment.canceled_at, v_appointment.review_requested_at, v_appointment.created_at, v_appointment.updated_at,
+      v_appointment.deleted_at
+    from app_public.appointments a
+    where a.organization_id = app_hidden.organization_id() and a.id = shown_appointment.appointment_id;
+  else
+    select a.* into v_appointment
+    from app_public.appointments a
+    where a.organization_id = app_hidden.organization_id() and a.id = shown_appointment.appointment_id;
+  end if;
+  return v_appointment;
+end
+$$;
+
+--
+-- Name: FUNCTION shown_appointment(appointment_id uuid); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.shown_appointment(appointment_id uuid) IS 'An appointment as whoever asks may read it.';
+
+--
+-- Name: slot_minutes(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.slot_minutes() RETURNS integer
+    LANGUAGE sql STABLE
+    RETURN GREATEST(5, COALESCE(app_hidden.booking_rule('slotMinutes'::text), 15));
+
+--
+-- Name: FUNCTION slot_minutes(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.slot_minutes() IS 'How many minutes lie between one offered slot and the next.';
+
+--
+-- Name: spelling_patterns(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.spelling_patterns(word text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select case
+    when length(spelling_patterns.word) between 4 and 20 and spelling_patterns.word !~ '[0-9%_\\]' then array(
+      select app_hidden.word_pattern(spelling_patterns.word)
+      union
+      select '% ' || m.spelling || '%'
+      from generate_series(2, length(spelling_patterns.word)) as i
+      cross join lateral (
+        values
+          (overlay(spelling_patterns.word placing reverse(substr(spelling_patterns.word, i, 2)) from i for 2)),
+          (overlay(spelling_patterns.word placing '_' from i for 1)),
+          (overlay(spelling_patterns.word placing '' from i for 1)),
+          (overlay(spelling_patterns.word placing '_' from i for 0))
+      ) as m (spelling)
+    )
+    when spelling_patterns.word is not null then array[app_hidden.word_pattern(spelling_patterns.word)]
+  end
+$$;
+
+--
+-- Name: FUNCTION spelling_patterns(word text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.spelling_patterns(word text) IS 'What a text is like, as search_text gives it, that has a word with this beginning or with one that is a slip away from it. Words of less than four letters, and those with digits, are taken as they are.';
+
+--
+-- Name: ticket_of_contact(uuid); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.ticket_of_contact(ticket_id uuid) RETURNS app_public.tickets
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  v_ticket app_public.tickets;
+begin
+  select
+    t.id, t.organization_id, t.business_id, t.number, t.contact_id, t.subject, t.status, t.priority, t.channel, t.first_response_at, t.solved_at,
+    t.closed_at, t.last_activity_at, t.created_at, t.updated_at, t.deleted_at
+  into
+    v_ticket.id, v_ticket.organization_id, v_ticket.business_id, v_ticket.number, v_ticket.contact_id, v_ticket.subject, v_ticket.status,
+    v_ticket.priority, v_ticket.channel, v_ticket.first_response_at, v_ticket.solved_at, v_ticket.closed_at, v_ticket.last_activity_at,
+    v_ticket.created_at, v_ticket.updated_at, v_ticket.deleted_at
+  from app_public.tickets t
+  where t.organization_id = app_hidden.organization_id() and t.id = ticket_of_contact.ticket_id;
+  return v_ticket;
+end
+$$;
+
+--
+-- Name: FUNCTION ticket_of_contact(ticket_id uuid); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.ticket_of_contact(ticket_id uuid) IS 'A ticket as its contact may read it.';
+
+--
+-- Name: time_zone(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.time_zone() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+  select o.timezone from app_public.organizations o where o.id = app_hidden.organization_id()
+$$;
+
+--
+-- Name: FUNCTION time_zone(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.time_zone() IS 'The time zone in which the days of the active organization begin and end. Groups by day, week and month are made by it.';
+
+--
+-- Name: timezone_of(uuid); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.timezone_of(business_id uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select coalesce(b.timezone, o.timezone)
+  from app_public.organizations o
+  left join app_public.businesses b on b.organization_id = o.id and b.id = timezone_of.business_id
+  where o.id = app_hidden.organization_id()
+$$;
+
+--
+-- Name: FUNCTION timezone_of(business_id uuid); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.timezone_of(business_id uuid) IS 'The time zone of a business, or of the organization.';
+
+--
+-- Name: user_id(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.user_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN app_hidden.setting_uuid('app.user_id'::text);
+
+--
+-- Name: FUNCTION user_id(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.user_id() IS 'The person who asks, from the request’s context.';
+
+--
+-- Name: variable_value(jsonb, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.variable_value(variables jsonb, name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT NULLIF(btrim((v.value #>> '{}'::text[]), ' 	
+'::text), ''::text) AS "nullif" FROM (VALUES (COALESCE((variable_value.variables -> variable_value.name), (variable_value.variables #> string_to_array(variable_value.name, '.'::text))))) v(value) WHERE (jsonb_typeof(v.value) = ANY (ARRAY['string'::text, 'number'::text, 'boolean'::text])));
+
+--
+-- Name: FUNCTION variable_value(variables jsonb, name text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.variable_value(variables jsonb, name text) IS 'What is written for a placeholder of this name; null when the variables hold no text for it.';
+
+--
+-- Name: word_pattern(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.word_pattern(word text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (('% '::text || replace(replace(replace(word, '\'::text, '\\'::text), '%'::text, '\%'::text), '_'::text, '\_'::text)) || '%'::text);
+
+--
+-- Name: FUNCTION word_pattern(word text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.word_pattern(word text) IS 'What a text is like, as search_text gives it, that has a word with this beginning.';
+
+--
+-- Name: write_contacts(jsonb, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.write_contacts(contacts jsonb, duplicates text) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_created int;
+  v_updated int;
+begin
+  with given as materialized (
+    select g.*, app_hidden.normalize_email(g.email) as address
+    from jsonb_to_recordset(write_contacts.contacts) as g (
+      business_id uuid, first_name text, last_name text, email text, phone text, company_id uuid, owner_id uuid, lifecycle_stage text, source text,
+      date_of_birth date, gender text, emergency_contact_name text, emergency_contact_phone text, membership_status text,
+      membership_starts_on date, membership_ends_on date, is_active boolean, tags text[], notes text, custom_fields jsonb
+    )
+  ), updated as (
+    update app_public.contacts c set
+      business_id = coalesce(g.business_id, c.business_id),
+      first_name = coalesce(g.first_name, c.first_name),
+      last_name = coalesce(g.last_name, c.last_name),
+      phone = coalesce(g.phone, c.phone),
+      company_id = coalesce(g.company_id, c.company_id),
+      owner_id = coalesce(g.owner_id, c.owner_id),
+      lifecycle_stage = coalesce(g.lifecycle_stage, c.lifecycle_stage),
+      source = coalesce(g.source, c.source),
+      date_of_birth = coalesce(g.date_of_birth, c.date_of_birth),
+      gender = coalesce(g.gender, c.gender),
+      emergency_contact_name = coalesce(g.emergency_contact_name, c.emergency_contact_name),
+      emergency_contact_phone = coalesce(g.emergency_contact_phone, c.emergency_contact_phone),
+      membership_status = coalesce(g.membership_status, c.membership_status),
+      membership_starts_on = coalesce(g.membership_starts_on, c.membership_starts_on),
+      membership_ends_on = coalesce(g.membership_ends_on, c.membership_ends_on),
+      is_active = coalesce(g.is_active, c.is_active),
+      tags = coalesce(g.tags, c.tags),
+      notes = coalesce(g.notes, c.notes),
+      custom_fields = c.custom_fields || coalesce(g.custom_fields, '{}')
+    from given g
+    where write_contacts.duplicates = 'update' and c.organization_id = app_hidden.organization_id() and c.email = g.address
+    returning c.email
+  ), created as (
+    insert into app_public.contacts (
+      business_id, first_name, last_name, email, phone, company_id, owner_id, lifecycle_stage, source,
+      date_of_birth, gender, emergency_contact_name, emergency_contact_phone, membership_status,
+      membership_starts_on, membership_ends_on, is_active, tags, notes, custom_fields
+    )
+    select
+      coalesce(g.business_id, app_hidden.default_business_id()), g.first_name, g.last_name, g.email, g.phone, g.company_id,
+      coalesce(g.owner_id, app_hidden.membership_id()), coalesce(g.lifecycle_stage, 'lead'), coalesce(g.source, 'import'),
+      g.date_of_birth, g.gender, g.emergency_contact_name, g.emergency_contact_phone, coalesce(g.membership_status, 'none'),
+      g.membership_starts_on, g.membership_ends_on, coalesce(g.is_active, true), coalesce(g.tags, '{}'), g.notes, coalesce(g.custom_fields, '{}')
+    from given g
+    where g.address is null or g.address not in (select u.email from updated u)
+    on conflict (organization_id, email) do nothing
+    returning id
+  )
+  select (select count(*) from created), (select count(*) from updated) into v_created, v_updated;
+
+  if write_contacts.duplicates <> 'skip' and v_created + v_updated < jsonb_array_length(write_contacts.contacts) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'Another contact, perhaps an archived one, has this e-mail address.',
+      detail = '{"field": "email"}';
+  end if;
+  return jsonb_build_object('created', v_created, 'updated', v_updated);
+end
+$$;
+
+--
+-- Name: FUNCTION write_contacts(contacts jsonb, duplicates text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.write_contacts(contacts jsonb, duplicates text) IS 'Adds contacts, all or none. Those whose e-mail address another has are left out (duplicates: skip), change that one (update), or raise TN409 (fail). Answers how many were created and updated.';
+
+--
+-- Name: answer_contract(uuid, uuid, uuid, text, text, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.answer_contract(organization_id uuid, contact_id uuid, contract_id uuid, status text, signature_name text DEFAULT NULL::text, rejection_reason text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_contract app_public.contracts;
+begin
+  select c.* into v_contract
+  from app_public.contracts c
+  where c.organization_id = answer_contract.organization_id
+    and c.id = answer_contract.contract_id
+    and c.deleted_at is null
+    and case
+      when answer_contract.contact_id is null then app_hidden.may_on_row('contracts.update', c.business_id, array[c.owner_id])
+      else c.contact_id = answer_contract.contact_id and c.status <> 'draft'
+    end
+  for update;
+  if not found then
+    raise exception using errcode = 'TN404', message = 'There is no such contract.';
+  end if;
+  if v_contract.status = 'draft' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This contract has not been sent yet.',
+      detail = '{"status": "draft"}',
+      hint = 'Send it first.';
+  end if;
+  if v_contract.status = 'expired' or v_contract.status = 'sent' and v_contract.ends_on < (
+    select (now() at time zone o.timezone)::date from app_public.organizations o where o.id = v_contract.organization_id
+  ) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This contract has expired.',
+      detail = '{"status": "expired"}',
+      hint = 'Ask for a new one.';
+  end if;
+  if v_contract.status <> 'sent' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This contract has been answered already.',
+      detail = jsonb_build_object('status', v_contract.status)::text;
+  end if;
+  update app_public.contracts c
+  set
+    status = answer_contract.status,
+    signature_name = btrim(answer_contract.signature_name),
+    rejection_reason = nullif(btrim(answer_contract.rejection_reason), '')
+  where c.organization_id = v_contract.organization_id and c.id = v_contract.id;
+end
+$$;
+
+--
+-- Name: FUNCTION answer_contract(organization_id uuid, contact_id uuid, contract_id uuid, status text, signature_name text, rejection_reason text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.answer_contract(organization_id uuid, contact_id uuid, contract_id uuid, status text, signature_name text, rejection_reason text) IS 'Signs or declines a contract, for its contact or for a member who may change it.';
+
+--
+-- Name: answer_proposal(uuid, uuid, uuid, text, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.answer_proposal(organization_id uuid, contact_id uuid, proposal_id uuid, status text, rejection_reason text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_proposal app_public.proposals;
+begin
+  select p.* into v_proposal
+  from app_public.proposals p
+  where p.organization_id = answer_proposal.organization_id
+    and p.id = answer_proposal.proposal_id
+    and p.deleted_at is null
+    and case
+      when answer_proposal.contact_id is null then app_hidden.may_on_row('proposals.update', p.business_id, array[p.owner_id])
+      else p.contact_id = answer_proposal.contact_id and p.status <> 'draft'
+    end
+  for update;
+  if not found then
+    raise exception using errcode = 'TN404', message = 'There is no such proposal.';
+  end if;
+  if v_proposal.status = 'draft' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This proposal has not been sent yet.',
+      detail = '{"status": "draft"}',
+      hint = 'Send it first.';
+  end if;
+  if v_proposal.status in ('accepted', 'rejected') then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This proposal has been answered already.',
+      detail = jsonb_build_object('status', v_proposal.status)::text;
+  end if;
+  if v_proposal.status = 'expired' or v_proposal.valid_until < (
+    select (now() at time zone o.timezone)::date from app_public.organizations o where o.id = v_proposal.organization_id
+  ) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This proposal has expired.',
+      detail = '{"status": "expired"}',
+      hint = 'Ask for a new one.';
+  end if;
+  update app_public.proposals p
+  set status = answer_proposal.status, rejection_reason = nullif(btrim(answer_proposal.rejection_reason), '')
+  where p.organization_id = v_proposal.organization_id and p.id = v_proposal.id;
+
+  if answer_proposal.status = 'accepted' and not exists (
+    select from app_public.contracts c
+    where c.organization_id = v_proposal.organization_id and c.proposal_id = v_proposal.id and c.deleted_at is null
+  ) then
+    insert into app_public.contracts (organization_id, business_id, title, deal_id, proposal_id, contact_id, company_id, owner_id, value_cents, currency)
+    values (
+      v_proposal.organization_id, v_proposal.business_id, v_proposal.title, v_proposal.deal_id, v_proposal.id,
+      v_proposal.contact_id, v_proposal.company_id, v_proposal.owner_id, v_proposal.total_cents, v_proposal.currency
+    );
+  end if;
+end
+$$;
+
+--
+-- Name: FUNCTION answer_proposal(organization_id uuid, contact_id uuid, proposal_id uuid, status text, rejection_reason text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.answer_proposal(organization_id uuid, contact_id uuid, proposal_id uuid, status text, rejection_reason text) IS 'Accepts or rejects a proposal, for its contact or for a member who may change it.';
+
+--
+-- Name: applied_migrations(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.applied_migrations() RETURNS SETOF text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  return query select m.hash from graphile_migrate.migrations m order by m.filename;
+end
+$$;
+
+--
+-- Name: FUNCTION applied_migrations(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.applied_migrations() IS 'The hashes of the committed migrations that this database has.';
 
 --
 -- Name: appointment_metrics(app_public.appointments); Type: FUNCTION; Schema: app_private; Owner: -
@@ -3747,200 +5783,6 @@ $$;
 COMMENT ON FUNCTION app_private.confirm_sign_up(request jsonb) IS 'Makes the account of somebody who has read the mail that sign_up sent, with the password they choose, and signs them in.';
 
 --
--- Name: contacts; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.contacts (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    first_name text,
-    last_name text,
-    name text GENERATED ALWAYS AS (app_hidden.full_name(first_name, last_name)) STORED NOT NULL,
-    email text,
-    phone text,
-    company_id uuid,
-    owner_id uuid DEFAULT app_hidden.membership_id(),
-    lifecycle_stage text DEFAULT 'lead'::text NOT NULL,
-    source text DEFAULT 'manual'::text NOT NULL,
-    date_of_birth date,
-    gender text,
-    emergency_contact_name text,
-    emergency_contact_phone text,
-    membership_status text DEFAULT 'none'::text NOT NULL,
-    membership_starts_on date,
-    membership_ends_on date,
-    is_active boolean DEFAULT true NOT NULL,
-    email_verified boolean DEFAULT false NOT NULL,
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    notes text,
-    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
-    last_contacted_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
-    CONSTRAINT date_of_birth_must_be_possible CHECK (((date_of_birth >= '1850-01-01'::date) AND (date_of_birth <= '2200-01-01'::date))),
-    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
-    CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
-    CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
-    CONSTRAINT membership_ends_on_must_be_in_our_era CHECK (((membership_ends_on >= '0001-01-02'::date) AND (membership_ends_on <= '9999-12-30'::date))),
-    CONSTRAINT membership_must_end_after_it_starts CHECK ((membership_ends_on >= membership_starts_on)),
-    CONSTRAINT membership_starts_on_must_be_in_our_era CHECK (((membership_starts_on >= '0001-01-02'::date) AND (membership_starts_on <= '9999-12-30'::date))),
-    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
-);
-
---
--- Name: TABLE contacts; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.contacts IS 'A person whom the organization serves or hopes to serve.';
-
---
--- Name: COLUMN contacts.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.business_id IS 'The business that the contact belongs to; of the whole organization when empty.';
-
---
--- Name: COLUMN contacts.first_name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.first_name IS 'Given name.';
-
---
--- Name: COLUMN contacts.last_name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.last_name IS 'Family name.';
-
---
--- Name: COLUMN contacts.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.name IS 'First and last name, whichever is known, else ''Unknown''.';
-
---
--- Name: COLUMN contacts.email; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.email IS 'E-mail address, kept in lower case; unique within the organization.';
-
---
--- Name: COLUMN contacts.phone; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
-
---
--- Name: COLUMN contacts.company_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.company_id IS 'The company that the contact works for.';
-
---
--- Name: COLUMN contacts.owner_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.owner_id IS 'The member who looks after the contact; whoever adds it unless another is named.';
-
---
--- Name: COLUMN contacts.lifecycle_stage; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.lifecycle_stage IS 'How far the contact has come with the organization.';
-
---
--- Name: COLUMN contacts.source; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.source IS 'Where the contact came from, such as website.';
-
---
--- Name: COLUMN contacts.date_of_birth; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.date_of_birth IS 'Date of birth.';
-
---
--- Name: COLUMN contacts.gender; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.gender IS 'Gender, in the contact’s own words.';
-
---
--- Name: COLUMN contacts.emergency_contact_name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.emergency_contact_name IS 'Whom to call in an emergency.';
-
---
--- Name: COLUMN contacts.emergency_contact_phone; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.emergency_contact_phone IS 'The emergency contact’s phone number in E.164 form.';
-
---
--- Name: COLUMN contacts.membership_status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.membership_status IS 'Where the contact’s membership stands.';
-
---
--- Name: COLUMN contacts.membership_starts_on; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.membership_starts_on IS 'First day of the contact’s membership.';
-
---
--- Name: COLUMN contacts.membership_ends_on; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.membership_ends_on IS 'Last day of the contact’s membership.';
-
---
--- Name: COLUMN contacts.is_active; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.is_active IS 'Whether the contact is served at the moment.';
-
---
--- Name: COLUMN contacts.email_verified; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.email_verified IS 'Whether the e-mail address is known to be the contact’s.';
-
---
--- Name: COLUMN contacts.tags; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.tags IS 'Free labels.';
-
---
--- Name: COLUMN contacts.notes; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.notes IS 'What members should know about the contact. Contacts don’t see it.';
-
---
--- Name: COLUMN contacts.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.custom_fields IS 'Values of the organization’s own fields, an object.';
-
---
--- Name: COLUMN contacts.last_contacted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.last_contacted_at IS 'When the contact was last reached, kept from activities.';
-
---
--- Name: COLUMN contacts.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contacts.deleted_at IS 'When the contact was archived; empty while it is in use.';
-
---
 -- Name: contact_metrics(app_public.contacts); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -4247,167 +6089,6 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.create_token() IS 'A new secret of 43 characters (base64url) that nobody can guess.';
-
---
--- Name: deals; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.deals (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    title text NOT NULL,
-    pipeline_id uuid NOT NULL,
-    stage_id uuid NOT NULL,
-    contact_id uuid,
-    company_id uuid,
-    owner_id uuid DEFAULT app_hidden.membership_id(),
-    value_cents bigint DEFAULT 0 NOT NULL,
-    currency character(3) NOT NULL,
-    probability integer NOT NULL,
-    weighted_value_cents bigint GENERATED ALWAYS AS (((value_cents * probability) / 100)) STORED NOT NULL,
-    expected_close_on date,
-    stage_changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    closed_at timestamp with time zone,
-    lost_reason text,
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    lead_id uuid,
-    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
-    CONSTRAINT expected_close_on_must_be_in_our_era CHECK (((expected_close_on >= '0001-01-02'::date) AND (expected_close_on <= '9999-12-30'::date))),
-    CONSTRAINT probability_must_be_a_percentage CHECK (((probability >= 0) AND (probability <= 100))),
-    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL))),
-    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
-    CONSTRAINT value_must_not_be_negative CHECK (((value_cents >= 0) AND (value_cents <= '1000000000000000'::bigint)))
-);
-
---
--- Name: TABLE deals; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.deals IS 'A sale that may come about, on its way through a pipeline.';
-
---
--- Name: COLUMN deals.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.business_id IS 'The business that the deal belongs to; of the whole organization when empty.';
-
---
--- Name: COLUMN deals.title; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.title IS 'What the deal is about.';
-
---
--- Name: COLUMN deals.pipeline_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.pipeline_id IS '@hasDefault
-The pipeline; the stage’s, or the default one.';
-
---
--- Name: COLUMN deals.stage_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.stage_id IS '@hasDefault
-Where the deal stands; the pipeline’s first stage unless another is named. Moving a deal is changing its stage.';
-
---
--- Name: COLUMN deals.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.contact_id IS 'The contact who may buy.';
-
---
--- Name: COLUMN deals.company_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.company_id IS 'The company that may buy.';
-
---
--- Name: COLUMN deals.owner_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.owner_id IS 'The member who works on the deal; whoever adds it unless another is named.';
-
---
--- Name: COLUMN deals.value_cents; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.value_cents IS 'What the deal is worth, in hundredths of the currency’s unit.';
-
---
--- Name: COLUMN deals.currency; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.currency IS '@hasDefault
-The currency (ISO 4217); the organization’s unless another is named.';
-
---
--- Name: COLUMN deals.probability; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.probability IS '@hasDefault
-How likely the deal is to be won, in per cent; the stage’s unless another is given.';
-
---
--- Name: COLUMN deals.weighted_value_cents; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.weighted_value_cents IS 'The value times the probability.';
-
---
--- Name: COLUMN deals.expected_close_on; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.expected_close_on IS 'The day on which the deal is expected to be decided.';
-
---
--- Name: COLUMN deals.stage_changed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.stage_changed_at IS 'When the deal came to its stage.';
-
---
--- Name: COLUMN deals.closed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.closed_at IS 'When the deal was won or lost; empty while it is open.';
-
---
--- Name: COLUMN deals.lost_reason; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.lost_reason IS 'Why the deal was lost.';
-
---
--- Name: COLUMN deals.tags; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.tags IS 'Free labels.';
-
---
--- Name: COLUMN deals.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.custom_fields IS 'Values of the organization’s own fields, an object.';
-
---
--- Name: COLUMN deals.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.deleted_at IS 'When the deal was archived; empty while it is in use.';
-
---
--- Name: COLUMN deals.lead_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deals.lead_id IS 'The lead that the deal came from.';
 
 --
 -- Name: deal_metrics(app_public.deals); Type: FUNCTION; Schema: app_private; Owner: -
@@ -4863,6 +6544,26 @@ $_$;
 COMMENT ON FUNCTION app_private.free_slug(name text) IS 'A slug for an organization of this name: the name’s letters and digits, and something random after them when another organization has that slug.';
 
 --
+-- Name: has_business_hours(uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.has_business_hours(organization_id uuid, business_id uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select coalesce(b.settings -> 'businessHours', o.settings -> 'businessHours') is not null
+  from app_public.organizations o
+  left join app_public.businesses b on b.organization_id = o.id and b.id = has_business_hours.business_id
+  where o.id = has_business_hours.organization_id
+$$;
+
+--
+-- Name: FUNCTION has_business_hours(organization_id uuid, business_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.has_business_hours(organization_id uuid, business_id uuid) IS 'Whether somebody said when a business is open.';
+
+--
 -- Name: hash_password(text); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -5029,197 +6730,55 @@ $_$;
 COMMENT ON FUNCTION app_private.is_session_open(claims jsonb, user_id uuid, contact_id uuid) IS 'Whether the session that a token of the built-in issuer names, if it names one, is this person’s and hasn’t ended.';
 
 --
--- Name: leads; Type: TABLE; Schema: app_public; Owner: -
+-- Name: is_slot_free(uuid, uuid, uuid, timestamp with time zone, timestamp with time zone, uuid); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
-CREATE TABLE app_public.leads (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    first_name text,
-    last_name text,
-    name text GENERATED ALWAYS AS (app_hidden.full_name(first_name, last_name)) STORED NOT NULL,
-    email text,
-    phone text,
-    company_id uuid,
-    contact_id uuid,
-    source text DEFAULT 'manual'::text NOT NULL,
-    source_details jsonb DEFAULT '{}'::jsonb NOT NULL,
-    utm_source text,
-    utm_medium text,
-    utm_campaign text,
-    status text DEFAULT 'new'::text NOT NULL,
-    lead_score integer DEFAULT 0 NOT NULL,
-    ai_score double precision,
-    assigned_to_id uuid DEFAULT app_hidden.membership_id(),
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    notes text,
-    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
-    last_contacted_at timestamp with time zone,
-    converted_at timestamp with time zone,
-    lost_reason text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT ai_score_must_be_from_0_to_1 CHECK (((ai_score >= (0)::double precision) AND (ai_score <= (1)::double precision))),
-    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
-    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
-    CONSTRAINT first_name_must_not_be_blank CHECK (((first_name ~ '\S'::text) AND (length(first_name) <= 200))),
-    CONSTRAINT last_name_must_not_be_blank CHECK (((last_name ~ '\S'::text) AND (length(last_name) <= 200))),
-    CONSTRAINT lead_score_must_be_from_0_to_100 CHECK (((lead_score >= 0) AND (lead_score <= 100))),
-    CONSTRAINT source_details_must_be_an_object CHECK ((jsonb_typeof(source_details) = 'object'::text)),
-    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
-);
+CREATE FUNCTION app_private.is_slot_free(organization_id uuid, service_id uuid, staff_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id uuid DEFAULT NULL::uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select case
+    when is_slot_free.staff_id is not null then not exists (
+      select from app_public.appointments a
+      where a.organization_id = is_slot_free.organization_id
+        and a.staff_id = is_slot_free.staff_id
+        and a.status in ('scheduled', 'confirmed', 'in_progress')
+        and a.deleted_at is null
+        and tstzrange(a.starts_at, a.ends_at) && tstzrange(is_slot_free.starts_at, is_slot_free.ends_at)
+        and a.id is distinct from is_slot_free.appointment_id
+    )
+    when is_slot_free.service_id is not null then (
+      with taken as (
+        select a.starts_at, a.ends_at
+        from app_public.appointments a
+        where a.organization_id = is_slot_free.organization_id
+          and a.service_id = is_slot_free.service_id
+          and a.status in ('scheduled', 'confirmed', 'in_progress')
+          and a.deleted_at is null
+          and tstzrange(a.starts_at, a.ends_at) && tstzrange(is_slot_free.starts_at, is_slot_free.ends_at)
+          and a.id is distinct from is_slot_free.appointment_id
+      )
+      select coalesce(max(m.many), 0) < (
+        select s.capacity from app_public.services s where s.organization_id = is_slot_free.organization_id and s.id = is_slot_free.service_id
+      )
+      from (
+        select (select count(*) from taken t where t.starts_at <= p.moment and t.ends_at > p.moment) as many
+        from (
+          select is_slot_free.starts_at as moment
+          union
+          select t.starts_at from taken t where t.starts_at > is_slot_free.starts_at
+        ) as p
+      ) as m
+    )
+    else true
+  end
+$$;
 
 --
--- Name: TABLE leads; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: FUNCTION is_slot_free(organization_id uuid, service_id uuid, staff_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id uuid); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON TABLE app_public.leads IS 'Somebody who might become a contact of the organization.';
-
---
--- Name: COLUMN leads.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.business_id IS 'The business that the lead belongs to; of the whole organization when empty.';
-
---
--- Name: COLUMN leads.first_name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.first_name IS 'Given name.';
-
---
--- Name: COLUMN leads.last_name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.last_name IS 'Family name.';
-
---
--- Name: COLUMN leads.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.name IS 'First and last name, whichever is known, else ''Unknown''.';
-
---
--- Name: COLUMN leads.email; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.email IS 'E-mail address, kept in lower case. Several leads may have the same.';
-
---
--- Name: COLUMN leads.phone; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
-
---
--- Name: COLUMN leads.company_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.company_id IS 'The company that the lead works for.';
-
---
--- Name: COLUMN leads.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.contact_id IS 'The contact that the lead is, or has become. A converted lead has one.';
-
---
--- Name: COLUMN leads.source; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.source IS 'Where the lead came from, such as website.';
-
---
--- Name: COLUMN leads.source_details; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.source_details IS 'More about where the lead came from, such as the page, an object.';
-
---
--- Name: COLUMN leads.utm_source; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.utm_source IS 'Who sent the lead to the website, such as a search engine.';
-
---
--- Name: COLUMN leads.utm_medium; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.utm_medium IS 'How the lead was sent there, such as an advertisement.';
-
---
--- Name: COLUMN leads.utm_campaign; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.utm_campaign IS 'The campaign that sent the lead there.';
-
---
--- Name: COLUMN leads.status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.status IS 'How far the organization has come with the lead.';
-
---
--- Name: COLUMN leads.lead_score; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.lead_score IS 'How promising the lead is, from 0 to 100.';
-
---
--- Name: COLUMN leads.ai_score; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.ai_score IS 'How likely a model takes the lead to buy, from 0 to 1.';
-
---
--- Name: COLUMN leads.assigned_to_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.assigned_to_id IS 'The member who looks after the lead; whoever adds it unless another is named.';
-
---
--- Name: COLUMN leads.tags; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.tags IS 'Free labels.';
-
---
--- Name: COLUMN leads.notes; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.notes IS 'What members should know about the lead.';
-
---
--- Name: COLUMN leads.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.custom_fields IS 'Values of the organization’s own fields, an object.';
-
---
--- Name: COLUMN leads.last_contacted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.last_contacted_at IS 'When the lead was last reached, kept from activities.';
-
---
--- Name: COLUMN leads.converted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.converted_at IS 'When the lead became a contact; empty unless it has.';
-
---
--- Name: COLUMN leads.lost_reason; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.lost_reason IS 'Why nothing came of the lead; forgotten when it isn’t lost.';
-
---
--- Name: COLUMN leads.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.leads.deleted_at IS 'When the lead was archived; empty while it is in use.';
+COMMENT ON FUNCTION app_private.is_slot_free(organization_id uuid, service_id uuid, staff_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id uuid) IS 'Whether a member, or else a service, has time for another appointment.';
 
 --
 -- Name: lead_metrics(app_public.leads); Type: FUNCTION; Schema: app_private; Owner: -
@@ -5236,6 +6795,25 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.lead_metrics(lead app_public.leads) IS 'What a lead counts for in daily_metrics.';
+
+--
+-- Name: lead_scoring_version(uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.lead_scoring_version(organization_id uuid) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select md5(string_agg(row(r.id, r.field, r.key, r.operator, r.value, r.points)::text, ';' order by r.id))
+  from app_public.lead_scoring_rules r
+  where r.organization_id = lead_scoring_version.organization_id and r.is_active
+$$;
+
+--
+-- Name: FUNCTION lead_scoring_version(organization_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.lead_scoring_version(organization_id uuid) IS 'Tells apart the rules by which an organization scores its leads; null when it has none.';
 
 --
 -- Name: lock_address(text, text); Type: FUNCTION; Schema: app_private; Owner: -
@@ -5630,6 +7208,80 @@ $_$;
 --
 
 COMMENT ON FUNCTION app_private.normalize_address(organization_id uuid, channel text, address text, field text, must_be_reachable boolean) IS 'An address of a channel as it is stored: an e-mail address without the name around it and in lower case, a phone number in E.164 form.';
+
+--
+-- Name: open_slots(uuid, uuid, interval, timestamp with time zone, timestamp with time zone, boolean); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.open_slots(organization_id uuid, business_id uuid, length interval, since timestamp with time zone, until timestamp with time zone, is_for_portal boolean) RETURNS SETOF app_public.free_slot
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select distinct s.starts_at, s.starts_at + open_slots.length
+  from app_private.opening_times(open_slots.organization_id, open_slots.business_id, open_slots.since, open_slots.until) o
+  cross join lateral generate_series(
+    o.opens_at, o.closes_at - open_slots.length, (select make_interval(mins => app_hidden.slot_minutes()))
+  ) as s (starts_at)
+  where s.starts_at > now()
+    and s.starts_at >= open_slots.since
+    and s.starts_at < open_slots.until
+    and (
+      not open_slots.is_for_portal
+      or s.starts_at >= (select now() + make_interval(mins => app_hidden.booking_rule('minimumNoticeMinutes')))
+      and s.starts_at <= (select coalesce(now() + make_interval(days => app_hidden.booking_rule('maximumDaysAhead')), 'infinity'))
+    )
+$$;
+
+--
+-- Name: FUNCTION open_slots(organization_id uuid, business_id uuid, length interval, since timestamp with time zone, until timestamp with time zone, is_for_portal boolean); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.open_slots(organization_id uuid, business_id uuid, length interval, since timestamp with time zone, until timestamp with time zone, is_for_portal boolean) IS 'The times within a business’ hours, and within the booking rules if that is asked for, whoever has time then.';
+
+--
+-- Name: opening_times(uuid, uuid, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.opening_times(organization_id uuid, business_id uuid, since timestamp with time zone, until timestamp with time zone) RETURNS TABLE(opens_at timestamp with time zone, closes_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  with place as (
+    select
+      coalesce(b.timezone, o.timezone) as timezone,
+      coalesce(b.settings -> 'businessHours', o.settings -> 'businessHours') as hours
+    from app_public.organizations o
+    left join app_public.businesses b on b.organization_id = o.id and b.id = opening_times.business_id
+    where o.id = opening_times.organization_id
+  ),
+  days as (
+    select p.timezone, p.hours, day::date as day
+    from place p
+    cross join generate_series(
+      (opening_times.since at time zone p.timezone)::date::timestamp,
+      (opening_times.until at time zone p.timezone)::date::timestamp,
+      '1 day'
+    ) as day
+  )
+  select distinct (d.day + (h.value ->> 'opens')::time) at time zone d.timezone, (d.day + (h.value ->> 'closes')::time) at time zone d.timezone
+  from days d
+  cross join lateral jsonb_array_elements(
+    case
+      when d.hours is null then '[{"opens": "00:00", "closes": "24:00"}]'
+      else coalesce(
+        d.hours -> to_char(d.day, 'YYYY-MM-DD'),
+        d.hours -> ('{monday,tuesday,wednesday,thursday,friday,saturday,sunday}'::text[])[extract(isodow from d.day)::integer],
+        '[]'
+      )
+    end
+  ) as h
+$$;
+
+--
+-- Name: FUNCTION opening_times(organization_id uuid, business_id uuid, since timestamp with time zone, until timestamp with time zone); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.opening_times(organization_id uuid, business_id uuid, since timestamp with time zone, until timestamp with time zone) IS 'When a business is open on the days of a time, as points in time; all day when nobody said.';
 
 --
 -- Name: password_cost(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -6118,6 +7770,169 @@ $$;
 COMMENT ON FUNCTION app_private.request_password_reset(request jsonb) IS 'Sends a user, or a contact of the organization named, a token with which they set a new password. Says nothing of whether there is an account.';
 
 --
+-- Name: forms; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.forms (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    description text,
+    type text DEFAULT 'embed'::text NOT NULL,
+    fields jsonb DEFAULT '[]'::jsonb NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    styles jsonb DEFAULT '{}'::jsonb NOT NULL,
+    lead_tags text[] DEFAULT '{}'::text[] NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    external_id text,
+    external_data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    submission_count integer DEFAULT 0 NOT NULL,
+    last_submission_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT description_must_be_short CHECK ((length(description) <= 5000)),
+    CONSTRAINT external_data_must_be_an_object CHECK ((jsonb_typeof(external_data) = 'object'::text)),
+    CONSTRAINT external_data_must_be_small CHECK ((octet_length((external_data)::text) <= 262144)),
+    CONSTRAINT external_id_must_not_be_blank CHECK (((external_id ~ '\S'::text) AND (length(external_id) <= 200))),
+    CONSTRAINT fields_must_be_a_list CHECK ((jsonb_typeof(fields) = 'array'::text)),
+    CONSTRAINT fields_must_be_small CHECK ((octet_length((fields)::text) <= 262144)),
+    CONSTRAINT lead_tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(lead_tags), 1) = 1) AND (array_position(lead_tags, NULL::text) IS NULL))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
+    CONSTRAINT settings_must_be_small CHECK ((octet_length((settings)::text) <= 65536)),
+    CONSTRAINT styles_must_be_an_object CHECK ((jsonb_typeof(styles) = 'object'::text)),
+    CONSTRAINT styles_must_be_small CHECK ((octet_length((styles)::text) <= 262144))
+)
+WITH (fillfactor='80');
+
+--
+-- Name: TABLE forms; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.forms IS 'A form that people send, and become leads by it.';
+
+--
+-- Name: COLUMN forms.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.name IS 'The form’s name.';
+
+--
+-- Name: COLUMN forms.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.description IS 'What the form is for.';
+
+--
+-- Name: COLUMN forms.type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.type IS 'Where the form is shown.';
+
+--
+-- Name: COLUMN forms.fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.fields IS 'What is asked, a list of up to 100 objects with name, label, type (text, textarea, email, phone, number, date, url, select, radio, multiselect, checkbox or hidden), required, options (of select, radio and multiselect: a list of texts), minLength and maxLength.';
+
+--
+-- Name: COLUMN forms.settings; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.settings IS 'How the form behaves, an object: submitButton, successMessage and redirectUrl.';
+
+--
+-- Name: COLUMN forms.styles; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.styles IS 'How the form looks, an object.';
+
+--
+-- Name: COLUMN forms.lead_tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.lead_tags IS 'Labels that whoever sends the form gets as a lead.';
+
+--
+-- Name: COLUMN forms.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.is_active IS 'Whether the form can be sent.';
+
+--
+-- Name: COLUMN forms.external_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.external_id IS 'The form’s id elsewhere, such as on Facebook; unique within the organization.';
+
+--
+-- Name: COLUMN forms.external_data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.external_data IS 'What is known of the form elsewhere, an object.';
+
+--
+-- Name: COLUMN forms.submission_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.submission_count IS 'How many submissions there are, counted as each is saved: in the answer to the mutation that sends one, it isn’t counted yet.';
+
+--
+-- Name: COLUMN forms.last_submission_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.last_submission_at IS 'When the form was last sent.';
+
+--
+-- Name: require_calm(app_public.forms, inet); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.require_calm(form app_public.forms, address inet) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_per_network constant int := 10;
+  v_per_form constant int := 120;
+  v_network constant cidr := network(set_masklen(address, case
+    when family(address) = 4 then 32
+    when address <<= '::ffff:0:0/96' then 128
+    else 64
+  end));
+begin
+  if v_network is not null then
+    perform pg_advisory_xact_lock(hashtextextended(form.organization_id || ' form ' || v_network, 0));
+  end if;
+  if v_per_network <= (
+    select count(*)
+    from app_public.form_submissions s
+    where s.organization_id = form.organization_id
+      and s.address between host(v_network)::inet and host(broadcast(v_network))::inet
+      and s.created_at > now() - interval '10 minutes'
+  ) or v_per_form <= (
+    select count(*)
+    from (
+      select from app_public.form_submissions s
+      where s.organization_id = form.organization_id and s.form_id = form.id and s.created_at > now() - interval '1 minute'
+      limit v_per_form
+    ) as lately
+  ) then
+    raise exception using
+      errcode = 'TN429',
+      message = 'Too many forms were sent. Try again later.',
+      detail = '{"field": "formId"}',
+      hint = 'Try again in ten minutes.';
+  end if;
+end
+$$;
+
+--
+-- Name: FUNCTION require_calm(form app_public.forms, address inet); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.require_calm(form app_public.forms, address inet) IS 'Raises TN429 when too much was sent from a network, or through a form, lately.';
+
+--
 -- Name: require_contact_to_invite(app_public.contacts); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -6539,6 +8354,55 @@ $$;
 COMMENT ON FUNCTION app_private.roll_up_daily_metrics(maximum integer) IS 'Adds waiting changes of the daily metrics to their totals; returns how many.';
 
 --
+-- Name: score_stale_leads(uuid, integer); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.score_stale_leads(organization_id uuid, batch_size integer) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_version constant text := coalesce(app_private.lead_scoring_version(score_stale_leads.organization_id), '');
+  v_count int;
+begin
+  with unscored as (
+    select l.id from app_public.leads l
+    where l.organization_id = score_stale_leads.organization_id and l.scoring_version is null and v_version <> ''
+    limit score_stale_leads.batch_size
+    for no key update skip locked
+  ), scored_below as (
+    select l.id from app_public.leads l
+    where l.organization_id = score_stale_leads.organization_id and l.scoring_version < v_version
+    limit score_stale_leads.batch_size
+    for no key update skip locked
+  ), scored_above as (
+    select l.id from app_public.leads l
+    where l.organization_id = score_stale_leads.organization_id and l.scoring_version > v_version
+    limit score_stale_leads.batch_size
+    for no key update skip locked
+  ), stale as (
+    select u.id from unscored u
+    union all
+    select b.id from scored_below b
+    union all
+    select a.id from scored_above a
+    limit score_stale_leads.batch_size
+  )
+  update app_public.leads l
+  set lead_score = l.lead_score
+  where l.organization_id = score_stale_leads.organization_id and l.id = any (array(select s.id from stale s));
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+
+--
+-- Name: FUNCTION score_stale_leads(organization_id uuid, batch_size integer); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.score_stale_leads(organization_id uuid, batch_size integer) IS 'Scores leads that were scored by other rules than those of now, a number of them at most, and answers how many.';
+
+--
 -- Name: send_account_mail(text, text, uuid, uuid, text); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -6813,6 +8677,23 @@ $_$;
 --
 
 COMMENT ON FUNCTION app_private.sign_up(request jsonb) IS 'Sends whoever wants to sign up a token with which they do. Says nothing of whether there is an account already.';
+
+--
+-- Name: take_turns(uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.take_turns(organization_id uuid, id uuid) RETURNS void
+    LANGUAGE sql
+    SET search_path TO ''
+    AS $$
+  select pg_advisory_xact_lock(hashtextextended(format('appointments %s %s', take_turns.organization_id, take_turns.id), 0))
+$$;
+
+--
+-- Name: FUNCTION take_turns(organization_id uuid, id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.take_turns(organization_id uuid, id uuid) IS 'Waits until nobody else is about to book the same member or service.';
 
 --
 -- Name: tg__archive(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -7521,6 +9402,40 @@ $$;
 COMMENT ON FUNCTION app_private.tg_appointments__guard() IS 'Keeps appointments that are over as they were, and contacts to what is still to come.';
 
 --
+-- Name: tg_appointments__keep_slot(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_appointments__keep_slot() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if app_hidden.actor_kind() is null
+    or pg_trigger_depth() > 1
+    or NEW.deleted_at is not null
+    or NEW.status not in ('scheduled', 'confirmed', 'in_progress')
+    or TG_OP = 'UPDATE'
+    and (NEW.starts_at, NEW.ends_at, NEW.staff_id, NEW.service_id, NEW.deleted_at) is not distinct from (OLD.starts_at, OLD.ends_at, OLD.staff_id, OLD.service_id, OLD.deleted_at)
+    and OLD.status in ('scheduled', 'confirmed', 'in_progress')
+  then
+    return NEW;
+  end if;
+  if app_hidden.actor_kind() = 'contact' then
+    perform app_hidden.claim_slot(NEW.business_id, NEW.service_id, NEW.staff_id, NEW.starts_at, NEW.ends_at, NEW.id);
+  elsif NEW.staff_id is not null then
+    perform app_private.take_turns(NEW.organization_id, NEW.staff_id);
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_appointments__keep_slot(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_appointments__keep_slot() IS 'Lets those who book the same member take turns, and contacts book what is free and open.';
+
+--
 -- Name: tg_appointments__link_contact(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -7555,6 +9470,42 @@ $_$;
 --
 
 COMMENT ON FUNCTION app_private.tg_appointments__link_contact() IS 'Links an appointment with the contact who booked it.';
+
+--
+-- Name: tg_appointments__request_review(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_appointments__request_review() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if NEW.review_requested_at is null or app_hidden.actor_kind() is null then
+    return NEW;
+  end if;
+  if NEW.status <> 'completed' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'A review can be asked for once the appointment has taken place.',
+      detail = jsonb_build_object('status', NEW.status)::text,
+      hint = 'Complete it first.';
+  end if;
+  if NEW.contact_id is null then
+    raise exception using errcode = 'TN409', message = 'There is no contact to ask for a review.', detail = '{"field": "contactId"}';
+  end if;
+  if exists (select from app_public.reviews r where r.organization_id = NEW.organization_id and r.appointment_id = NEW.id) then
+    raise exception using errcode = 'TN409', message = 'This appointment has a review already.';
+  end if;
+  NEW.review_requested_at := now();
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_appointments__request_review(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_appointments__request_review() IS 'Asks for reviews of what took place and hasn’t been reviewed.';
 
 --
 -- Name: tg_business_memberships__guard(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -7610,6 +9561,9 @@ CREATE FUNCTION app_private.tg_call_campaign_targets__count_attempt() RETURNS tr
 begin
   NEW.attempts := OLD.attempts + 1;
   NEW.last_attempt_at := now();
+  if NEW.next_attempt_at is null or NEW.next_attempt_at <= now() then
+    NEW.next_attempt_at := now() + interval '15 minutes';
+  end if;
   return NEW;
 end
 $$;
@@ -7618,7 +9572,7 @@ $$;
 -- Name: FUNCTION tg_call_campaign_targets__count_attempt(); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON FUNCTION app_private.tg_call_campaign_targets__count_attempt() IS 'Counts how often somebody was dialled.';
+COMMENT ON FUNCTION app_private.tg_call_campaign_targets__count_attempt() IS 'Counts how often somebody was dialled, and sees to it that no dialer keeps them for good.';
 
 --
 -- Name: tg_call_campaign_targets__normalize(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -7950,6 +9904,33 @@ $$;
 COMMENT ON FUNCTION app_private.tg_deals__follow_stage() IS 'Keeps pipeline, probability and closing time in step with a deal’s stage.';
 
 --
+-- Name: tg_deals__make_customer(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_deals__make_customer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if NEW.stage_id <> OLD.stage_id and exists (
+    select from app_public.pipeline_stages s
+    where s.organization_id = NEW.organization_id and s.id = NEW.stage_id and s.kind = 'won'
+  ) then
+    update app_public.contacts c
+    set lifecycle_stage = 'customer'
+    where c.organization_id = NEW.organization_id and c.id = NEW.contact_id and c.lifecycle_stage <> 'customer';
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_deals__make_customer(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_deals__make_customer() IS 'Makes the contact of a deal that is won a customer.';
+
+--
 -- Name: tg_deals__record_stage_change(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -8277,6 +10258,59 @@ $$;
 COMMENT ON FUNCTION app_private.tg_forms__complete_settings() IS 'Fills in the settings that a form doesn’t name.';
 
 --
+-- Name: tg_lead_enrichments__score_lead(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_lead_enrichments__score_lead() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_row record := coalesce(NEW, OLD);
+begin
+  update app_public.leads l
+  set lead_score = l.lead_score
+  where l.organization_id = v_row.organization_id
+    and l.id = v_row.lead_id
+    and exists (
+      select from app_public.lead_scoring_rules r
+      where r.organization_id = v_row.organization_id and r.is_active and r.field = 'enrichment'
+    );
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_lead_enrichments__score_lead(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_lead_enrichments__score_lead() IS 'Scores a lead anew when more, or less, is known about it.';
+
+--
+-- Name: tg_lead_scoring_rules__score_leads(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_lead_scoring_rules__score_leads() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_organization_id constant uuid := coalesce(NEW.organization_id, OLD.organization_id);
+begin
+  if exists (select from app_public.organizations o where o.id = v_organization_id) then
+    perform app_private.score_stale_leads(v_organization_id, 1000);
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_lead_scoring_rules__score_leads(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_lead_scoring_rules__score_leads() IS 'Scores leads anew when the rules change, up to 1,000 at once.';
+
+--
 -- Name: tg_leads__follow_status(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -8317,6 +10351,34 @@ $$;
 COMMENT ON FUNCTION app_private.tg_leads__follow_status() IS 'Keeps contact, convertedAt and lostReason in step with a lead’s status.';
 
 --
+-- Name: tg_leads__hand_over(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_leads__hand_over() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  update app_public.activities a
+  set contact_id = NEW.contact_id
+  where a.organization_id = NEW.organization_id and a.lead_id = NEW.id and a.contact_id is null;
+  update app_public.tasks t
+  set contact_id = NEW.contact_id
+  where t.organization_id = NEW.organization_id and t.lead_id = NEW.id and t.contact_id is null;
+  update app_public.deals d
+  set contact_id = NEW.contact_id
+  where d.organization_id = NEW.organization_id and d.lead_id = NEW.id and d.contact_id is null;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_leads__hand_over(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_leads__hand_over() IS 'Gives the activities, tasks and deals of a lead that is converted to its contact.';
+
+--
 -- Name: tg_leads__normalize(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -8336,6 +10398,31 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_leads__normalize() IS 'Stores names without the spaces around them.';
+
+--
+-- Name: tg_leads__score(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_leads__score() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  NEW.scoring_version := app_private.lead_scoring_version(NEW.organization_id);
+  if NEW.scoring_version is not null then
+    NEW.lead_score := (
+      select least(greatest(coalesce(sum(r.points), 0), 0), 100) from app_public.leads_score_reasons(NEW) r
+    );
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_leads__score(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_leads__score() IS 'Scores a lead by the organization’s rules.';
 
 --
 -- Name: tg_macros__validate_actions(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -9465,6 +11552,32 @@ $$;
 COMMENT ON FUNCTION app_private.tg_tickets__follow_status() IS 'Keeps the times of solving and closing in step with a ticket’s status.';
 
 --
+-- Name: tg_tickets__guard_merged(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_tickets__guard_merged() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if NEW.merged_into_id is not null and NEW.status <> 'closed' and app_hidden.actor_kind() is not null then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This ticket has been merged into another one.',
+      detail = jsonb_build_object('mergedIntoId', NEW.merged_into_id)::text,
+      hint = 'Go on with that one.';
+  end if;
+  return NEW;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_tickets__guard_merged(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_tickets__guard_merged() IS 'Keeps tickets closed that were merged into another one.';
+
+--
 -- Name: tg_tickets__record_status_change(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -9747,159 +11860,41 @@ $$;
 COMMENT ON FUNCTION app_private.tg_workflows__count_version() IS 'Gives a workflow its next version when what it does changed.';
 
 --
--- Name: tickets; Type: TABLE; Schema: app_public; Owner: -
+-- Name: tg_workflows__require_runnable(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
-CREATE TABLE app_public.tickets (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    number integer NOT NULL,
-    contact_id uuid,
-    assigned_to_id uuid,
-    team_id uuid,
-    created_by_id uuid DEFAULT app_hidden.membership_id(),
-    subject text NOT NULL,
-    status text DEFAULT 'open'::text NOT NULL,
-    priority text DEFAULT 'normal'::text NOT NULL,
-    channel text DEFAULT 'web'::text NOT NULL,
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    status_changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    first_response_at timestamp with time zone,
-    solved_at timestamp with time zone,
-    closed_at timestamp with time zone,
-    last_activity_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
-    CONSTRAINT metadata_must_be_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
-    CONSTRAINT subject_must_not_be_blank CHECK (((subject ~ '\S'::text) AND (length(subject) <= 300))),
-    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
-);
+CREATE FUNCTION app_private.tg_workflows__require_runnable() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_problems jsonb;
+begin
+  -- What isn’t a list is left to the check constraints, as is a list of no nodes.
+  if jsonb_typeof(NEW.nodes) <> 'array' or jsonb_typeof(NEW.edges) <> 'array' then
+    return NEW;
+  end if;
+  v_problems := app_private.workflow_problems(NEW.trigger_type, NEW.trigger_config, NEW.nodes, NEW.edges);
+  if v_problems <> '[]' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'A workflow that is active can be run, but ' || (v_problems -> 0 ->> 'message') || case jsonb_array_length(v_problems)
+        when 1 then '.'
+        when 2 then ', and there is another problem.'
+        else format(', and there are %s more problems.', jsonb_array_length(v_problems) - 1)
+      end,
+      detail = jsonb_build_object('field', 'nodes', 'problems', v_problems)::text,
+      hint = 'Change the workflow, or keep it as a draft.';
+  end if;
+  return NEW;
+end
+$$;
 
 --
--- Name: TABLE tickets; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: FUNCTION tg_workflows__require_runnable(); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON TABLE app_public.tickets IS 'Something that a contact wants to have answered or put right.';
-
---
--- Name: COLUMN tickets.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.business_id IS 'The business that the ticket belongs to; of the whole organization when empty.';
-
---
--- Name: COLUMN tickets.number; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.number IS '@hasDefault
-The ticket’s number, for people; unique within the organization.';
-
---
--- Name: COLUMN tickets.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.contact_id IS 'The contact who asks.';
-
---
--- Name: COLUMN tickets.assigned_to_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.assigned_to_id IS 'The member who answers.';
-
---
--- Name: COLUMN tickets.team_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.team_id IS 'The team that answers.';
-
---
--- Name: COLUMN tickets.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.created_by_id IS 'The member who opened it; empty when the contact did.';
-
---
--- Name: COLUMN tickets.subject; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.subject IS 'What it is about.';
-
---
--- Name: COLUMN tickets.status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.status IS 'Where the ticket stands. A reply of the contact opens one that is pending or solved; a closed one takes no replies.';
-
---
--- Name: COLUMN tickets.priority; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.priority IS 'How pressing it is.';
-
---
--- Name: COLUMN tickets.channel; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.channel IS 'How it came.';
-
---
--- Name: COLUMN tickets.tags; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.tags IS 'Free labels.';
-
---
--- Name: COLUMN tickets.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.custom_fields IS 'Values of the organization’s own fields, an object.';
-
---
--- Name: COLUMN tickets.metadata; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.metadata IS 'What other systems note, an object.';
-
---
--- Name: COLUMN tickets.status_changed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.status_changed_at IS 'When it came to its status.';
-
---
--- Name: COLUMN tickets.first_response_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.first_response_at IS 'When a member first answered, internal messages aside.';
-
---
--- Name: COLUMN tickets.solved_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.solved_at IS 'When it was solved; empty while it is open or pending.';
-
---
--- Name: COLUMN tickets.closed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.closed_at IS 'When it was closed; empty while it isn’t.';
-
---
--- Name: COLUMN tickets.last_activity_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.last_activity_at IS 'When the last message came or went; at first when it was opened.';
-
---
--- Name: COLUMN tickets.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tickets.deleted_at IS 'When the ticket was archived; empty while it is in use.';
+COMMENT ON FUNCTION app_private.tg_workflows__require_runnable() IS 'Keeps a workflow from being active, or staying so, while it can’t be run.';
 
 --
 -- Name: ticket_metrics(app_public.tickets); Type: FUNCTION; Schema: app_private; Owner: -
@@ -10002,6 +11997,127 @@ $$;
 COMMENT ON FUNCTION app_private.user_id_of(uid uuid) IS 'The user with this id, or with an identity whose subject it is; null when there is none or it is ambiguous.';
 
 --
+-- Name: workflow_node_problem(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.workflow_node_problem(node jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  v_required text[];
+  v_setting text;
+  v_blank constant text := '^\s*$';
+begin
+  if coalesce(node ->> 'type', '') ~ v_blank then
+    return jsonb_build_object('node', node -> 'id', 'problem', 'MISSING_TYPE', 'message', format('“%s” has no type', node ->> 'id'));
+  end if;
+  select t.required_settings into v_required from app_public.workflow_node_types t where t.value = node ->> 'type';
+  if not found then
+    return jsonb_build_object(
+      'node', node -> 'id', 'problem', 'UNKNOWN_TYPE', 'message', format('“%s” has the unknown type “%s”', node ->> 'id', left(node ->> 'type', 100))
+    );
+  end if;
+  select s.setting into v_setting
+  from unnest(v_required) with ordinality as s (setting, place)
+  where coalesce(node ->> s.setting, '') ~ v_blank
+  order by s.place
+  limit 1;
+  if node ->> 'type' = 'delay' and not exists (
+    select from unnest('{minutes,hours,days}'::text[]) as u (unit)
+    where jsonb_typeof(node -> u.unit) = 'number' and (node ->> u.unit)::numeric > 0
+  ) then
+    v_setting := 'hours';
+  end if;
+  if v_setting is not null then
+    return jsonb_build_object(
+      'node', node -> 'id', 'problem', 'MISSING_SETTING', 'setting', v_setting, 'message', format('“%s” lacks the setting “%s”', node ->> 'id', v_setting)
+    );
+  end if;
+  return null;
+end
+$_$;
+
+--
+-- Name: FUNCTION workflow_node_problem(node jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.workflow_node_problem(node jsonb) IS 'What keeps a node of a workflow from being run; null when nothing does.';
+
+--
+-- Name: workflow_problems(text, jsonb, jsonb, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.workflow_problems(trigger_type text, trigger_config jsonb, nodes jsonb, edges jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  v_problems jsonb;
+  v_ids constant text[] := array(select n.node ->> 'id' from jsonb_array_elements(nodes) with ordinality as n (node, place) order by n.place);
+  v_sources constant text[] := array(select e.edge ->> 'source' from jsonb_array_elements(edges) with ordinality as e (edge, place) order by e.place);
+  v_targets constant text[] := array(select e.edge ->> 'target' from jsonb_array_elements(edges) with ordinality as e (edge, place) order by e.place);
+  v_start text;
+  v_left text[] := v_ids;
+  v_count int;
+  v_reached text[];
+begin
+  select coalesce(jsonb_agg(p.problem order by p.place), '[]') into v_problems
+  from jsonb_array_elements(nodes) with ordinality as n (node, place)
+  cross join lateral (select app_private.workflow_node_problem(n.node) as problem, n.place) as p
+  where p.problem is not null;
+  if trigger_type = 'schedule' and coalesce(trigger_config ->> 'cron', '') !~ '^\S+( \S+){4}$' then
+    v_problems := jsonb_build_array(jsonb_build_object(
+      'node', null, 'problem', 'MISSING_SETTING', 'setting', 'cron', 'message', 'the schedule lacks the setting “cron”, five parts such as 0 9 * * *'
+    )) || v_problems;
+  end if;
+
+  -- What has neither a beginning nor an end goes round in circles: take away ends and beginnings until none is left.
+  loop
+    v_count := cardinality(v_left);
+    v_left := array(
+      select i.id from unnest(v_left) with ordinality as i (id, place)
+      where i.id in (select e.target from unnest(v_sources, v_targets) as e (source, target) where e.source = any (v_left))
+        and i.id in (select e.source from unnest(v_sources, v_targets) as e (source, target) where e.target = any (v_left))
+      order by i.place
+    );
+    exit when cardinality(v_left) = v_count;
+  end loop;
+  v_problems := v_problems || (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'node', i.id, 'problem', 'CYCLE', 'message', format('“%s” is on a way that leads back to itself', i.id)
+    ) order by i.place), '[]')
+    from unnest(v_left) with ordinality as i (id, place)
+  );
+
+  select i.id into v_start
+  from unnest(v_ids) with ordinality as i (id, place)
+  where i.id <> all (v_targets)
+  order by i.place
+  limit 1;
+  with recursive reached (id) as (
+    select v_start
+    union
+    select e.target from reached r join unnest(v_sources, v_targets) as e (source, target) on e.source = r.id
+  )
+  select array_agg(r.id) into v_reached from reached r;
+  return v_problems || (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'node', i.id, 'problem', 'UNREACHABLE', 'message', format('no way leads from “%s”, where it begins, to “%s”', v_start, i.id)
+    ) order by i.place), '[]')
+    from unnest(v_ids) with ordinality as i (id, place)
+    where v_start is not null and i.id <> all (v_reached) and i.id <> all (v_left)
+  );
+end
+$_$;
+
+--
+-- Name: FUNCTION workflow_problems(trigger_type text, trigger_config jsonb, nodes jsonb, edges jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.workflow_problems(trigger_type text, trigger_config jsonb, nodes jsonb, edges jsonb) IS 'What keeps a workflow from being run, a list of objects that name the node: types that are missing or unknown, settings that are missing, cycles, and nodes that can’t be reached from the first one that no edge leads to.';
+
+--
 -- Name: accept_invitation(text); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -10093,7 +12209,554 @@ $$;
 
 COMMENT ON FUNCTION app_public.accept_proposal(proposal_id uuid) IS '@resultFieldName proposalId
 @argument proposal_id The id of the proposal.
-In the client portal, accepts a proposal that was sent to oneself and hasn’t expired.';
+Accepts a proposal that was sent and hasn’t expired: in the client portal one’s own, and for members on behalf of the contact who told them. It becomes the draft of a contract over its total, for its owner to complete and send, unless there is a contract for it.
+
+Takes the permission to change the proposal, unless one is the contact. Refused with NOT_FOUND when there is no such proposal, and with CONFLICT when it was not sent yet, was answered already or has expired.
+
+```graphql
+mutation {
+  acceptProposal(input: { proposalId: "0197…" }) {
+    query { proposal(id: "0197…") { status contracts { nodes { id number } } } }
+  }
+}
+```';
+
+--
+-- Name: workflows; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.workflows (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    description text,
+    trigger_type text NOT NULL,
+    trigger_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    nodes jsonb DEFAULT '[]'::jsonb NOT NULL,
+    edges jsonb DEFAULT '[]'::jsonb NOT NULL,
+    status text DEFAULT 'draft'::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    total_executions integer DEFAULT 0 NOT NULL,
+    successful_executions integer DEFAULT 0 NOT NULL,
+    failed_executions integer DEFAULT 0 NOT NULL,
+    last_run_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT active_workflow_must_have_a_node CHECK (((status <> 'active'::text) OR (nodes <> '[]'::jsonb))),
+    CONSTRAINT description_must_be_short CHECK ((length(description) <= 5000)),
+    CONSTRAINT edges_must_be_a_list CHECK ((jsonb_typeof(edges) = 'array'::text)),
+    CONSTRAINT edges_must_be_small CHECK ((octet_length((edges)::text) <= 524288)),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT nodes_must_be_a_list CHECK ((jsonb_typeof(nodes) = 'array'::text)),
+    CONSTRAINT nodes_must_be_small CHECK ((octet_length((nodes)::text) <= 524288)),
+    CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
+    CONSTRAINT settings_must_be_small CHECK ((octet_length((settings)::text) <= 65536)),
+    CONSTRAINT trigger_config_must_be_an_object CHECK ((jsonb_typeof(trigger_config) = 'object'::text)),
+    CONSTRAINT trigger_config_must_be_small CHECK ((octet_length((trigger_config)::text) <= 65536))
+)
+WITH (fillfactor='80');
+
+--
+-- Name: TABLE workflows; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.workflows IS 'Something that is done by itself when something else happens: steps, and how they follow each other.';
+
+--
+-- Name: COLUMN workflows.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.name IS 'The workflow’s name.';
+
+--
+-- Name: COLUMN workflows.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.description IS 'What the workflow is for.';
+
+--
+-- Name: COLUMN workflows.trigger_type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.trigger_type IS 'What starts the workflow.';
+
+--
+-- Name: COLUMN workflows.trigger_config; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.trigger_config IS 'More about when the workflow starts, such as the times of a schedule, an object.';
+
+--
+-- Name: COLUMN workflows.nodes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.nodes IS 'The steps, a list of up to 500 objects, each with an id of its own (a text), a type (a value of WorkflowNodeType as it is stored, such as send_email) and the settings that the type asks for.';
+
+--
+-- Name: COLUMN workflows.edges; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.edges IS 'Which step follows which, a list of up to 2000 objects, each with an id of its own and the ids of two nodes: source and target.';
+
+--
+-- Name: COLUMN workflows.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.status IS 'Whether the workflow runs; an active one has a node at least, and nothing that keeps it from being run.';
+
+--
+-- Name: COLUMN workflows.version; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.version IS 'Counts the changes of trigger, nodes and edges, from 1.';
+
+--
+-- Name: COLUMN workflows.settings; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.settings IS 'How the workflow runs, an object: errorHandling (continue or stop), maxExecutionTime (seconds, 300 unless set) and timezone (the organization’s unless set).';
+
+--
+-- Name: COLUMN workflows.total_executions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.total_executions IS 'How many executions there were, counted as each is saved: in the answer to the mutation that records one, it isn’t counted yet.';
+
+--
+-- Name: COLUMN workflows.successful_executions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.successful_executions IS 'How many executions were completed.';
+
+--
+-- Name: COLUMN workflows.failed_executions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.failed_executions IS 'How many executions failed.';
+
+--
+-- Name: COLUMN workflows.last_run_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.last_run_at IS 'When an execution last started.';
+
+--
+-- Name: activate_workflow(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.activate_workflow(workflow_id uuid) RETURNS app_public.workflows
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_workflow app_public.workflows;
+begin
+  select w.* into v_workflow
+  from app_public.workflows w
+  where w.organization_id = app_hidden.organization_id() and w.id = activate_workflow.workflow_id
+  for no key update;
+  if not found then
+    perform app_hidden.refuse_missing_row('workflowId');
+  end if;
+  if v_workflow.status = 'active' then
+    raise exception using errcode = 'TN409', message = 'This workflow is active already.', detail = '{"status": "active"}';
+  elsif v_workflow.nodes = '[]' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This workflow has nothing to do.',
+      detail = '{"field": "nodes", "problems": []}',
+      hint = 'Add a node.';
+  end if;
+  update app_public.workflows w
+  set status = 'active'
+  where w.organization_id = app_hidden.organization_id() and w.id = v_workflow.id
+  returning w.* into v_workflow;
+  return v_workflow;
+end
+$$;
+
+--
+-- Name: FUNCTION activate_workflow(workflow_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.activate_workflow(workflow_id uuid) IS '@argument workflow_id The id of the workflow.
+Switches a workflow on: from now on executions of it are recorded when it is triggered. One that is active stays valid: a change after which it couldn’t be run is refused, and a change that is taken makes a new version.
+
+Needs `workflows.manage`. Refused with `NOT_FOUND` for one out of reach, and with `CONFLICT` for one that is active already, has no nodes or can’t be run. `extensions.problems` then lists what is wrong, each with the `node`, the `problem` (MISSING_TYPE, UNKNOWN_TYPE, MISSING_SETTING with the `setting`, CYCLE or UNREACHABLE) and a `message`.
+
+```graphql
+mutation {
+  activateWorkflow(input: { workflowId: "0199…" }) {
+    workflow { id status version }
+  }
+}
+```';
+
+--
+-- Name: apply_macro(uuid, uuid, boolean); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.apply_macro(ticket_id uuid, macro_id uuid, is_internal boolean DEFAULT false) RETURNS app_public.tickets
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_ticket app_public.tickets := app_hidden.lock_ticket(apply_macro.ticket_id);
+  v_macro app_public.macros;
+  v_assigned_to_id uuid;
+begin
+  select m.* into v_macro
+  from app_public.macros m
+  where m.organization_id = app_hidden.organization_id() and m.id = apply_macro.macro_id;
+  if not found then
+    raise exception using
+      errcode = 'TN404',
+      message = 'There is no such row, or it is not yours to change.',
+      detail = '{"field": "macroId"}';
+  end if;
+  v_assigned_to_id := case when v_macro.actions ? 'assignedToId' then (v_macro.actions ->> 'assignedToId')::uuid else v_ticket.assigned_to_id end;
+  if v_macro.actions ->> 'assignedToId' is not null and not app_hidden.is_active_member(v_assigned_to_id) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'The macro gives tickets to somebody who isn''t a member any more.',
+      detail = '{"field": "macroId", "action": "assignedToId"}',
+      hint = 'Change the macro.';
+  end if;
+
+  if v_macro.body ~ '\S' then
+    insert into app_public.ticket_messages (ticket_id, body, is_internal)
+    values (v_ticket.id, app_hidden.macro_text(v_macro.body, v_ticket), coalesce(apply_macro.is_internal, false));
+  end if;
+  update app_public.tickets t
+  set
+    status = coalesce(v_macro.actions ->> 'status', t.status),
+    priority = coalesce(v_macro.actions ->> 'priority', t.priority),
+    assigned_to_id = v_assigned_to_id,
+    tags = t.tags || array(
+      select distinct g from jsonb_array_elements_text(coalesce(v_macro.actions -> 'tags', '[]')) as g where g <> all (t.tags) order by g
+    )
+  where t.organization_id = app_hidden.organization_id() and t.id = v_ticket.id
+  returning t.* into v_ticket;
+  return v_ticket;
+end
+$$;
+
+--
+-- Name: FUNCTION apply_macro(ticket_id uuid, macro_id uuid, is_internal boolean); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.apply_macro(ticket_id uuid, macro_id uuid, is_internal boolean) IS '@argument ticket_id The id of the ticket.
+@argument macro_id The id of the macro.
+@argument is_internal Whether the answer is internal to staff.
+@resultFieldName ticket
+Answers a ticket with a macro, and does to it what the macro says: status, priority, assignee, and labels, which are added to those that it has. In the answer {{ticket.number}}, {{ticket.subject}}, {{contact.name}}, {{contact.firstName}}, {{contact.lastName}}, {{contact.email}}, {{contact.phone}}, {{agent.name}} and {{organization.name}} are filled in.
+
+It takes the permission tickets.update on the ticket and macros.read, for an internal answer tickets.read_internal as well. A placeholder for which nothing is known is refused with BAD_USER_INPUT, and missing lists all of these; an answer to a closed ticket, and an assignee who has left, with CONFLICT. Then nothing is done at all.
+
+```graphql
+mutation {
+  applyMacro(input: { ticketId: "0199…", macroId: "0199…" }) {
+    ticket { id status priority tags assignedTo { id } }
+  }
+}
+```';
+
+--
+-- Name: assign_conversation(uuid, uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.assign_conversation(conversation_id uuid, membership_id uuid DEFAULT NULL::uuid) RETURNS app_public.conversations
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_conversation app_public.conversations;
+begin
+  select c.* into v_conversation
+  from app_public.conversations c
+  where c.organization_id = app_hidden.organization_id() and c.id = assign_conversation.conversation_id
+  for no key update;
+  if not found then
+    perform app_hidden.refuse_missing_row('conversationId');
+  end if;
+  if assign_conversation.membership_id is not null then
+    perform app_hidden.require_assignee(assign_conversation.membership_id, v_conversation.business_id);
+  end if;
+  update app_public.conversations c
+  set assigned_to_id = assign_conversation.membership_id
+  where c.organization_id = app_hidden.organization_id() and c.id = v_conversation.id
+  returning c.* into v_conversation;
+  return v_conversation;
+end
+$$;
+
+--
+-- Name: FUNCTION assign_conversation(conversation_id uuid, membership_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.assign_conversation(conversation_id uuid, membership_id uuid) IS '@argument conversation_id The id of the conversation.
+@argument membership_id The id of the membership of the member who is to answer; nobody when left out.
+Gives a conversation to a member, or takes it from whoever has it.
+
+Needs `conversations.update` on the conversation before and after: who may change their own, or their team’s, conversations alone doesn’t give them away, which is `FORBIDDEN`. Refused with `NOT_FOUND` for a conversation out of reach or a member who isn’t there, and with `CONFLICT` for a member who is switched off or doesn’t work in the conversation’s business.
+
+```graphql
+mutation {
+  assignConversation(input: { conversationId: "0199…", membershipId: "0199…" }) {
+    conversation { id assignedTo { id } }
+  }
+}
+```';
+
+--
+-- Name: assign_ticket(uuid, uuid, uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.assign_ticket(ticket_id uuid, assigned_to_id uuid DEFAULT NULL::uuid, team_id uuid DEFAULT NULL::uuid) RETURNS app_public.tickets
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_ticket app_public.tickets := app_hidden.lock_ticket(assign_ticket.ticket_id);
+begin
+  if v_ticket.status = 'closed' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This ticket is closed.',
+      detail = '{"field": "ticketId", "status": "closed"}',
+      hint = 'Open it again first.';
+  end if;
+  if assign_ticket.assigned_to_id is not null and not app_hidden.is_active_member(assign_ticket.assigned_to_id) then
+    raise exception using
+      errcode = 'TN404',
+      message = 'There is no such row, or it is not yours to change.',
+      detail = '{"field": "assignedToId"}';
+  end if;
+  update app_public.tickets t
+  set
+    assigned_to_id = assign_ticket.assigned_to_id,
+    team_id = case when assign_ticket.assigned_to_id is null then assign_ticket.team_id else coalesce(assign_ticket.team_id, t.team_id) end
+  where t.organization_id = app_hidden.organization_id() and t.id = v_ticket.id
+  returning t.* into v_ticket;
+  return v_ticket;
+end
+$$;
+
+--
+-- Name: FUNCTION assign_ticket(ticket_id uuid, assigned_to_id uuid, team_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.assign_ticket(ticket_id uuid, assigned_to_id uuid, team_id uuid) IS '@argument ticket_id The id of the ticket.
+@argument assigned_to_id The id of the membership of the member who answers from now on.
+@argument team_id The id of the team that answers from now on.
+@resultFieldName ticket
+Gives a ticket to a member, to a team or to both. To a member alone, it stays with its team; to a team alone, it is nobody’s in particular; to neither, it is taken from both. It takes the permission tickets.update on the ticket, and whoever holds it in the scope own or team keeps to that (FORBIDDEN). A closed ticket is refused with CONFLICT, somebody who isn’t a member, or is switched off, with NOT_FOUND.
+
+```graphql
+mutation {
+  assignTicket(input: { ticketId: "0199…", assignedToId: "0199…" }) {
+    ticket { id assignedTo { id } team { id } }
+  }
+}
+```';
+
+--
+-- Name: available_slots(uuid, date, date, uuid, boolean); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.available_slots(service_id uuid, first_day date, last_day date DEFAULT NULL::date, staff_id uuid DEFAULT NULL::uuid, is_for_portal boolean DEFAULT false) RETURNS SETOF app_public.free_slot
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  v_is_contact constant boolean := app_hidden.actor_kind() = 'contact';
+  v_last_day constant date := coalesce(available_slots.last_day, available_slots.first_day);
+  v_service app_public.services;
+  v_timezone text;
+begin
+  if not v_is_contact then
+    perform app_hidden.require_permission('appointments.read');
+  elsif available_slots.staff_id is not null then
+    raise exception using errcode = 'TN403', message = 'You may not choose a member.', detail = '{"field": "staffId"}';
+  end if;
+  if coalesce(v_last_day - available_slots.first_day not between 0 and 30, true) then
+    raise exception using
+      errcode = 'TN400',
+      message = 'Ask for one to 31 days.',
+      detail = '{"field": "lastDay"}';
+  end if;
+  select s.* into v_service
+  from app_public.services s
+  where s.organization_id = app_hidden.organization_id() and s.id = available_slots.service_id and s.is_active;
+  v_timezone := app_hidden.timezone_of(v_service.business_id);
+  return query
+  select f.starts_at, f.ends_at
+  from app_hidden.free_slots(
+    v_service.business_id,
+    v_service.id,
+    available_slots.staff_id,
+    make_interval(mins => v_service.duration_minutes),
+    available_slots.first_day::timestamp at time zone v_timezone,
+    (v_last_day + 1)::timestamp at time zone v_timezone,
+    v_is_contact or coalesce(available_slots.is_for_portal, false)
+  ) f
+  where v_service.id is not null;
+end
+$$;
+
+--
+-- Name: FUNCTION available_slots(service_id uuid, first_day date, last_day date, staff_id uuid, is_for_portal boolean); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.available_slots(service_id uuid, first_day date, last_day date, staff_id uuid, is_for_portal boolean) IS '@argument service_id The id of the service, whose length the slots have.
+@argument first_day The first day to look at, in the business’ time zone.
+@argument last_day The last day to look at, at most 30 days later; the first unless given.
+@argument staff_id The id of the membership of the member who is to have time. Without, the service’s capacity decides, whoever is there. Contacts don’t name one.
+@argument is_for_portal Whether only what contacts may book themselves is wanted. Contacts get nothing else.
+The free times of a service, one after the other. They lie within the business’ hours, which are settings.businessHours of the business, or else of the organization: lists of opens and closes by the day of the week, or by a date that differs, such as {"monday": [{"opens": "09:00", "closes": "17:30"}], "2026-12-25": []}; without hours, the whole day counts. Hours are the clock’s in the business’ time zone, on days when the clock changes too. Slots follow each other at the distance of the setting booking.slotMinutes, 15 minutes unless given. For contacts the booking rules count as well.
+
+Members and API keys need the permission appointments.read (FORBIDDEN). A service that isn’t offered, or isn’t there for whoever asks, has no slots. More than 31 days are refused with BAD_USER_INPUT.
+
+```graphql
+query {
+  availableSlots(serviceId: "0199…", firstDay: "2026-03-29", first: 20) {
+    nodes { startsAt endsAt }
+  }
+}
+```';
+
+--
+-- Name: book_appointment(timestamp with time zone, uuid, timestamp with time zone, uuid, uuid, text, text, uuid, text, text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.book_appointment(starts_at timestamp with time zone, service_id uuid DEFAULT NULL::uuid, ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, staff_id uuid DEFAULT NULL::uuid, contact_id uuid DEFAULT NULL::uuid, booked_email text DEFAULT NULL::text, booked_phone text DEFAULT NULL::text, business_id uuid DEFAULT NULL::uuid, location text DEFAULT NULL::text, notes text DEFAULT NULL::text) RETURNS app_public.appointments
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_service app_public.services;
+  v_business_id uuid;
+  v_ends_at timestamptz;
+  v_id uuid;
+begin
+  if app_hidden.actor_kind() = 'contact' then
+    if num_nonnulls(
+      book_appointment.ends_at, book_appointment.staff_id, book_appointment.contact_id, book_appointment.booked_email, book_appointment.booked_phone,
+      book_appointment.business_id, book_appointment.location, book_appointment.notes
+    ) > 0 then
+      raise exception using errcode = 'TN403', message = 'You may choose a service and a time, nothing else.';
+    end if;
+    insert into app_public.appointments (service_id, starts_at)
+    values (book_appointment.service_id, book_appointment.starts_at)
+    returning id into v_id;
+    return app_hidden.shown_appointment(v_id);
+  end if;
+
+  perform app_hidden.require_permission('appointments.create');
+  if book_appointment.starts_at <= now() then
+    raise exception using errcode = 'TN400', message = 'Choose a time that is still to come.', detail = '{"field": "startsAt"}';
+  end if;
+  if num_nonnulls(book_appointment.contact_id, book_appointment.booked_email, book_appointment.booked_phone) = 0 then
+    raise exception using
+      errcode = 'TN400',
+      message = 'Say for whom it is.',
+      detail = '{"field": "contactId"}',
+      hint = 'Name a contact, an e-mail address or a phone number.';
+  end if;
+  if book_appointment.service_id is not null then
+    select s.* into v_service
+    from app_public.services s
+    where s.organization_id = app_hidden.organization_id() and s.id = book_appointment.service_id;
+    if not found then
+      raise exception using
+        errcode = 'TN404',
+        message = 'There is no such row, or it is not yours to change.',
+        detail = '{"field": "serviceId"}';
+    end if;
+  end if;
+  v_business_id := coalesce(book_appointment.business_id, v_service.business_id, app_hidden.default_business_id());
+  v_ends_at := coalesce(book_appointment.ends_at, book_appointment.starts_at + make_interval(mins => v_service.duration_minutes));
+  if v_ends_at > book_appointment.starts_at then
+    perform app_hidden.claim_slot(v_business_id, v_service.id, book_appointment.staff_id, book_appointment.starts_at, v_ends_at);
+  end if;
+  insert into app_public.appointments (
+    service_id, starts_at, ends_at, staff_id, contact_id, booked_email, booked_phone, business_id, location, notes
+  ) values (
+    book_appointment.service_id,
+    book_appointment.starts_at,
+    v_ends_at,
+    book_appointment.staff_id,
+    book_appointment.contact_id,
+    book_appointment.booked_email,
+    book_appointment.booked_phone,
+    v_business_id,
+    book_appointment.location,
+    book_appointment.notes
+  )
+  returning id into v_id;
+  return app_hidden.shown_appointment(v_id);
+end
+$$;
+
+--
+-- Name: FUNCTION book_appointment(starts_at timestamp with time zone, service_id uuid, ends_at timestamp with time zone, staff_id uuid, contact_id uuid, booked_email text, booked_phone text, business_id uuid, location text, notes text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.book_appointment(starts_at timestamp with time zone, service_id uuid, ends_at timestamp with time zone, staff_id uuid, contact_id uuid, booked_email text, booked_phone text, business_id uuid, location text, notes text) IS '@argument starts_at When it begins.
+@argument service_id The id of the service. Contacts name one; members may do without when they say when it ends.
+@argument ends_at When it ends; after the service’s duration unless given.
+@argument staff_id The id of the membership of the member who is there for the contact.
+@argument contact_id The id of the contact who comes. Contacts book for themselves.
+@argument booked_email The e-mail address of the contact who comes; a new contact is added if nobody has it.
+@argument booked_phone The phone number of the contact who comes; a new contact is added if nobody has it.
+@argument business_id The id of the business where it takes place; the service’s unless given.
+@argument location Where it takes place.
+@argument notes What members should know about it.
+@resultFieldName appointment
+Books an appointment at a time that is free. Members and API keys need the permission appointments.create; in the client portal a contact books for themselves, a service at a time, by the booking rules and within the business’ hours.
+
+A time that is taken, by another appointment of the member or, without a member, by as many of the service as its capacity allows, is refused with CONFLICT; freeSlots of the error has up to five times near by, each with startsAt and endsAt. So is, for contacts, a time at which it is closed, and for everybody a service that isn’t offered any more. A time in the past, one that breaks the booking rules, and a booking for nobody are refused with BAD_USER_INPUT, a service or member that isn’t there with NOT_FOUND, and what contacts may not choose with FORBIDDEN.
+
+```graphql
+mutation {
+  bookAppointment(input: { serviceId: "0199…", startsAt: "2026-03-30T09:00:00+02:00", bookedPhone: "+442079460800" }) {
+    appointment { id startsAt endsAt status contact { id name } }
+  }
+}
+```';
+
+--
+-- Name: booking_rules(); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.booking_rules() RETURNS app_public.booking_rules
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select
+    app_hidden.booking_rule('minimumNoticeMinutes'),
+    app_hidden.booking_rule('cancellationNoticeMinutes'),
+    app_hidden.booking_rule('maximumDaysAhead'),
+    app_hidden.slot_minutes()
+$$;
+
+--
+-- Name: FUNCTION booking_rules(); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.booking_rules() IS 'The organization’s rules for contacts who book appointments in the client portal. Members and API keys may ask too; the rules don’t bind them. They are set in the organization’s settings, under booking.
+
+```graphql
+query {
+  bookingRules {
+    minimumNoticeMinutes
+    cancellationNoticeMinutes
+    maximumDaysAhead
+    slotMinutes
+  }
+}
+```';
 
 --
 -- Name: can_access_business(uuid, uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -10119,6 +12782,47 @@ COMMENT ON FUNCTION app_public.can_access_business(user_id uuid, business_id uui
 Whether a user works in a business, for SQL users: a member of its organization who is limited to no businesses, or to that one among others. Of others it tells what concerns the active organization, to those who may see its members.';
 
 --
+-- Name: cancel_appointment(uuid, text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.cancel_appointment(appointment_id uuid, reason text DEFAULT NULL::text) RETURNS app_public.appointments
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_status constant text := app_hidden.lock_appointment(cancel_appointment.appointment_id);
+begin
+  if v_status not in ('scheduled', 'confirmed', 'in_progress') then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This appointment can''t be canceled any more.',
+      detail = jsonb_build_object('status', v_status)::text;
+  end if;
+  update app_public.appointments a
+  set status = 'canceled', cancellation_reason = nullif(btrim(cancel_appointment.reason), '')
+  where a.organization_id = app_hidden.organization_id() and a.id = cancel_appointment.appointment_id;
+  return app_hidden.shown_appointment(cancel_appointment.appointment_id);
+end
+$$;
+
+--
+-- Name: FUNCTION cancel_appointment(appointment_id uuid, reason text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.cancel_appointment(appointment_id uuid, reason text) IS '@argument appointment_id The id of the appointment.
+@argument reason Why it is called off.
+@resultFieldName appointment
+Calls an appointment off; its time is free again. Members and API keys need the permission appointments.update on it; in the client portal contacts cancel their own, until the time that the booking rules say. What is over, or canceled already, is refused with CONFLICT.
+
+```graphql
+mutation {
+  cancelAppointment(input: { appointmentId: "0199…", reason: "Ill" }) {
+    appointment { id status canceledAt cancellationReason }
+  }
+}
+```';
+
+--
 -- Name: organizations; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -10140,6 +12844,7 @@ CREATE TABLE app_public.organizations (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     required_assurance_level text DEFAULT 'aal1'::text NOT NULL,
     CONSTRAINT booking_rules_must_be_whole_numbers CHECK ((((settings -> 'booking'::text) IS NULL) OR ((jsonb_typeof((settings -> 'booking'::text)) = 'object'::text) AND (NOT (settings @? '$."booking".*?(((@.type() != "number" || @ < 0) || @ > 5256000) || @ != @.floor())'::jsonpath))))),
+    CONSTRAINT business_hours_must_be_times CHECK (app_hidden.is_business_hours((settings -> 'businessHours'::text))),
     CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT external_id_must_be_plain CHECK ((external_id ~ '^[A-Za-z0-9_-]{1,63}$'::text)),
     CONSTRAINT locale_must_be_a_language_tag CHECK ((locale ~ '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$'::text)),
@@ -10203,7 +12908,7 @@ COMMENT ON COLUMN app_public.organizations.currency IS 'The currency of new amou
 -- Name: COLUMN organizations.settings; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.organizations.settings IS 'Free settings of the organization, an object. Its booking, an object too, has the rules for contacts who book appointments in the client portal: minimumNoticeMinutes, how long ahead at least (60 unless given), cancellationNoticeMinutes, until when one is moved or canceled (1440, a day), and maximumDaysAhead, how far ahead at most (no limit).';
+COMMENT ON COLUMN app_public.organizations.settings IS 'Free settings of the organization, an object. Its booking, an object too, has the rules for contacts who book appointments in the client portal: minimumNoticeMinutes, how long ahead at least (60 unless given), cancellationNoticeMinutes, until when one is moved or canceled (1440, a day), maximumDaysAhead, how far ahead at most (no limit), and slotMinutes, how far apart offered slots are (15). Its businessHours say when it is open, lists of opens and closes by the day of the week or by a date that differs, such as {"monday": [{"opens": "09:00", "closes": "17:30"}], "2026-12-25": []}; businesses may have their own.';
 
 --
 -- Name: COLUMN organizations.subscription_status; Type: COMMENT; Schema: app_public; Owner: -
@@ -10378,117 +13083,94 @@ COMMENT ON FUNCTION app_public.claim_invitation(token text, password text, first
 Claims an invitation into the client portal: the visitor becomes the contact that it names, or a new one, whom the inviter looks after. Is for visitors without a token of their own. An invitation is claimed once.';
 
 --
--- Name: companies; Type: TABLE; Schema: app_public; Owner: -
+-- Name: close_conversation(uuid); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
-CREATE TABLE app_public.companies (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    name text NOT NULL,
-    domain text,
-    business_type text,
-    phone text,
-    email text,
-    website text,
-    online_presence jsonb DEFAULT '{}'::jsonb NOT NULL,
-    address text,
-    owner_id uuid DEFAULT app_hidden.membership_id(),
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
-    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
-    CONSTRAINT online_presence_must_be_an_object CHECK ((jsonb_typeof(online_presence) = 'object'::text)),
-    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
-);
+CREATE FUNCTION app_public.close_conversation(conversation_id uuid) RETURNS app_public.conversations
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_conversation app_public.conversations;
+begin
+  select c.* into v_conversation
+  from app_public.conversations c
+  where c.organization_id = app_hidden.organization_id() and c.id = close_conversation.conversation_id
+  for no key update;
+  if not found then
+    perform app_hidden.refuse_missing_row('conversationId');
+  end if;
+  if v_conversation.status in ('closed', 'archived') then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This conversation is over already.',
+      detail = jsonb_build_object('status', v_conversation.status)::text;
+  end if;
+  update app_public.conversations c
+  set status = 'closed'
+  where c.organization_id = app_hidden.organization_id() and c.id = v_conversation.id
+  returning c.* into v_conversation;
+  return v_conversation;
+end
+$$;
 
 --
--- Name: TABLE companies; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: FUNCTION close_conversation(conversation_id uuid); Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON TABLE app_public.companies IS 'A company that the organization deals with.';
+COMMENT ON FUNCTION app_public.close_conversation(conversation_id uuid) IS '@argument conversation_id The id of the conversation.
+Closes a conversation that is active or pending. If the contact writes in it again, it opens by itself.
+
+Needs `conversations.update` on the conversation. Refused with `NOT_FOUND` for one out of reach, and with `CONFLICT` for one that is over already.
+
+```graphql
+mutation {
+  closeConversation(input: { conversationId: "0199…" }) {
+    conversation { id status }
+  }
+}
+```';
 
 --
--- Name: COLUMN companies.business_id; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: close_ticket(uuid); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.companies.business_id IS 'The business that the company belongs to; of the whole organization when empty.';
+CREATE FUNCTION app_public.close_ticket(ticket_id uuid) RETURNS app_public.tickets
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_ticket app_public.tickets := app_hidden.lock_ticket(close_ticket.ticket_id);
+begin
+  if v_ticket.status = 'closed' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This ticket is closed already.',
+      detail = jsonb_build_object('status', v_ticket.status)::text;
+  end if;
+  update app_public.tickets t
+  set status = 'closed'
+  where t.organization_id = app_hidden.organization_id() and t.id = v_ticket.id
+  returning t.* into v_ticket;
+  return v_ticket;
+end
+$$;
 
 --
--- Name: COLUMN companies.name; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: FUNCTION close_ticket(ticket_id uuid); Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.companies.name IS 'The company’s name.';
+COMMENT ON FUNCTION app_public.close_ticket(ticket_id uuid) IS '@argument ticket_id The id of the ticket.
+@resultFieldName ticket
+Closes a ticket, which then takes no replies; the time at which it was solved stays. It takes the permission tickets.update on it. A ticket that is closed already is refused with CONFLICT.
 
---
--- Name: COLUMN companies.domain; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.domain IS 'The company’s internet domain, such as example.com.';
-
---
--- Name: COLUMN companies.business_type; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.business_type IS 'The line of business, such as plumbing.';
-
---
--- Name: COLUMN companies.phone; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
-
---
--- Name: COLUMN companies.email; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.email IS 'E-mail address, kept in lower case.';
-
---
--- Name: COLUMN companies.website; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.website IS 'Web address.';
-
---
--- Name: COLUMN companies.online_presence; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.online_presence IS 'Profiles elsewhere by name, an object.';
-
---
--- Name: COLUMN companies.address; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.address IS 'Postal address.';
-
---
--- Name: COLUMN companies.owner_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.owner_id IS 'The member who looks after the company; whoever adds it unless another is named.';
-
---
--- Name: COLUMN companies.tags; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.tags IS 'Free labels.';
-
---
--- Name: COLUMN companies.custom_fields; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.custom_fields IS 'Values of the organization’s own fields, an object.';
-
---
--- Name: COLUMN companies.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.companies.deleted_at IS 'When the company was archived; empty while it is in use.';
+```graphql
+mutation {
+  closeTicket(input: { ticketId: "0199…" }) {
+    ticket { id status solvedAt closedAt }
+  }
+}
+```';
 
 --
 -- Name: companies_custom_field_values(app_public.companies); Type: FUNCTION; Schema: app_public; Owner: -
@@ -10508,6 +13190,229 @@ $$;
 COMMENT ON FUNCTION app_public.companies_custom_field_values(company app_public.companies) IS 'The company’s values of the organization’s own fields, in the order of the fields.';
 
 --
+-- Name: complete_appointment(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.complete_appointment(appointment_id uuid) RETURNS app_public.appointments
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_status constant text := app_hidden.lock_appointment(complete_appointment.appointment_id);
+  v_appointment app_public.appointments := app_hidden.shown_appointment(complete_appointment.appointment_id);
+begin
+  if v_status in ('canceled', 'completed') then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This appointment can''t be completed any more.',
+      detail = jsonb_build_object('status', v_status)::text;
+  end if;
+  if v_appointment.starts_at > now() then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This appointment hasn''t begun.',
+      detail = '{"field": "appointmentId"}',
+      hint = 'Move or cancel it instead.';
+  end if;
+  update app_public.appointments a
+  set status = 'completed'
+  where a.organization_id = app_hidden.organization_id() and a.id = v_appointment.id;
+  return app_hidden.shown_appointment(v_appointment.id);
+end
+$$;
+
+--
+-- Name: FUNCTION complete_appointment(appointment_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.complete_appointment(appointment_id uuid) IS '@argument appointment_id The id of the appointment.
+@resultFieldName appointment
+Says that an appointment took place, also of one that was taken for missed by mistake. It takes the permission appointments.update on it. What hasn’t begun, was called off or is completed already is refused with CONFLICT.
+
+```graphql
+mutation {
+  completeAppointment(input: { appointmentId: "0199…" }) {
+    appointment { id status completedAt }
+  }
+}
+```';
+
+--
+-- Name: tasks; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.tasks (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    title text NOT NULL,
+    description text,
+    status text DEFAULT 'todo'::text NOT NULL,
+    priority text DEFAULT 'normal'::text NOT NULL,
+    due_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    assignee_id uuid DEFAULT app_hidden.membership_id(),
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    contact_id uuid,
+    deal_id uuid,
+    company_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    lead_id uuid,
+    ticket_id uuid,
+    CONSTRAINT due_at_must_be_in_our_era CHECK (((due_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (due_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300)))
+);
+
+--
+-- Name: TABLE tasks; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.tasks IS 'Something to be done.';
+
+--
+-- Name: COLUMN tasks.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.business_id IS 'The business that the task belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN tasks.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.title IS 'What is to be done.';
+
+--
+-- Name: COLUMN tasks.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.description IS 'More about it.';
+
+--
+-- Name: COLUMN tasks.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.status IS 'Where the task stands.';
+
+--
+-- Name: COLUMN tasks.priority; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.priority IS 'How pressing the task is.';
+
+--
+-- Name: COLUMN tasks.due_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.due_at IS 'When the task should be done.';
+
+--
+-- Name: COLUMN tasks.completed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.completed_at IS 'When the task was done; follows the status.';
+
+--
+-- Name: COLUMN tasks.assignee_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.assignee_id IS 'The member who is to do it; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN tasks.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.created_by_id IS 'The member who added the task.';
+
+--
+-- Name: COLUMN tasks.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.contact_id IS 'The contact it is about.';
+
+--
+-- Name: COLUMN tasks.deal_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.deal_id IS 'The deal it is about.';
+
+--
+-- Name: COLUMN tasks.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.company_id IS 'The company it is about.';
+
+--
+-- Name: COLUMN tasks.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.deleted_at IS 'When the task was archived; empty while it is in use.';
+
+--
+-- Name: COLUMN tasks.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.lead_id IS 'The lead it is about.';
+
+--
+-- Name: COLUMN tasks.ticket_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.tasks.ticket_id IS 'The ticket it is about.';
+
+--
+-- Name: complete_task(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.complete_task(task_id uuid) RETURNS app_public.tasks
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_task app_public.tasks;
+begin
+  select t.* into v_task
+  from app_public.tasks t
+  where t.organization_id = app_hidden.organization_id() and t.id = complete_task.task_id
+  for no key update;
+  if not found then
+    perform app_hidden.refuse_missing_row('taskId');
+  end if;
+  if v_task.deleted_at is not null then
+    raise exception using errcode = 'TN409', message = 'This task is archived.', detail = '{"field": "taskId"}', hint = 'Restore it first.';
+  elsif v_task.status in ('done', 'canceled') then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This task is over already.',
+      detail = jsonb_build_object('status', v_task.status)::text;
+  end if;
+  update app_public.tasks t
+  set status = 'done'
+  where t.organization_id = app_hidden.organization_id() and t.id = v_task.id
+  returning t.* into v_task;
+  return v_task;
+end
+$$;
+
+--
+-- Name: FUNCTION complete_task(task_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.complete_task(task_id uuid) IS '@argument task_id The id of the task.
+Marks a task as done, and notes when.
+
+Needs `tasks.update` on the task. Refused with `NOT_FOUND` for one out of reach, and with `CONFLICT` for one that is done, canceled or archived.
+
+```graphql
+mutation {
+  completeTask(input: { taskId: "0199…" }) {
+    task { id status completedAt }
+  }
+}
+```';
+
+--
 -- Name: contacts_custom_field_values(app_public.contacts); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -10523,6 +13428,168 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.contacts_custom_field_values(contact app_public.contacts) IS 'The contact’s values of the organization’s own fields, in the order of the fields.';
+
+--
+-- Name: convert_lead(uuid, uuid, uuid, text, boolean, text, uuid, uuid, bigint, text, date); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.convert_lead(lead_id uuid, contact_id uuid DEFAULT NULL::uuid, company_id uuid DEFAULT NULL::uuid, company_name text DEFAULT NULL::text, without_deal boolean DEFAULT false, deal_title text DEFAULT NULL::text, pipeline_id uuid DEFAULT NULL::uuid, stage_id uuid DEFAULT NULL::uuid, value_cents bigint DEFAULT NULL::bigint, currency text DEFAULT NULL::text, expected_close_on date DEFAULT NULL::date) RETURNS app_public.lead_conversion
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_lead app_public.leads;
+  v_contact app_public.contacts;
+  v_company app_public.companies;
+  v_deal app_public.deals;
+  v_contact_id uuid;
+  v_company_id uuid;
+  v_company_name constant text := nullif(btrim(convert_lead.company_name), '');
+begin
+  perform from app_public.contacts c
+  where c.organization_id = app_hidden.organization_id() and c.id = convert_lead.contact_id and c.deleted_at is null;
+  if (found or convert_lead.contact_id is null) is not true then
+    perform app_hidden.refuse_missing_row('contactId');
+  end if;
+  perform from app_public.companies c
+  where c.organization_id = app_hidden.organization_id() and c.id = convert_lead.company_id and c.deleted_at is null;
+  if (found or convert_lead.company_id is null) is not true then
+    perform app_hidden.refuse_missing_row('companyId');
+  end if;
+  perform from app_public.pipelines p
+  where p.organization_id = app_hidden.organization_id() and p.id = convert_lead.pipeline_id;
+  if (found or convert_lead.pipeline_id is null) is not true then
+    perform app_hidden.refuse_missing_row('pipelineId');
+  end if;
+  perform from app_public.pipeline_stages s
+  where s.organization_id = app_hidden.organization_id() and s.id = convert_lead.stage_id;
+  if (found or convert_lead.stage_id is null) is not true then
+    perform app_hidden.refuse_missing_row('stageId');
+  end if;
+  select l.* into v_lead
+  from app_public.leads l
+  where l.organization_id = app_hidden.organization_id() and l.id = convert_lead.lead_id and l.deleted_at is null
+  for no key update;
+  if not found then
+    perform app_hidden.refuse_missing_row('leadId');
+  end if;
+  if v_lead.status = 'converted' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This lead was converted already.',
+      detail = jsonb_build_object('contactId', v_lead.contact_id, 'convertedAt', v_lead.converted_at)::text;
+  end if;
+
+  v_company_id := coalesce(convert_lead.company_id, v_lead.company_id);
+  select c.* into v_company
+  from app_public.companies c
+  where c.organization_id = app_hidden.organization_id() and c.id = v_company_id;
+  v_contact_id := coalesce(convert_lead.contact_id, v_lead.contact_id);
+  select c.* into v_contact
+  from app_public.contacts c
+  where c.organization_id = app_hidden.organization_id() and c.id = v_contact_id;
+  -- What is made of a lead takes over what is known, which may be less than an organization requires of what people add.
+  perform set_config('app.requires_custom_fields', 'off', true);
+  if v_company_id is null and v_company_name is not null then
+    perform pg_advisory_xact_lock(hashtextextended(app_hidden.organization_id() || ' company ' || v_company_name, 0));
+    select c.* into v_company
+    from app_public.companies c
+    where c.organization_id = app_hidden.organization_id() and c.name = v_company_name and c.deleted_at is null
+    order by c.name, c.id
+    limit 1;
+    if not found then
+      insert into app_public.companies (business_id, name, owner_id)
+      values (v_lead.business_id, v_company_name, v_lead.assigned_to_id)
+      returning * into v_company;
+    end if;
+    v_company_id := v_company.id;
+  end if;
+
+  if v_contact_id is null then
+    insert into app_public.contacts (business_id, first_name, last_name, email, phone, company_id, owner_id, source, tags, notes, custom_fields)
+    values (
+      v_lead.business_id, v_lead.first_name, v_lead.last_name, v_lead.email, v_lead.phone, v_company_id, v_lead.assigned_to_id,
+      v_lead.source, v_lead.tags, v_lead.notes, app_hidden.shared_custom_fields(v_lead.custom_fields, 'lead', 'contact')
+    )
+    on conflict (organization_id, email) do nothing
+    returning * into v_contact;
+    if not found then
+      select c.* into v_contact
+      from app_public.contacts c
+      where c.organization_id = app_hidden.organization_id() and c.email = v_lead.email and c.deleted_at is null;
+      if not found then
+        raise exception using
+          errcode = 'TN409',
+          message = 'Another contact, perhaps an archived one, has this e-mail address.',
+          detail = '{"field": "contactId"}',
+          hint = 'Have that contact restored, or name another.';
+      end if;
+    end if;
+    v_contact_id := v_contact.id;
+  end if;
+
+  if not coalesce(convert_lead.without_deal, false) then
+    insert into app_public.deals (
+      business_id, title, pipeline_id, stage_id, contact_id, lead_id, company_id, owner_id, value_cents, currency, expected_close_on, custom_fields
+    ) values (
+      v_lead.business_id,
+      coalesce(nullif(btrim(convert_lead.deal_title), ''), left(v_company.name, 300), left(coalesce(v_contact.name, v_lead.name), 300)),
+      convert_lead.pipeline_id,
+      convert_lead.stage_id,
+      v_contact_id,
+      v_lead.id,
+      v_company_id,
+      v_lead.assigned_to_id,
+      coalesce(convert_lead.value_cents, 0),
+      convert_lead.currency,
+      convert_lead.expected_close_on,
+      app_hidden.shared_custom_fields(v_lead.custom_fields, 'lead', 'deal')
+    )
+    returning * into v_deal;
+  end if;
+  perform set_config('app.requires_custom_fields', '', true);
+
+  update app_public.leads l
+  set status = 'converted', contact_id = v_contact_id, company_id = v_company_id
+  where l.organization_id = app_hidden.organization_id() and l.id = v_lead.id
+  returning l.* into v_lead;
+  -- What wasn't found is null, and not a row of nulls.
+  return row(
+    v_lead,
+    case when v_contact.id is not null then v_contact end,
+    case when v_company.id is not null then v_company end,
+    case when v_deal.id is not null then v_deal end
+  )::app_public.lead_conversion;
+end
+$$;
+
+--
+-- Name: FUNCTION convert_lead(lead_id uuid, contact_id uuid, company_id uuid, company_name text, without_deal boolean, deal_title text, pipeline_id uuid, stage_id uuid, value_cents bigint, currency text, expected_close_on date); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.convert_lead(lead_id uuid, contact_id uuid, company_id uuid, company_name text, without_deal boolean, deal_title text, pipeline_id uuid, stage_id uuid, value_cents bigint, currency text, expected_close_on date) IS '@argument lead_id The id of the lead.
+@argument contact_id The id of the contact that the lead is. Unless given it is the lead’s, else the one with the lead’s e-mail address, else a new one.
+@argument company_id The id of the company that the lead works for; the lead’s unless given.
+@argument company_name The company’s name, for a lead without a company: the one of exactly this name, else a new one.
+@argument without_deal Whether no deal is to be added.
+@argument deal_title What the deal is about; the company’s or contact’s name unless given.
+@argument pipeline_id The id of the deal’s pipeline; the stage’s or the default one unless given.
+@argument stage_id The id of the stage at which the deal begins; the pipeline’s first one unless given.
+@argument value_cents What the deal is worth, in hundredths of its currency; nothing unless given.
+@argument currency The deal’s currency (ISO 4217); the organization’s unless given.
+@argument expected_close_on The day on which the deal is expected to be decided.
+@resultFieldName conversion
+Turns a lead into a contact, with a company if one is known and a deal unless none is wanted. What is new belongs to whoever looks after the lead, and takes over the lead’s business, tags, notes, and those of the organization’s own fields that both have. A contact or company that is there stays as it is. The lead’s activities, tasks and deals become the contact’s as well.
+
+Takes the permission to change the lead, and to add whatever is new. Refused with NOT_FOUND when there is no such lead, contact, company, pipeline or stage, and with CONFLICT when the lead was converted already, or a contact with its e-mail address is archived or out of the caller’s sight.
+
+```graphql
+mutation {
+  convertLead(input: { leadId: "0197…", companyName: "Pipe Dreams", valueCents: "250000" }) {
+    conversion { lead { convertedAt } contact { id name } company { id } deal { id stage { name } } }
+  }
+}
+```';
 
 --
 -- Name: create_api_key(text, uuid, timestamp with time zone); Type: FUNCTION; Schema: app_public; Owner: -
@@ -10613,6 +13680,244 @@ COMMENT ON FUNCTION app_public.create_organization(name text, slug text, locale 
 Creates an organization, whose owner is the signed-in person, with the system roles and a sales pipeline. Needs no active organization. The new one is active in requests that name it, and in all of somebody who has no other. Nobody owns more than 20.';
 
 --
+-- Name: proposals; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.proposals (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    number integer NOT NULL,
+    title text NOT NULL,
+    introduction text,
+    deal_id uuid,
+    contact_id uuid,
+    company_id uuid,
+    owner_id uuid DEFAULT app_hidden.membership_id(),
+    status text DEFAULT 'draft'::text NOT NULL,
+    currency character(3) NOT NULL,
+    subtotal_cents bigint DEFAULT 0 NOT NULL,
+    tax_cents bigint DEFAULT 0 NOT NULL,
+    total_cents bigint GENERATED ALWAYS AS ((subtotal_cents + tax_cents)) STORED NOT NULL,
+    valid_until date,
+    sent_at timestamp with time zone,
+    viewed_at timestamp with time zone,
+    accepted_at timestamp with time zone,
+    rejected_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    rejection_reason text,
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT rejection_reason_must_not_be_long CHECK ((length(rejection_reason) <= 2000)),
+    CONSTRAINT subtotal_must_be_countable CHECK (((subtotal_cents >= '-1000000000000000'::bigint) AND (subtotal_cents <= '1000000000000000'::bigint))),
+    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
+    CONSTRAINT total_must_not_be_negative_once_sent CHECK (((status = 'draft'::text) OR ((subtotal_cents + tax_cents) >= 0))),
+    CONSTRAINT valid_until_must_be_in_our_era CHECK (((valid_until >= '0001-01-02'::date) AND (valid_until <= '9999-12-30'::date)))
+);
+
+--
+-- Name: TABLE proposals; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.proposals IS 'An offer to a contact, made of items.';
+
+--
+-- Name: COLUMN proposals.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.business_id IS 'The business that makes the proposal; the whole organization when empty.';
+
+--
+-- Name: COLUMN proposals.number; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.number IS '@hasDefault
+The proposal’s number, unique within the organization. They go up, and may leave gaps.';
+
+--
+-- Name: COLUMN proposals.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.title IS 'What is proposed.';
+
+--
+-- Name: COLUMN proposals.introduction; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.introduction IS 'What the contact reads before the items.';
+
+--
+-- Name: COLUMN proposals.deal_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.deal_id IS 'The deal that the proposal is to win.';
+
+--
+-- Name: COLUMN proposals.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.contact_id IS 'The contact to whom the proposal goes, and who sees it in the client portal once it is sent.';
+
+--
+-- Name: COLUMN proposals.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.company_id IS 'The company to which the proposal goes.';
+
+--
+-- Name: COLUMN proposals.owner_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.owner_id IS 'The member who looks after the proposal; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN proposals.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.status IS 'Where the proposal stands. From draft it is sent; then it is viewed, accepted, rejected or expires. An expired one may be sent again. Once it is sent, title, introduction, contact, currency and items stay as they are.';
+
+--
+-- Name: COLUMN proposals.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.currency IS '@hasDefault
+The currency of all amounts (ISO 4217), such as EUR; the organization’s unless another is named.';
+
+--
+-- Name: COLUMN proposals.subtotal_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.subtotal_cents IS 'The sum of the items before tax, in hundredths of the currency.';
+
+--
+-- Name: COLUMN proposals.tax_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.tax_cents IS 'The sum of the items’ taxes, in hundredths of the currency.';
+
+--
+-- Name: COLUMN proposals.total_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.total_cents IS 'What the contact would pay, tax included, in hundredths of the currency.';
+
+--
+-- Name: COLUMN proposals.valid_until; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.valid_until IS 'The last day on which the contact can accept.';
+
+--
+-- Name: COLUMN proposals.sent_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.sent_at IS 'When the proposal was last sent.';
+
+--
+-- Name: COLUMN proposals.viewed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.viewed_at IS 'When the contact opened it.';
+
+--
+-- Name: COLUMN proposals.accepted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.accepted_at IS 'When the contact accepted.';
+
+--
+-- Name: COLUMN proposals.rejected_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.rejected_at IS 'When the contact declined.';
+
+--
+-- Name: COLUMN proposals.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.deleted_at IS 'When the proposal was archived; empty while it is in use.';
+
+--
+-- Name: COLUMN proposals.rejection_reason; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.proposals.rejection_reason IS 'Why the contact declined, in their own words.';
+
+--
+-- Name: create_proposal_from_deal(uuid, text, text, date, integer); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.create_proposal_from_deal(deal_id uuid, title text DEFAULT NULL::text, introduction text DEFAULT NULL::text, valid_until date DEFAULT NULL::date, tax_basis_points integer DEFAULT 0) RETURNS app_public.proposals
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_deal app_public.deals;
+  v_proposal app_public.proposals;
+begin
+  select d.* into v_deal
+  from app_public.deals d
+  where d.organization_id = app_hidden.organization_id() and d.id = create_proposal_from_deal.deal_id and d.deleted_at is null;
+  if not found then
+    perform app_hidden.refuse_missing_row('dealId');
+  end if;
+  if v_deal.closed_at is not null then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This deal is closed.',
+      detail = '{"field": "dealId"}',
+      hint = 'Move it to an open stage first.';
+  end if;
+  perform app_hidden.require_day_to_come(create_proposal_from_deal.valid_until, 'validUntil');
+
+  insert into app_public.proposals (business_id, title, introduction, deal_id, contact_id, company_id, owner_id, currency, valid_until)
+  values (
+    v_deal.business_id,
+    coalesce(create_proposal_from_deal.title, v_deal.title),
+    create_proposal_from_deal.introduction,
+    v_deal.id,
+    v_deal.contact_id,
+    v_deal.company_id,
+    v_deal.owner_id,
+    v_deal.currency,
+    create_proposal_from_deal.valid_until
+  )
+  returning * into v_proposal;
+  if v_deal.value_cents > 0 then
+    insert into app_public.proposal_items (proposal_id, description, unit_price_cents, tax_basis_points)
+    values (v_proposal.id, v_deal.title, v_deal.value_cents, coalesce(create_proposal_from_deal.tax_basis_points, 0));
+    -- With the totals, which are its items’.
+    select p.* into v_proposal
+    from app_public.proposals p
+    where p.organization_id = app_hidden.organization_id() and p.id = v_proposal.id;
+  end if;
+  return v_proposal;
+end
+$$;
+
+--
+-- Name: FUNCTION create_proposal_from_deal(deal_id uuid, title text, introduction text, valid_until date, tax_basis_points integer); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.create_proposal_from_deal(deal_id uuid, title text, introduction text, valid_until date, tax_basis_points integer) IS '@argument deal_id The id of the deal.
+@argument title What is proposed; the deal’s title unless given.
+@argument introduction What the contact reads before the items.
+@argument valid_until The last day on which the contact can accept; without end unless given.
+@argument tax_basis_points The tax on the deal’s value in hundredths of a percent: 1900 is 19 %.
+Drafts a proposal to the deal’s contact and company, in its currency, for its owner to look after. If the deal is worth something, that is the first item; change it and add others while it is a draft.
+
+Takes the permissions to see the deal, and to add and change proposals of its owner. Refused with NOT_FOUND when there is no such deal, with CONFLICT when it was won or lost, and with BAD_USER_INPUT when the last day is past.
+
+```graphql
+mutation {
+  createProposalFromDeal(input: { dealId: "0197…", validUntil: "2030-05-31", taxBasisPoints: 2000 }) {
+    proposal { id number status totalCents }
+  }
+}
+```';
+
+--
 -- Name: current_membership(); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -10648,6 +13953,55 @@ $$;
 COMMENT ON FUNCTION app_public.current_organization() IS 'The active organization: the one named in the X-Organization-Id header or the token, else the only one, else the default one.';
 
 --
+-- Name: deactivate_workflow(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.deactivate_workflow(workflow_id uuid) RETURNS app_public.workflows
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_workflow app_public.workflows;
+begin
+  select w.* into v_workflow
+  from app_public.workflows w
+  where w.organization_id = app_hidden.organization_id() and w.id = deactivate_workflow.workflow_id
+  for no key update;
+  if not found then
+    perform app_hidden.refuse_missing_row('workflowId');
+  end if;
+  if v_workflow.status <> 'active' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This workflow isn’t active.',
+      detail = jsonb_build_object('status', v_workflow.status)::text;
+  end if;
+  update app_public.workflows w
+  set status = 'inactive'
+  where w.organization_id = app_hidden.organization_id() and w.id = v_workflow.id
+  returning w.* into v_workflow;
+  return v_workflow;
+end
+$$;
+
+--
+-- Name: FUNCTION deactivate_workflow(workflow_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.deactivate_workflow(workflow_id uuid) IS '@argument workflow_id The id of the workflow.
+Switches a workflow off. Executions that were recorded stay as they are.
+
+Needs `workflows.manage`. Refused with `NOT_FOUND` for one out of reach, and with `CONFLICT` for one that isn’t active.
+
+```graphql
+mutation {
+  deactivateWorkflow(input: { workflowId: "0199…" }) {
+    workflow { id status }
+  }
+}
+```';
+
+--
 -- Name: deals_custom_field_values(app_public.deals); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -10663,6 +14017,156 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.deals_custom_field_values(deal app_public.deals) IS 'The deal’s values of the organization’s own fields, in the order of the fields.';
+
+--
+-- Name: lead_enrichments; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.lead_enrichments (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    lead_id uuid NOT NULL,
+    provider text NOT NULL,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    confidence double precision,
+    fetched_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT confidence_must_be_from_0_to_1 CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
+    CONSTRAINT data_must_be_an_object CHECK ((jsonb_typeof(data) = 'object'::text)),
+    CONSTRAINT fetched_at_must_be_in_our_era CHECK (((fetched_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (fetched_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT provider_must_not_be_blank CHECK (((provider ~ '\S'::text) AND (length(provider) <= 100)))
+);
+
+--
+-- Name: TABLE lead_enrichments; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.lead_enrichments IS 'What a provider of data knew about a lead.';
+
+--
+-- Name: COLUMN lead_enrichments.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_enrichments.lead_id IS 'The lead.';
+
+--
+-- Name: COLUMN lead_enrichments.provider; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_enrichments.provider IS 'Who was asked.';
+
+--
+-- Name: COLUMN lead_enrichments.data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_enrichments.data IS 'The answer, an object.';
+
+--
+-- Name: COLUMN lead_enrichments.confidence; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_enrichments.confidence IS 'How sure the provider was, from 0 to 1.';
+
+--
+-- Name: COLUMN lead_enrichments.fetched_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_enrichments.fetched_at IS 'When the provider was asked.';
+
+--
+-- Name: enrich_lead(uuid, text, jsonb, double precision, timestamp with time zone); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.enrich_lead(lead_id uuid, provider text, data jsonb, confidence double precision DEFAULT NULL::double precision, fetched_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS app_public.lead_enrichments
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_enrichment app_public.lead_enrichments;
+begin
+  perform from app_public.leads l
+  where l.organization_id = app_hidden.organization_id() and l.id = enrich_lead.lead_id and l.deleted_at is null
+  for no key update;
+  if not found then
+    perform app_hidden.refuse_missing_row('leadId');
+  end if;
+  if enrich_lead.fetched_at > now() + interval '1 minute' then
+    raise exception using errcode = 'TN400', message = 'An answer is not from the future.', detail = '{"field": "fetchedAt"}';
+  end if;
+
+  select e.* into v_enrichment
+  from app_public.lead_enrichments e
+  where e.organization_id = app_hidden.organization_id()
+    and e.lead_id = enrich_lead.lead_id
+    and e.provider = enrich_lead.provider
+    and e.fetched_at = enrich_lead.fetched_at
+  order by e.id
+  limit 1;
+  if not found then
+    insert into app_public.lead_enrichments (lead_id, provider, data, confidence, fetched_at)
+    values (enrich_lead.lead_id, enrich_lead.provider, enrich_lead.data, enrich_lead.confidence, coalesce(enrich_lead.fetched_at, now()))
+    returning * into v_enrichment;
+  elsif v_enrichment.data <> enrich_lead.data then
+    raise exception using
+      errcode = 'TN409',
+      message = 'Another answer of this provider at this time is stored.',
+      detail = '{"field": "fetchedAt"}';
+  end if;
+  return v_enrichment;
+end
+$$;
+
+--
+-- Name: FUNCTION enrich_lead(lead_id uuid, provider text, data jsonb, confidence double precision, fetched_at timestamp with time zone); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.enrich_lead(lead_id uuid, provider text, data jsonb, confidence double precision, fetched_at timestamp with time zone) IS '@argument lead_id The id of the lead.
+@argument provider Who was asked.
+@argument data The answer, an object.
+@argument confidence How sure the provider was, from 0 to 1.
+@argument fetched_at When the provider was asked; now unless given. With it the call can be repeated: the same answer is stored once.
+Stores what a provider of data answered about a lead, and scores the lead anew where rules look at such answers. Nobody is asked by this, and the lead’s own fields stay as they are.
+
+Takes the permission to change the lead. Refused with NOT_FOUND when there is no such lead, with BAD_USER_INPUT for a time to come, and with CONFLICT when the provider said something else at that very time.
+
+```graphql
+mutation {
+  enrichLead(input: { leadId: "0197…", provider: "Registry", data: { employees: 12 }, confidence: 0.8 }) {
+    leadEnrichment { id fetchedAt lead { leadScore } }
+  }
+}
+```';
+
+--
+-- Name: form_to_fill(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.form_to_fill(form_id uuid) RETURNS app_public.form_definition
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select (f.id, f.name, f.description, f.type, f.fields, f.settings, f.styles)::app_public.form_definition
+  from app_public.forms f
+  where f.id = form_to_fill.form_id
+    and f.is_active
+    and (app_hidden.actor_kind() = 'anonymous' or f.organization_id = app_hidden.organization_id())
+$$;
+
+--
+-- Name: FUNCTION form_to_fill(form_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.form_to_fill(form_id uuid) IS '@argument form_id The id of the form.
+What a form asks, for the page on which it is filled in; null when there is none or it is switched off.
+
+Anybody may, without a token; who is signed in sees forms of the active organization.
+
+```graphql
+query {
+  formToFill(formId: "0199…") { name fields settings }
+}
+```';
 
 --
 -- Name: get_user_organization_id(uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -10954,6 +14458,167 @@ $$;
 COMMENT ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) IS 'The lead’s values of the organization’s own fields, in the order of the fields.';
 
 --
+-- Name: lead_scoring_rules; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.lead_scoring_rules (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    field text NOT NULL,
+    key text,
+    operator text DEFAULT 'is_known'::text NOT NULL,
+    value text,
+    points integer NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    "position" integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT key_must_name_what_is_looked_at CHECK (((field = ANY (ARRAY['custom_field'::text, 'enrichment'::text])) = (key IS NOT NULL))),
+    CONSTRAINT key_must_not_be_blank CHECK (((key ~ '\S'::text) AND (length(key) <= 100))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT points_must_be_from_minus_100_to_100 CHECK (((points >= '-100'::integer) AND (points <= 100))),
+    CONSTRAINT value_must_be_a_number_to_compare_with CHECK (((operator <> ALL (ARRAY['at_least'::text, 'at_most'::text])) OR (value ~ '^-?[0-9]{1,15}(\.[0-9]{1,6})?$'::text))),
+    CONSTRAINT value_must_be_short CHECK ((length(value) <= 500)),
+    CONSTRAINT value_must_be_there_to_compare_with CHECK (((operator = ANY (ARRAY['is_known'::text, 'is_unknown'::text])) = (value IS NULL)))
+);
+
+--
+-- Name: TABLE lead_scoring_rules; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.lead_scoring_rules IS 'A rule by which the organization scores its leads: what a lead must be like, and how many points that gives. A lead’s score is the sum of the points of the active rules that it meets, but never below 0 or above 100. Without active rules leads have the score that is written.';
+
+--
+-- Name: COLUMN lead_scoring_rules.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_rules.name IS 'What the rule is about, for people who read why a lead has its score.';
+
+--
+-- Name: COLUMN lead_scoring_rules.field; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_rules.field IS 'What of the lead the rule looks at.';
+
+--
+-- Name: COLUMN lead_scoring_rules.key; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_rules.key IS 'The name of the own field, or the key in a provider’s answer, that the rule looks at; empty with all other fields.';
+
+--
+-- Name: COLUMN lead_scoring_rules.operator; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_rules.operator IS 'How it is looked at. Of several values, as tags are, one is enough.';
+
+--
+-- Name: COLUMN lead_scoring_rules.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_rules.value IS 'What it is compared with; empty where it is only looked whether there is a value.';
+
+--
+-- Name: COLUMN lead_scoring_rules.points; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_rules.points IS 'What a lead that is like this gets, from -100 to 100.';
+
+--
+-- Name: COLUMN lead_scoring_rules.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_rules.is_active IS 'Whether leads are scored by the rule.';
+
+--
+-- Name: COLUMN lead_scoring_rules."position"; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_rules."position" IS 'The rule’s place among the others.';
+
+--
+-- Name: CONSTRAINT key_must_name_what_is_looked_at ON lead_scoring_rules; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT key_must_name_what_is_looked_at ON app_public.lead_scoring_rules IS 'An own field or a provider’s answer takes a key, and nothing else does.';
+
+--
+-- Name: CONSTRAINT value_must_be_a_number_to_compare_with ON lead_scoring_rules; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT value_must_be_a_number_to_compare_with ON app_public.lead_scoring_rules IS 'At least and at most compare numbers.';
+
+--
+-- Name: CONSTRAINT value_must_be_there_to_compare_with ON lead_scoring_rules; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT value_must_be_there_to_compare_with ON app_public.lead_scoring_rules IS 'There is a value to compare with, unless the rule only looks whether there is one.';
+
+--
+-- Name: leads_score_reasons(app_public.leads); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.leads_score_reasons(lead app_public.leads) RETURNS SETOF app_public.lead_scoring_rules
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $_$
+  select r.*
+  from app_public.lead_scoring_rules r
+  cross join lateral (
+    select array(
+      select v.value
+      from unnest(case r.field
+        when 'email' then array[lead.email]
+        when 'phone' then array[lead.phone]
+        when 'company' then array[lead.company_id::text]
+        when 'source' then array[lead.source]
+        when 'utm_source' then array[lead.utm_source]
+        when 'utm_medium' then array[lead.utm_medium]
+        when 'utm_campaign' then array[lead.utm_campaign]
+        when 'status' then array[lead.status]
+        when 'tags' then lead.tags
+        when 'ai_score' then array[lead.ai_score::text]
+        when 'last_contacted_at' then array[lead.last_contacted_at::text]
+        when 'custom_field' then app_hidden.json_texts(lead.custom_fields -> r.key)
+        when 'enrichment' then app_hidden.json_texts((
+          select e.data -> r.key
+          from app_public.lead_enrichments e
+          where e.organization_id = lead.organization_id and e.lead_id = lead.id and e.data ? r.key
+          order by e.fetched_at desc, e.id desc
+          limit 1
+        ))
+      end) as v (value)
+      where v.value ~ '\S'
+    ) as found
+  ) f
+  where r.organization_id = lead.organization_id
+    and r.is_active
+    and case r.operator
+      when 'is_known' then cardinality(f.found) > 0
+      when 'is_unknown' then cardinality(f.found) = 0
+      else exists (
+        select from unnest(f.found) as v (value)
+        where case
+          when r.operator = 'equals' then lower(v.value) = lower(r.value)
+          when r.operator = 'contains' then strpos(lower(v.value), lower(r.value)) > 0
+          -- Whatever isn't a number on both sides compares to nothing.
+          when v.value !~ '^-?[0-9]{1,15}(\.[0-9]{1,18})?$' or r.value !~ '^-?[0-9]{1,15}(\.[0-9]{1,6})?$' then false
+          when r.operator = 'at_least' then v.value::numeric >= r.value::numeric
+          when r.operator = 'at_most' then v.value::numeric <= r.value::numeric
+        end
+      )
+    end
+  order by r.position, r.id
+$_$;
+
+--
+-- Name: FUNCTION leads_score_reasons(lead app_public.leads); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.leads_score_reasons(lead app_public.leads) IS 'The organization’s rules that the lead meets, which are the reasons of its score: leadScore is the sum of their points, but never below 0 or above 100. Takes the permission to see the rules.';
+
+--
 -- Name: leave_organization(); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -10979,6 +14644,144 @@ $$;
 COMMENT ON FUNCTION app_public.leave_organization() IS 'Ends the signed-in person’s membership in the active organization. It is switched off, so that what the person did stays theirs; an invitation brings them back. The last owner can’t leave.';
 
 --
+-- Name: log_call(text, uuid, uuid, text, text, text, text, text, text, text, timestamp with time zone, timestamp with time zone, integer, text, text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.log_call(direction text DEFAULT 'outbound'::text, contact_id uuid DEFAULT NULL::uuid, lead_id uuid DEFAULT NULL::uuid, phone text DEFAULT NULL::text, own_number text DEFAULT NULL::text, status text DEFAULT 'completed'::text, outcome text DEFAULT NULL::text, summary text DEFAULT NULL::text, transcript text DEFAULT NULL::text, sentiment text DEFAULT NULL::text, started_at timestamp with time zone DEFAULT NULL::timestamp with time zone, ended_at timestamp with time zone DEFAULT NULL::timestamp with time zone, duration_seconds integer DEFAULT NULL::integer, recording_url text DEFAULT NULL::text, external_id text DEFAULT NULL::text) RETURNS app_public.calls
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_is_inbound constant boolean := log_call.direction = 'inbound';
+  v_call app_public.calls;
+begin
+  if log_call.status in ('queued', 'ringing', 'in_progress') then
+    raise exception using
+      errcode = 'TN400',
+      message = 'Only a call that is over is logged.',
+      detail = '{"field": "status"}',
+      hint = 'Add one that is to come, or goes on, with createCall.';
+  elsif log_call.started_at > now() or log_call.ended_at > now() then
+    raise exception using
+      errcode = 'TN400',
+      message = 'A call that is over was not in the future.',
+      detail = jsonb_build_object('field', case when log_call.started_at > now() then 'startedAt' else 'endedAt' end)::text;
+  elsif num_nonnulls(log_call.contact_id, log_call.lead_id, nullif(btrim(log_call.phone), '')) = 0 then
+    raise exception using
+      errcode = 'TN400',
+      message = 'Say whom the call was with.',
+      detail = '{"field": "phone"}',
+      hint = 'Name a contact or a lead, or give a number.';
+  end if;
+  if log_call.contact_id is not null and not exists (
+    select from app_public.contacts c where c.organization_id = app_hidden.organization_id() and c.id = log_call.contact_id
+  ) then
+    perform app_hidden.refuse_missing_row('contactId');
+  end if;
+  if log_call.lead_id is not null and not exists (
+    select from app_public.leads l where l.organization_id = app_hidden.organization_id() and l.id = log_call.lead_id
+  ) then
+    perform app_hidden.refuse_missing_row('leadId');
+  end if;
+
+  insert into app_public.calls (
+    direction, contact_id, lead_id, from_number, to_number, status, outcome, summary, transcript, sentiment, started_at, ended_at, duration_seconds,
+    recording_url, external_id
+  ) values (
+    log_call.direction,
+    log_call.contact_id,
+    log_call.lead_id,
+    case when v_is_inbound then log_call.phone else log_call.own_number end,
+    case when v_is_inbound then log_call.own_number else log_call.phone end,
+    log_call.status,
+    log_call.outcome,
+    log_call.summary,
+    log_call.transcript,
+    log_call.sentiment,
+    coalesce(
+      log_call.started_at,
+      case when log_call.status = 'completed' then coalesce(log_call.ended_at, now()) - make_interval(secs => coalesce(log_call.duration_seconds, 0)) end
+    ),
+    coalesce(log_call.ended_at, case when log_call.status = 'completed' and log_call.started_at is null then now() end),
+    log_call.duration_seconds,
+    log_call.recording_url,
+    log_call.external_id
+  )
+  returning * into v_call;
+  return v_call;
+end
+$$;
+
+--
+-- Name: FUNCTION log_call(direction text, contact_id uuid, lead_id uuid, phone text, own_number text, status text, outcome text, summary text, transcript text, sentiment text, started_at timestamp with time zone, ended_at timestamp with time zone, duration_seconds integer, recording_url text, external_id text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.log_call(direction text, contact_id uuid, lead_id uuid, phone text, own_number text, status text, outcome text, summary text, transcript text, sentiment text, started_at timestamp with time zone, ended_at timestamp with time zone, duration_seconds integer, recording_url text, external_id text) IS '@argument direction Which way the call went; outbound unless given.
+@argument contact_id The id of the contact; found by the number, or created, unless one is named.
+@argument lead_id The id of the lead that it was about.
+@argument phone The number of the other side; the contact’s or the lead’s unless given.
+@argument own_number The number on this side, by which the business is found.
+@argument status How it ended; completed unless given.
+@argument outcome What came of it.
+@argument summary What was said, in short.
+@argument transcript What was said, word by word.
+@argument sentiment How it was meant.
+@argument started_at When it was answered.
+@argument ended_at When it was over.
+@argument duration_seconds How long it took, in seconds; follows from the times unless it is given, and they from it.
+@argument recording_url Where the recording is.
+@argument external_id The provider’s id, so that nothing is logged twice.
+@enumArgument direction directions
+@enumArgument status call_statuses
+@enumArgument sentiment sentiments
+Logs a call that is over. By itself it finds the contact by the number or makes a new one, puts the call into the contact’s conversation on the phone and that to the top of the inbox, and notes when the contact and the lead were last reached if somebody answered.
+
+Needs `calls.create`. Refused with `NOT_FOUND` for a contact or lead out of sight; with `BAD_USER_INPUT` for a call that isn’t over, that was with nobody, or whose number or times make no sense; with `CONFLICT` when a call with this external id is there.
+
+```graphql
+mutation {
+  logCall(input: { contactId: "0199…", summary: "Wants an offer.", durationSeconds: 240 }) {
+    call { id conversation { id } contact { id lastContactedAt } }
+  }
+}
+```';
+
+--
+-- Name: lose_deal(uuid, text, uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.lose_deal(deal_id uuid, reason text, stage_id uuid DEFAULT NULL::uuid) RETURNS app_public.deals
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if coalesce(lose_deal.reason, '') !~ '\S' then
+    raise exception using errcode = 'TN400', message = 'Say why the deal was lost.', detail = '{"field": "reason"}';
+  end if;
+  return app_hidden.close_deal(lose_deal.deal_id, 'lost', lose_deal.stage_id, null, btrim(lose_deal.reason));
+end
+$$;
+
+--
+-- Name: FUNCTION lose_deal(deal_id uuid, reason text, stage_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.lose_deal(deal_id uuid, reason text, stage_id uuid) IS '@argument deal_id The id of the deal.
+@argument reason Why it was lost.
+@argument stage_id The id of the stage that it moves to; the first of its pipeline for deals that are lost unless given.
+Loses an open deal: it moves to a stage for deals that are lost and is closed, with the reason in lostReason.
+
+Takes the permission to change the deal. Refused with NOT_FOUND when there is no such deal, or no such stage in its pipeline, with BAD_USER_INPUT without a reason or when the stage is for something else, and with CONFLICT when the deal was won or lost already, or its pipeline has no such stage.
+
+```graphql
+mutation {
+  loseDeal(input: { dealId: "0197…", reason: "Too dear" }) {
+    deal { closedAt lostReason }
+  }
+}
+```';
+
+--
 -- Name: mark_conversation_read(uuid); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -10993,8 +14796,15 @@ begin
   from app_public.conversations c
   where c.organization_id = app_hidden.organization_id() and c.id = mark_conversation_read.conversation_id;
   if not found or not app_hidden.may_on_row('conversations.update', v_conversation.business_id, array[v_conversation.assigned_to_id]) then
-    raise exception using errcode = 'TN403', message = 'You may not mark this conversation as read.';
+    perform app_hidden.refuse_missing_row('conversationId');
   end if;
+  perform from app_public.messages m
+  where m.organization_id = app_hidden.organization_id()
+    and m.conversation_id = mark_conversation_read.conversation_id
+    and m.direction = 'inbound'
+    and m.read_at is null
+  order by m.id
+  for no key update;
   update app_public.messages m
   set read_at = now()
   where m.organization_id = app_hidden.organization_id()
@@ -11013,7 +14823,132 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.mark_conversation_read(conversation_id uuid) IS '@argument conversation_id The id of the conversation.
-Marks everything that the contact wrote in a conversation as read.';
+Marks everything that the contact wrote in a conversation as read. Calling it again changes nothing.
+
+Needs `conversations.update` on the conversation; refused with `NOT_FOUND` otherwise.
+
+```graphql
+mutation {
+  markConversationRead(input: { conversationId: "0199…" }) {
+    conversation { id unreadCount }
+  }
+}
+```';
+
+--
+-- Name: mark_no_show(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.mark_no_show(appointment_id uuid) RETURNS app_public.appointments
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_status constant text := app_hidden.lock_appointment(mark_no_show.appointment_id);
+  v_appointment app_public.appointments := app_hidden.shown_appointment(mark_no_show.appointment_id);
+begin
+  if v_status in ('canceled', 'no_show') then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This appointment can''t be missed any more.',
+      detail = jsonb_build_object('status', v_status)::text;
+  end if;
+  if v_appointment.starts_at > now() then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This appointment hasn''t begun.',
+      detail = '{"field": "appointmentId"}',
+      hint = 'Move or cancel it instead.';
+  end if;
+  update app_public.appointments a
+  set status = 'no_show'
+  where a.organization_id = app_hidden.organization_id() and a.id = v_appointment.id;
+  return app_hidden.shown_appointment(v_appointment.id);
+end
+$$;
+
+--
+-- Name: FUNCTION mark_no_show(appointment_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.mark_no_show(appointment_id uuid) IS '@argument appointment_id The id of the appointment.
+@resultFieldName appointment
+Says that the contact didn’t come, also of an appointment that was completed by mistake. It takes the permission appointments.update on it. What hasn’t begun, was called off or is marked already is refused with CONFLICT.
+
+```graphql
+mutation {
+  markNoShow(input: { appointmentId: "0199…" }) {
+    appointment { id status }
+  }
+}
+```';
+
+--
+-- Name: mark_notifications_read(uuid[]); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.mark_notifications_read(notification_ids uuid[] DEFAULT NULL::uuid[]) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_ids uuid[];
+  v_count int;
+begin
+  if cardinality(mark_notifications_read.notification_ids) > 1000 then
+    raise exception using
+      errcode = 'TN400',
+      message = 'Name up to 1000 notifications.',
+      detail = '{"field": "notificationIds"}',
+      hint = 'Name none to mark all.';
+  end if;
+  if mark_notifications_read.notification_ids is null then
+    select array_agg(locked.id) into v_ids
+    from (
+      select n.id
+      from app_public.notifications n
+      where n.organization_id = app_hidden.organization_id() and n.membership_id = app_hidden.membership_id() and n.read_at is null
+      order by n.id
+      for no key update
+    ) as locked;
+  else
+    select array_agg(locked.id) into v_ids
+    from (
+      select n.id
+      from app_public.notifications n
+      where n.organization_id = app_hidden.organization_id() and n.id = any (mark_notifications_read.notification_ids)
+      order by n.id
+      for no key update
+    ) as locked;
+    if not mark_notifications_read.notification_ids <@ coalesce(v_ids, '{}') then
+      perform app_hidden.refuse_missing_row('notificationIds');
+    end if;
+  end if;
+  update app_public.notifications n
+  set read_at = now()
+  where n.organization_id = app_hidden.organization_id() and n.id = any (v_ids) and n.read_at is null;
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+
+--
+-- Name: FUNCTION mark_notifications_read(notification_ids uuid[]); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.mark_notifications_read(notification_ids uuid[]) IS '@argument notification_ids The ids of up to 1000 notifications; all of one’s own unless given.
+@resultFieldName markedCount
+Marks one’s own notifications as read, and says how many were unread. The time of a first reading stays.
+
+Every member may, about their own. Refused with `NOT_FOUND`, without marking any, when one of them is somebody else’s or isn’t there.
+
+```graphql
+mutation {
+  markNotificationsRead(input: {}) {
+    markedCount
+  }
+}
+```';
 
 --
 -- Name: users; Type: TABLE; Schema: app_public; Owner: -
@@ -11126,6 +15061,203 @@ $$;
 COMMENT ON FUNCTION app_public.me() IS 'The person who is signed in; null without a token.';
 
 --
+-- Name: merge_tickets(uuid, uuid[]); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.merge_tickets(ticket_id uuid, merged_ticket_ids uuid[]) RETURNS app_public.tickets
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_merged_ids constant uuid[] := array(select distinct m from unnest(merge_tickets.merged_ticket_ids) as m where m is not null);
+  v_ids constant uuid[] := v_merged_ids || merge_tickets.ticket_id;
+  v_ticket app_public.tickets;
+  v_other app_public.tickets;
+  v_found uuid[] := '{}';
+begin
+  if merge_tickets.ticket_id = any (v_merged_ids) then
+    raise exception using errcode = 'TN400', message = 'A ticket can''t be merged into itself.', detail = '{"field": "mergedTicketIds"}';
+  end if;
+  if cardinality(v_merged_ids) not between 1 and 50 then
+    raise exception using errcode = 'TN400', message = 'Name one to 50 tickets to merge.', detail = '{"field": "mergedTicketIds"}';
+  end if;
+  for v_other in
+    select t.*
+    from app_public.tickets t
+    where t.organization_id = app_hidden.organization_id() and t.id = any (v_ids) and t.deleted_at is null
+    order by t.id
+    for no key update
+  loop
+    if app_hidden.may_on_row('tickets.update', v_other.business_id, array[v_other.assigned_to_id, v_other.created_by_id]) then
+      v_found := v_found || v_other.id;
+      if v_other.id = merge_tickets.ticket_id then
+        v_ticket := v_other;
+      end if;
+    end if;
+  end loop;
+  if v_ticket.id is null then
+    perform app_private.refuse_missing_row('ticketId');
+  elsif not v_found @> v_merged_ids then
+    perform app_private.refuse_missing_row('mergedTicketIds');
+  end if;
+  if v_ticket.status = 'closed' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This ticket is closed.',
+      detail = '{"field": "ticketId", "status": "closed"}',
+      hint = 'Open it again first, or merge into another one.';
+  end if;
+  for v_other in
+    select t.* from app_public.tickets t where t.organization_id = app_hidden.organization_id() and t.id = any (v_merged_ids) order by t.id
+  loop
+    if v_other.merged_into_id is not null then
+      raise exception using
+        errcode = 'TN409',
+        message = 'This ticket has been merged already.',
+        detail = jsonb_build_object('field', 'mergedTicketIds', 'ticketId', v_other.id)::text;
+    end if;
+    if (v_other.contact_id, v_other.business_id) is distinct from (v_ticket.contact_id, v_ticket.business_id) then
+      raise exception using
+        errcode = 'TN409',
+        message = 'Only tickets of the same contact and business are merged.',
+        detail = jsonb_build_object('field', 'mergedTicketIds', 'ticketId', v_other.id)::text;
+    end if;
+  end loop;
+
+  update app_public.ticket_messages m
+  set ticket_id = v_ticket.id
+  where m.organization_id = app_hidden.organization_id() and m.ticket_id = any (v_merged_ids);
+  update app_public.activities a
+  set ticket_id = v_ticket.id
+  where a.organization_id = app_hidden.organization_id() and a.ticket_id = any (v_merged_ids);
+  update app_public.tasks k
+  set ticket_id = v_ticket.id
+  where k.organization_id = app_hidden.organization_id() and k.ticket_id = any (v_merged_ids);
+  update app_public.tickets t
+  set merged_into_id = v_ticket.id
+  where t.organization_id = app_hidden.organization_id() and t.merged_into_id = any (v_merged_ids);
+  update app_public.tickets t
+  set
+    tags = t.tags || array(
+      select distinct g
+      from app_public.tickets o, unnest(o.tags) as g
+      where o.organization_id = t.organization_id and o.id = any (v_merged_ids) and g <> all (t.tags)
+      order by g
+    ),
+    priority = (
+      select p.value
+      from app_public.tickets o
+      join app_public.priorities p on p.value = o.priority
+      where o.organization_id = t.organization_id and o.id = any (v_ids)
+      order by p.position desc
+      limit 1
+    ),
+    last_activity_at = (
+      select max(o.last_activity_at) from app_public.tickets o where o.organization_id = t.organization_id and o.id = any (v_ids)
+    )
+  where t.organization_id = app_hidden.organization_id() and t.id = v_ticket.id
+  returning t.* into v_ticket;
+  update app_public.tickets t
+  set merged_into_id = v_ticket.id, status = 'closed'
+  where t.organization_id = app_hidden.organization_id() and t.id = any (v_merged_ids);
+  return v_ticket;
+end
+$$;
+
+--
+-- Name: FUNCTION merge_tickets(ticket_id uuid, merged_ticket_ids uuid[]); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.merge_tickets(ticket_id uuid, merged_ticket_ids uuid[]) IS '@argument ticket_id The id of the ticket that stays.
+@argument merged_ticket_ids The ids of the tickets that are merged into it, 50 at most.
+@resultFieldName ticket
+Merges tickets about the same thing into one of them: their messages, activities and tasks move to it, it gets their labels and the highest priority among them, and they are closed for good, with mergedIntoId. It takes the permission tickets.update on each of the tickets; one that isn’t there for whoever asks is refused with NOT_FOUND. Tickets of different contacts or businesses, one that was merged before, and a closed ticket as the one that stays are refused with CONFLICT.
+
+```graphql
+mutation {
+  mergeTickets(input: { ticketId: "0199…", mergedTicketIds: ["0199…"] }) {
+    ticket { id tags priority mergedTickets { nodes { id number } } ticketMessages { totalCount } }
+  }
+}
+```';
+
+--
+-- Name: move_deal(uuid, uuid, uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.move_deal(deal_id uuid, stage_id uuid, from_stage_id uuid DEFAULT NULL::uuid) RETURNS app_public.deals
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_deal app_public.deals;
+  v_kind text;
+begin
+  if move_deal.from_stage_id is not null then
+    perform from app_public.pipeline_stages s
+    where s.organization_id = app_hidden.organization_id() and s.id = move_deal.from_stage_id;
+    if not found then
+      perform app_hidden.refuse_missing_row('fromStageId');
+    end if;
+  end if;
+  select s.kind into v_kind
+  from app_public.pipeline_stages s
+  where s.organization_id = app_hidden.organization_id() and s.id = move_deal.stage_id;
+  if not found then
+    perform app_hidden.refuse_missing_row('stageId');
+  end if;
+  select d.* into v_deal
+  from app_public.deals d
+  where d.organization_id = app_hidden.organization_id() and d.id = move_deal.deal_id and d.deleted_at is null
+  for no key update;
+  if not found then
+    perform app_hidden.refuse_missing_row('dealId');
+  end if;
+
+  if v_kind <> 'open' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'A deal comes to this stage by being ' || v_kind || '.',
+      detail = '{"field": "stageId"}',
+      hint = 'Win or lose the deal instead.';
+  end if;
+  if move_deal.from_stage_id <> v_deal.stage_id then
+    raise exception using
+      errcode = 'TN409',
+      message = 'Somebody has moved this deal meanwhile.',
+      detail = jsonb_build_object('field', 'fromStageId', 'stageId', v_deal.stage_id)::text,
+      hint = 'Look at it again.';
+  end if;
+  if move_deal.stage_id <> v_deal.stage_id then
+    update app_public.deals d
+    set stage_id = move_deal.stage_id
+    where d.organization_id = app_hidden.organization_id() and d.id = v_deal.id
+    returning d.* into v_deal;
+  end if;
+  return v_deal;
+end
+$$;
+
+--
+-- Name: FUNCTION move_deal(deal_id uuid, stage_id uuid, from_stage_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.move_deal(deal_id uuid, stage_id uuid, from_stage_id uuid) IS '@argument deal_id The id of the deal.
+@argument stage_id The id of the stage that it moves to, in its pipeline or another one.
+@argument from_stage_id The id of the stage where the caller sees the deal. With it the move is refused if somebody else was faster.
+Moves a deal to an open stage, with the stage’s probability. A deal that was won or lost is open again then. Where it stands already it stays, and nothing is written.
+
+Takes the permission to change the deal. Refused with NOT_FOUND when there is no such deal or stage, and with CONFLICT when the stage is for deals that are won or lost, or the deal isn’t at fromStageId any more.
+
+```graphql
+mutation {
+  moveDeal(input: { dealId: "0197…", stageId: "0197…" }) {
+    deal { probability stage { name } }
+  }
+}
+```';
+
+--
 -- Name: my_custom_field_values(); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -11192,6 +15324,277 @@ $$;
 COMMENT ON FUNCTION app_public.my_permissions() IS 'What the signed-in person may do in the active organization: use it to show and hide what your interface offers.';
 
 --
+-- Name: call_campaign_targets; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.call_campaign_targets (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    campaign_id uuid NOT NULL,
+    contact_id uuid,
+    lead_id uuid,
+    phone text NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    last_attempt_at timestamp with time zone,
+    next_attempt_at timestamp with time zone,
+    result text,
+    call_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT next_attempt_at_must_be_in_our_era CHECK (((next_attempt_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (next_attempt_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT result_must_be_short CHECK ((length(result) <= 2000))
+);
+
+--
+-- Name: TABLE call_campaign_targets; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.call_campaign_targets IS 'Somebody whom a campaign calls.';
+
+--
+-- Name: COLUMN call_campaign_targets.campaign_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.campaign_id IS 'The campaign.';
+
+--
+-- Name: COLUMN call_campaign_targets.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.contact_id IS 'The contact to call.';
+
+--
+-- Name: COLUMN call_campaign_targets.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.lead_id IS 'The lead to call.';
+
+--
+-- Name: COLUMN call_campaign_targets.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.phone IS '@hasDefault
+The number to call, in E.164 form, once in each campaign; the contact’s or the lead’s unless one is given, if whoever adds the target may see them.';
+
+--
+-- Name: COLUMN call_campaign_targets.state; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.state IS 'Where it stands.';
+
+--
+-- Name: COLUMN call_campaign_targets.attempts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.attempts IS 'How often the number was dialled: each time the state becomes dialing, or another dialer gets the target. Also the number of the attempt for recordCampaignResult.';
+
+--
+-- Name: COLUMN call_campaign_targets.last_attempt_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.last_attempt_at IS 'When it was last dialled.';
+
+--
+-- Name: COLUMN call_campaign_targets.next_attempt_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.next_attempt_at IS 'When it is to be dialled next; at once when empty. While it is being dialled, when another dialer gets it unless a result is recorded.';
+
+--
+-- Name: COLUMN call_campaign_targets.result; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.result IS 'What came of it.';
+
+--
+-- Name: COLUMN call_campaign_targets.call_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaign_targets.call_id IS 'The last call.';
+
+--
+-- Name: next_campaign_target(uuid, integer); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.next_campaign_target(campaign_id uuid, lease_seconds integer DEFAULT 900) RETURNS app_public.call_campaign_targets
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_campaign app_public.call_campaigns;
+  v_target app_public.call_campaign_targets;
+begin
+  if next_campaign_target.lease_seconds is null or next_campaign_target.lease_seconds not between 30 and 14400 then
+    raise exception using errcode = 'TN400', message = 'A dialer keeps a target for 30 seconds to 4 hours.', detail = '{"field": "leaseSeconds"}';
+  end if;
+  select c.* into v_campaign
+  from app_public.call_campaigns c
+  where c.organization_id = app_hidden.organization_id() and c.id = next_campaign_target.campaign_id;
+  if not found or not app_hidden.may_on_row('call_campaigns.update', v_campaign.business_id, array[v_campaign.created_by_id]) then
+    perform app_hidden.refuse_missing_row('campaignId');
+  end if;
+  if v_campaign.status = 'scheduled' and v_campaign.starts_at <= now() then
+    update app_public.call_campaigns c
+    set status = 'running'
+    where c.organization_id = app_hidden.organization_id() and c.id = v_campaign.id and c.status = 'scheduled';
+    v_campaign.status := 'running';
+  end if;
+  if v_campaign.status <> 'running' or v_campaign.deleted_at is not null or v_campaign.ends_at <= now() then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This campaign doesn’t run.',
+      detail = jsonb_build_object('field', 'campaignId', 'status', v_campaign.status)::text;
+  end if;
+  if not app_hidden.is_calling_time(
+    v_campaign.schedule,
+    coalesce(
+      (select b.timezone from app_public.businesses b where b.organization_id = app_hidden.organization_id() and b.id = v_campaign.business_id),
+      (select o.timezone from app_public.organizations o where o.id = app_hidden.organization_id())
+    ),
+    now()
+  ) then
+    return null;
+  end if;
+
+  loop
+    -- First what a dialer didn't bring to an end, then what is to be tried again, then what is new.
+    select t.* into v_target
+    from app_public.call_campaign_targets t
+    where t.organization_id = app_hidden.organization_id() and t.campaign_id = v_campaign.id and t.state = 'dialing' and t.next_attempt_at <= now()
+    order by t.next_attempt_at, t.id
+    limit 1
+    for no key update skip locked;
+    if not found then
+      select t.* into v_target
+      from app_public.call_campaign_targets t
+      where t.organization_id = app_hidden.organization_id() and t.campaign_id = v_campaign.id and t.state = 'pending' and t.next_attempt_at <= now()
+      order by t.next_attempt_at, t.id
+      limit 1
+      for no key update skip locked;
+    end if;
+    if not found then
+      select t.* into v_target
+      from app_public.call_campaign_targets t
+      where t.organization_id = app_hidden.organization_id() and t.campaign_id = v_campaign.id and t.state = 'pending' and t.next_attempt_at is null
+      order by t.next_attempt_at, t.id
+      limit 1
+      for no key update skip locked;
+    end if;
+    if not found then
+      perform app_hidden.complete_campaign(v_campaign.id);
+      return null;
+    end if;
+
+    if v_target.attempts < v_campaign.max_attempts then
+      update app_public.call_campaign_targets t
+      set state = 'dialing', next_attempt_at = now() + make_interval(secs => next_campaign_target.lease_seconds)
+      where t.organization_id = app_hidden.organization_id() and t.id = v_target.id
+      returning t.* into v_target;
+      return v_target;
+    end if;
+    update app_public.call_campaign_targets t
+    set state = 'failed', next_attempt_at = null, result = coalesce(t.result, 'No result was recorded.')
+    where t.organization_id = app_hidden.organization_id() and t.id = v_target.id;
+  end loop;
+end
+$$;
+
+--
+-- Name: FUNCTION next_campaign_target(campaign_id uuid, lease_seconds integer); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.next_campaign_target(campaign_id uuid, lease_seconds integer) IS '@argument campaign_id The id of the campaign.
+@argument lease_seconds How long the dialer has the target to itself: 30 seconds to 4 hours, 900 seconds unless given.
+Gives a dialer somebody to call, whom no other dialer gets until a result is recorded or the time is over; any number of dialers can ask at once. Its `attempts` is the number of the attempt, which `recordCampaignResult` asks for. Empty when there is nobody at the moment, be it for the campaign’s days and hours; when nobody is left, the campaign is completed. A target that was tried as often as `maxAttempts` of the campaign says fails.
+
+Needs `call_campaigns.update` on the campaign. Refused with `NOT_FOUND` for one out of reach, with `CONFLICT` for one that doesn’t run, and with `BAD_USER_INPUT` for a time that is too short or too long.
+
+```graphql
+mutation {
+  nextCampaignTarget(input: { campaignId: "0199…", leaseSeconds: 600 }) {
+    callCampaignTarget { id phone attempts }
+  }
+}
+```';
+
+--
+-- Name: open_ticket(text, text, text, uuid, text, uuid, uuid, uuid, text[], jsonb); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.open_ticket(subject text, body text, priority text DEFAULT NULL::text, contact_id uuid DEFAULT NULL::uuid, channel text DEFAULT NULL::text, assigned_to_id uuid DEFAULT NULL::uuid, team_id uuid DEFAULT NULL::uuid, business_id uuid DEFAULT NULL::uuid, tags text[] DEFAULT NULL::text[], custom_fields jsonb DEFAULT NULL::jsonb) RETURNS app_public.tickets
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_ticket app_public.tickets;
+begin
+  if app_hidden.actor_kind() = 'contact' then
+    if num_nonnulls(
+      open_ticket.contact_id, open_ticket.channel, open_ticket.assigned_to_id, open_ticket.team_id, open_ticket.business_id, open_ticket.tags,
+      open_ticket.custom_fields
+    ) > 0 then
+      raise exception using errcode = 'TN403', message = 'You may say what it is about and how pressing it is, nothing else.';
+    end if;
+    insert into app_public.tickets (subject, priority)
+    values (open_ticket.subject, coalesce(lower(open_ticket.priority), 'normal'))
+    returning id into v_ticket.id;
+    insert into app_public.ticket_messages (ticket_id, body) values (v_ticket.id, open_ticket.body);
+    return app_hidden.ticket_of_contact(v_ticket.id);
+  end if;
+
+  perform app_hidden.require_permission('tickets.create');
+  if open_ticket.assigned_to_id is not null and not app_hidden.is_active_member(open_ticket.assigned_to_id) then
+    raise exception using
+      errcode = 'TN404',
+      message = 'There is no such row, or it is not yours to change.',
+      detail = '{"field": "assignedToId"}';
+  end if;
+  insert into app_public.tickets (subject, priority, contact_id, channel, assigned_to_id, team_id, business_id, tags, custom_fields)
+  values (
+    open_ticket.subject,
+    coalesce(lower(open_ticket.priority), 'normal'),
+    open_ticket.contact_id,
+    coalesce(lower(open_ticket.channel), 'web'),
+    open_ticket.assigned_to_id,
+    open_ticket.team_id,
+    coalesce(open_ticket.business_id, app_hidden.default_business_id()),
+    coalesce(open_ticket.tags, '{}'),
+    coalesce(open_ticket.custom_fields, '{}')
+  )
+  returning * into v_ticket;
+  insert into app_public.ticket_messages (ticket_id, sender_type, body) values (v_ticket.id, 'customer', open_ticket.body);
+  select t.* into v_ticket from app_public.tickets t where t.organization_id = app_hidden.organization_id() and t.id = v_ticket.id;
+  return v_ticket;
+end
+$$;
+
+--
+-- Name: FUNCTION open_ticket(subject text, body text, priority text, contact_id uuid, channel text, assigned_to_id uuid, team_id uuid, business_id uuid, tags text[], custom_fields jsonb); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.open_ticket(subject text, body text, priority text, contact_id uuid, channel text, assigned_to_id uuid, team_id uuid, business_id uuid, tags text[], custom_fields jsonb) IS '@argument subject What it is about.
+@argument body What the contact asks, the first message of the ticket.
+@argument priority How pressing it is: low, normal, high or urgent; normal unless given.
+@argument contact_id The id of the contact who asks. Contacts ask for themselves.
+@argument channel How it came, such as email or phone; web unless given.
+@argument assigned_to_id The id of the membership of the member who answers.
+@argument team_id The id of the team that answers.
+@argument business_id The id of the business that the ticket belongs to.
+@argument tags Free labels.
+@argument custom_fields Values of the organization’s own fields, an object.
+@resultFieldName ticket
+Opens a ticket with its first message. Members and API keys need the permission tickets.create, and tickets.update for the message; in the client portal contacts open their own, and say no more than subject, body and priority (else FORBIDDEN). An empty subject or body, an unknown priority or channel, and custom fields that break their rules are refused with BAD_USER_INPUT; an assignee who isn’t a member, or is switched off, with NOT_FOUND.
+
+```graphql
+mutation {
+  openTicket(input: { subject: "It squeaks", body: "Since Monday.", contactId: "0199…", priority: "high" }) {
+    ticket { id number status priority contact { id name } }
+  }
+}
+```';
+
+--
 -- Name: org_ids_for_user(uuid); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -11209,6 +15612,224 @@ $$;
 
 COMMENT ON FUNCTION app_public.org_ids_for_user(uid uuid) IS '@behavior -*
 The organizations of which a user is an active member, for SQL users. Takes the user’s id or the subject of one of their tokens, such as auth.uid(). Of others it tells whether they belong to the active organization, to those who may see its members.';
+
+--
+-- Name: call_campaigns; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.call_campaigns (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    name text NOT NULL,
+    script_id uuid,
+    status text DEFAULT 'draft'::text NOT NULL,
+    schedule jsonb DEFAULT '{}'::jsonb NOT NULL,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    max_attempts integer DEFAULT 3 NOT NULL,
+    CONSTRAINT campaign_must_end_after_it_starts CHECK ((ends_at >= starts_at)),
+    CONSTRAINT ends_at_must_be_in_our_era CHECK (((ends_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (ends_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT max_attempts_must_be_few CHECK (((max_attempts >= 1) AND (max_attempts <= 20))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT schedule_must_be_an_object CHECK ((jsonb_typeof(schedule) = 'object'::text)),
+    CONSTRAINT starts_at_must_be_in_our_era CHECK (((starts_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (starts_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
+);
+
+--
+-- Name: TABLE call_campaigns; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.call_campaigns IS 'A round of calls to many people.';
+
+--
+-- Name: COLUMN call_campaigns.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.business_id IS 'The business that the campaign belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN call_campaigns.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.name IS 'The campaign’s name.';
+
+--
+-- Name: COLUMN call_campaigns.script_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.script_id IS 'The script that a language model speaks by.';
+
+--
+-- Name: COLUMN call_campaigns.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.status IS 'Where it stands.';
+
+--
+-- Name: COLUMN call_campaigns.schedule; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.schedule IS 'On which days and hours calls are made, an object: days (a list such as monday and friday; every day unless given), from and to (times of the day such as 09:00) on the clocks of the business, else of the organization.';
+
+--
+-- Name: COLUMN call_campaigns.starts_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.starts_at IS 'When calling begins.';
+
+--
+-- Name: COLUMN call_campaigns.ends_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.ends_at IS 'When calling ends at the latest.';
+
+--
+-- Name: COLUMN call_campaigns.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.created_by_id IS 'The member who added the campaign.';
+
+--
+-- Name: COLUMN call_campaigns.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.deleted_at IS 'When the campaign was archived; empty while it is in use.';
+
+--
+-- Name: COLUMN call_campaigns.max_attempts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.max_attempts IS 'How often somebody is tried who isn’t reached: 1 to 20 times, 3 unless set.';
+
+--
+-- Name: pause_campaign(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.pause_campaign(campaign_id uuid) RETURNS app_public.call_campaigns
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_campaign app_public.call_campaigns;
+begin
+  select c.* into v_campaign
+  from app_public.call_campaigns c
+  where c.organization_id = app_hidden.organization_id() and c.id = pause_campaign.campaign_id
+  for no key update;
+  if not found then
+    perform app_hidden.refuse_missing_row('campaignId');
+  end if;
+  if v_campaign.status not in ('running', 'scheduled') then
+    raise exception using
+      errcode = 'TN409',
+      message = 'What is ' || v_campaign.status || ' can not be paused.',
+      detail = jsonb_build_object('status', v_campaign.status)::text;
+  end if;
+  update app_public.call_campaigns c
+  set status = 'paused'
+  where c.organization_id = app_hidden.organization_id() and c.id = v_campaign.id
+  returning c.* into v_campaign;
+  return v_campaign;
+end
+$$;
+
+--
+-- Name: FUNCTION pause_campaign(campaign_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.pause_campaign(campaign_id uuid) IS '@argument campaign_id The id of the campaign.
+Gives dialers no more targets of a campaign that runs or is scheduled. Calls that go on may end, and their results are recorded.
+
+Needs `call_campaigns.update` on the campaign. Refused with `NOT_FOUND` for one out of reach, and with `CONFLICT` for one that neither runs nor is scheduled.
+
+```graphql
+mutation {
+  pauseCampaign(input: { campaignId: "0199…" }) {
+    callCampaign { id status }
+  }
+}
+```';
+
+--
+-- Name: record_campaign_result(uuid, integer, text, text, uuid, timestamp with time zone); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.record_campaign_result(target_id uuid, attempt integer, state text, result text DEFAULT NULL::text, call_id uuid DEFAULT NULL::uuid, next_attempt_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS app_public.call_campaign_targets
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_target app_public.call_campaign_targets;
+  v_is_tried_again boolean;
+begin
+  if record_campaign_result.state = 'dialing' then
+    raise exception using
+      errcode = 'TN400',
+      message = 'Say how the attempt ended.',
+      detail = '{"field": "state"}',
+      hint = 'Say completed, failed, skipped, or pending to have it tried again.';
+  end if;
+  select t.* into v_target
+  from app_public.call_campaign_targets t
+  where t.organization_id = app_hidden.organization_id() and t.id = record_campaign_result.target_id
+  for no key update;
+  if not found then
+    perform app_hidden.refuse_missing_row('targetId');
+  end if;
+  if v_target.state <> 'dialing' or v_target.attempts is distinct from record_campaign_result.attempt then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This attempt is over: a result was recorded, or another dialer has the target.',
+      detail = jsonb_build_object('field', 'attempt', 'state', v_target.state, 'attempts', v_target.attempts)::text;
+  end if;
+  if record_campaign_result.call_id is not null and not exists (
+    select from app_public.calls c where c.organization_id = app_hidden.organization_id() and c.id = record_campaign_result.call_id
+  ) then
+    perform app_hidden.refuse_missing_row('callId');
+  end if;
+
+  v_is_tried_again := record_campaign_result.state = 'pending' and v_target.attempts < (
+    select c.max_attempts from app_public.call_campaigns c where c.organization_id = app_hidden.organization_id() and c.id = v_target.campaign_id
+  );
+  update app_public.call_campaign_targets t
+  set state = case when record_campaign_result.state = 'pending' and not v_is_tried_again then 'failed' else record_campaign_result.state end,
+    next_attempt_at = case when v_is_tried_again then coalesce(record_campaign_result.next_attempt_at, now() + interval '1 hour') end,
+    result = coalesce(record_campaign_result.result, t.result),
+    call_id = coalesce(record_campaign_result.call_id, t.call_id)
+  where t.organization_id = app_hidden.organization_id() and t.id = v_target.id
+  returning t.* into v_target;
+  perform app_hidden.complete_campaign(v_target.campaign_id);
+  return v_target;
+end
+$$;
+
+--
+-- Name: FUNCTION record_campaign_result(target_id uuid, attempt integer, state text, result text, call_id uuid, next_attempt_at timestamp with time zone); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.record_campaign_result(target_id uuid, attempt integer, state text, result text, call_id uuid, next_attempt_at timestamp with time zone) IS '@argument target_id The id of the target.
+@argument attempt The number of the attempt: `attempts` of the target as `nextCampaignTarget` gave it.
+@argument state How it ended: completed, failed, skipped, or pending to have it tried again.
+@argument result What came of it.
+@argument call_id The id of the call.
+@argument next_attempt_at When it is tried again; in an hour unless given.
+@enumArgument state call_campaign_target_states
+Records what came of calling somebody, once for each attempt. Somebody who is to be tried again but was tried as often as `maxAttempts` of the campaign says has failed. With the last result the campaign is completed.
+
+Needs `call_campaigns.update` on the campaign. Refused with `NOT_FOUND` for a target out of reach or a call out of sight, with `CONFLICT` when the attempt has a result or the target went to another dialer, and with `BAD_USER_INPUT` for a result that is none.
+
+```graphql
+mutation {
+  recordCampaignResult(input: { targetId: "0199…", attempt: 1, state: PENDING, result: "Nobody answered." }) {
+    callCampaignTarget { id state nextAttemptAt }
+  }
+}
+```';
 
 --
 -- Name: reject_contract(uuid, text); Type: FUNCTION; Schema: app_public; Owner: -
@@ -11231,7 +15852,17 @@ $$;
 COMMENT ON FUNCTION app_public.reject_contract(contract_id uuid, reason text) IS '@resultFieldName contractId
 @argument contract_id The id of the contract.
 @argument reason Why it isn’t signed, for the organization to read.
-In the client portal, declines a contract that was sent to oneself and hasn’t been signed. It is terminated.';
+Declines a contract that was sent and hasn’t been signed, which terminates it: in the client portal one’s own, and for members on behalf of the contact who told them.
+
+Takes the permission to change the contract, unless one is the contact. Refused with NOT_FOUND when there is no such contract, and with CONFLICT when it was not sent yet, was answered already or has expired.
+
+```graphql
+mutation {
+  rejectContract(input: { contractId: "0197…", reason: "Not now" }) {
+    query { contract(id: "0197…") { status rejectionReason } }
+  }
+}
+```';
 
 --
 -- Name: reject_proposal(uuid, text); Type: FUNCTION; Schema: app_public; Owner: -
@@ -11254,7 +15885,17 @@ $$;
 COMMENT ON FUNCTION app_public.reject_proposal(proposal_id uuid, reason text) IS '@resultFieldName proposalId
 @argument proposal_id The id of the proposal.
 @argument reason Why it is declined, for the organization to read.
-In the client portal, declines a proposal that was sent to oneself and hasn’t expired.';
+Declines a proposal that was sent and hasn’t expired: in the client portal one’s own, and for members on behalf of the contact who told them.
+
+Takes the permission to change the proposal, unless one is the contact. Refused with NOT_FOUND when there is no such proposal, and with CONFLICT when it was not sent yet, was answered already or has expired.
+
+```graphql
+mutation {
+  rejectProposal(input: { proposalId: "0197…", reason: "Too dear" }) {
+    query { proposal(id: "0197…") { status rejectionReason } }
+  }
+}
+```';
 
 --
 -- Name: remove_member(uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -11287,6 +15928,361 @@ $$;
 
 COMMENT ON FUNCTION app_public.remove_member(membership_id uuid) IS '@argument membership_id The id of the membership.
 Removes a member from the organization: the membership is switched off, and with the next request the person is out. What the member owned stays as it is. A member with more permissions than one’s own can’t be removed, nor the last owner.';
+
+--
+-- Name: reopen_conversation(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.reopen_conversation(conversation_id uuid) RETURNS app_public.conversations
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_conversation app_public.conversations;
+begin
+  select c.* into v_conversation
+  from app_public.conversations c
+  where c.organization_id = app_hidden.organization_id() and c.id = reopen_conversation.conversation_id
+  for no key update;
+  if not found then
+    perform app_hidden.refuse_missing_row('conversationId');
+  end if;
+  if v_conversation.status not in ('closed', 'archived') then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This conversation is open.',
+      detail = jsonb_build_object('status', v_conversation.status)::text;
+  end if;
+  update app_public.conversations c
+  set status = 'active'
+  where c.organization_id = app_hidden.organization_id() and c.id = v_conversation.id
+  returning c.* into v_conversation;
+  return v_conversation;
+end
+$$;
+
+--
+-- Name: FUNCTION reopen_conversation(conversation_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.reopen_conversation(conversation_id uuid) IS '@argument conversation_id The id of the conversation.
+Makes a conversation active that was closed or archived.
+
+Needs `conversations.update` on the conversation. Refused with `NOT_FOUND` for one out of reach, and with `CONFLICT` for one that is open.
+
+```graphql
+mutation {
+  reopenConversation(input: { conversationId: "0199…" }) {
+    conversation { id status }
+  }
+}
+```';
+
+--
+-- Name: reopen_ticket(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.reopen_ticket(ticket_id uuid) RETURNS app_public.tickets
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_ticket app_public.tickets := app_hidden.lock_ticket(reopen_ticket.ticket_id);
+begin
+  if v_ticket.status = 'open' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This ticket is open.',
+      detail = jsonb_build_object('status', v_ticket.status)::text;
+  end if;
+  update app_public.tickets t
+  set status = 'open'
+  where t.organization_id = app_hidden.organization_id() and t.id = v_ticket.id
+  returning t.* into v_ticket;
+  return v_ticket;
+end
+$$;
+
+--
+-- Name: FUNCTION reopen_ticket(ticket_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.reopen_ticket(ticket_id uuid) IS '@argument ticket_id The id of the ticket.
+@resultFieldName ticket
+Opens a ticket again that is pending, solved or closed. It takes the permission tickets.update on it. A ticket that is open, or was merged into another one, is refused with CONFLICT.
+
+```graphql
+mutation {
+  reopenTicket(input: { ticketId: "0199…" }) {
+    ticket { id status solvedAt closedAt }
+  }
+}
+```';
+
+--
+-- Name: ticket_messages; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.ticket_messages (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    ticket_id uuid NOT NULL,
+    sender_type text DEFAULT 'agent'::text NOT NULL,
+    sender_membership_id uuid,
+    sender_contact_id uuid,
+    body text NOT NULL,
+    html_body text,
+    is_internal boolean DEFAULT false NOT NULL,
+    email_message_id text,
+    in_reply_to text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT body_must_not_be_blank CHECK (((body ~ '\S'::text) AND (length(body) <= 100000))),
+    CONSTRAINT email_message_id_must_not_be_blank CHECK (((email_message_id ~ '\S'::text) AND (length(email_message_id) <= 998))),
+    CONSTRAINT html_body_must_be_shorter CHECK ((length(html_body) <= 1000000)),
+    CONSTRAINT in_reply_to_must_not_be_blank CHECK (((in_reply_to ~ '\S'::text) AND (length(in_reply_to) <= 998))),
+    CONSTRAINT messages_of_customers_must_be_public CHECK (((NOT is_internal) OR (sender_type <> 'customer'::text))),
+    CONSTRAINT metadata_must_be_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT sender_must_be_of_its_type CHECK ((((sender_membership_id IS NULL) OR (sender_type = 'agent'::text)) AND ((sender_contact_id IS NULL) OR (sender_type = 'customer'::text))))
+);
+
+--
+-- Name: TABLE ticket_messages; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.ticket_messages IS 'A message of a ticket: from the contact, from a member, or between members.';
+
+--
+-- Name: COLUMN ticket_messages.ticket_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.ticket_id IS 'The ticket.';
+
+--
+-- Name: COLUMN ticket_messages.sender_type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.sender_type IS 'Who writes.';
+
+--
+-- Name: COLUMN ticket_messages.sender_membership_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.sender_membership_id IS 'The member who wrote it: whoever sends it as an agent.';
+
+--
+-- Name: COLUMN ticket_messages.sender_contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.sender_contact_id IS 'The contact who wrote it; the ticket’s unless another is named.';
+
+--
+-- Name: COLUMN ticket_messages.body; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.body IS 'The message as text.';
+
+--
+-- Name: COLUMN ticket_messages.html_body; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.html_body IS 'The message as HTML, as it came or goes. It is stored as it is: make it safe before showing it.';
+
+--
+-- Name: COLUMN ticket_messages.is_internal; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.is_internal IS 'Whether it is internal to staff: viewers and contacts don’t see it.';
+
+--
+-- Name: COLUMN ticket_messages.email_message_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.email_message_id IS 'The Message-ID of the e-mail; unique within the organization.';
+
+--
+-- Name: COLUMN ticket_messages.in_reply_to; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.in_reply_to IS 'The Message-ID of the e-mail that it answers.';
+
+--
+-- Name: COLUMN ticket_messages.metadata; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ticket_messages.metadata IS 'What other systems note, an object.';
+
+--
+-- Name: reply_to_ticket(uuid, text, text, boolean); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.reply_to_ticket(ticket_id uuid, body text, html_body text DEFAULT NULL::text, is_internal boolean DEFAULT false) RETURNS app_public.ticket_messages
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_message app_public.ticket_messages;
+begin
+  if app_hidden.actor_kind() = 'contact' then
+    if reply_to_ticket.is_internal or reply_to_ticket.html_body is not null then
+      raise exception using errcode = 'TN403', message = 'You may write a public message in plain text, nothing else.';
+    end if;
+    if not exists (
+      select from app_public.tickets t where t.organization_id = app_hidden.organization_id() and t.id = reply_to_ticket.ticket_id
+    ) then
+      raise exception using
+        errcode = 'TN404',
+        message = 'There is no such row, or it is not yours to change.',
+        detail = '{"field": "ticketId"}';
+    end if;
+    insert into app_public.ticket_messages as m (ticket_id, body)
+    values (reply_to_ticket.ticket_id, reply_to_ticket.body)
+    returning m.id, m.organization_id, m.ticket_id, m.sender_type, m.sender_contact_id, m.body, m.html_body, m.is_internal, m.created_at, m.updated_at
+    into
+      v_message.id, v_message.organization_id, v_message.ticket_id, v_message.sender_type, v_message.sender_contact_id, v_message.body,
+      v_message.html_body, v_message.is_internal, v_message.created_at, v_message.updated_at;
+    return v_message;
+  end if;
+
+  perform app_hidden.lock_ticket(reply_to_ticket.ticket_id);
+  insert into app_public.ticket_messages (ticket_id, body, html_body, is_internal)
+  values (reply_to_ticket.ticket_id, reply_to_ticket.body, reply_to_ticket.html_body, coalesce(reply_to_ticket.is_internal, false))
+  returning * into v_message;
+  return v_message;
+end
+$$;
+
+--
+-- Name: FUNCTION reply_to_ticket(ticket_id uuid, body text, html_body text, is_internal boolean); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.reply_to_ticket(ticket_id uuid, body text, html_body text, is_internal boolean) IS '@argument ticket_id The id of the ticket.
+@argument body The message as text.
+@argument html_body The message as HTML.
+@argument is_internal Whether it is internal to staff, which contacts and viewers don’t see.
+@resultFieldName ticketMessage
+Writes a message in a ticket. Members and API keys answer as agents: they need the permission tickets.update on the ticket, and for what is internal tickets.read_internal as well (else FORBIDDEN). The first public answer counts as the first response. In the client portal contacts reply in their own tickets, publicly; that opens a ticket again that is pending or solved. A closed ticket takes no replies but internal ones (CONFLICT).
+
+```graphql
+mutation {
+  replyToTicket(input: { ticketId: "0199…", body: "Oil it.", isInternal: false }) {
+    ticketMessage { id isInternal ticket { id firstResponseAt } }
+  }
+}
+```';
+
+--
+-- Name: request_review(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.request_review(appointment_id uuid) RETURNS app_public.appointments
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_status constant text := app_hidden.lock_appointment(request_review.appointment_id);
+  v_appointment app_public.appointments := app_hidden.shown_appointment(request_review.appointment_id);
+begin
+  if v_appointment.review_requested_at is not null then
+    raise exception using
+      errcode = 'TN409',
+      message = 'A review has been asked for already.',
+      detail = jsonb_build_object('status', v_status, 'reviewRequestedAt', v_appointment.review_requested_at)::text;
+  end if;
+  update app_public.appointments a
+  set review_requested_at = now()
+  where a.organization_id = app_hidden.organization_id() and a.id = v_appointment.id
+  returning a.* into v_appointment;
+  return v_appointment;
+end
+$$;
+
+--
+-- Name: FUNCTION request_review(appointment_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.request_review(appointment_id uuid) IS '@argument appointment_id The id of the appointment.
+@resultFieldName appointment
+Asks the contact of an appointment for a review: from then on the contact finds reviewRequestedAt on it in the client portal. No message is sent by this; write one to let the contact know. It takes the permission appointments.update on the appointment. Asking twice, for a review of what hasn’t taken place or has been reviewed, or without a contact, is refused with CONFLICT.
+
+```graphql
+mutation {
+  requestReview(input: { appointmentId: "0199…" }) {
+    appointment { id reviewRequestedAt }
+  }
+}
+```';
+
+--
+-- Name: reschedule_appointment(uuid, timestamp with time zone, timestamp with time zone, uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.reschedule_appointment(appointment_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, staff_id uuid DEFAULT NULL::uuid) RETURNS app_public.appointments
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_status constant text := app_hidden.lock_appointment(reschedule_appointment.appointment_id);
+  v_appointment app_public.appointments := app_hidden.shown_appointment(reschedule_appointment.appointment_id);
+  v_ends_at constant timestamptz := coalesce(
+    reschedule_appointment.ends_at,
+    reschedule_appointment.starts_at + (v_appointment.ends_at - v_appointment.starts_at)
+  );
+  v_staff_id constant uuid := coalesce(reschedule_appointment.staff_id, v_appointment.staff_id);
+begin
+  if v_status not in ('scheduled', 'confirmed') then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This appointment can''t be moved any more.',
+      detail = jsonb_build_object('status', v_status)::text,
+      hint = 'Book a new one.';
+  end if;
+  if app_hidden.actor_kind() = 'contact' then
+    if num_nonnulls(reschedule_appointment.ends_at, reschedule_appointment.staff_id) > 0 then
+      raise exception using errcode = 'TN403', message = 'You may choose a time, nothing else.';
+    end if;
+    update app_public.appointments a
+    set starts_at = reschedule_appointment.starts_at
+    where a.organization_id = app_hidden.organization_id() and a.id = v_appointment.id;
+    return app_hidden.shown_appointment(v_appointment.id);
+  end if;
+
+  if reschedule_appointment.starts_at <= now() then
+    raise exception using errcode = 'TN400', message = 'Choose a time that is still to come.', detail = '{"field": "startsAt"}';
+  end if;
+  if v_ends_at > reschedule_appointment.starts_at then
+    perform app_hidden.claim_slot(
+      v_appointment.business_id, v_appointment.service_id, v_staff_id, reschedule_appointment.starts_at, v_ends_at, v_appointment.id
+    );
+  end if;
+  update app_public.appointments a
+  set starts_at = reschedule_appointment.starts_at, ends_at = v_ends_at, staff_id = v_staff_id
+  where a.organization_id = app_hidden.organization_id() and a.id = v_appointment.id;
+  return app_hidden.shown_appointment(v_appointment.id);
+end
+$$;
+
+--
+-- Name: FUNCTION reschedule_appointment(appointment_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, staff_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.reschedule_appointment(appointment_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, staff_id uuid) IS '@argument appointment_id The id of the appointment.
+@argument starts_at When it begins from now on.
+@argument ends_at When it ends; it keeps its length unless given.
+@argument staff_id The id of the membership of the member who is there; the same as before unless given.
+@resultFieldName appointment
+Moves an appointment that is scheduled or confirmed to a time that is free. Members and API keys need the permission appointments.update on it; in the client portal contacts move their own by the booking rules, after which it has to be confirmed anew.
+
+A time that is taken is refused with CONFLICT and freeSlots near by, as in bookAppointment; so is moving what began, is over or was called off, and moving by a contact when it is too late for that. A time in the past is refused with BAD_USER_INPUT.
+
+```graphql
+mutation {
+  rescheduleAppointment(input: { appointmentId: "0199…", startsAt: "2026-03-31T14:00:00+02:00" }) {
+    appointment { id startsAt endsAt status }
+  }
+}
+```';
 
 --
 -- Name: resend_client_invitation(uuid, timestamp with time zone); Type: FUNCTION; Schema: app_public; Owner: -
@@ -11382,6 +16378,62 @@ COMMENT ON FUNCTION app_public.resend_invitation(invitation_id uuid, expires_at 
 @argument expires_at When the invitation ceases to be good; in seven days, or later if it was good for longer, unless given.
 @resultFieldName issued
 Gives an invitation a new token, which is shown this once, and more time. The token before is without effect at once, and whoever sends the invitation again is its sender from then on.';
+
+--
+-- Name: respond_to_review(uuid, text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.respond_to_review(review_id uuid, response text) RETURNS app_public.reviews
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_review app_public.reviews;
+begin
+  if coalesce(respond_to_review.response, '') !~ '\S' then
+    raise exception using errcode = 'TN400', message = 'Write a response.', detail = '{"field": "response"}';
+  end if;
+  select r.* into v_review
+  from app_public.reviews r
+  where r.organization_id = app_hidden.organization_id() and r.id = respond_to_review.review_id and r.deleted_at is null
+  for no key update;
+  if not found then
+    raise exception using
+      errcode = 'TN404',
+      message = 'There is no such row, or it is not yours to change.',
+      detail = '{"field": "reviewId"}';
+  end if;
+  if v_review.response is not null then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This review has been answered already.',
+      detail = '{"field": "response"}',
+      hint = 'Change the response with updateReview.';
+  end if;
+  update app_public.reviews r
+  set response = respond_to_review.response
+  where r.organization_id = app_hidden.organization_id() and r.id = v_review.id
+  returning r.* into v_review;
+  return v_review;
+end
+$$;
+
+--
+-- Name: FUNCTION respond_to_review(review_id uuid, response text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.respond_to_review(review_id uuid, response text) IS '@argument review_id The id of the review.
+@argument response What the organization answers.
+@resultFieldName review
+Answers a review, once. It takes the permission reviews.update. A review that has been answered, by a colleague at the same moment perhaps, is refused with CONFLICT; an empty answer with BAD_USER_INPUT.
+
+```graphql
+mutation {
+  respondToReview(input: { reviewId: "0199…", response: "Thank you!" }) {
+    review { id response respondedAt }
+  }
+}
+```';
 
 --
 -- Name: revoke_api_key(uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -11590,6 +16642,176 @@ COMMENT ON FUNCTION app_public.rotate_api_key(api_key_id uuid) IS '@argument api
 Gives an API key a new secret, which is shown this once. The secret before is without effect at once. A key whose role holds more than one’s own can’t be rotated.';
 
 --
+-- Name: sales_forecast(date, integer, uuid, uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.sales_forecast(from_month date DEFAULT NULL::date, months integer DEFAULT 6, pipeline_id uuid DEFAULT NULL::uuid, owner_id uuid DEFAULT NULL::uuid) RETURNS SETOF app_public.sales_forecast_month
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  v_timezone text;
+  v_currency text;
+  v_from date;
+  v_to date;
+begin
+  if coalesce(sales_forecast.months, 0) not between 1 and 24 then
+    raise exception using errcode = 'TN400', message = 'A forecast is of 1 to 24 months.', detail = '{"field": "months"}';
+  end if;
+  if sales_forecast.from_month not between '1900-01-01' and '9990-01-01' then
+    raise exception using errcode = 'TN400', message = 'This month is out of range.', detail = '{"field": "fromMonth"}';
+  end if;
+  select o.timezone, o.currency into v_timezone, v_currency
+  from app_public.organizations o
+  where o.id = app_hidden.organization_id();
+  v_from := date_trunc('month', coalesce(sales_forecast.from_month, (now() at time zone v_timezone)::date)::timestamp)::date;
+  v_to := (v_from + make_interval(months => sales_forecast.months))::date;
+
+  return query
+  with open_deals as (
+    select
+      date_trunc('month', d.expected_close_on::timestamp)::date as month, d.currency,
+      count(*) as deals, sum(d.value_cents) as value_cents, sum(d.weighted_value_cents) as weighted_value_cents
+    from app_public.deals d
+    where d.organization_id = app_hidden.organization_id()
+      and d.expected_close_on >= v_from
+      and d.expected_close_on < v_to
+      and d.closed_at is null
+      and d.deleted_at is null
+      and (sales_forecast.pipeline_id is null or d.pipeline_id = sales_forecast.pipeline_id)
+      and (sales_forecast.owner_id is null or d.owner_id = sales_forecast.owner_id)
+    group by 1, 2
+  ), won_deals as (
+    select
+      date_trunc('month', d.closed_at at time zone v_timezone)::date as month, d.currency,
+      count(*) as deals, sum(d.value_cents) as value_cents
+    from app_public.deals d
+    join app_public.pipeline_stages s on s.organization_id = d.organization_id and s.id = d.stage_id and s.kind = 'won'
+    where d.organization_id = app_hidden.organization_id()
+      and d.closed_at >= v_from::timestamp at time zone v_timezone
+      and d.closed_at < v_to::timestamp at time zone v_timezone
+      and d.deleted_at is null
+      and (sales_forecast.pipeline_id is null or d.pipeline_id = sales_forecast.pipeline_id)
+      and (sales_forecast.owner_id is null or d.owner_id = sales_forecast.owner_id)
+    group by 1, 2
+  ), cells as (
+    select m.month::date as month, v_currency::bpchar as currency
+    from generate_series(v_from::timestamp, v_to::timestamp - interval '1 day', interval '1 month') as m (month)
+    union
+    select o.month, o.currency from open_deals o
+    union
+    select w.month, w.currency from won_deals w
+  )
+  select
+    c.month,
+    c.currency::text,
+    coalesce(o.deals, 0)::int,
+    coalesce(o.value_cents, 0)::bigint,
+    coalesce(o.weighted_value_cents, 0)::bigint,
+    coalesce(w.deals, 0)::int,
+    coalesce(w.value_cents, 0)::bigint
+  from cells c
+  left join open_deals o on o.month = c.month and o.currency = c.currency
+  left join won_deals w on w.month = c.month and w.currency = c.currency
+  order by c.month, c.currency;
+end
+$$;
+
+--
+-- Name: FUNCTION sales_forecast(from_month date, months integer, pipeline_id uuid, owner_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.sales_forecast(from_month date, months integer, pipeline_id uuid, owner_id uuid) IS '@argument from_month Any day of the first month; this month unless given, as the organization counts days.
+@argument months How many months, from 1 to 24; 6 unless given.
+@argument pipeline_id The id of the one pipeline to look at.
+@argument owner_id The id of the membership whose deals to look at.
+What is to be expected month by month: open deals by the day on which they are expected to be decided, with their value and that times their probability, beside what was won already. Each month has a row in the organization’s currency, and one more for each other currency. Open deals without such a day, or whose day is before the first month, are in none; ask deals for them.
+
+Counts the deals that the caller sees. Refused with BAD_USER_INPUT for other numbers of months.
+
+```graphql
+query {
+  salesForecast(fromMonth: "2030-01-01", months: 3) {
+    nodes { month currency openDeals openValueCents weightedValueCents wonDeals wonValueCents }
+  }
+}
+```';
+
+--
+-- Name: score_lead(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.score_lead(lead_id uuid) RETURNS app_public.leads
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_lead app_public.leads;
+begin
+  update app_public.leads l
+  set lead_score = l.lead_score
+  where l.organization_id = app_hidden.organization_id() and l.id = score_lead.lead_id and l.deleted_at is null
+  returning l.* into v_lead;
+  if not found then
+    perform app_hidden.refuse_missing_row('leadId');
+  end if;
+  return v_lead;
+end
+$$;
+
+--
+-- Name: FUNCTION score_lead(lead_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.score_lead(lead_id uuid) IS '@argument lead_id The id of the lead.
+Scores a lead by the organization’s rules, and answers it with the reasons. Leads are scored by themselves whenever they, what providers know about them or the rules change; only after a change of the rules in an organization of more than 1,000 leads are some left over. Without rules the score stays as it was written; aiScore always stays.
+
+Takes the permission to change the lead. Refused with NOT_FOUND when there is no such lead.
+
+```graphql
+mutation {
+  scoreLead(input: { leadId: "0197…" }) {
+    lead { leadScore scoreReasons { nodes { name points } } }
+  }
+}
+```';
+
+--
+-- Name: score_leads(integer); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.score_leads(batch_size integer DEFAULT 1000) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if not app_hidden.may_all('lead_scoring.manage') then
+    raise exception using errcode = 'TN403', message = 'You may not score all leads.', detail = '{"permission": "lead_scoring.manage"}';
+  end if;
+  if coalesce(score_leads.batch_size, 0) not between 1 and 1000 then
+    raise exception using errcode = 'TN400', message = 'A batch is of 1 to 1,000 leads.', detail = '{"field": "batchSize"}';
+  end if;
+  return app_private.score_stale_leads(app_hidden.organization_id(), score_leads.batch_size);
+end
+$$;
+
+--
+-- Name: FUNCTION score_leads(batch_size integer); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.score_leads(batch_size integer) IS '@argument batch_size How many leads at most, from 1 to 1,000; 1,000 unless given.
+@resultFieldName leadsScored
+Scores leads that were scored by other rules than those of now, and answers how many it were. After a change of the rules in an organization of more than 1,000 leads, call it until it answers 0. Several callers share the work.
+
+Takes the permission to set up the rules (lead_scoring.manage). Refused with FORBIDDEN without it, and with BAD_USER_INPUT for another batch size.
+
+```graphql
+mutation {
+  scoreLeads(input: { batchSize: 1000 }) { leadsScored }
+}
+```';
+
+--
 -- Name: search(text, text[], integer); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -11663,6 +16885,389 @@ $$;
 
 COMMENT ON FUNCTION app_public.search(query text, types text[], first integer) IS '@behavior -*
 Contacts, companies, leads, deals, tickets and conversations that are meant by a text, best first.';
+
+--
+-- Name: contracts; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.contracts (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    number integer NOT NULL,
+    title text NOT NULL,
+    content text,
+    deal_id uuid,
+    proposal_id uuid,
+    contact_id uuid,
+    company_id uuid,
+    owner_id uuid DEFAULT app_hidden.membership_id(),
+    status text DEFAULT 'draft'::text NOT NULL,
+    value_cents bigint DEFAULT 0 NOT NULL,
+    currency character(3) NOT NULL,
+    starts_on date,
+    ends_on date,
+    sent_at timestamp with time zone,
+    signed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    signature_name text,
+    rejection_reason text,
+    CONSTRAINT contract_must_end_after_it_starts CHECK ((ends_on >= starts_on)),
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT ends_on_must_be_in_our_era CHECK (((ends_on >= '0001-01-02'::date) AND (ends_on <= '9999-12-30'::date))),
+    CONSTRAINT rejection_reason_must_not_be_long CHECK ((length(rejection_reason) <= 2000)),
+    CONSTRAINT signature_name_must_not_be_blank CHECK (((signature_name ~ '\S'::text) AND (length(signature_name) <= 200))),
+    CONSTRAINT starts_on_must_be_in_our_era CHECK (((starts_on >= '0001-01-02'::date) AND (starts_on <= '9999-12-30'::date))),
+    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
+    CONSTRAINT value_must_not_be_negative CHECK (((value_cents >= 0) AND (value_cents <= '1000000000000000'::bigint)))
+);
+
+--
+-- Name: TABLE contracts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.contracts IS 'What the organization and a contact agree on.';
+
+--
+-- Name: COLUMN contracts.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.business_id IS 'The business that makes the contract; the whole organization when empty.';
+
+--
+-- Name: COLUMN contracts.number; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.number IS '@hasDefault
+The contract’s number, unique within the organization. They go up, and may leave gaps.';
+
+--
+-- Name: COLUMN contracts.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.title IS 'What the contract is about.';
+
+--
+-- Name: COLUMN contracts.content; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.content IS 'The text that is agreed on.';
+
+--
+-- Name: COLUMN contracts.deal_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.deal_id IS 'The deal that led to the contract.';
+
+--
+-- Name: COLUMN contracts.proposal_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.proposal_id IS 'The proposal that led to the contract.';
+
+--
+-- Name: COLUMN contracts.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.contact_id IS 'The contact who signs, and who sees the contract in the client portal once it is sent.';
+
+--
+-- Name: COLUMN contracts.company_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.company_id IS 'The company for which the contact signs.';
+
+--
+-- Name: COLUMN contracts.owner_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.owner_id IS 'The member who looks after the contract; whoever adds it unless another is named.';
+
+--
+-- Name: COLUMN contracts.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.status IS 'Where the contract stands. From draft it is sent, then signed, then active; it ends terminated or expired. Once it is sent, title, content, contact, value, currency and days stay as they are.';
+
+--
+-- Name: COLUMN contracts.value_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.value_cents IS 'What the contract is worth, in hundredths of the currency.';
+
+--
+-- Name: COLUMN contracts.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.currency IS '@hasDefault
+The currency of the value (ISO 4217), such as EUR; the organization’s unless another is named.';
+
+--
+-- Name: COLUMN contracts.starts_on; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.starts_on IS 'First day of the contract.';
+
+--
+-- Name: COLUMN contracts.ends_on; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.ends_on IS 'Last day of the contract; open when empty.';
+
+--
+-- Name: COLUMN contracts.sent_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.sent_at IS 'When the contract was sent.';
+
+--
+-- Name: COLUMN contracts.signed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.signed_at IS 'When the contract was signed.';
+
+--
+-- Name: COLUMN contracts.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.deleted_at IS 'When the contract was archived; empty while it is in use.';
+
+--
+-- Name: COLUMN contracts.signature_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.signature_name IS 'The name with which the contact signed in the client portal.';
+
+--
+-- Name: COLUMN contracts.rejection_reason; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contracts.rejection_reason IS 'Why the contact declined to sign, in their own words.';
+
+--
+-- Name: send_contract(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.send_contract(contract_id uuid) RETURNS app_public.contracts
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_contract app_public.contracts;
+begin
+  select c.* into v_contract
+  from app_public.contracts c
+  where c.organization_id = app_hidden.organization_id() and c.id = send_contract.contract_id and c.deleted_at is null
+  for no key update;
+  if not found then
+    perform app_hidden.refuse_missing_row('contractId');
+  end if;
+  if v_contract.status <> 'draft' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This contract was sent already.',
+      detail = jsonb_build_object('status', v_contract.status)::text;
+  end if;
+  if v_contract.contact_id is null then
+    raise exception using
+      errcode = 'TN409',
+      message = 'There is nobody to send this contract to.',
+      detail = '{"field": "contactId"}',
+      hint = 'Name its contact first.';
+  end if;
+  perform app_hidden.require_day_to_come(v_contract.ends_on, 'endsOn');
+
+  update app_public.contracts c
+  set status = 'sent'
+  where c.organization_id = app_hidden.organization_id() and c.id = v_contract.id
+  returning c.* into v_contract;
+  return v_contract;
+end
+$$;
+
+--
+-- Name: FUNCTION send_contract(contract_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.send_contract(contract_id uuid) IS '@argument contract_id The id of the contract.
+Sends a draft: the contact sees it in the client portal and can sign it, and what it says stays as it is. No message is written by this.
+
+Takes the permission to change the contract. Refused with NOT_FOUND when there is no such contract, with CONFLICT when it was sent already or has no contact, and with BAD_USER_INPUT when its last day is past.
+
+```graphql
+mutation {
+  sendContract(input: { contractId: "0197…" }) {
+    contract { status sentAt }
+  }
+}
+```';
+
+--
+-- Name: send_message(uuid, text, text, text, uuid, jsonb, text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.send_message(conversation_id uuid, body text DEFAULT NULL::text, html_body text DEFAULT NULL::text, subject text DEFAULT NULL::text, template_id uuid DEFAULT NULL::uuid, variables jsonb DEFAULT NULL::jsonb, to_address text DEFAULT NULL::text) RETURNS app_public.messages
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_conversation app_public.conversations;
+  v_template app_public.message_templates;
+  v_message app_public.messages;
+begin
+  -- Locked, so that nobody closes it meanwhile.
+  select c.* into v_conversation
+  from app_public.conversations c
+  where c.organization_id = app_hidden.organization_id() and c.id = send_message.conversation_id
+  for no key update;
+  if not found then
+    perform app_hidden.refuse_missing_row('conversationId');
+  end if;
+  if v_conversation.status in ('closed', 'archived') then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This conversation is over.',
+      detail = jsonb_build_object('field', 'conversationId', 'status', v_conversation.status)::text,
+      hint = 'Reopen it first.';
+  elsif v_conversation.channel = 'call' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'Nothing is written on the phone.',
+      detail = '{"field": "conversationId"}',
+      hint = 'Begin a conversation on another channel.';
+  end if;
+
+  if send_message.template_id is null then
+    if coalesce(send_message.body, '') !~ '\S' then
+      raise exception using errcode = 'TN400', message = 'Say what to send.', detail = '{"field": "body"}', hint = 'Give a text or a template.';
+    end if;
+  else
+    if coalesce(send_message.body, send_message.html_body) is not null then
+      raise exception using
+        errcode = 'TN400',
+        message = 'Give a text or a template, not both.',
+        detail = '{"field": "body"}',
+        hint = 'To send a template’s text after changing it, give the text alone.';
+    elsif jsonb_typeof(send_message.variables) <> 'object' then
+      raise exception using errcode = 'TN400', message = 'Variables are an object.', detail = '{"field": "variables"}';
+    end if;
+    select t.* into v_template
+    from app_public.message_templates t
+    where t.organization_id = app_hidden.organization_id() and t.id = send_message.template_id;
+    if not found then
+      perform app_hidden.refuse_missing_row('templateId');
+    end if;
+    if not v_template.is_active then
+      raise exception using errcode = 'TN409', message = 'This template isn’t offered any more.', detail = '{"field": "templateId"}';
+    elsif v_template.type <> v_conversation.channel then
+      raise exception using
+        errcode = 'TN400',
+        message = 'This template is for another channel.',
+        detail = jsonb_build_object('field', 'templateId', 'type', v_template.type)::text;
+    end if;
+    v_template := app_hidden.fill_template(
+      v_template, app_hidden.known_variables(v_conversation.contact_id, v_conversation.business_id), send_message.variables
+    );
+  end if;
+
+  insert into app_public.messages (conversation_id, direction, to_address, subject, body, html_body, template_id)
+  values (
+    v_conversation.id,
+    'outbound',
+    send_message.to_address,
+    coalesce(send_message.subject, v_template.subject),
+    coalesce(send_message.body, v_template.content),
+    send_message.html_body,
+    v_template.id
+  )
+  returning * into v_message;
+  return v_message;
+end
+$$;
+
+--
+-- Name: FUNCTION send_message(conversation_id uuid, body text, html_body text, subject text, template_id uuid, variables jsonb, to_address text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.send_message(conversation_id uuid, body text, html_body text, subject text, template_id uuid, variables jsonb, to_address text) IS '@argument conversation_id The id of the conversation.
+@argument body What it says, as plain text; unless it is written with a template.
+@argument html_body What it says, as HTML, beside the plain text.
+@argument subject The subject; the template’s unless another is given.
+@argument template_id The id of the template that it is written with: one of the conversation’s channel.
+@argument variables Values of the template’s placeholders by name, an object: {"time": "10:30", "deal": {"title": "Roof"}} for {{time}} and {{deal.title}}. They come before what is known: first_name, last_name, name, email, phone and company of the contact, organization, business, and sender.
+@argument to_address Where it goes; the contact’s own address unless another is given.
+Writes a message in a conversation, in words of its own or with a template, and leaves it pending for the provider of the channel. A placeholder without a value is refused, not left blank.
+
+Needs `conversations.update` on the conversation, and `message_templates.read` for a template. Refused with `NOT_FOUND` for a conversation or template out of reach; with `CONFLICT` when the conversation is over or held on the phone, or the template is switched off; with `BAD_USER_INPUT` when nothing is said, the template is for another channel, values are `missing`, or there is nowhere to send it.
+
+```graphql
+mutation {
+  sendMessage(input: { conversationId: "0199…", templateId: "0199…", variables: { time: "10:30" } }) {
+    message { id body status }
+  }
+}
+```';
+
+--
+-- Name: send_proposal(uuid, date); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.send_proposal(proposal_id uuid, valid_until date DEFAULT NULL::date) RETURNS app_public.proposals
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_proposal app_public.proposals;
+begin
+  select p.* into v_proposal
+  from app_public.proposals p
+  where p.organization_id = app_hidden.organization_id() and p.id = send_proposal.proposal_id and p.deleted_at is null
+  for no key update;
+  if not found then
+    perform app_hidden.refuse_missing_row('proposalId');
+  end if;
+  if v_proposal.status not in ('draft', 'expired') then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This proposal was sent already.',
+      detail = jsonb_build_object('status', v_proposal.status)::text;
+  end if;
+  if v_proposal.contact_id is null then
+    raise exception using
+      errcode = 'TN409',
+      message = 'There is nobody to send this proposal to.',
+      detail = '{"field": "contactId"}',
+      hint = 'Name its contact first.';
+  end if;
+  perform app_hidden.require_day_to_come(coalesce(send_proposal.valid_until, v_proposal.valid_until), 'validUntil');
+
+  update app_public.proposals p
+  set status = 'sent', valid_until = coalesce(send_proposal.valid_until, p.valid_until)
+  where p.organization_id = app_hidden.organization_id() and p.id = v_proposal.id
+  returning p.* into v_proposal;
+  return v_proposal;
+end
+$$;
+
+--
+-- Name: FUNCTION send_proposal(proposal_id uuid, valid_until date); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.send_proposal(proposal_id uuid, valid_until date) IS '@argument proposal_id The id of the proposal.
+@argument valid_until The last day on which the contact can accept; the proposal’s own unless given.
+Sends a draft, or an expired proposal once more: the contact sees it in the client portal and can answer, and what it says stays as it is. No message is written by this.
+
+Takes the permission to change the proposal. Refused with NOT_FOUND when there is no such proposal, with CONFLICT when it was sent already, has no contact or no items, and with BAD_USER_INPUT when its last day is past.
+
+```graphql
+mutation {
+  sendProposal(input: { proposalId: "0197…", validUntil: "2030-05-31" }) {
+    proposal { status sentAt validUntil }
+  }
+}
+```';
 
 --
 -- Name: email_accounts; Type: TABLE; Schema: app_public; Owner: -
@@ -11937,7 +17542,380 @@ $$;
 COMMENT ON FUNCTION app_public.sign_contract(contract_id uuid, signature_name text) IS '@resultFieldName contractId
 @argument contract_id The id of the contract.
 @argument signature_name The name with which it is signed.
-In the client portal, signs a contract that was sent to oneself and hasn’t expired. Who signed, when and from which address is in the audit log.';
+Signs a contract that was sent and hasn’t expired: in the client portal one’s own, and for members on behalf of the contact, such as one who signed on paper. Who signed, when and from which address is in the audit log.
+
+Takes the permission to change the contract, unless one is the contact. Refused with NOT_FOUND when there is no such contract, with BAD_USER_INPUT without a name, and with CONFLICT when it was not sent yet, was answered already or has expired.
+
+```graphql
+mutation {
+  signContract(input: { contractId: "0197…", signatureName: "Pat Pipe" }) {
+    query { contract(id: "0197…") { status signedAt } }
+  }
+}
+```';
+
+--
+-- Name: solve_ticket(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.solve_ticket(ticket_id uuid) RETURNS app_public.tickets
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_ticket app_public.tickets := app_hidden.lock_ticket(solve_ticket.ticket_id);
+begin
+  if v_ticket.status in ('solved', 'closed') then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This ticket is solved or closed already.',
+      detail = jsonb_build_object('status', v_ticket.status)::text;
+  end if;
+  update app_public.tickets t
+  set status = 'solved'
+  where t.organization_id = app_hidden.organization_id() and t.id = v_ticket.id
+  returning t.* into v_ticket;
+  return v_ticket;
+end
+$$;
+
+--
+-- Name: FUNCTION solve_ticket(ticket_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.solve_ticket(ticket_id uuid) IS '@argument ticket_id The id of the ticket.
+@resultFieldName ticket
+Says that a ticket was answered; the contact opens it again by replying. It takes the permission tickets.update on it. A ticket that is solved or closed already is refused with CONFLICT.
+
+```graphql
+mutation {
+  solveTicket(input: { ticketId: "0199…" }) {
+    ticket { id status solvedAt }
+  }
+}
+```';
+
+--
+-- Name: start_campaign(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.start_campaign(campaign_id uuid) RETURNS app_public.call_campaigns
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_campaign app_public.call_campaigns;
+  v_problem text;
+begin
+  select c.* into v_campaign
+  from app_public.call_campaigns c
+  where c.organization_id = app_hidden.organization_id() and c.id = start_campaign.campaign_id
+  for no key update;
+  if not found then
+    perform app_hidden.refuse_missing_row('campaignId');
+  end if;
+  if v_campaign.deleted_at is not null then
+    raise exception using errcode = 'TN409', message = 'This campaign is archived.', detail = '{"field": "campaignId"}', hint = 'Restore it first.';
+  elsif v_campaign.status in ('running', 'canceled') or v_campaign.status = 'scheduled' and v_campaign.starts_at > now() then
+    raise exception using
+      errcode = 'TN409',
+      message = 'What is ' || v_campaign.status || ' can not be started.',
+      detail = jsonb_build_object('status', v_campaign.status)::text;
+  elsif v_campaign.ends_at <= now() then
+    raise exception using
+      errcode = 'TN409',
+      message = 'The time of this campaign is over.',
+      detail = '{"field": "endsAt"}',
+      hint = 'Give it another end.';
+  end if;
+  v_problem := app_hidden.calling_hours_problem(v_campaign.schedule);
+  if v_problem is not null then
+    raise exception using
+      errcode = 'TN409',
+      message = 'The days and hours of this campaign make no sense: ' || v_problem || '.',
+      detail = '{"field": "schedule"}';
+  end if;
+  if not exists (
+    select from app_public.call_campaign_targets t
+    where t.organization_id = app_hidden.organization_id() and t.campaign_id = v_campaign.id and t.state in ('pending', 'dialing')
+  ) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'There is nobody to call.',
+      detail = '{"field": "campaignId"}',
+      hint = 'Add targets to the campaign.';
+  end if;
+  update app_public.call_campaigns c
+  set status = case when c.starts_at > now() then 'scheduled' else 'running' end
+  where c.organization_id = app_hidden.organization_id() and c.id = v_campaign.id
+  returning c.* into v_campaign;
+  return v_campaign;
+end
+$$;
+
+--
+-- Name: FUNCTION start_campaign(campaign_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.start_campaign(campaign_id uuid) IS '@argument campaign_id The id of the campaign.
+Lets dialers get targets of a campaign that is new, paused, or completed and has new targets. One whose time is to come is scheduled, and runs when a dialer asks after that.
+
+Needs `call_campaigns.update` on the campaign. Refused with `NOT_FOUND` for one out of reach, and with `CONFLICT` for one that runs, is scheduled, canceled, archived or over, whose schedule makes no sense, or in which there is nobody to call.
+
+```graphql
+mutation {
+  startCampaign(input: { campaignId: "0199…" }) {
+    callCampaign { id status }
+  }
+}
+```';
+
+--
+-- Name: start_conversation(uuid, text, text, uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.start_conversation(contact_id uuid, channel text, subject text DEFAULT NULL::text, business_id uuid DEFAULT NULL::uuid) RETURNS app_public.conversations
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_contact record;
+  v_conversation app_public.conversations;
+begin
+  if start_conversation.channel = 'call' then
+    raise exception using
+      errcode = 'TN400',
+      message = 'Nothing is written on the phone.',
+      detail = '{"field": "channel"}',
+      hint = 'Log a call; its conversation begins by itself.';
+  end if;
+  select c.business_id, c.email, c.phone, c.deleted_at into v_contact
+  from app_public.contacts c
+  where c.organization_id = app_hidden.organization_id() and c.id = start_conversation.contact_id;
+  if not found then
+    perform app_hidden.refuse_missing_row('contactId');
+  end if;
+  if v_contact.deleted_at is not null then
+    raise exception using errcode = 'TN409', message = 'This contact is archived.', detail = '{"field": "contactId"}', hint = 'Restore the contact first.';
+  end if;
+  if start_conversation.channel = 'email' and v_contact.email is null or start_conversation.channel in ('sms', 'whatsapp') and v_contact.phone is null then
+    raise exception using
+      errcode = 'TN409',
+      message = 'The contact has no address for this channel.',
+      detail = '{"field": "channel"}',
+      hint = 'Choose another channel, or add the contact’s e-mail address or phone number.';
+  end if;
+
+  perform pg_advisory_xact_lock(hashtextextended(
+    concat_ws(' ', 'conversation', start_conversation.contact_id, start_conversation.channel), 0
+  ));
+  select c.* into v_conversation
+  from app_public.conversations c
+  where c.organization_id = app_hidden.organization_id()
+    and c.contact_id = start_conversation.contact_id
+    and c.channel = start_conversation.channel
+    and c.status in ('active', 'pending')
+    and (start_conversation.business_id is null or c.business_id = start_conversation.business_id)
+  order by c.last_message_at desc, c.id desc
+  limit 1
+  for no key update;
+  if not found then
+    insert into app_public.conversations (business_id, contact_id, channel, subject)
+    values (
+      coalesce(start_conversation.business_id, v_contact.business_id, app_hidden.default_business_id()),
+      start_conversation.contact_id,
+      start_conversation.channel,
+      start_conversation.subject
+    )
+    returning * into v_conversation;
+  end if;
+  return v_conversation;
+end
+$$;
+
+--
+-- Name: FUNCTION start_conversation(contact_id uuid, channel text, subject text, business_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.start_conversation(contact_id uuid, channel text, subject text, business_id uuid) IS '@argument contact_id The id of the contact, whom one may see.
+@argument channel The channel to write on; not the phone.
+@argument subject What it is about; of a new conversation.
+@argument business_id The id of the business that it belongs to; the contact’s unless another is named.
+@enumArgument channel channels
+Begins a conversation with a contact, assigned to whoever begins it, or gives the open one on that channel if there is one that the caller may write in. So it can be called again, and by two at once, without making a second one; `createConversation` makes another about another matter.
+
+Needs `conversations.create`, and `conversations.update` for the open one. Refused with `NOT_FOUND` for a contact out of sight, with `CONFLICT` for one who is archived or has no address for the channel, and with `BAD_USER_INPUT` on the phone.
+
+```graphql
+mutation {
+  startConversation(input: { contactId: "0199…", channel: EMAIL, subject: "Your visit" }) {
+    conversation { id status }
+  }
+}
+```';
+
+--
+-- Name: submit_form(uuid, jsonb, text, text, text, text, text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.submit_form(form_id uuid, data jsonb, utm_source text DEFAULT NULL::text, utm_medium text DEFAULT NULL::text, utm_campaign text DEFAULT NULL::text, source_url text DEFAULT NULL::text, trap text DEFAULT NULL::text) RETURNS app_public.form_receipt
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_form app_public.forms;
+begin
+  select f.* into v_form
+  from app_public.forms f
+  where f.id = submit_form.form_id and (app_hidden.actor_kind() = 'anonymous' or f.organization_id = app_hidden.organization_id());
+  if not found then
+    perform app_private.refuse_missing_row('formId');
+  end if;
+  if jsonb_typeof(submit_form.data) is distinct from 'object' then
+    perform app_private.refuse_value('data', 'type', 'data is an object by the names of the form’s fields');
+  end if;
+
+  if coalesce(submit_form.trap, '') = '' or not v_form.is_active then
+    -- Who may send forms for others, such as a website’s own server, does so for many from one address.
+    perform app_private.require_calm(
+      v_form,
+      case when not app_hidden.may_all('forms.submit') then nullif(current_setting('app.request_address', true), '')::inet end
+    );
+    -- A visitor isn’t refused for where they come from.
+    insert into app_public.form_submissions (organization_id, form_id, data, utm_source, utm_medium, utm_campaign, source_url)
+    values (
+      v_form.organization_id,
+      v_form.id,
+      submit_form.data,
+      nullif(left(btrim(submit_form.utm_source), 200), ''),
+      nullif(left(btrim(submit_form.utm_medium), 200), ''),
+      nullif(left(btrim(submit_form.utm_campaign), 200), ''),
+      case when submit_form.source_url ~* '^https?://' then left(submit_form.source_url, 2000) end
+    );
+  end if;
+  return row(v_form.settings ->> 'successMessage', v_form.settings ->> 'redirectUrl')::app_public.form_receipt;
+end
+$$;
+
+--
+-- Name: FUNCTION submit_form(form_id uuid, data jsonb, utm_source text, utm_medium text, utm_campaign text, source_url text, trap text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.submit_form(form_id uuid, data jsonb, utm_source text, utm_medium text, utm_campaign text, source_url text, trap text) IS '@argument form_id The id of the form.
+@argument data What was filled in, an object by the names of the form’s fields.
+@argument utm_source Where the visitor came from, such as a search engine (utm_source of the page’s address).
+@argument utm_medium By what the visitor came, such as an advertisement (utm_medium).
+@argument utm_campaign The campaign that brought the visitor (utm_campaign).
+@argument source_url The page on which the form was sent.
+@argument trap What stands in a field that people don’t see and robots fill in: put one into the page, and send its value here. If there is any, the answer is the same and nothing is kept.
+@resultFieldName receipt
+Sends a form. Whoever does becomes a lead: the one with this e-mail address or phone number who wasn’t converted yet, else a new one. What is known of the lead stays; where they first came from, too.
+
+Anybody may, without a token; who is signed in sends forms of the active organization. Refused with `NOT_FOUND` for a form that isn’t there; with `CONFLICT` for one that is switched off; with `BAD_USER_INPUT`, the `field` and the `rule` for what breaks the form’s definition; with `LIMIT_EXCEEDED` after ten submissions from one network within ten minutes, unless `forms.submit` is held, or 120 through one form within a minute.
+
+```graphql
+mutation {
+  submitForm(input: { formId: "0199…", data: { email: "ada@example.com" }, utmSource: "newsletter", trap: "" }) {
+    receipt { message redirectUrl }
+  }
+}
+```';
+
+--
+-- Name: ticket_queue(uuid, uuid, boolean); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.ticket_queue(assigned_to_id uuid DEFAULT NULL::uuid, team_id uuid DEFAULT NULL::uuid, is_unassigned boolean DEFAULT false) RETURNS SETOF app_public.tickets
+    LANGUAGE sql STABLE
+    AS $$
+  select t.*
+  from app_public.tickets t
+  where t.organization_id = (select app_hidden.organization_id())
+    and t.status = 'open'
+    and t.deleted_at is null
+    and (ticket_queue.assigned_to_id is null or t.assigned_to_id = ticket_queue.assigned_to_id)
+    and (ticket_queue.team_id is null or t.team_id = ticket_queue.team_id)
+    and (ticket_queue.is_unassigned is not true or t.assigned_to_id is null)
+  order by array_position('{urgent,high,normal,low}'::text[], t.priority), t.created_at, t.id
+$$;
+
+--
+-- Name: FUNCTION ticket_queue(assigned_to_id uuid, team_id uuid, is_unassigned boolean); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.ticket_queue(assigned_to_id uuid, team_id uuid, is_unassigned boolean) IS '@argument assigned_to_id The id of the membership of a member: tickets that this member answers.
+@argument team_id The id of a team: tickets that this team answers.
+@argument is_unassigned Whether only tickets that no member answers yet are wanted.
+The tickets that wait for the organization, which are the open ones: the most pressing first, and of these the oldest. Whoever may read tickets sees those that they may read.
+
+```graphql
+query {
+  ticketQueue(first: 20, isUnassigned: true) {
+    nodes { id number subject priority createdAt contact { name } }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+```';
+
+--
+-- Name: ticket_times(date, date, uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.ticket_times(first_day date, last_day date, assigned_to_id uuid DEFAULT NULL::uuid) RETURNS app_public.ticket_times
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  v_timezone constant text := app_hidden.timezone_of(null);
+  v_times app_public.ticket_times;
+begin
+  perform app_hidden.require_permission('tickets.read');
+  if coalesce(ticket_times.last_day - ticket_times.first_day not between 0 and 365, true) then
+    raise exception using errcode = 'TN400', message = 'Ask for one to 366 days.', detail = '{"field": "lastDay"}';
+  end if;
+  select
+    count(*),
+    count(s.first_response),
+    count(s.resolution),
+    percentile_disc(0.5) within group (order by s.first_response),
+    percentile_disc(0.9) within group (order by s.first_response),
+    percentile_disc(0.5) within group (order by s.resolution),
+    percentile_disc(0.9) within group (order by s.resolution)
+  into v_times
+  from (
+    select app_public.tickets_first_response_seconds(t) as first_response, app_public.tickets_resolution_seconds(t) as resolution
+    from app_public.tickets t
+    where t.organization_id = (select app_hidden.organization_id())
+      and t.created_at >= ticket_times.first_day::timestamp at time zone v_timezone
+      and t.created_at < (ticket_times.last_day + 1)::timestamp at time zone v_timezone
+      and t.deleted_at is null
+      and t.merged_into_id is null
+      and (ticket_times.assigned_to_id is null or t.assigned_to_id = ticket_times.assigned_to_id)
+  ) as s;
+  return v_times;
+end
+$$;
+
+--
+-- Name: FUNCTION ticket_times(first_day date, last_day date, assigned_to_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.ticket_times(first_day date, last_day date, assigned_to_id uuid) IS '@argument first_day The first day, in the organization’s time zone.
+@argument last_day The last day, at most 365 days later.
+@argument assigned_to_id The id of the membership of a member: tickets that this member answers.
+How long contacts waited for answers to the tickets that were opened on some days, archived and merged ones aside. Half of them waited no longer than the median, nine of ten no longer than the 90th percentile. It takes the permission tickets.read and counts what whoever asks may read. More than 366 days are refused with BAD_USER_INPUT.
+
+```graphql
+query {
+  ticketTimes(firstDay: "2026-03-01", lastDay: "2026-03-31") {
+    opened
+    answered
+    resolved
+    medianFirstResponseSeconds
+    medianResolutionSeconds
+  }
+}
+```';
 
 --
 -- Name: tickets_custom_field_values(app_public.tickets); Type: FUNCTION; Schema: app_public; Owner: -
@@ -11955,6 +17933,43 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.tickets_custom_field_values(ticket app_public.tickets) IS 'The ticket’s values of the organization’s own fields, in the order of the fields.';
+
+--
+-- Name: tickets_first_response_seconds(app_public.tickets); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.tickets_first_response_seconds(ticket app_public.tickets) RETURNS integer
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select case when ticket.first_response_at is not null then greatest(0, extract(epoch from ticket.first_response_at - ticket.created_at))::integer end
+$$;
+
+--
+-- Name: FUNCTION tickets_first_response_seconds(ticket app_public.tickets); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.tickets_first_response_seconds(ticket app_public.tickets) IS 'How long the contact waited for the first answer, in seconds; empty until there is one.';
+
+--
+-- Name: tickets_resolution_seconds(app_public.tickets); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.tickets_resolution_seconds(ticket app_public.tickets) RETURNS integer
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select case
+    when ticket.closed_at is not null or ticket.solved_at is not null
+    then greatest(0, extract(epoch from coalesce(ticket.solved_at, ticket.closed_at) - ticket.created_at))::integer
+  end
+$$;
+
+--
+-- Name: FUNCTION tickets_resolution_seconds(ticket app_public.tickets); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.tickets_resolution_seconds(ticket app_public.tickets) IS 'How long it took until the ticket was solved, or closed without that, in seconds; empty until then.';
 
 --
 -- Name: transfer_ownership(uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -12009,6 +18024,253 @@ $$;
 
 COMMENT ON FUNCTION app_public.transfer_ownership(membership_id uuid) IS '@argument membership_id The id of the membership of the new owner.
 Makes another member owner in one’s own place; oneself becomes an admin. Other owners stay owners.';
+
+--
+-- Name: workflow_executions; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.workflow_executions (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    workflow_id uuid NOT NULL,
+    workflow_version integer NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    triggered_by text,
+    trigger_data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    input_data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    output_data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    execution_steps jsonb DEFAULT '[]'::jsonb NOT NULL,
+    error_message text,
+    error_details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    started_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT data_must_be_small CHECK ((((octet_length((trigger_data)::text) + octet_length((input_data)::text)) + octet_length((output_data)::text)) <= 1048576)),
+    CONSTRAINT error_details_must_be_an_object CHECK ((jsonb_typeof(error_details) = 'object'::text)),
+    CONSTRAINT error_message_must_be_short CHECK ((length(error_message) <= 10000)),
+    CONSTRAINT execution_steps_must_be_a_list CHECK ((jsonb_typeof(execution_steps) = 'array'::text)),
+    CONSTRAINT input_data_must_be_an_object CHECK ((jsonb_typeof(input_data) = 'object'::text)),
+    CONSTRAINT output_data_must_be_an_object CHECK ((jsonb_typeof(output_data) = 'object'::text)),
+    CONSTRAINT steps_must_be_small CHECK (((octet_length((execution_steps)::text) + octet_length((error_details)::text)) <= 1048576)),
+    CONSTRAINT trigger_data_must_be_an_object CHECK ((jsonb_typeof(trigger_data) = 'object'::text)),
+    CONSTRAINT triggered_by_must_be_short CHECK ((length(triggered_by) <= 200))
+);
+
+--
+-- Name: TABLE workflow_executions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.workflow_executions IS 'One run of a workflow. What is over stays as it is.';
+
+--
+-- Name: COLUMN workflow_executions.workflow_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.workflow_id IS 'The workflow.';
+
+--
+-- Name: COLUMN workflow_executions.workflow_version; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.workflow_version IS '@hasDefault
+The version of the workflow that was run.';
+
+--
+-- Name: COLUMN workflow_executions.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.status IS 'Where the execution stands: it waits, runs and ends, in this order.';
+
+--
+-- Name: COLUMN workflow_executions.triggered_by; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.triggered_by IS 'What or who started it, such as the name of an event.';
+
+--
+-- Name: COLUMN workflow_executions.trigger_data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.trigger_data IS 'What happened, an object.';
+
+--
+-- Name: COLUMN workflow_executions.input_data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.input_data IS 'What the first step was given, an object.';
+
+--
+-- Name: COLUMN workflow_executions.output_data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.output_data IS 'What the last step gave, an object.';
+
+--
+-- Name: COLUMN workflow_executions.execution_steps; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.execution_steps IS 'What each step did, a list in the order in which they ran.';
+
+--
+-- Name: COLUMN workflow_executions.error_message; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.error_message IS 'Why it failed.';
+
+--
+-- Name: COLUMN workflow_executions.error_details; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.error_details IS 'More about why it failed, an object.';
+
+--
+-- Name: COLUMN workflow_executions.started_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.started_at IS 'When it started to run; empty while it waits.';
+
+--
+-- Name: COLUMN workflow_executions.completed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflow_executions.completed_at IS 'When it ended, in whatever way; empty before.';
+
+--
+-- Name: trigger_workflow(uuid, jsonb); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.trigger_workflow(workflow_id uuid, trigger_data jsonb DEFAULT NULL::jsonb) RETURNS app_public.workflow_executions
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_workflow app_public.workflows;
+  v_execution app_public.workflow_executions;
+begin
+  select w.* into v_workflow
+  from app_public.workflows w
+  where w.organization_id = app_hidden.organization_id() and w.id = trigger_workflow.workflow_id;
+  if not found or not app_hidden.may_all('workflows.manage') then
+    perform app_hidden.refuse_missing_row('workflowId');
+  end if;
+  if v_workflow.status <> 'active' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This workflow isn’t active.',
+      detail = jsonb_build_object('field', 'workflowId', 'status', v_workflow.status)::text,
+      hint = 'Activate it first.';
+  end if;
+  insert into app_public.workflow_executions (workflow_id, status, triggered_by, trigger_data)
+  values (v_workflow.id, 'pending', 'manual', coalesce(trigger_workflow.trigger_data, '{}'))
+  returning * into v_execution;
+  return v_execution;
+end
+$$;
+
+--
+-- Name: FUNCTION trigger_workflow(workflow_id uuid, trigger_data jsonb); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.trigger_workflow(workflow_id uuid, trigger_data jsonb) IS '@argument workflow_id The id of the workflow.
+@argument trigger_data What happened, an object.
+Records an execution of an active workflow by hand, whatever else triggers it. It is pending, in the version that the workflow has now, until something takes it up: recording it runs nothing.
+
+Needs `workflows.manage`. Refused with `NOT_FOUND` for a workflow out of reach, with `CONFLICT` for one that isn’t active, and with `BAD_USER_INPUT` for data that are no object.
+
+```graphql
+mutation {
+  triggerWorkflow(input: { workflowId: "0199…", triggerData: { leadId: "0199…" } }) {
+    workflowExecution { id status workflowVersion }
+  }
+}
+```';
+
+--
+-- Name: win_deal(uuid, bigint, uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.win_deal(deal_id uuid, value_cents bigint DEFAULT NULL::bigint, stage_id uuid DEFAULT NULL::uuid) RETURNS app_public.deals
+    LANGUAGE sql
+    SET search_path TO ''
+    AS $$
+  select d.* from app_hidden.close_deal(win_deal.deal_id, 'won', win_deal.stage_id, win_deal.value_cents, null) d
+$$;
+
+--
+-- Name: FUNCTION win_deal(deal_id uuid, value_cents bigint, stage_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.win_deal(deal_id uuid, value_cents bigint, stage_id uuid) IS '@argument deal_id The id of the deal.
+@argument value_cents What it was won for, in hundredths of its currency; its value unless given.
+@argument stage_id The id of the stage that it moves to; the first of its pipeline for deals that are won unless given.
+Wins an open deal: it moves to a stage for deals that are won and is closed, and its contact is a customer from then on.
+
+Takes the permission to change the deal. Refused with NOT_FOUND when there is no such deal, or no such stage in its pipeline, with BAD_USER_INPUT when the stage is for something else, and with CONFLICT when the deal was won or lost already, or its pipeline has no such stage.
+
+```graphql
+mutation {
+  winDeal(input: { dealId: "0197…", valueCents: "250000" }) {
+    deal { closedAt valueCents contact { lifecycleStage } }
+  }
+}
+```';
+
+--
+-- Name: write_review(uuid, integer, text, text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.write_review(appointment_id uuid, rating integer, title text DEFAULT NULL::text, comment text DEFAULT NULL::text) RETURNS app_public.reviews
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_status text;
+  v_review app_public.reviews;
+begin
+  if app_hidden.actor_kind() <> 'contact' then
+    perform app_hidden.require_permission('reviews.create');
+  end if;
+  select a.status into v_status
+  from app_public.appointments a
+  where a.organization_id = app_hidden.organization_id() and a.id = write_review.appointment_id and a.deleted_at is null;
+  if not found then
+    raise exception using
+      errcode = 'TN404',
+      message = 'There is no such row, or it is not yours to change.',
+      detail = '{"field": "appointmentId"}';
+  end if;
+  if v_status <> 'completed' then
+    raise exception using
+      errcode = 'TN409',
+      message = 'An appointment can be reviewed once it has taken place.',
+      detail = jsonb_build_object('field', 'appointmentId', 'status', v_status)::text;
+  end if;
+  insert into app_public.reviews (appointment_id, rating, title, comment)
+  values (write_review.appointment_id, write_review.rating, write_review.title, write_review.comment)
+  returning * into v_review;
+  return v_review;
+end
+$$;
+
+--
+-- Name: FUNCTION write_review(appointment_id uuid, rating integer, title text, comment text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.write_review(appointment_id uuid, rating integer, title text, comment text) IS '@argument appointment_id The id of the appointment.
+@argument rating From 1, the worst, to 5, the best.
+@argument title The review in a few words.
+@argument comment What the contact says.
+@resultFieldName review
+Reviews an appointment that took place, in the words of its contact: contacts in the client portal their own, members and API keys with the permission reviews.create what a contact said elsewhere. An appointment has one review; a second one, and one of an appointment that hasn’t taken place, are refused with CONFLICT. A rating out of range is refused with BAD_USER_INPUT, an appointment that isn’t there for whoever asks with NOT_FOUND.
+
+```graphql
+mutation {
+  writeReview(input: { appointmentId: "0199…", rating: 5, comment: "Gentle." }) {
+    review { id rating contact { id } service { id } }
+  }
+}
+```';
 
 --
 -- Name: jwt(); Type: FUNCTION; Schema: auth; Owner: -
@@ -13902,6 +20164,7 @@ CREATE TABLE app_public.businesses (
     is_active boolean DEFAULT true NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT business_hours_must_be_times CHECK (app_hidden.is_business_hours((settings -> 'businessHours'::text))),
     CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
     CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
     CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
@@ -14581,181 +20844,6 @@ COMMENT ON COLUMN app_public.call_campaign_target_states.value IS 'The value as 
 COMMENT ON COLUMN app_public.call_campaign_target_states.description IS 'What the value means.';
 
 --
--- Name: call_campaign_targets; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.call_campaign_targets (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    campaign_id uuid NOT NULL,
-    contact_id uuid,
-    lead_id uuid,
-    phone text NOT NULL,
-    state text DEFAULT 'pending'::text NOT NULL,
-    attempts integer DEFAULT 0 NOT NULL,
-    last_attempt_at timestamp with time zone,
-    next_attempt_at timestamp with time zone,
-    result text,
-    call_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT next_attempt_at_must_be_in_our_era CHECK (((next_attempt_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (next_attempt_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT result_must_be_short CHECK ((length(result) <= 2000))
-);
-
---
--- Name: TABLE call_campaign_targets; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.call_campaign_targets IS 'Somebody whom a campaign calls.';
-
---
--- Name: COLUMN call_campaign_targets.campaign_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaign_targets.campaign_id IS 'The campaign.';
-
---
--- Name: COLUMN call_campaign_targets.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaign_targets.contact_id IS 'The contact to call.';
-
---
--- Name: COLUMN call_campaign_targets.lead_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaign_targets.lead_id IS 'The lead to call.';
-
---
--- Name: COLUMN call_campaign_targets.phone; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaign_targets.phone IS '@hasDefault
-The number to call, in E.164 form, once in each campaign; the contact’s or the lead’s unless one is given, if whoever adds the target may see them.';
-
---
--- Name: COLUMN call_campaign_targets.state; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaign_targets.state IS 'Where it stands.';
-
---
--- Name: COLUMN call_campaign_targets.attempts; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaign_targets.attempts IS 'How often the number was dialled: each time the state becomes dialing.';
-
---
--- Name: COLUMN call_campaign_targets.last_attempt_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaign_targets.last_attempt_at IS 'When it was last dialled.';
-
---
--- Name: COLUMN call_campaign_targets.next_attempt_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaign_targets.next_attempt_at IS 'When it is to be dialled next.';
-
---
--- Name: COLUMN call_campaign_targets.result; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaign_targets.result IS 'What came of it.';
-
---
--- Name: COLUMN call_campaign_targets.call_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaign_targets.call_id IS 'The last call.';
-
---
--- Name: call_campaigns; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.call_campaigns (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    name text NOT NULL,
-    script_id uuid,
-    status text DEFAULT 'draft'::text NOT NULL,
-    schedule jsonb DEFAULT '{}'::jsonb NOT NULL,
-    starts_at timestamp with time zone,
-    ends_at timestamp with time zone,
-    created_by_id uuid DEFAULT app_hidden.membership_id(),
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT campaign_must_end_after_it_starts CHECK ((ends_at >= starts_at)),
-    CONSTRAINT ends_at_must_be_in_our_era CHECK (((ends_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (ends_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
-    CONSTRAINT schedule_must_be_an_object CHECK ((jsonb_typeof(schedule) = 'object'::text)),
-    CONSTRAINT starts_at_must_be_in_our_era CHECK (((starts_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (starts_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
-);
-
---
--- Name: TABLE call_campaigns; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.call_campaigns IS 'A round of calls to many people.';
-
---
--- Name: COLUMN call_campaigns.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.business_id IS 'The business that the campaign belongs to; of the whole organization when empty.';
-
---
--- Name: COLUMN call_campaigns.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.name IS 'The campaign’s name.';
-
---
--- Name: COLUMN call_campaigns.script_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.script_id IS 'The script that a language model speaks by.';
-
---
--- Name: COLUMN call_campaigns.status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.status IS 'Where it stands.';
-
---
--- Name: COLUMN call_campaigns.schedule; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.schedule IS 'On which days and hours calls are made, an object.';
-
---
--- Name: COLUMN call_campaigns.starts_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.starts_at IS 'When calling begins.';
-
---
--- Name: COLUMN call_campaigns.ends_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.ends_at IS 'When calling ends at the latest.';
-
---
--- Name: COLUMN call_campaigns.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.created_by_id IS 'The member who added the campaign.';
-
---
--- Name: COLUMN call_campaigns.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.deleted_at IS 'When the campaign was archived; empty while it is in use.';
-
---
 -- Name: call_statuses; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -14899,166 +20987,6 @@ COMMENT ON COLUMN app_public.contract_statuses.value IS 'The value as it is stor
 --
 
 COMMENT ON COLUMN app_public.contract_statuses.description IS 'What the value means.';
-
---
--- Name: contracts; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.contracts (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    number integer NOT NULL,
-    title text NOT NULL,
-    content text,
-    deal_id uuid,
-    proposal_id uuid,
-    contact_id uuid,
-    company_id uuid,
-    owner_id uuid DEFAULT app_hidden.membership_id(),
-    status text DEFAULT 'draft'::text NOT NULL,
-    value_cents bigint DEFAULT 0 NOT NULL,
-    currency character(3) NOT NULL,
-    starts_on date,
-    ends_on date,
-    sent_at timestamp with time zone,
-    signed_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    signature_name text,
-    rejection_reason text,
-    CONSTRAINT contract_must_end_after_it_starts CHECK ((ends_on >= starts_on)),
-    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT ends_on_must_be_in_our_era CHECK (((ends_on >= '0001-01-02'::date) AND (ends_on <= '9999-12-30'::date))),
-    CONSTRAINT rejection_reason_must_not_be_long CHECK ((length(rejection_reason) <= 2000)),
-    CONSTRAINT signature_name_must_not_be_blank CHECK (((signature_name ~ '\S'::text) AND (length(signature_name) <= 200))),
-    CONSTRAINT starts_on_must_be_in_our_era CHECK (((starts_on >= '0001-01-02'::date) AND (starts_on <= '9999-12-30'::date))),
-    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
-    CONSTRAINT value_must_not_be_negative CHECK (((value_cents >= 0) AND (value_cents <= '1000000000000000'::bigint)))
-);
-
---
--- Name: TABLE contracts; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.contracts IS 'What the organization and a contact agree on.';
-
---
--- Name: COLUMN contracts.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.business_id IS 'The business that makes the contract; the whole organization when empty.';
-
---
--- Name: COLUMN contracts.number; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.number IS '@hasDefault
-The contract’s number, unique within the organization. They go up, and may leave gaps.';
-
---
--- Name: COLUMN contracts.title; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.title IS 'What the contract is about.';
-
---
--- Name: COLUMN contracts.content; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.content IS 'The text that is agreed on.';
-
---
--- Name: COLUMN contracts.deal_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.deal_id IS 'The deal that led to the contract.';
-
---
--- Name: COLUMN contracts.proposal_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.proposal_id IS 'The proposal that led to the contract.';
-
---
--- Name: COLUMN contracts.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.contact_id IS 'The contact who signs, and who sees the contract in the client portal once it is sent.';
-
---
--- Name: COLUMN contracts.company_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.company_id IS 'The company for which the contact signs.';
-
---
--- Name: COLUMN contracts.owner_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.owner_id IS 'The member who looks after the contract; whoever adds it unless another is named.';
-
---
--- Name: COLUMN contracts.status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.status IS 'Where the contract stands. From draft it is sent, then signed, then active; it ends terminated or expired. Once it is sent, title, content, contact, value, currency and days stay as they are.';
-
---
--- Name: COLUMN contracts.value_cents; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.value_cents IS 'What the contract is worth, in hundredths of the currency.';
-
---
--- Name: COLUMN contracts.currency; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.currency IS '@hasDefault
-The currency of the value (ISO 4217), such as EUR; the organization’s unless another is named.';
-
---
--- Name: COLUMN contracts.starts_on; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.starts_on IS 'First day of the contract.';
-
---
--- Name: COLUMN contracts.ends_on; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.ends_on IS 'Last day of the contract; open when empty.';
-
---
--- Name: COLUMN contracts.sent_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.sent_at IS 'When the contract was sent.';
-
---
--- Name: COLUMN contracts.signed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.signed_at IS 'When the contract was signed.';
-
---
--- Name: COLUMN contracts.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.deleted_at IS 'When the contract was archived; empty while it is in use.';
-
---
--- Name: COLUMN contracts.signature_name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.signature_name IS 'The name with which the contact signed in the client portal.';
-
---
--- Name: COLUMN contracts.rejection_reason; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.contracts.rejection_reason IS 'Why the contact declined to sign, in their own words.';
 
 --
 -- Name: conversation_statuses; Type: TABLE; Schema: app_public; Owner: -
@@ -15937,174 +21865,62 @@ COMMENT ON COLUMN app_public.form_types.value IS 'The value as it is stored.';
 COMMENT ON COLUMN app_public.form_types.description IS 'What the value means.';
 
 --
--- Name: forms; Type: TABLE; Schema: app_public; Owner: -
+-- Name: lead_scoring_fields; Type: TABLE; Schema: app_public; Owner: -
 --
 
-CREATE TABLE app_public.forms (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    name text NOT NULL,
-    description text,
-    type text DEFAULT 'embed'::text NOT NULL,
-    fields jsonb DEFAULT '[]'::jsonb NOT NULL,
-    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
-    styles jsonb DEFAULT '{}'::jsonb NOT NULL,
-    lead_tags text[] DEFAULT '{}'::text[] NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    external_id text,
-    external_data jsonb DEFAULT '{}'::jsonb NOT NULL,
-    submission_count integer DEFAULT 0 NOT NULL,
-    last_submission_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT description_must_be_short CHECK ((length(description) <= 5000)),
-    CONSTRAINT external_data_must_be_an_object CHECK ((jsonb_typeof(external_data) = 'object'::text)),
-    CONSTRAINT external_data_must_be_small CHECK ((octet_length((external_data)::text) <= 262144)),
-    CONSTRAINT external_id_must_not_be_blank CHECK (((external_id ~ '\S'::text) AND (length(external_id) <= 200))),
-    CONSTRAINT fields_must_be_a_list CHECK ((jsonb_typeof(fields) = 'array'::text)),
-    CONSTRAINT fields_must_be_small CHECK ((octet_length((fields)::text) <= 262144)),
-    CONSTRAINT lead_tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(lead_tags), 1) = 1) AND (array_position(lead_tags, NULL::text) IS NULL))),
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
-    CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
-    CONSTRAINT settings_must_be_small CHECK ((octet_length((settings)::text) <= 65536)),
-    CONSTRAINT styles_must_be_an_object CHECK ((jsonb_typeof(styles) = 'object'::text)),
-    CONSTRAINT styles_must_be_small CHECK ((octet_length((styles)::text) <= 262144))
-)
-WITH (fillfactor='80');
-
---
--- Name: TABLE forms; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.forms IS 'A form that people send, and become leads by it.';
-
---
--- Name: COLUMN forms.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.name IS 'The form’s name.';
-
---
--- Name: COLUMN forms.description; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.description IS 'What the form is for.';
-
---
--- Name: COLUMN forms.type; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.type IS 'Where the form is shown.';
-
---
--- Name: COLUMN forms.fields; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.fields IS 'What is asked, a list of up to 100 objects with name, label, type (text, textarea, email, phone, number, date, url, select, radio, multiselect, checkbox or hidden), required, options (of select, radio and multiselect: a list of texts), minLength and maxLength.';
-
---
--- Name: COLUMN forms.settings; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.settings IS 'How the form behaves, an object: submitButton, successMessage and redirectUrl.';
-
---
--- Name: COLUMN forms.styles; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.styles IS 'How the form looks, an object.';
-
---
--- Name: COLUMN forms.lead_tags; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.lead_tags IS 'Labels that whoever sends the form gets as a lead.';
-
---
--- Name: COLUMN forms.is_active; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.is_active IS 'Whether the form can be sent.';
-
---
--- Name: COLUMN forms.external_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.external_id IS 'The form’s id elsewhere, such as on Facebook; unique within the organization.';
-
---
--- Name: COLUMN forms.external_data; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.external_data IS 'What is known of the form elsewhere, an object.';
-
---
--- Name: COLUMN forms.submission_count; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.submission_count IS 'How many submissions there are, counted as each is saved: in the answer to the mutation that sends one, it isn’t counted yet.';
-
---
--- Name: COLUMN forms.last_submission_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.last_submission_at IS 'When the form was last sent.';
-
---
--- Name: lead_enrichments; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.lead_enrichments (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    lead_id uuid NOT NULL,
-    provider text NOT NULL,
-    data jsonb DEFAULT '{}'::jsonb NOT NULL,
-    confidence double precision,
-    fetched_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT confidence_must_be_from_0_to_1 CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision))),
-    CONSTRAINT data_must_be_an_object CHECK ((jsonb_typeof(data) = 'object'::text)),
-    CONSTRAINT fetched_at_must_be_in_our_era CHECK (((fetched_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (fetched_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT provider_must_not_be_blank CHECK (((provider ~ '\S'::text) AND (length(provider) <= 100)))
+CREATE TABLE app_public.lead_scoring_fields (
+    value text NOT NULL,
+    description text NOT NULL
 );
 
 --
--- Name: TABLE lead_enrichments; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: TABLE lead_scoring_fields; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON TABLE app_public.lead_enrichments IS 'What a provider of data knew about a lead.';
+COMMENT ON TABLE app_public.lead_scoring_fields IS '@enum
+@enumName LeadScoringField
+What of a lead a scoring rule looks at.';
 
 --
--- Name: COLUMN lead_enrichments.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN lead_scoring_fields.value; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.lead_enrichments.lead_id IS 'The lead.';
+COMMENT ON COLUMN app_public.lead_scoring_fields.value IS 'The value as it is stored.';
 
 --
--- Name: COLUMN lead_enrichments.provider; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN lead_scoring_fields.description; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.lead_enrichments.provider IS 'Who was asked.';
+COMMENT ON COLUMN app_public.lead_scoring_fields.description IS 'What the value means.';
 
 --
--- Name: COLUMN lead_enrichments.data; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: lead_scoring_operators; Type: TABLE; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.lead_enrichments.data IS 'The answer, an object.';
+CREATE TABLE app_public.lead_scoring_operators (
+    value text NOT NULL,
+    description text NOT NULL
+);
 
 --
--- Name: COLUMN lead_enrichments.confidence; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: TABLE lead_scoring_operators; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.lead_enrichments.confidence IS 'How sure the provider was, from 0 to 1.';
+COMMENT ON TABLE app_public.lead_scoring_operators IS '@enum
+@enumName LeadScoringOperator
+How a scoring rule looks at it.';
 
 --
--- Name: COLUMN lead_enrichments.fetched_at; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN lead_scoring_operators.value; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.lead_enrichments.fetched_at IS 'When the provider was asked.';
+COMMENT ON COLUMN app_public.lead_scoring_operators.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN lead_scoring_operators.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_operators.description IS 'What the value means.';
 
 --
 -- Name: lead_statuses; Type: TABLE; Schema: app_public; Owner: -
@@ -16276,98 +22092,6 @@ COMMENT ON COLUMN app_public.message_template_types.value IS 'The value as it is
 --
 
 COMMENT ON COLUMN app_public.message_template_types.description IS 'What the value means.';
-
---
--- Name: message_templates; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.message_templates (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    name text NOT NULL,
-    type text NOT NULL,
-    category text,
-    subject text,
-    content text NOT NULL,
-    variables text[] DEFAULT '{}'::text[] NOT NULL,
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    usage_count integer DEFAULT 0 NOT NULL,
-    last_used_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT category_must_be_short CHECK ((length(category) <= 100)),
-    CONSTRAINT content_must_not_be_blank CHECK (((content ~ '\S'::text) AND (length(content) <= 100000))),
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
-    CONSTRAINT subject_must_be_short CHECK ((length(subject) <= 1000)),
-    CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
-);
-
---
--- Name: TABLE message_templates; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.message_templates IS 'A text that messages are written with.';
-
---
--- Name: COLUMN message_templates.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.message_templates.name IS 'The template’s name; unique within the organization.';
-
---
--- Name: COLUMN message_templates.type; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.message_templates.type IS 'What it is for.';
-
---
--- Name: COLUMN message_templates.category; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.message_templates.category IS 'The group that it is listed in.';
-
---
--- Name: COLUMN message_templates.subject; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.message_templates.subject IS 'The subject, with placeholders such as {{first_name}}.';
-
---
--- Name: COLUMN message_templates.content; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.message_templates.content IS 'The text, with placeholders such as {{first_name}}.';
-
---
--- Name: COLUMN message_templates.variables; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.message_templates.variables IS 'The placeholders of subject and content, kept by the database.';
-
---
--- Name: COLUMN message_templates.tags; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.message_templates.tags IS 'Free labels.';
-
---
--- Name: COLUMN message_templates.is_active; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.message_templates.is_active IS 'Whether it is offered.';
-
---
--- Name: COLUMN message_templates.usage_count; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.message_templates.usage_count IS 'How many messages were written with it.';
-
---
--- Name: COLUMN message_templates.last_used_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.message_templates.last_used_at IS 'When a message was last written with it.';
 
 --
 -- Name: notification_kinds; Type: TABLE; Schema: app_public; Owner: -
@@ -17173,171 +22897,6 @@ COMMENT ON COLUMN app_public.proposal_statuses.value IS 'The value as it is stor
 COMMENT ON COLUMN app_public.proposal_statuses.description IS 'What the value means.';
 
 --
--- Name: proposals; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.proposals (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    number integer NOT NULL,
-    title text NOT NULL,
-    introduction text,
-    deal_id uuid,
-    contact_id uuid,
-    company_id uuid,
-    owner_id uuid DEFAULT app_hidden.membership_id(),
-    status text DEFAULT 'draft'::text NOT NULL,
-    currency character(3) NOT NULL,
-    subtotal_cents bigint DEFAULT 0 NOT NULL,
-    tax_cents bigint DEFAULT 0 NOT NULL,
-    total_cents bigint GENERATED ALWAYS AS ((subtotal_cents + tax_cents)) STORED NOT NULL,
-    valid_until date,
-    sent_at timestamp with time zone,
-    viewed_at timestamp with time zone,
-    accepted_at timestamp with time zone,
-    rejected_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    rejection_reason text,
-    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT rejection_reason_must_not_be_long CHECK ((length(rejection_reason) <= 2000)),
-    CONSTRAINT subtotal_must_be_countable CHECK (((subtotal_cents >= '-1000000000000000'::bigint) AND (subtotal_cents <= '1000000000000000'::bigint))),
-    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300))),
-    CONSTRAINT total_must_not_be_negative_once_sent CHECK (((status = 'draft'::text) OR ((subtotal_cents + tax_cents) >= 0))),
-    CONSTRAINT valid_until_must_be_in_our_era CHECK (((valid_until >= '0001-01-02'::date) AND (valid_until <= '9999-12-30'::date)))
-);
-
---
--- Name: TABLE proposals; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.proposals IS 'An offer to a contact, made of items.';
-
---
--- Name: COLUMN proposals.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.business_id IS 'The business that makes the proposal; the whole organization when empty.';
-
---
--- Name: COLUMN proposals.number; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.number IS '@hasDefault
-The proposal’s number, unique within the organization. They go up, and may leave gaps.';
-
---
--- Name: COLUMN proposals.title; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.title IS 'What is proposed.';
-
---
--- Name: COLUMN proposals.introduction; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.introduction IS 'What the contact reads before the items.';
-
---
--- Name: COLUMN proposals.deal_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.deal_id IS 'The deal that the proposal is to win.';
-
---
--- Name: COLUMN proposals.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.contact_id IS 'The contact to whom the proposal goes, and who sees it in the client portal once it is sent.';
-
---
--- Name: COLUMN proposals.company_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.company_id IS 'The company to which the proposal goes.';
-
---
--- Name: COLUMN proposals.owner_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.owner_id IS 'The member who looks after the proposal; whoever adds it unless another is named.';
-
---
--- Name: COLUMN proposals.status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.status IS 'Where the proposal stands. From draft it is sent; then it is viewed, accepted, rejected or expires. An expired one may be sent again. Once it is sent, title, introduction, contact, currency and items stay as they are.';
-
---
--- Name: COLUMN proposals.currency; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.currency IS '@hasDefault
-The currency of all amounts (ISO 4217), such as EUR; the organization’s unless another is named.';
-
---
--- Name: COLUMN proposals.subtotal_cents; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.subtotal_cents IS 'The sum of the items before tax, in hundredths of the currency.';
-
---
--- Name: COLUMN proposals.tax_cents; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.tax_cents IS 'The sum of the items’ taxes, in hundredths of the currency.';
-
---
--- Name: COLUMN proposals.total_cents; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.total_cents IS 'What the contact would pay, tax included, in hundredths of the currency.';
-
---
--- Name: COLUMN proposals.valid_until; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.valid_until IS 'The last day on which the contact can accept.';
-
---
--- Name: COLUMN proposals.sent_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.sent_at IS 'When the proposal was last sent.';
-
---
--- Name: COLUMN proposals.viewed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.viewed_at IS 'When the contact opened it.';
-
---
--- Name: COLUMN proposals.accepted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.accepted_at IS 'When the contact accepted.';
-
---
--- Name: COLUMN proposals.rejected_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.rejected_at IS 'When the contact declined.';
-
---
--- Name: COLUMN proposals.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.deleted_at IS 'When the proposal was archived; empty while it is in use.';
-
---
--- Name: COLUMN proposals.rejection_reason; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.proposals.rejection_reason IS 'Why the contact declined, in their own words.';
-
---
 -- Name: security_event_kinds; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -17412,6 +22971,8 @@ CREATE TABLE app_public.services (
     is_active boolean DEFAULT true NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    capacity integer DEFAULT 1 NOT NULL,
+    CONSTRAINT capacity_must_be_from_1_to_1000 CHECK (((capacity >= 1) AND (capacity <= 1000))),
     CONSTRAINT category_must_be_short CHECK ((length(category) <= 100)),
     CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT duration_must_be_within_a_month CHECK (((duration_minutes >= 1) AND (duration_minutes <= 44640))),
@@ -17473,6 +23034,12 @@ The currency (ISO 4217); the organization’s unless another is named.';
 --
 
 COMMENT ON COLUMN app_public.services.is_active IS 'Whether it can be booked. Contacts see only what can.';
+
+--
+-- Name: COLUMN services.capacity; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.capacity IS 'How often it can take place at once when no member is named, as contacts book it.';
 
 --
 -- Name: subscription_statuses; Type: TABLE; Schema: app_public; Owner: -
@@ -17591,130 +23158,6 @@ COMMENT ON COLUMN app_public.task_statuses.value IS 'The value as it is stored.'
 COMMENT ON COLUMN app_public.task_statuses.description IS 'What the value means.';
 
 --
--- Name: tasks; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.tasks (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    title text NOT NULL,
-    description text,
-    status text DEFAULT 'todo'::text NOT NULL,
-    priority text DEFAULT 'normal'::text NOT NULL,
-    due_at timestamp with time zone,
-    completed_at timestamp with time zone,
-    assignee_id uuid DEFAULT app_hidden.membership_id(),
-    created_by_id uuid DEFAULT app_hidden.membership_id(),
-    contact_id uuid,
-    deal_id uuid,
-    company_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    lead_id uuid,
-    ticket_id uuid,
-    CONSTRAINT due_at_must_be_in_our_era CHECK (((due_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (due_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 300)))
-);
-
---
--- Name: TABLE tasks; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.tasks IS 'Something to be done.';
-
---
--- Name: COLUMN tasks.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tasks.business_id IS 'The business that the task belongs to; of the whole organization when empty.';
-
---
--- Name: COLUMN tasks.title; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tasks.title IS 'What is to be done.';
-
---
--- Name: COLUMN tasks.description; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tasks.description IS 'More about it.';
-
---
--- Name: COLUMN tasks.status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tasks.status IS 'Where the task stands.';
-
---
--- Name: COLUMN tasks.priority; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tasks.priority IS 'How pressing the task is.';
-
---
--- Name: COLUMN tasks.due_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tasks.due_at IS 'When the task should be done.';
-
---
--- Name: COLUMN tasks.completed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tasks.completed_at IS 'When the task was done; follows the status.';
-
---
--- Name: COLUMN tasks.assignee_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tasks.assignee_id IS 'The member who is to do it; whoever adds it unless another is named.';
-
---
--- Name: COLUMN tasks.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tasks.created_by_id IS 'The member who added the task.';
-
---
--- Name: COLUMN tasks.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tasks.contact_id IS 'The contact it is about.';
-
---
--- Name: COLUMN tasks.deal_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tasks.deal_id IS 'The deal it is about.';
-
---
--- Name: COLUMN tasks.company_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tasks.company_id IS 'The company it is about.';
-
---
--- Name: COLUMN tasks.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tasks.deleted_at IS 'When the task was archived; empty while it is in use.';
-
---
--- Name: COLUMN tasks.lead_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tasks.lead_id IS 'The lead it is about.';
-
---
--- Name: COLUMN tasks.ticket_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.tasks.ticket_id IS 'The ticket it is about.';
-
---
 -- Name: team_members; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -17805,100 +23248,6 @@ COMMENT ON COLUMN app_public.ticket_channels.value IS 'The value as it is stored
 --
 
 COMMENT ON COLUMN app_public.ticket_channels.description IS 'What the value means.';
-
---
--- Name: ticket_messages; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.ticket_messages (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    ticket_id uuid NOT NULL,
-    sender_type text DEFAULT 'agent'::text NOT NULL,
-    sender_membership_id uuid,
-    sender_contact_id uuid,
-    body text NOT NULL,
-    html_body text,
-    is_internal boolean DEFAULT false NOT NULL,
-    email_message_id text,
-    in_reply_to text,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT body_must_not_be_blank CHECK (((body ~ '\S'::text) AND (length(body) <= 100000))),
-    CONSTRAINT email_message_id_must_not_be_blank CHECK (((email_message_id ~ '\S'::text) AND (length(email_message_id) <= 998))),
-    CONSTRAINT html_body_must_be_shorter CHECK ((length(html_body) <= 1000000)),
-    CONSTRAINT in_reply_to_must_not_be_blank CHECK (((in_reply_to ~ '\S'::text) AND (length(in_reply_to) <= 998))),
-    CONSTRAINT messages_of_customers_must_be_public CHECK (((NOT is_internal) OR (sender_type <> 'customer'::text))),
-    CONSTRAINT metadata_must_be_an_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
-    CONSTRAINT sender_must_be_of_its_type CHECK ((((sender_membership_id IS NULL) OR (sender_type = 'agent'::text)) AND ((sender_contact_id IS NULL) OR (sender_type = 'customer'::text))))
-);
-
---
--- Name: TABLE ticket_messages; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.ticket_messages IS 'A message of a ticket: from the contact, from a member, or between members.';
-
---
--- Name: COLUMN ticket_messages.ticket_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ticket_messages.ticket_id IS 'The ticket.';
-
---
--- Name: COLUMN ticket_messages.sender_type; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ticket_messages.sender_type IS 'Who writes.';
-
---
--- Name: COLUMN ticket_messages.sender_membership_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ticket_messages.sender_membership_id IS 'The member who wrote it: whoever sends it as an agent.';
-
---
--- Name: COLUMN ticket_messages.sender_contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ticket_messages.sender_contact_id IS 'The contact who wrote it; the ticket’s unless another is named.';
-
---
--- Name: COLUMN ticket_messages.body; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ticket_messages.body IS 'The message as text.';
-
---
--- Name: COLUMN ticket_messages.html_body; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ticket_messages.html_body IS 'The message as HTML, as it came or goes. It is stored as it is: make it safe before showing it.';
-
---
--- Name: COLUMN ticket_messages.is_internal; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ticket_messages.is_internal IS 'Whether it is internal to staff: viewers and contacts don’t see it.';
-
---
--- Name: COLUMN ticket_messages.email_message_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ticket_messages.email_message_id IS 'The Message-ID of the e-mail; unique within the organization.';
-
---
--- Name: COLUMN ticket_messages.in_reply_to; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ticket_messages.in_reply_to IS 'The Message-ID of the e-mail that it answers.';
-
---
--- Name: COLUMN ticket_messages.metadata; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ticket_messages.metadata IS 'What other systems note, an object.';
 
 --
 -- Name: ticket_sender_types; Type: TABLE; Schema: app_public; Owner: -
@@ -18221,115 +23570,40 @@ COMMENT ON COLUMN app_public.workflow_execution_statuses.value IS 'The value as 
 COMMENT ON COLUMN app_public.workflow_execution_statuses.description IS 'What the value means.';
 
 --
--- Name: workflow_executions; Type: TABLE; Schema: app_public; Owner: -
+-- Name: workflow_node_types; Type: TABLE; Schema: app_public; Owner: -
 --
 
-CREATE TABLE app_public.workflow_executions (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    workflow_id uuid NOT NULL,
-    workflow_version integer NOT NULL,
-    status text DEFAULT 'pending'::text NOT NULL,
-    triggered_by text,
-    trigger_data jsonb DEFAULT '{}'::jsonb NOT NULL,
-    input_data jsonb DEFAULT '{}'::jsonb NOT NULL,
-    output_data jsonb DEFAULT '{}'::jsonb NOT NULL,
-    execution_steps jsonb DEFAULT '[]'::jsonb NOT NULL,
-    error_message text,
-    error_details jsonb DEFAULT '{}'::jsonb NOT NULL,
-    started_at timestamp with time zone,
-    completed_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT data_must_be_small CHECK ((((octet_length((trigger_data)::text) + octet_length((input_data)::text)) + octet_length((output_data)::text)) <= 1048576)),
-    CONSTRAINT error_details_must_be_an_object CHECK ((jsonb_typeof(error_details) = 'object'::text)),
-    CONSTRAINT error_message_must_be_short CHECK ((length(error_message) <= 10000)),
-    CONSTRAINT execution_steps_must_be_a_list CHECK ((jsonb_typeof(execution_steps) = 'array'::text)),
-    CONSTRAINT input_data_must_be_an_object CHECK ((jsonb_typeof(input_data) = 'object'::text)),
-    CONSTRAINT output_data_must_be_an_object CHECK ((jsonb_typeof(output_data) = 'object'::text)),
-    CONSTRAINT steps_must_be_small CHECK (((octet_length((execution_steps)::text) + octet_length((error_details)::text)) <= 1048576)),
-    CONSTRAINT trigger_data_must_be_an_object CHECK ((jsonb_typeof(trigger_data) = 'object'::text)),
-    CONSTRAINT triggered_by_must_be_short CHECK ((length(triggered_by) <= 200))
+CREATE TABLE app_public.workflow_node_types (
+    value text NOT NULL,
+    description text NOT NULL,
+    required_settings text[] DEFAULT '{}'::text[] NOT NULL
 );
 
 --
--- Name: TABLE workflow_executions; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: TABLE workflow_node_types; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON TABLE app_public.workflow_executions IS 'One run of a workflow. What is over stays as it is.';
+COMMENT ON TABLE app_public.workflow_node_types IS '@enum
+@enumName WorkflowNodeType
+What a step of a workflow does.';
 
 --
--- Name: COLUMN workflow_executions.workflow_id; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN workflow_node_types.value; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.workflow_executions.workflow_id IS 'The workflow.';
+COMMENT ON COLUMN app_public.workflow_node_types.value IS 'The value as it is stored.';
 
 --
--- Name: COLUMN workflow_executions.workflow_version; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN workflow_node_types.description; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.workflow_executions.workflow_version IS '@hasDefault
-The version of the workflow that was run.';
+COMMENT ON COLUMN app_public.workflow_node_types.description IS 'What the value means.';
 
 --
--- Name: COLUMN workflow_executions.status; Type: COMMENT; Schema: app_public; Owner: -
+-- Name: COLUMN workflow_node_types.required_settings; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.workflow_executions.status IS 'Where the execution stands: it waits, runs and ends, in this order.';
-
---
--- Name: COLUMN workflow_executions.triggered_by; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflow_executions.triggered_by IS 'What or who started it, such as the name of an event.';
-
---
--- Name: COLUMN workflow_executions.trigger_data; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflow_executions.trigger_data IS 'What happened, an object.';
-
---
--- Name: COLUMN workflow_executions.input_data; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflow_executions.input_data IS 'What the first step was given, an object.';
-
---
--- Name: COLUMN workflow_executions.output_data; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflow_executions.output_data IS 'What the last step gave, an object.';
-
---
--- Name: COLUMN workflow_executions.execution_steps; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflow_executions.execution_steps IS 'What each step did, a list in the order in which they ran.';
-
---
--- Name: COLUMN workflow_executions.error_message; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflow_executions.error_message IS 'Why it failed.';
-
---
--- Name: COLUMN workflow_executions.error_details; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflow_executions.error_details IS 'More about why it failed, an object.';
-
---
--- Name: COLUMN workflow_executions.started_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflow_executions.started_at IS 'When it started to run; empty while it waits.';
-
---
--- Name: COLUMN workflow_executions.completed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflow_executions.completed_at IS 'When it ended, in whatever way; empty before.';
+COMMENT ON COLUMN app_public.workflow_node_types.required_settings IS 'The settings without which a node of the type can’t be run.';
 
 --
 -- Name: workflow_statuses; Type: TABLE; Schema: app_public; Owner: -
@@ -18388,126 +23662,6 @@ COMMENT ON COLUMN app_public.workflow_trigger_types.value IS 'The value as it is
 --
 
 COMMENT ON COLUMN app_public.workflow_trigger_types.description IS 'What the value means.';
-
---
--- Name: workflows; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.workflows (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    name text NOT NULL,
-    description text,
-    trigger_type text NOT NULL,
-    trigger_config jsonb DEFAULT '{}'::jsonb NOT NULL,
-    nodes jsonb DEFAULT '[]'::jsonb NOT NULL,
-    edges jsonb DEFAULT '[]'::jsonb NOT NULL,
-    status text DEFAULT 'draft'::text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
-    total_executions integer DEFAULT 0 NOT NULL,
-    successful_executions integer DEFAULT 0 NOT NULL,
-    failed_executions integer DEFAULT 0 NOT NULL,
-    last_run_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT active_workflow_must_have_a_node CHECK (((status <> 'active'::text) OR (nodes <> '[]'::jsonb))),
-    CONSTRAINT description_must_be_short CHECK ((length(description) <= 5000)),
-    CONSTRAINT edges_must_be_a_list CHECK ((jsonb_typeof(edges) = 'array'::text)),
-    CONSTRAINT edges_must_be_small CHECK ((octet_length((edges)::text) <= 524288)),
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
-    CONSTRAINT nodes_must_be_a_list CHECK ((jsonb_typeof(nodes) = 'array'::text)),
-    CONSTRAINT nodes_must_be_small CHECK ((octet_length((nodes)::text) <= 524288)),
-    CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
-    CONSTRAINT settings_must_be_small CHECK ((octet_length((settings)::text) <= 65536)),
-    CONSTRAINT trigger_config_must_be_an_object CHECK ((jsonb_typeof(trigger_config) = 'object'::text)),
-    CONSTRAINT trigger_config_must_be_small CHECK ((octet_length((trigger_config)::text) <= 65536))
-)
-WITH (fillfactor='80');
-
---
--- Name: TABLE workflows; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.workflows IS 'Something that is done by itself when something else happens: steps, and how they follow each other.';
-
---
--- Name: COLUMN workflows.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.name IS 'The workflow’s name.';
-
---
--- Name: COLUMN workflows.description; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.description IS 'What the workflow is for.';
-
---
--- Name: COLUMN workflows.trigger_type; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.trigger_type IS 'What starts the workflow.';
-
---
--- Name: COLUMN workflows.trigger_config; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.trigger_config IS 'More about when the workflow starts, such as the times of a schedule, an object.';
-
---
--- Name: COLUMN workflows.nodes; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.nodes IS 'The steps, a list of up to 500 objects, each with an id of its own (a text).';
-
---
--- Name: COLUMN workflows.edges; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.edges IS 'Which step follows which, a list of up to 2000 objects, each with an id of its own and the ids of two nodes: source and target.';
-
---
--- Name: COLUMN workflows.status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.status IS 'Whether the workflow runs; an active one has a node at least.';
-
---
--- Name: COLUMN workflows.version; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.version IS 'Counts the changes of trigger, nodes and edges, from 1.';
-
---
--- Name: COLUMN workflows.settings; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.settings IS 'How the workflow runs, an object: errorHandling (continue or stop), maxExecutionTime (seconds, 300 unless set) and timezone (the organization’s unless set).';
-
---
--- Name: COLUMN workflows.total_executions; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.total_executions IS 'How many executions there were, counted as each is saved: in the answer to the mutation that records one, it isn’t counted yet.';
-
---
--- Name: COLUMN workflows.successful_executions; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.successful_executions IS 'How many executions were completed.';
-
---
--- Name: COLUMN workflows.failed_executions; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.failed_executions IS 'How many executions failed.';
-
---
--- Name: COLUMN workflows.last_run_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.last_run_at IS 'When an execution last started.';
 
 --
 -- Name: audit_logs_default; Type: TABLE ATTACH; Schema: app_private; Owner: -
@@ -19338,6 +24492,34 @@ ALTER TABLE ONLY app_public.lead_enrichments
     ADD CONSTRAINT lead_enrichments_pkey PRIMARY KEY (id);
 
 --
+-- Name: lead_scoring_fields lead_scoring_fields_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.lead_scoring_fields
+    ADD CONSTRAINT lead_scoring_fields_pkey PRIMARY KEY (value);
+
+--
+-- Name: lead_scoring_operators lead_scoring_operators_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.lead_scoring_operators
+    ADD CONSTRAINT lead_scoring_operators_pkey PRIMARY KEY (value);
+
+--
+-- Name: lead_scoring_rules lead_scoring_rules_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.lead_scoring_rules
+    ADD CONSTRAINT lead_scoring_rules_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: lead_scoring_rules lead_scoring_rules_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.lead_scoring_rules
+    ADD CONSTRAINT lead_scoring_rules_pkey PRIMARY KEY (id);
+
+--
 -- Name: lead_statuses lead_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -20034,6 +25216,13 @@ ALTER TABLE ONLY app_public.workflow_executions
     ADD CONSTRAINT workflow_executions_pkey PRIMARY KEY (id);
 
 --
+-- Name: workflow_node_types workflow_node_types_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.workflow_node_types
+    ADD CONSTRAINT workflow_node_types_pkey PRIMARY KEY (value);
+
+--
 -- Name: workflow_statuses workflow_statuses_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -20462,6 +25651,12 @@ CREATE INDEX api_keys_organization_id_created_by_id_created_at_id_idx ON app_pub
 --
 
 CREATE INDEX api_keys_organization_id_role_id_created_at_id_idx ON app_public.api_keys USING btree (organization_id, role_id, created_at DESC, id DESC);
+
+--
+-- Name: appointments_live_of_a_service; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX appointments_live_of_a_service ON app_public.appointments USING gist (organization_id, service_id, tstzrange(starts_at, ends_at)) WHERE ((status = ANY (ARRAY['scheduled'::text, 'confirmed'::text, 'in_progress'::text])) AND (deleted_at IS NULL));
 
 --
 -- Name: appointments_organization_id_business_id_starts_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -21346,6 +26541,12 @@ CREATE INDEX email_accounts_organization_id_is_active_created_at_id_idx ON app_p
 CREATE INDEX form_submissions_created_at_idx ON app_public.form_submissions USING brin (created_at);
 
 --
+-- Name: form_submissions_organization_id_address_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX form_submissions_organization_id_address_created_at_id_idx ON app_public.form_submissions USING btree (organization_id, address, created_at DESC, id DESC);
+
+--
 -- Name: form_submissions_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -21430,6 +26631,18 @@ CREATE INDEX lead_enrichments_organization_id_lead_id_fetched_at_id_idx ON app_p
 CREATE INDEX lead_enrichments_organization_id_provider_fetched_at_id_idx ON app_public.lead_enrichments USING btree (organization_id, provider, fetched_at DESC, id DESC);
 
 --
+-- Name: lead_scoring_rules_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX lead_scoring_rules_organization_id_created_at_id_idx ON app_public.lead_scoring_rules USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: lead_scoring_rules_organization_id_position_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX lead_scoring_rules_organization_id_position_id_idx ON app_public.lead_scoring_rules USING btree (organization_id, "position", id);
+
+--
 -- Name: leads_organization_id_assigned_to_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -21500,6 +26713,12 @@ CREATE INDEX leads_organization_id_name_id_idx ON app_public.leads USING btree (
 --
 
 CREATE INDEX leads_organization_id_phone_idx ON app_public.leads USING btree (organization_id, phone);
+
+--
+-- Name: leads_organization_id_scoring_version_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX leads_organization_id_scoring_version_id_idx ON app_public.leads USING btree (organization_id, scoring_version, id);
 
 --
 -- Name: leads_organization_id_search_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -22216,6 +27435,12 @@ CREATE INDEX tickets_organization_id_first_response_at_id_idx ON app_public.tick
 CREATE INDEX tickets_organization_id_last_activity_at_id_idx ON app_public.tickets USING btree (organization_id, last_activity_at DESC, id DESC);
 
 --
+-- Name: tickets_organization_id_merged_into_id_last_activity_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_merged_into_id_last_activity_at_id_idx ON app_public.tickets USING btree (organization_id, merged_into_id, last_activity_at DESC, id DESC);
+
+--
 -- Name: tickets_organization_id_priority_last_activity_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -22250,6 +27475,30 @@ CREATE INDEX tickets_organization_id_tags_idx ON app_public.tickets USING gin (o
 --
 
 CREATE INDEX tickets_organization_id_team_id_last_activity_at_id_idx ON app_public.tickets USING btree (organization_id, team_id, last_activity_at DESC, id DESC);
+
+--
+-- Name: tickets_queue; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_queue ON app_public.tickets USING btree (organization_id, array_position('{urgent,high,normal,low}'::text[], priority), created_at, id) WHERE ((status = 'open'::text) AND (deleted_at IS NULL));
+
+--
+-- Name: tickets_queue_of_a_member; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_queue_of_a_member ON app_public.tickets USING btree (organization_id, assigned_to_id, array_position('{urgent,high,normal,low}'::text[], priority), created_at, id) WHERE ((status = 'open'::text) AND (deleted_at IS NULL));
+
+--
+-- Name: tickets_queue_of_a_team; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_queue_of_a_team ON app_public.tickets USING btree (organization_id, team_id, array_position('{urgent,high,normal,low}'::text[], priority), created_at, id) WHERE ((status = 'open'::text) AND (deleted_at IS NULL));
+
+--
+-- Name: tickets_queue_of_nobody; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_queue_of_nobody ON app_public.tickets USING btree (organization_id, array_position('{urgent,high,normal,low}'::text[], priority), created_at, id) WHERE ((status = 'open'::text) AND (deleted_at IS NULL) AND (assigned_to_id IS NULL));
 
 --
 -- Name: webhook_deliveries_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -22726,6 +27975,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE OF id, organization_id, name, descr
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.lead_enrichments FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: lead_scoring_rules _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.lead_scoring_rules FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: leads _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -23200,6 +28455,18 @@ CREATE TRIGGER _310_guard BEFORE INSERT OR UPDATE OF status, starts_at, ends_at,
 CREATE TRIGGER _310_guard BEFORE INSERT OR UPDATE OF role_id, expires_at, claimed_at, revoked_at ON app_public.staff_invitations FOR EACH ROW EXECUTE FUNCTION app_private.tg_staff_invitations__guard();
 
 --
+-- Name: tickets _310_guard_merged; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _310_guard_merged BEFORE UPDATE OF status ON app_public.tickets FOR EACH ROW EXECUTE FUNCTION app_private.tg_tickets__guard_merged();
+
+--
+-- Name: workflows _310_require_runnable; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _310_require_runnable BEFORE INSERT OR UPDATE OF trigger_type, trigger_config, nodes, edges, status ON app_public.workflows FOR EACH ROW WHEN ((new.status = 'active'::text)) EXECUTE FUNCTION app_private.tg_workflows__require_runnable();
+
+--
 -- Name: contracts _310_restrict_status; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -23263,7 +28530,7 @@ CREATE TRIGGER _400_complete BEFORE INSERT OR UPDATE OF status ON app_public.tas
 -- Name: call_campaign_targets _400_count_attempt; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
-CREATE TRIGGER _400_count_attempt BEFORE UPDATE OF state ON app_public.call_campaign_targets FOR EACH ROW WHEN (((old.state <> 'dialing'::text) AND (new.state = 'dialing'::text))) EXECUTE FUNCTION app_private.tg_call_campaign_targets__count_attempt();
+CREATE TRIGGER _400_count_attempt BEFORE UPDATE OF state ON app_public.call_campaign_targets FOR EACH ROW WHEN (((new.state = 'dialing'::text) AND ((old.state <> 'dialing'::text) OR (old.next_attempt_at IS DISTINCT FROM new.next_attempt_at)))) EXECUTE FUNCTION app_private.tg_call_campaign_targets__count_attempt();
 
 --
 -- Name: workflows _400_count_version; Type: TRIGGER; Schema: app_public; Owner: -
@@ -23410,6 +28677,24 @@ CREATE TRIGGER _420_default_currency BEFORE INSERT ON app_public.contracts FOR E
 CREATE TRIGGER _420_default_currency BEFORE INSERT ON app_public.proposals FOR EACH ROW EXECUTE FUNCTION app_private.tg__default_currency();
 
 --
+-- Name: appointments _420_request_review; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _420_request_review BEFORE UPDATE OF review_requested_at ON app_public.appointments FOR EACH ROW WHEN ((old.review_requested_at IS DISTINCT FROM new.review_requested_at)) EXECUTE FUNCTION app_private.tg_appointments__request_review();
+
+--
+-- Name: appointments _430_keep_slot; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _430_keep_slot BEFORE INSERT OR UPDATE OF status, starts_at, ends_at, staff_id, service_id, deleted_at ON app_public.appointments FOR EACH ROW EXECUTE FUNCTION app_private.tg_appointments__keep_slot();
+
+--
+-- Name: leads _450_score; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _450_score BEFORE INSERT OR UPDATE ON app_public.leads FOR EACH ROW EXECUTE FUNCTION app_private.tg_leads__score();
+
+--
 -- Name: form_submissions _500_count_deleted; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -23440,6 +28725,12 @@ CREATE TRIGGER _500_count_new AFTER INSERT ON app_public.workflow_executions REF
 CREATE TRIGGER _500_create_defaults AFTER INSERT ON app_public.organizations FOR EACH ROW EXECUTE FUNCTION app_private.tg_organizations__create_defaults();
 
 --
+-- Name: leads _500_hand_over; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_hand_over AFTER UPDATE OF status ON app_public.leads FOR EACH ROW WHEN (((old.status <> 'converted'::text) AND (new.status = 'converted'::text))) EXECUTE FUNCTION app_private.tg_leads__hand_over();
+
+--
 -- Name: memberships _500_keep_an_owner; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -23462,6 +28753,18 @@ CREATE TRIGGER _500_record_stage_change AFTER INSERT OR UPDATE OF stage_id, pipe
 --
 
 CREATE TRIGGER _500_record_status_change AFTER INSERT OR UPDATE OF status ON app_public.tickets FOR EACH ROW EXECUTE FUNCTION app_private.tg_tickets__record_status_change();
+
+--
+-- Name: lead_enrichments _500_score_lead; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_score_lead AFTER INSERT OR DELETE ON app_public.lead_enrichments FOR EACH ROW EXECUTE FUNCTION app_private.tg_lead_enrichments__score_lead();
+
+--
+-- Name: lead_scoring_rules _500_score_leads; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_score_leads AFTER INSERT OR DELETE OR UPDATE ON app_public.lead_scoring_rules FOR EACH ROW EXECUTE FUNCTION app_private.tg_lead_scoring_rules__score_leads();
 
 --
 -- Name: messages _500_summarize_changed; Type: TRIGGER; Schema: app_public; Owner: -
@@ -23510,6 +28813,12 @@ CREATE TRIGGER _500_touch_contact AFTER INSERT OR UPDATE OF kind, contact_id, le
 --
 
 CREATE TRIGGER _500_touch_ticket AFTER INSERT ON app_public.ticket_messages FOR EACH ROW EXECUTE FUNCTION app_private.tg_ticket_messages__touch_ticket();
+
+--
+-- Name: deals _510_make_customer; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _510_make_customer AFTER UPDATE OF stage_id, pipeline_id ON app_public.deals FOR EACH ROW EXECUTE FUNCTION app_private.tg_deals__make_customer();
 
 --
 -- Name: proposal_items _510_total_changed; Type: TRIGGER; Schema: app_public; Owner: -
@@ -23834,6 +29143,12 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE OF id, organization_i
 --
 
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.lead_enrichments FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
+-- Name: lead_scoring_rules _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.lead_scoring_rules FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
 -- Name: leads _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
@@ -25037,6 +30352,27 @@ ALTER TABLE ONLY app_public.lead_enrichments
     ADD CONSTRAINT lead_enrichments_organization_id_lead_id_fkey FOREIGN KEY (organization_id, lead_id) REFERENCES app_public.leads(organization_id, id) ON DELETE CASCADE;
 
 --
+-- Name: lead_scoring_rules lead_scoring_rules_field_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.lead_scoring_rules
+    ADD CONSTRAINT lead_scoring_rules_field_fkey FOREIGN KEY (field) REFERENCES app_public.lead_scoring_fields(value);
+
+--
+-- Name: lead_scoring_rules lead_scoring_rules_operator_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.lead_scoring_rules
+    ADD CONSTRAINT lead_scoring_rules_operator_fkey FOREIGN KEY (operator) REFERENCES app_public.lead_scoring_operators(value);
+
+--
+-- Name: lead_scoring_rules lead_scoring_rules_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.lead_scoring_rules
+    ADD CONSTRAINT lead_scoring_rules_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
 -- Name: leads leads_organization_id_assigned_to_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -25754,6 +31090,19 @@ ALTER TABLE ONLY app_public.tickets
     ADD CONSTRAINT tickets_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
 
 --
+-- Name: tickets tickets_organization_id_merged_into_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.tickets
+    ADD CONSTRAINT tickets_organization_id_merged_into_id_fkey FOREIGN KEY (organization_id, merged_into_id) REFERENCES app_public.tickets(organization_id, id) ON DELETE SET NULL (merged_into_id);
+
+--
+-- Name: CONSTRAINT tickets_organization_id_merged_into_id_fkey ON tickets; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT tickets_organization_id_merged_into_id_fkey ON app_public.tickets IS '@foreignFieldName mergedTickets';
+
+--
 -- Name: tickets tickets_organization_id_team_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -26308,6 +31657,12 @@ CREATE POLICY delete_member ON app_public.lead_enrichments FOR DELETE TO tenantr
   WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (l.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((l.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((l.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
 
 --
+-- Name: lead_scoring_rules delete_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_member ON app_public.lead_scoring_rules FOR DELETE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('lead_scoring.manage'::text) AS may_all)));
+
+--
 -- Name: macros delete_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -26438,6 +31793,12 @@ CREATE POLICY delete_service ON app_public.forms FOR DELETE TO tenantry_service 
 CREATE POLICY delete_service ON app_public.lead_enrichments FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (EXISTS ( SELECT
    FROM app_public.leads l
   WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (l.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((l.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((l.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
+
+--
+-- Name: lead_scoring_rules delete_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY delete_service ON app_public.lead_scoring_rules FOR DELETE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('lead_scoring.manage'::text) AS may_all)));
 
 --
 -- Name: macros delete_service; Type: POLICY; Schema: app_public; Owner: -
@@ -26728,6 +32089,12 @@ CREATE POLICY insert_member ON app_public.lead_enrichments FOR INSERT TO tenantr
   WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (l.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((l.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((l.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
 
 --
+-- Name: lead_scoring_rules insert_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_member ON app_public.lead_scoring_rules FOR INSERT TO tenantry_member WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('lead_scoring.manage'::text) AS may_all)));
+
+--
 -- Name: leads insert_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -26991,6 +32358,12 @@ CREATE POLICY insert_service ON app_public.lead_enrichments FOR INSERT TO tenant
   WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id) AND (( SELECT app_hidden.may_all('leads.update'::text) AS may_all) OR (l.assigned_to_id = ANY (( SELECT app_hidden.scoped_owner_ids('leads.update'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((l.assigned_to_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((l.assigned_to_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(l.business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('leads.update'::text, 'own'::text) AS scoped_business_ids)::uuid[])))))))));
 
 --
+-- Name: lead_scoring_rules insert_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY insert_service ON app_public.lead_scoring_rules FOR INSERT TO tenantry_service WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('lead_scoring.manage'::text) AS may_all)));
+
+--
 -- Name: leads insert_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -27089,6 +32462,24 @@ CREATE POLICY insert_service ON app_public.workflows FOR INSERT TO tenantry_serv
 --
 
 ALTER TABLE app_public.lead_enrichments ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: lead_scoring_fields; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.lead_scoring_fields ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: lead_scoring_operators; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.lead_scoring_operators ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: lead_scoring_rules; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.lead_scoring_rules ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: lead_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -27379,6 +32770,18 @@ CREATE POLICY select_all ON app_public.event_types FOR SELECT TO tenantry_anonym
 CREATE POLICY select_all ON app_public.form_types FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
+-- Name: lead_scoring_fields select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.lead_scoring_fields FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: lead_scoring_operators select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.lead_scoring_operators FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
 -- Name: lead_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -27503,6 +32906,12 @@ CREATE POLICY select_all ON app_public.webhook_delivery_statuses FOR SELECT TO t
 --
 
 CREATE POLICY select_all ON app_public.workflow_execution_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
+-- Name: workflow_node_types select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.workflow_node_types FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
 -- Name: workflow_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
@@ -27791,6 +33200,12 @@ CREATE POLICY select_member ON app_public.forms FOR SELECT TO tenantry_member US
 CREATE POLICY select_member ON app_public.lead_enrichments FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.leads l
   WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id))))));
+
+--
+-- Name: lead_scoring_rules select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.lead_scoring_rules FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('lead_scoring.read'::text) AS may)));
 
 --
 -- Name: leads select_member; Type: POLICY; Schema: app_public; Owner: -
@@ -28152,6 +33567,12 @@ CREATE POLICY select_service ON app_public.forms FOR SELECT TO tenantry_service 
 CREATE POLICY select_service ON app_public.lead_enrichments FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('leads.read'::text) AS may_all) OR ( SELECT true
    FROM app_public.leads l
   WHERE ((l.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (l.id = lead_enrichments.lead_id))))));
+
+--
+-- Name: lead_scoring_rules select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.lead_scoring_rules FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may('lead_scoring.read'::text) AS may)));
 
 --
 -- Name: leads select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -28536,6 +33957,12 @@ CREATE POLICY update_member ON app_public.email_accounts FOR UPDATE TO tenantry_
 CREATE POLICY update_member ON app_public.forms FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('forms.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('forms.manage'::text) AS may_all)));
 
 --
+-- Name: lead_scoring_rules update_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_member ON app_public.lead_scoring_rules FOR UPDATE TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('lead_scoring.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('lead_scoring.manage'::text) AS may_all)));
+
+--
 -- Name: leads update_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -28776,6 +34203,12 @@ CREATE POLICY update_service ON app_public.email_accounts FOR UPDATE TO tenantry
 CREATE POLICY update_service ON app_public.forms FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('forms.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('forms.manage'::text) AS may_all)));
 
 --
+-- Name: lead_scoring_rules update_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY update_service ON app_public.lead_scoring_rules FOR UPDATE TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('lead_scoring.manage'::text) AS may_all))) WITH CHECK (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT app_hidden.may_all('lead_scoring.manage'::text) AS may_all)));
+
+--
 -- Name: leads update_service; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -28908,6 +34341,12 @@ ALTER TABLE app_public.workflow_execution_statuses ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_public.workflow_executions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: workflow_node_types; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.workflow_node_types ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: workflow_statuses; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -29121,6 +34560,588 @@ GRANT UPDATE(expires_at) ON TABLE app_public.staff_invitations TO tenantry_membe
 GRANT UPDATE(revoked_at) ON TABLE app_public.staff_invitations TO tenantry_member;
 
 --
+-- Name: FUNCTION full_name(first_name text, last_name text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) TO tenantry_service;
+
+--
+-- Name: TABLE companies; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.companies TO tenantry_member;
+GRANT SELECT ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.domain; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(domain),UPDATE(domain) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(domain),UPDATE(domain) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.business_type; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_type),UPDATE(business_type) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(business_type),UPDATE(business_type) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.email; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.website; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(website),UPDATE(website) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(website),UPDATE(website) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.online_presence; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(online_presence),UPDATE(online_presence) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(online_presence),UPDATE(online_presence) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.address; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(address),UPDATE(address) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(address),UPDATE(address) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.owner_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.companies TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: COLUMN companies.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.companies TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.companies TO tenantry_service;
+
+--
+-- Name: TABLE contacts; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.contacts TO tenantry_member;
+GRANT SELECT ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.first_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.last_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(name) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.email; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(email) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(phone) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.owner_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.lifecycle_stage; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lifecycle_stage),UPDATE(lifecycle_stage) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(lifecycle_stage),UPDATE(lifecycle_stage) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.source; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.date_of_birth; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.gender; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.emergency_contact_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.emergency_contact_phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.membership_status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_status),UPDATE(membership_status) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(membership_status),UPDATE(membership_status) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(membership_status) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.membership_starts_on; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_starts_on),UPDATE(membership_starts_on) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(membership_starts_on),UPDATE(membership_starts_on) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(membership_starts_on) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.membership_ends_on; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_ends_on),UPDATE(membership_ends_on) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(membership_ends_on),UPDATE(membership_ends_on) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(membership_ends_on) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.email_verified; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(email_verified) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.notes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.contacts TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.contacts TO tenantry_service;
+
+--
+-- Name: COLUMN contacts.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: COLUMN contacts.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_service;
+GRANT SELECT(deleted_at) ON TABLE app_public.contacts TO tenantry_client;
+
+--
+-- Name: TABLE deals; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.deals TO tenantry_member;
+GRANT SELECT ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.title; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.pipeline_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(pipeline_id),UPDATE(pipeline_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(pipeline_id),UPDATE(pipeline_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.stage_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(stage_id),UPDATE(stage_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(stage_id),UPDATE(stage_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.owner_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.value_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.currency; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.probability; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.expected_close_on; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(expected_close_on),UPDATE(expected_close_on) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(expected_close_on),UPDATE(expected_close_on) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.lost_reason; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.deals TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: COLUMN deals.lead_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.deals TO tenantry_member;
+GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.deals TO tenantry_service;
+
+--
+-- Name: TABLE leads; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.leads TO tenantry_member;
+GRANT SELECT ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.first_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.last_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.email; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.source; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(source),UPDATE(source) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.source_details; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(source_details),UPDATE(source_details) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(source_details),UPDATE(source_details) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.utm_source; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(utm_source),UPDATE(utm_source) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(utm_source),UPDATE(utm_source) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.utm_medium; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(utm_medium),UPDATE(utm_medium) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(utm_medium),UPDATE(utm_medium) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.utm_campaign; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(utm_campaign),UPDATE(utm_campaign) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(utm_campaign),UPDATE(utm_campaign) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.lead_score; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_score),UPDATE(lead_score) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(lead_score),UPDATE(lead_score) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.ai_score; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ai_score),UPDATE(ai_score) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(ai_score),UPDATE(ai_score) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.assigned_to_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.notes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.lost_reason; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.leads TO tenantry_member;
+GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.leads TO tenantry_service;
+
+--
+-- Name: COLUMN leads.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.leads TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.leads TO tenantry_service;
+
+--
 -- Name: FUNCTION actor_kind(); Type: ACL; Schema: app_hidden; Owner: -
 --
 
@@ -29154,6 +35175,8 @@ GRANT ALL ON FUNCTION app_hidden.begin_export(resource text, filter jsonb) TO te
 
 REVOKE ALL ON FUNCTION app_hidden.booking_rule(rule text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_hidden.booking_rule(rule text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.booking_rule(rule text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.booking_rule(rule text) TO tenantry_service;
 
 --
 -- Name: FUNCTION bounded_figure(quantity numeric); Type: ACL; Schema: app_hidden; Owner: -
@@ -29164,6 +35187,14 @@ GRANT ALL ON FUNCTION app_hidden.bounded_figure(quantity numeric) TO tenantry_me
 GRANT ALL ON FUNCTION app_hidden.bounded_figure(quantity numeric) TO tenantry_service;
 
 --
+-- Name: FUNCTION calling_hours_problem(schedule jsonb); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.calling_hours_problem(schedule jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.calling_hours_problem(schedule jsonb) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.calling_hours_problem(schedule jsonb) TO tenantry_service;
+
+--
 -- Name: FUNCTION claim_idempotency_key(key_digest bytea, request bytea); Type: ACL; Schema: app_hidden; Owner: -
 --
 
@@ -29172,6 +35203,30 @@ GRANT ALL ON FUNCTION app_hidden.claim_idempotency_key(key_digest bytea, request
 GRANT ALL ON FUNCTION app_hidden.claim_idempotency_key(key_digest bytea, request bytea) TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.claim_idempotency_key(key_digest bytea, request bytea) TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.claim_idempotency_key(key_digest bytea, request bytea) TO tenantry_service;
+
+--
+-- Name: FUNCTION claim_slot(business_id uuid, service_id uuid, staff_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id uuid); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.claim_slot(business_id uuid, service_id uuid, staff_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.claim_slot(business_id uuid, service_id uuid, staff_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.claim_slot(business_id uuid, service_id uuid, staff_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION close_deal(deal_id uuid, kind text, stage_id uuid, value_cents bigint, lost_reason text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.close_deal(deal_id uuid, kind text, stage_id uuid, value_cents bigint, lost_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.close_deal(deal_id uuid, kind text, stage_id uuid, value_cents bigint, lost_reason text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.close_deal(deal_id uuid, kind text, stage_id uuid, value_cents bigint, lost_reason text) TO tenantry_service;
+
+--
+-- Name: FUNCTION complete_campaign(campaign_id uuid); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.complete_campaign(campaign_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.complete_campaign(campaign_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.complete_campaign(campaign_id uuid) TO tenantry_service;
 
 --
 -- Name: FUNCTION contact_id(); Type: ACL; Schema: app_hidden; Owner: -
@@ -29217,6 +35272,78 @@ GRANT ALL ON FUNCTION app_hidden.end_export(resource text, rows bigint, is_compl
 GRANT ALL ON FUNCTION app_hidden.end_export(resource text, rows bigint, is_complete boolean) TO tenantry_service;
 
 --
+-- Name: FUNCTION fill_placeholders(text text, variables jsonb); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.fill_placeholders(text text, variables jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.fill_placeholders(text text, variables jsonb) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.fill_placeholders(text text, variables jsonb) TO tenantry_service;
+
+--
+-- Name: TABLE message_templates; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.message_templates TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.message_templates TO tenantry_service;
+
+--
+-- Name: COLUMN message_templates.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.message_templates TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.message_templates TO tenantry_service;
+
+--
+-- Name: COLUMN message_templates.type; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(type),UPDATE(type) ON TABLE app_public.message_templates TO tenantry_member;
+GRANT INSERT(type),UPDATE(type) ON TABLE app_public.message_templates TO tenantry_service;
+
+--
+-- Name: COLUMN message_templates.category; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(category),UPDATE(category) ON TABLE app_public.message_templates TO tenantry_member;
+GRANT INSERT(category),UPDATE(category) ON TABLE app_public.message_templates TO tenantry_service;
+
+--
+-- Name: COLUMN message_templates.subject; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.message_templates TO tenantry_member;
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.message_templates TO tenantry_service;
+
+--
+-- Name: COLUMN message_templates.content; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(content),UPDATE(content) ON TABLE app_public.message_templates TO tenantry_member;
+GRANT INSERT(content),UPDATE(content) ON TABLE app_public.message_templates TO tenantry_service;
+
+--
+-- Name: COLUMN message_templates.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.message_templates TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.message_templates TO tenantry_service;
+
+--
+-- Name: COLUMN message_templates.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.message_templates TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.message_templates TO tenantry_service;
+
+--
+-- Name: FUNCTION fill_template(template app_public.message_templates, known jsonb, variables jsonb); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.fill_template(template app_public.message_templates, known jsonb, variables jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.fill_template(template app_public.message_templates, known jsonb, variables jsonb) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.fill_template(template app_public.message_templates, known jsonb, variables jsonb) TO tenantry_service;
+
+--
 -- Name: FUNCTION filter_companies(all_tags text[], any_tags text[], custom_fields jsonb); Type: ACL; Schema: app_hidden; Owner: -
 --
 
@@ -29257,13 +35384,13 @@ GRANT ALL ON FUNCTION app_hidden.filter_tickets(all_tags text[], any_tags text[]
 GRANT ALL ON FUNCTION app_hidden.filter_tickets(all_tags text[], any_tags text[], custom_fields jsonb) TO tenantry_service;
 
 --
--- Name: FUNCTION full_name(first_name text, last_name text); Type: ACL; Schema: app_hidden; Owner: -
+-- Name: FUNCTION free_slots(business_id uuid, service_id uuid, staff_id uuid, length interval, since timestamp with time zone, until timestamp with time zone, is_for_portal boolean); Type: ACL; Schema: app_hidden; Owner: -
 --
 
-REVOKE ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) TO tenantry_client;
-GRANT ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) TO tenantry_service;
+REVOKE ALL ON FUNCTION app_hidden.free_slots(business_id uuid, service_id uuid, staff_id uuid, length interval, since timestamp with time zone, until timestamp with time zone, is_for_portal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.free_slots(business_id uuid, service_id uuid, staff_id uuid, length interval, since timestamp with time zone, until timestamp with time zone, is_for_portal boolean) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.free_slots(business_id uuid, service_id uuid, staff_id uuid, length interval, since timestamp with time zone, until timestamp with time zone, is_for_portal boolean) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.free_slots(business_id uuid, service_id uuid, staff_id uuid, length interval, since timestamp with time zone, until timestamp with time zone, is_for_portal boolean) TO tenantry_service;
 
 --
 -- Name: FUNCTION import_contacts(contacts jsonb, duplicates text); Type: ACL; Schema: app_hidden; Owner: -
@@ -29272,6 +35399,31 @@ GRANT ALL ON FUNCTION app_hidden.full_name(first_name text, last_name text) TO t
 REVOKE ALL ON FUNCTION app_hidden.import_contacts(contacts jsonb, duplicates text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_hidden.import_contacts(contacts jsonb, duplicates text) TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.import_contacts(contacts jsonb, duplicates text) TO tenantry_service;
+
+--
+-- Name: FUNCTION is_active_member(membership_id uuid); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.is_active_member(membership_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.is_active_member(membership_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.is_active_member(membership_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION is_business_hours(hours jsonb); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.is_business_hours(hours jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.is_business_hours(hours jsonb) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.is_business_hours(hours jsonb) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.is_business_hours(hours jsonb) TO tenantry_service;
+
+--
+-- Name: FUNCTION is_calling_time(schedule jsonb, time_zone text, at timestamp with time zone); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.is_calling_time(schedule jsonb, time_zone text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.is_calling_time(schedule jsonb, time_zone text, at timestamp with time zone) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.is_calling_time(schedule jsonb, time_zone text, at timestamp with time zone) TO tenantry_service;
 
 --
 -- Name: FUNCTION is_limited_to_businesses(); Type: ACL; Schema: app_hidden; Owner: -
@@ -29291,6 +35443,14 @@ GRANT ALL ON FUNCTION app_hidden.is_time_zone(name text) TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.is_time_zone(name text) TO tenantry_service;
 
 --
+-- Name: FUNCTION json_texts(value jsonb); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.json_texts(value jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.json_texts(value jsonb) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.json_texts(value jsonb) TO tenantry_service;
+
+--
 -- Name: FUNCTION keep_idempotent_answer(key_digest bytea, request bytea, answer bytea); Type: ACL; Schema: app_hidden; Owner: -
 --
 
@@ -29299,6 +35459,191 @@ GRANT ALL ON FUNCTION app_hidden.keep_idempotent_answer(key_digest bytea, reques
 GRANT ALL ON FUNCTION app_hidden.keep_idempotent_answer(key_digest bytea, request bytea, answer bytea) TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.keep_idempotent_answer(key_digest bytea, request bytea, answer bytea) TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.keep_idempotent_answer(key_digest bytea, request bytea, answer bytea) TO tenantry_service;
+
+--
+-- Name: FUNCTION known_variables(contact_id uuid, business_id uuid); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.known_variables(contact_id uuid, business_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.known_variables(contact_id uuid, business_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.known_variables(contact_id uuid, business_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION lock_appointment(appointment_id uuid); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.lock_appointment(appointment_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.lock_appointment(appointment_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.lock_appointment(appointment_id uuid) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.lock_appointment(appointment_id uuid) TO tenantry_service;
+
+--
+-- Name: TABLE tickets; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.tickets TO tenantry_member;
+GRANT SELECT ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(business_id) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.number; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(number) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(contact_id) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.assigned_to_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.team_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(team_id),UPDATE(team_id) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(team_id),UPDATE(team_id) ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.subject; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(subject),INSERT(subject) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(status) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.priority; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(priority),INSERT(priority) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.channel; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(channel),UPDATE(channel) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(channel),UPDATE(channel) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(channel) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.custom_fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.metadata; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app_public.tickets TO tenantry_member;
+GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app_public.tickets TO tenantry_service;
+
+--
+-- Name: COLUMN tickets.first_response_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(first_response_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.solved_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(solved_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.closed_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(closed_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.last_activity_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(last_activity_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: COLUMN tickets.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.tickets TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.tickets TO tenantry_service;
+GRANT SELECT(deleted_at) ON TABLE app_public.tickets TO tenantry_client;
+
+--
+-- Name: FUNCTION lock_ticket(ticket_id uuid); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.lock_ticket(ticket_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.lock_ticket(ticket_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.lock_ticket(ticket_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION macro_text(body text, ticket app_public.tickets); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.macro_text(body text, ticket app_public.tickets) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.macro_text(body text, ticket app_public.tickets) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.macro_text(body text, ticket app_public.tickets) TO tenantry_service;
 
 --
 -- Name: FUNCTION permission_scope(permission text); Type: ACL; Schema: app_hidden; Owner: -
@@ -29393,6 +35738,30 @@ GRANT ALL ON FUNCTION app_hidden.phone_or_null(phone text, country text) TO tena
 GRANT ALL ON FUNCTION app_hidden.phone_or_null(phone text, country text) TO tenantry_service;
 
 --
+-- Name: FUNCTION refuse_missing_row(field text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.refuse_missing_row(field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.refuse_missing_row(field text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.refuse_missing_row(field text) TO tenantry_service;
+
+--
+-- Name: FUNCTION require_assignee(membership_id uuid, business_id uuid); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.require_assignee(membership_id uuid, business_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.require_assignee(membership_id uuid, business_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.require_assignee(membership_id uuid, business_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION require_day_to_come(day date, field text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.require_day_to_come(day date, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.require_day_to_come(day date, field text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.require_day_to_come(day date, field text) TO tenantry_service;
+
+--
 -- Name: FUNCTION require_permission(permission text); Type: ACL; Schema: app_hidden; Owner: -
 --
 
@@ -29466,67 +35835,12 @@ GRANT ALL ON FUNCTION app_hidden.search_tickets(query text, most integer, archiv
 GRANT ALL ON FUNCTION app_hidden.search_tickets(query text, most integer, archived text, contact_ids uuid[], contact_ranks double precision[]) TO tenantry_service;
 
 --
--- Name: FUNCTION spelling_patterns(word text); Type: ACL; Schema: app_hidden; Owner: -
+-- Name: FUNCTION shared_custom_fields(custom_fields jsonb, from_entity text, to_entity text); Type: ACL; Schema: app_hidden; Owner: -
 --
 
-REVOKE ALL ON FUNCTION app_hidden.spelling_patterns(word text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.spelling_patterns(word text) TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.spelling_patterns(word text) TO tenantry_service;
-
---
--- Name: FUNCTION time_zone(); Type: ACL; Schema: app_hidden; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_hidden.time_zone() FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.time_zone() TO tenantry_anonymous;
-GRANT ALL ON FUNCTION app_hidden.time_zone() TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.time_zone() TO tenantry_client;
-GRANT ALL ON FUNCTION app_hidden.time_zone() TO tenantry_service;
-
---
--- Name: FUNCTION user_id(); Type: ACL; Schema: app_hidden; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_hidden.user_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_anonymous;
-GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_client;
-GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_service;
-
---
--- Name: FUNCTION word_pattern(word text); Type: ACL; Schema: app_hidden; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_hidden.word_pattern(word text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.word_pattern(word text) TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.word_pattern(word text) TO tenantry_service;
-
---
--- Name: FUNCTION write_contacts(contacts jsonb, duplicates text); Type: ACL; Schema: app_hidden; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_hidden.write_contacts(contacts jsonb, duplicates text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.write_contacts(contacts jsonb, duplicates text) TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.write_contacts(contacts jsonb, duplicates text) TO tenantry_service;
-
---
--- Name: FUNCTION answer_contract(organization_id uuid, contact_id uuid, contract_id uuid, status text, signature_name text, rejection_reason text); Type: ACL; Schema: app_private; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_private.answer_contract(organization_id uuid, contact_id uuid, contract_id uuid, status text, signature_name text, rejection_reason text) FROM PUBLIC;
-
---
--- Name: FUNCTION answer_proposal(organization_id uuid, contact_id uuid, proposal_id uuid, status text, rejection_reason text); Type: ACL; Schema: app_private; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_private.answer_proposal(organization_id uuid, contact_id uuid, proposal_id uuid, status text, rejection_reason text) FROM PUBLIC;
-
---
--- Name: FUNCTION applied_migrations(); Type: ACL; Schema: app_private; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_private.applied_migrations() FROM PUBLIC;
-GRANT ALL ON FUNCTION app_private.applied_migrations() TO tenantry_authenticator;
+REVOKE ALL ON FUNCTION app_hidden.shared_custom_fields(custom_fields jsonb, from_entity text, to_entity text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.shared_custom_fields(custom_fields jsonb, from_entity text, to_entity text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.shared_custom_fields(custom_fields jsonb, from_entity text, to_entity text) TO tenantry_service;
 
 --
 -- Name: TABLE appointments; Type: ACL; Schema: app_public; Owner: -
@@ -29704,6 +36018,119 @@ GRANT SELECT(updated_at) ON TABLE app_public.appointments TO tenantry_client;
 GRANT UPDATE(deleted_at) ON TABLE app_public.appointments TO tenantry_member;
 GRANT UPDATE(deleted_at) ON TABLE app_public.appointments TO tenantry_service;
 GRANT SELECT(deleted_at) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: COLUMN appointments.review_requested_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(review_requested_at) ON TABLE app_public.appointments TO tenantry_member;
+GRANT UPDATE(review_requested_at) ON TABLE app_public.appointments TO tenantry_service;
+GRANT SELECT(review_requested_at) ON TABLE app_public.appointments TO tenantry_client;
+
+--
+-- Name: FUNCTION shown_appointment(appointment_id uuid); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.shown_appointment(appointment_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.shown_appointment(appointment_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.shown_appointment(appointment_id uuid) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.shown_appointment(appointment_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION slot_minutes(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.slot_minutes() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.slot_minutes() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.slot_minutes() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.slot_minutes() TO tenantry_service;
+
+--
+-- Name: FUNCTION spelling_patterns(word text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.spelling_patterns(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.spelling_patterns(word text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.spelling_patterns(word text) TO tenantry_service;
+
+--
+-- Name: FUNCTION ticket_of_contact(ticket_id uuid); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.ticket_of_contact(ticket_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.ticket_of_contact(ticket_id uuid) TO tenantry_client;
+
+--
+-- Name: FUNCTION time_zone(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.time_zone() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.time_zone() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.time_zone() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.time_zone() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.time_zone() TO tenantry_service;
+
+--
+-- Name: FUNCTION timezone_of(business_id uuid); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.timezone_of(business_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.timezone_of(business_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.timezone_of(business_id uuid) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.timezone_of(business_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION user_id(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.user_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.user_id() TO tenantry_service;
+
+--
+-- Name: FUNCTION variable_value(variables jsonb, name text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.variable_value(variables jsonb, name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.variable_value(variables jsonb, name text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.variable_value(variables jsonb, name text) TO tenantry_service;
+
+--
+-- Name: FUNCTION word_pattern(word text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.word_pattern(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.word_pattern(word text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.word_pattern(word text) TO tenantry_service;
+
+--
+-- Name: FUNCTION write_contacts(contacts jsonb, duplicates text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.write_contacts(contacts jsonb, duplicates text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.write_contacts(contacts jsonb, duplicates text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.write_contacts(contacts jsonb, duplicates text) TO tenantry_service;
+
+--
+-- Name: FUNCTION answer_contract(organization_id uuid, contact_id uuid, contract_id uuid, status text, signature_name text, rejection_reason text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.answer_contract(organization_id uuid, contact_id uuid, contract_id uuid, status text, signature_name text, rejection_reason text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION answer_proposal(organization_id uuid, contact_id uuid, proposal_id uuid, status text, rejection_reason text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.answer_proposal(organization_id uuid, contact_id uuid, proposal_id uuid, status text, rejection_reason text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION applied_migrations(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.applied_migrations() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.applied_migrations() TO tenantry_authenticator;
 
 --
 -- Name: FUNCTION appointment_metrics(appointment app_public.appointments); Type: ACL; Schema: app_private; Owner: -
@@ -29980,208 +36407,6 @@ REVOKE ALL ON FUNCTION app_private.confirm_sign_up(request jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_private.confirm_sign_up(request jsonb) TO tenantry_authenticator;
 
 --
--- Name: TABLE contacts; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.contacts TO tenantry_member;
-GRANT SELECT ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(id) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.organization_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(organization_id) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.first_name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(first_name),UPDATE(first_name) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.last_name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(last_name),UPDATE(last_name) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(name) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.email; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(email),UPDATE(email) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(email),UPDATE(email) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(email) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.phone; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(phone) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.company_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.owner_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.lifecycle_stage; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lifecycle_stage),UPDATE(lifecycle_stage) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(lifecycle_stage),UPDATE(lifecycle_stage) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.source; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(source),UPDATE(source) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(source),UPDATE(source) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.date_of_birth; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(date_of_birth),UPDATE(date_of_birth) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.gender; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(gender),UPDATE(gender) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.emergency_contact_name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(emergency_contact_name),UPDATE(emergency_contact_name) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.emergency_contact_phone; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(emergency_contact_phone),UPDATE(emergency_contact_phone) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.membership_status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(membership_status),UPDATE(membership_status) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(membership_status),UPDATE(membership_status) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(membership_status) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.membership_starts_on; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(membership_starts_on),UPDATE(membership_starts_on) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(membership_starts_on),UPDATE(membership_starts_on) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(membership_starts_on) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.membership_ends_on; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(membership_ends_on),UPDATE(membership_ends_on) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(membership_ends_on),UPDATE(membership_ends_on) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(membership_ends_on) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.is_active; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.email_verified; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(email_verified) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.tags; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.notes; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.custom_fields; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.contacts TO tenantry_member;
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.contacts TO tenantry_service;
-
---
--- Name: COLUMN contacts.created_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(created_at) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.updated_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(updated_at) ON TABLE app_public.contacts TO tenantry_client;
-
---
--- Name: COLUMN contacts.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.contacts TO tenantry_service;
-GRANT SELECT(deleted_at) ON TABLE app_public.contacts TO tenantry_client;
-
---
 -- Name: FUNCTION contact_metrics(contact app_public.contacts); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -30321,125 +36546,6 @@ REVOKE ALL ON FUNCTION app_private.create_policies(table_name regclass, roles te
 REVOKE ALL ON FUNCTION app_private.create_token() FROM PUBLIC;
 
 --
--- Name: TABLE deals; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.deals TO tenantry_member;
-GRANT SELECT ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.title; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(title),UPDATE(title) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(title),UPDATE(title) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.pipeline_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(pipeline_id),UPDATE(pipeline_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(pipeline_id),UPDATE(pipeline_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.stage_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(stage_id),UPDATE(stage_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(stage_id),UPDATE(stage_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.company_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.owner_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.value_cents; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.currency; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.probability; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.expected_close_on; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(expected_close_on),UPDATE(expected_close_on) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(expected_close_on),UPDATE(expected_close_on) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.lost_reason; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.tags; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.custom_fields; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.deals TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.deals TO tenantry_service;
-
---
--- Name: COLUMN deals.lead_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.deals TO tenantry_member;
-GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.deals TO tenantry_service;
-
---
 -- Name: FUNCTION deal_metrics(deal app_public.deals); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -30512,6 +36618,12 @@ REVOKE ALL ON FUNCTION app_private.form_value(field jsonb, value jsonb, country 
 REVOKE ALL ON FUNCTION app_private.free_slug(name text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION has_business_hours(organization_id uuid, business_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.has_business_hours(organization_id uuid, business_id uuid) FROM PUBLIC;
+
+--
 -- Name: FUNCTION hash_password(password text); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -30560,164 +36672,22 @@ REVOKE ALL ON FUNCTION app_private.is_password(password text, hash text) FROM PU
 REVOKE ALL ON FUNCTION app_private.is_session_open(claims jsonb, user_id uuid, contact_id uuid) FROM PUBLIC;
 
 --
--- Name: TABLE leads; Type: ACL; Schema: app_public; Owner: -
+-- Name: FUNCTION is_slot_free(organization_id uuid, service_id uuid, staff_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id uuid); Type: ACL; Schema: app_private; Owner: -
 --
 
-GRANT SELECT ON TABLE app_public.leads TO tenantry_member;
-GRANT SELECT ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.first_name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(first_name),UPDATE(first_name) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.last_name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(last_name),UPDATE(last_name) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.email; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(email),UPDATE(email) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(email),UPDATE(email) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.phone; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.company_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.source; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(source),UPDATE(source) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(source),UPDATE(source) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.source_details; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(source_details),UPDATE(source_details) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(source_details),UPDATE(source_details) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.utm_source; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(utm_source),UPDATE(utm_source) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(utm_source),UPDATE(utm_source) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.utm_medium; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(utm_medium),UPDATE(utm_medium) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(utm_medium),UPDATE(utm_medium) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.utm_campaign; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(utm_campaign),UPDATE(utm_campaign) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(utm_campaign),UPDATE(utm_campaign) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.lead_score; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lead_score),UPDATE(lead_score) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(lead_score),UPDATE(lead_score) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.ai_score; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(ai_score),UPDATE(ai_score) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(ai_score),UPDATE(ai_score) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.assigned_to_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.tags; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.notes; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(notes),UPDATE(notes) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.custom_fields; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.lost_reason; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.leads TO tenantry_member;
-GRANT INSERT(lost_reason),UPDATE(lost_reason) ON TABLE app_public.leads TO tenantry_service;
-
---
--- Name: COLUMN leads.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.leads TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.leads TO tenantry_service;
+REVOKE ALL ON FUNCTION app_private.is_slot_free(organization_id uuid, service_id uuid, staff_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id uuid) FROM PUBLIC;
 
 --
 -- Name: FUNCTION lead_metrics(lead app_public.leads); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.lead_metrics(lead app_public.leads) FROM PUBLIC;
+
+--
+-- Name: FUNCTION lead_scoring_version(organization_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.lead_scoring_version(organization_id uuid) FROM PUBLIC;
 
 --
 -- Name: FUNCTION lock_address(email text, organization text); Type: ACL; Schema: app_private; Owner: -
@@ -30939,6 +36909,18 @@ REVOKE ALL ON FUNCTION app_private.next_number(organization_id uuid, kind text) 
 REVOKE ALL ON FUNCTION app_private.normalize_address(organization_id uuid, channel text, address text, field text, must_be_reachable boolean) FROM PUBLIC;
 
 --
+-- Name: FUNCTION open_slots(organization_id uuid, business_id uuid, length interval, since timestamp with time zone, until timestamp with time zone, is_for_portal boolean); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.open_slots(organization_id uuid, business_id uuid, length interval, since timestamp with time zone, until timestamp with time zone, is_for_portal boolean) FROM PUBLIC;
+
+--
+-- Name: FUNCTION opening_times(organization_id uuid, business_id uuid, since timestamp with time zone, until timestamp with time zone); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.opening_times(organization_id uuid, business_id uuid, since timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
+
+--
 -- Name: FUNCTION password_cost(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -31021,6 +37003,89 @@ REVOKE ALL ON FUNCTION app_private.remove_ended_sessions() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app_private.request_password_reset(request jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_private.request_password_reset(request jsonb) TO tenantry_authenticator;
+
+--
+-- Name: TABLE forms; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.forms TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.type; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(type),UPDATE(type) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(type),UPDATE(type) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(fields),UPDATE(fields) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(fields),UPDATE(fields) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.settings; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.styles; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(styles),UPDATE(styles) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(styles),UPDATE(styles) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.lead_tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_tags),UPDATE(lead_tags) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(lead_tags),UPDATE(lead_tags) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.external_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.external_data; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(external_data),UPDATE(external_data) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(external_data),UPDATE(external_data) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: FUNCTION require_calm(form app_public.forms, address inet); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.require_calm(form app_public.forms, address inet) FROM PUBLIC;
 
 --
 -- Name: FUNCTION require_contact_to_invite(contact app_public.contacts); Type: ACL; Schema: app_private; Owner: -
@@ -31160,6 +37225,12 @@ REVOKE ALL ON FUNCTION app_private.role_permission_text(role_id uuid) FROM PUBLI
 REVOKE ALL ON FUNCTION app_private.roll_up_daily_metrics(maximum integer) FROM PUBLIC;
 
 --
+-- Name: FUNCTION score_stale_leads(organization_id uuid, batch_size integer); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.score_stale_leads(organization_id uuid, batch_size integer) FROM PUBLIC;
+
+--
 -- Name: FUNCTION send_account_mail(kind text, recipient text, user_id uuid, contact_id uuid, full_name text); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -31197,6 +37268,12 @@ GRANT ALL ON FUNCTION app_private.sign_out(request jsonb) TO tenantry_authentica
 
 REVOKE ALL ON FUNCTION app_private.sign_up(request jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_private.sign_up(request jsonb) TO tenantry_authenticator;
+
+--
+-- Name: FUNCTION take_turns(organization_id uuid, id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.take_turns(organization_id uuid, id uuid) FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg__archive(); Type: ACL; Schema: app_private; Owner: -
@@ -31301,10 +37378,22 @@ REVOKE ALL ON FUNCTION app_private.tg_appointments__follow_status() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg_appointments__guard() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_appointments__keep_slot(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_appointments__keep_slot() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_appointments__link_contact(); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_appointments__link_contact() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_appointments__request_review(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_appointments__request_review() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg_business_memberships__guard(); Type: ACL; Schema: app_private; Owner: -
@@ -31373,6 +37462,12 @@ REVOKE ALL ON FUNCTION app_private.tg_data_requests__require_contact() FROM PUBL
 REVOKE ALL ON FUNCTION app_private.tg_deals__follow_stage() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_deals__make_customer(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_deals__make_customer() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_deals__record_stage_change(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -31421,16 +37516,40 @@ REVOKE ALL ON FUNCTION app_private.tg_forms__check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg_forms__complete_settings() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_lead_enrichments__score_lead(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_lead_enrichments__score_lead() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_lead_scoring_rules__score_leads(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_lead_scoring_rules__score_leads() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_leads__follow_status(); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_leads__follow_status() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_leads__hand_over(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_leads__hand_over() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_leads__normalize(); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_leads__normalize() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_leads__score(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_leads__score() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg_macros__validate_actions(); Type: ACL; Schema: app_private; Owner: -
@@ -31631,6 +37750,12 @@ REVOKE ALL ON FUNCTION app_private.tg_tickets__begin() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.tg_tickets__follow_status() FROM PUBLIC;
 
 --
+-- Name: FUNCTION tg_tickets__guard_merged(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_tickets__guard_merged() FROM PUBLIC;
+
+--
 -- Name: FUNCTION tg_tickets__record_status_change(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -31685,156 +37810,10 @@ REVOKE ALL ON FUNCTION app_private.tg_workflows__complete_settings() FROM PUBLIC
 REVOKE ALL ON FUNCTION app_private.tg_workflows__count_version() FROM PUBLIC;
 
 --
--- Name: TABLE tickets; Type: ACL; Schema: app_public; Owner: -
+-- Name: FUNCTION tg_workflows__require_runnable(); Type: ACL; Schema: app_private; Owner: -
 --
 
-GRANT SELECT ON TABLE app_public.tickets TO tenantry_member;
-GRANT SELECT ON TABLE app_public.tickets TO tenantry_service;
-
---
--- Name: COLUMN tickets.id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(id) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.organization_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(organization_id) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tickets TO tenantry_service;
-GRANT SELECT(business_id) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.number; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(number) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tickets TO tenantry_service;
-GRANT SELECT(contact_id) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.assigned_to_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(assigned_to_id),UPDATE(assigned_to_id) ON TABLE app_public.tickets TO tenantry_service;
-
---
--- Name: COLUMN tickets.team_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(team_id),UPDATE(team_id) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(team_id),UPDATE(team_id) ON TABLE app_public.tickets TO tenantry_service;
-
---
--- Name: COLUMN tickets.subject; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.tickets TO tenantry_service;
-GRANT SELECT(subject),INSERT(subject) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tickets TO tenantry_service;
-GRANT SELECT(status) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.priority; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tickets TO tenantry_service;
-GRANT SELECT(priority),INSERT(priority) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.channel; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(channel),UPDATE(channel) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(channel),UPDATE(channel) ON TABLE app_public.tickets TO tenantry_service;
-GRANT SELECT(channel) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.tags; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.tickets TO tenantry_service;
-
---
--- Name: COLUMN tickets.custom_fields; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.tickets TO tenantry_service;
-
---
--- Name: COLUMN tickets.metadata; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app_public.tickets TO tenantry_member;
-GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app_public.tickets TO tenantry_service;
-
---
--- Name: COLUMN tickets.first_response_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(first_response_at) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.solved_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(solved_at) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.closed_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(closed_at) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.last_activity_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(last_activity_at) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.created_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(created_at) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.updated_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(updated_at) ON TABLE app_public.tickets TO tenantry_client;
-
---
--- Name: COLUMN tickets.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.tickets TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.tickets TO tenantry_service;
-GRANT SELECT(deleted_at) ON TABLE app_public.tickets TO tenantry_client;
+REVOKE ALL ON FUNCTION app_private.tg_workflows__require_runnable() FROM PUBLIC;
 
 --
 -- Name: FUNCTION ticket_metrics(ticket app_public.tickets); Type: ACL; Schema: app_private; Owner: -
@@ -31861,6 +37840,18 @@ REVOKE ALL ON FUNCTION app_private.touch_contact(organization_id uuid, contact_i
 REVOKE ALL ON FUNCTION app_private.user_id_of(uid uuid) FROM PUBLIC;
 
 --
+-- Name: FUNCTION workflow_node_problem(node jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.workflow_node_problem(node jsonb) FROM PUBLIC;
+
+--
+-- Name: FUNCTION workflow_problems(trigger_type text, trigger_config jsonb, nodes jsonb, edges jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.workflow_problems(trigger_type text, trigger_config jsonb, nodes jsonb, edges jsonb) FROM PUBLIC;
+
+--
 -- Name: FUNCTION accept_invitation(token text); Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -31873,6 +37864,130 @@ GRANT ALL ON FUNCTION app_public.accept_invitation(token text) TO tenantry_membe
 
 REVOKE ALL ON FUNCTION app_public.accept_proposal(proposal_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.accept_proposal(proposal_id uuid) TO tenantry_client;
+GRANT ALL ON FUNCTION app_public.accept_proposal(proposal_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.accept_proposal(proposal_id uuid) TO tenantry_service;
+
+--
+-- Name: TABLE workflows; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.workflows TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.trigger_type; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(trigger_type),UPDATE(trigger_type) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(trigger_type),UPDATE(trigger_type) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.trigger_config; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(trigger_config),UPDATE(trigger_config) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(trigger_config),UPDATE(trigger_config) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.nodes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(nodes),UPDATE(nodes) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(nodes),UPDATE(nodes) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.edges; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(edges),UPDATE(edges) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(edges),UPDATE(edges) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.settings; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: FUNCTION activate_workflow(workflow_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.activate_workflow(workflow_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.activate_workflow(workflow_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.activate_workflow(workflow_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION apply_macro(ticket_id uuid, macro_id uuid, is_internal boolean); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.apply_macro(ticket_id uuid, macro_id uuid, is_internal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.apply_macro(ticket_id uuid, macro_id uuid, is_internal boolean) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.apply_macro(ticket_id uuid, macro_id uuid, is_internal boolean) TO tenantry_service;
+
+--
+-- Name: FUNCTION assign_conversation(conversation_id uuid, membership_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.assign_conversation(conversation_id uuid, membership_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.assign_conversation(conversation_id uuid, membership_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.assign_conversation(conversation_id uuid, membership_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION assign_ticket(ticket_id uuid, assigned_to_id uuid, team_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.assign_ticket(ticket_id uuid, assigned_to_id uuid, team_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.assign_ticket(ticket_id uuid, assigned_to_id uuid, team_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.assign_ticket(ticket_id uuid, assigned_to_id uuid, team_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION available_slots(service_id uuid, first_day date, last_day date, staff_id uuid, is_for_portal boolean); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.available_slots(service_id uuid, first_day date, last_day date, staff_id uuid, is_for_portal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.available_slots(service_id uuid, first_day date, last_day date, staff_id uuid, is_for_portal boolean) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.available_slots(service_id uuid, first_day date, last_day date, staff_id uuid, is_for_portal boolean) TO tenantry_client;
+GRANT ALL ON FUNCTION app_public.available_slots(service_id uuid, first_day date, last_day date, staff_id uuid, is_for_portal boolean) TO tenantry_service;
+
+--
+-- Name: FUNCTION book_appointment(starts_at timestamp with time zone, service_id uuid, ends_at timestamp with time zone, staff_id uuid, contact_id uuid, booked_email text, booked_phone text, business_id uuid, location text, notes text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.book_appointment(starts_at timestamp with time zone, service_id uuid, ends_at timestamp with time zone, staff_id uuid, contact_id uuid, booked_email text, booked_phone text, business_id uuid, location text, notes text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.book_appointment(starts_at timestamp with time zone, service_id uuid, ends_at timestamp with time zone, staff_id uuid, contact_id uuid, booked_email text, booked_phone text, business_id uuid, location text, notes text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.book_appointment(starts_at timestamp with time zone, service_id uuid, ends_at timestamp with time zone, staff_id uuid, contact_id uuid, booked_email text, booked_phone text, business_id uuid, location text, notes text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_public.book_appointment(starts_at timestamp with time zone, service_id uuid, ends_at timestamp with time zone, staff_id uuid, contact_id uuid, booked_email text, booked_phone text, business_id uuid, location text, notes text) TO tenantry_service;
+
+--
+-- Name: FUNCTION booking_rules(); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.booking_rules() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.booking_rules() TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.booking_rules() TO tenantry_client;
+GRANT ALL ON FUNCTION app_public.booking_rules() TO tenantry_service;
 
 --
 -- Name: FUNCTION can_access_business(user_id uuid, business_id uuid); Type: ACL; Schema: app_public; Owner: -
@@ -31880,6 +37995,15 @@ GRANT ALL ON FUNCTION app_public.accept_proposal(proposal_id uuid) TO tenantry_c
 
 REVOKE ALL ON FUNCTION app_public.can_access_business(user_id uuid, business_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.can_access_business(user_id uuid, business_id uuid) TO tenantry_member;
+
+--
+-- Name: FUNCTION cancel_appointment(appointment_id uuid, reason text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.cancel_appointment(appointment_id uuid, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.cancel_appointment(appointment_id uuid, reason text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.cancel_appointment(appointment_id uuid, reason text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_public.cancel_appointment(appointment_id uuid, reason text) TO tenantry_service;
 
 --
 -- Name: TABLE organizations; Type: ACL; Schema: app_public; Owner: -
@@ -31951,102 +38075,20 @@ REVOKE ALL ON FUNCTION app_public.claim_invitation(token text, password text, fi
 GRANT ALL ON FUNCTION app_public.claim_invitation(token text, password text, first_name text, last_name text) TO tenantry_anonymous;
 
 --
--- Name: TABLE companies; Type: ACL; Schema: app_public; Owner: -
+-- Name: FUNCTION close_conversation(conversation_id uuid); Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT SELECT ON TABLE app_public.companies TO tenantry_member;
-GRANT SELECT ON TABLE app_public.companies TO tenantry_service;
+REVOKE ALL ON FUNCTION app_public.close_conversation(conversation_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.close_conversation(conversation_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.close_conversation(conversation_id uuid) TO tenantry_service;
 
 --
--- Name: COLUMN companies.business_id; Type: ACL; Schema: app_public; Owner: -
+-- Name: FUNCTION close_ticket(ticket_id uuid); Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.domain; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(domain),UPDATE(domain) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(domain),UPDATE(domain) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.business_type; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_type),UPDATE(business_type) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(business_type),UPDATE(business_type) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.phone; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.email; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(email),UPDATE(email) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(email),UPDATE(email) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.website; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(website),UPDATE(website) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(website),UPDATE(website) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.online_presence; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(online_presence),UPDATE(online_presence) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(online_presence),UPDATE(online_presence) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.address; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(address),UPDATE(address) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(address),UPDATE(address) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.owner_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.tags; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.custom_fields; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.companies TO tenantry_member;
-GRANT INSERT(custom_fields),UPDATE(custom_fields) ON TABLE app_public.companies TO tenantry_service;
-
---
--- Name: COLUMN companies.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.companies TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.companies TO tenantry_service;
+REVOKE ALL ON FUNCTION app_public.close_ticket(ticket_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.close_ticket(ticket_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.close_ticket(ticket_id uuid) TO tenantry_service;
 
 --
 -- Name: FUNCTION companies_custom_field_values(company app_public.companies); Type: ACL; Schema: app_public; Owner: -
@@ -32057,12 +38099,134 @@ GRANT ALL ON FUNCTION app_public.companies_custom_field_values(company app_publi
 GRANT ALL ON FUNCTION app_public.companies_custom_field_values(company app_public.companies) TO tenantry_service;
 
 --
+-- Name: FUNCTION complete_appointment(appointment_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.complete_appointment(appointment_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.complete_appointment(appointment_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.complete_appointment(appointment_id uuid) TO tenantry_service;
+
+--
+-- Name: TABLE tasks; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.tasks TO tenantry_member;
+GRANT SELECT ON TABLE app_public.tasks TO tenantry_service;
+
+--
+-- Name: COLUMN tasks.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tasks TO tenantry_service;
+
+--
+-- Name: COLUMN tasks.title; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.tasks TO tenantry_service;
+
+--
+-- Name: COLUMN tasks.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.tasks TO tenantry_service;
+
+--
+-- Name: COLUMN tasks.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tasks TO tenantry_service;
+
+--
+-- Name: COLUMN tasks.priority; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tasks TO tenantry_service;
+
+--
+-- Name: COLUMN tasks.due_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(due_at),UPDATE(due_at) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(due_at),UPDATE(due_at) ON TABLE app_public.tasks TO tenantry_service;
+
+--
+-- Name: COLUMN tasks.assignee_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(assignee_id),UPDATE(assignee_id) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(assignee_id),UPDATE(assignee_id) ON TABLE app_public.tasks TO tenantry_service;
+
+--
+-- Name: COLUMN tasks.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tasks TO tenantry_service;
+
+--
+-- Name: COLUMN tasks.deal_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.tasks TO tenantry_service;
+
+--
+-- Name: COLUMN tasks.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.tasks TO tenantry_service;
+
+--
+-- Name: COLUMN tasks.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.tasks TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.tasks TO tenantry_service;
+
+--
+-- Name: COLUMN tasks.lead_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.tasks TO tenantry_service;
+
+--
+-- Name: COLUMN tasks.ticket_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ticket_id),UPDATE(ticket_id) ON TABLE app_public.tasks TO tenantry_member;
+GRANT INSERT(ticket_id),UPDATE(ticket_id) ON TABLE app_public.tasks TO tenantry_service;
+
+--
+-- Name: FUNCTION complete_task(task_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.complete_task(task_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.complete_task(task_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.complete_task(task_id uuid) TO tenantry_service;
+
+--
 -- Name: FUNCTION contacts_custom_field_values(contact app_public.contacts); Type: ACL; Schema: app_public; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_public.contacts_custom_field_values(contact app_public.contacts) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.contacts_custom_field_values(contact app_public.contacts) TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.contacts_custom_field_values(contact app_public.contacts) TO tenantry_service;
+
+--
+-- Name: FUNCTION convert_lead(lead_id uuid, contact_id uuid, company_id uuid, company_name text, without_deal boolean, deal_title text, pipeline_id uuid, stage_id uuid, value_cents bigint, currency text, expected_close_on date); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.convert_lead(lead_id uuid, contact_id uuid, company_id uuid, company_name text, without_deal boolean, deal_title text, pipeline_id uuid, stage_id uuid, value_cents bigint, currency text, expected_close_on date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.convert_lead(lead_id uuid, contact_id uuid, company_id uuid, company_name text, without_deal boolean, deal_title text, pipeline_id uuid, stage_id uuid, value_cents bigint, currency text, expected_close_on date) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.convert_lead(lead_id uuid, contact_id uuid, company_id uuid, company_name text, without_deal boolean, deal_title text, pipeline_id uuid, stage_id uuid, value_cents bigint, currency text, expected_close_on date) TO tenantry_service;
 
 --
 -- Name: FUNCTION create_api_key(name text, role_id uuid, expires_at timestamp with time zone); Type: ACL; Schema: app_public; Owner: -
@@ -32077,6 +38241,183 @@ GRANT ALL ON FUNCTION app_public.create_api_key(name text, role_id uuid, expires
 
 REVOKE ALL ON FUNCTION app_public.create_organization(name text, slug text, locale text, timezone text, currency text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.create_organization(name text, slug text, locale text, timezone text, currency text) TO tenantry_member;
+
+--
+-- Name: TABLE proposals; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.proposals TO tenantry_member;
+GRANT SELECT ON TABLE app_public.proposals TO tenantry_service;
+
+--
+-- Name: COLUMN proposals.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.proposals TO tenantry_service;
+
+--
+-- Name: COLUMN proposals.number; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(number) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.title; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.proposals TO tenantry_service;
+GRANT SELECT(title) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.introduction; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(introduction),UPDATE(introduction) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(introduction),UPDATE(introduction) ON TABLE app_public.proposals TO tenantry_service;
+GRANT SELECT(introduction) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.deal_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.proposals TO tenantry_service;
+
+--
+-- Name: COLUMN proposals.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.proposals TO tenantry_service;
+GRANT SELECT(contact_id) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.proposals TO tenantry_service;
+
+--
+-- Name: COLUMN proposals.owner_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.proposals TO tenantry_service;
+
+--
+-- Name: COLUMN proposals.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(status) ON TABLE app_public.proposals TO tenantry_member;
+GRANT UPDATE(status) ON TABLE app_public.proposals TO tenantry_service;
+GRANT SELECT(status) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.currency; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.proposals TO tenantry_service;
+GRANT SELECT(currency) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.subtotal_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(subtotal_cents) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.tax_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(tax_cents) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.total_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(total_cents) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.valid_until; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE app_public.proposals TO tenantry_member;
+GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE app_public.proposals TO tenantry_service;
+GRANT SELECT(valid_until) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.sent_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(sent_at) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.viewed_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(viewed_at) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.accepted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(accepted_at) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.rejected_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(rejected_at) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.proposals TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.proposals TO tenantry_service;
+GRANT SELECT(deleted_at) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: COLUMN proposals.rejection_reason; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(rejection_reason) ON TABLE app_public.proposals TO tenantry_client;
+
+--
+-- Name: FUNCTION create_proposal_from_deal(deal_id uuid, title text, introduction text, valid_until date, tax_basis_points integer); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.create_proposal_from_deal(deal_id uuid, title text, introduction text, valid_until date, tax_basis_points integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.create_proposal_from_deal(deal_id uuid, title text, introduction text, valid_until date, tax_basis_points integer) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.create_proposal_from_deal(deal_id uuid, title text, introduction text, valid_until date, tax_basis_points integer) TO tenantry_service;
 
 --
 -- Name: FUNCTION current_membership(); Type: ACL; Schema: app_public; Owner: -
@@ -32094,12 +38435,80 @@ GRANT ALL ON FUNCTION app_public.current_organization() TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.current_organization() TO tenantry_service;
 
 --
+-- Name: FUNCTION deactivate_workflow(workflow_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.deactivate_workflow(workflow_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.deactivate_workflow(workflow_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.deactivate_workflow(workflow_id uuid) TO tenantry_service;
+
+--
 -- Name: FUNCTION deals_custom_field_values(deal app_public.deals); Type: ACL; Schema: app_public; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_public.deals_custom_field_values(deal app_public.deals) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.deals_custom_field_values(deal app_public.deals) TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.deals_custom_field_values(deal app_public.deals) TO tenantry_service;
+
+--
+-- Name: TABLE lead_enrichments; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.lead_enrichments TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.lead_enrichments TO tenantry_service;
+
+--
+-- Name: COLUMN lead_enrichments.lead_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_id) ON TABLE app_public.lead_enrichments TO tenantry_member;
+GRANT INSERT(lead_id) ON TABLE app_public.lead_enrichments TO tenantry_service;
+
+--
+-- Name: COLUMN lead_enrichments.provider; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(provider) ON TABLE app_public.lead_enrichments TO tenantry_member;
+GRANT INSERT(provider) ON TABLE app_public.lead_enrichments TO tenantry_service;
+
+--
+-- Name: COLUMN lead_enrichments.data; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(data) ON TABLE app_public.lead_enrichments TO tenantry_member;
+GRANT INSERT(data) ON TABLE app_public.lead_enrichments TO tenantry_service;
+
+--
+-- Name: COLUMN lead_enrichments.confidence; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(confidence) ON TABLE app_public.lead_enrichments TO tenantry_member;
+GRANT INSERT(confidence) ON TABLE app_public.lead_enrichments TO tenantry_service;
+
+--
+-- Name: COLUMN lead_enrichments.fetched_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(fetched_at) ON TABLE app_public.lead_enrichments TO tenantry_member;
+GRANT INSERT(fetched_at) ON TABLE app_public.lead_enrichments TO tenantry_service;
+
+--
+-- Name: FUNCTION enrich_lead(lead_id uuid, provider text, data jsonb, confidence double precision, fetched_at timestamp with time zone); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.enrich_lead(lead_id uuid, provider text, data jsonb, confidence double precision, fetched_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.enrich_lead(lead_id uuid, provider text, data jsonb, confidence double precision, fetched_at timestamp with time zone) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.enrich_lead(lead_id uuid, provider text, data jsonb, confidence double precision, fetched_at timestamp with time zone) TO tenantry_service;
+
+--
+-- Name: FUNCTION form_to_fill(form_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.form_to_fill(form_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.form_to_fill(form_id uuid) TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_public.form_to_fill(form_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.form_to_fill(form_id uuid) TO tenantry_client;
+GRANT ALL ON FUNCTION app_public.form_to_fill(form_id uuid) TO tenantry_service;
 
 --
 -- Name: FUNCTION get_user_organization_id(user_id uuid); Type: ACL; Schema: app_public; Owner: -
@@ -32155,11 +38564,98 @@ GRANT ALL ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads
 GRANT ALL ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) TO tenantry_service;
 
 --
+-- Name: TABLE lead_scoring_rules; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: COLUMN lead_scoring_rules.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: COLUMN lead_scoring_rules.field; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(field),UPDATE(field) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT INSERT(field),UPDATE(field) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: COLUMN lead_scoring_rules.key; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(key),UPDATE(key) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT INSERT(key),UPDATE(key) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: COLUMN lead_scoring_rules.operator; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(operator),UPDATE(operator) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT INSERT(operator),UPDATE(operator) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: COLUMN lead_scoring_rules.value; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(value),UPDATE(value) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT INSERT(value),UPDATE(value) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: COLUMN lead_scoring_rules.points; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(points),UPDATE(points) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT INSERT(points),UPDATE(points) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: COLUMN lead_scoring_rules.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: COLUMN lead_scoring_rules."position"; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: FUNCTION leads_score_reasons(lead app_public.leads); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.leads_score_reasons(lead app_public.leads) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.leads_score_reasons(lead app_public.leads) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.leads_score_reasons(lead app_public.leads) TO tenantry_service;
+
+--
 -- Name: FUNCTION leave_organization(); Type: ACL; Schema: app_public; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_public.leave_organization() FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.leave_organization() TO tenantry_member;
+
+--
+-- Name: FUNCTION log_call(direction text, contact_id uuid, lead_id uuid, phone text, own_number text, status text, outcome text, summary text, transcript text, sentiment text, started_at timestamp with time zone, ended_at timestamp with time zone, duration_seconds integer, recording_url text, external_id text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.log_call(direction text, contact_id uuid, lead_id uuid, phone text, own_number text, status text, outcome text, summary text, transcript text, sentiment text, started_at timestamp with time zone, ended_at timestamp with time zone, duration_seconds integer, recording_url text, external_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.log_call(direction text, contact_id uuid, lead_id uuid, phone text, own_number text, status text, outcome text, summary text, transcript text, sentiment text, started_at timestamp with time zone, ended_at timestamp with time zone, duration_seconds integer, recording_url text, external_id text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.log_call(direction text, contact_id uuid, lead_id uuid, phone text, own_number text, status text, outcome text, summary text, transcript text, sentiment text, started_at timestamp with time zone, ended_at timestamp with time zone, duration_seconds integer, recording_url text, external_id text) TO tenantry_service;
+
+--
+-- Name: FUNCTION lose_deal(deal_id uuid, reason text, stage_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.lose_deal(deal_id uuid, reason text, stage_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.lose_deal(deal_id uuid, reason text, stage_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.lose_deal(deal_id uuid, reason text, stage_id uuid) TO tenantry_service;
 
 --
 -- Name: FUNCTION mark_conversation_read(conversation_id uuid); Type: ACL; Schema: app_public; Owner: -
@@ -32168,6 +38664,21 @@ GRANT ALL ON FUNCTION app_public.leave_organization() TO tenantry_member;
 REVOKE ALL ON FUNCTION app_public.mark_conversation_read(conversation_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.mark_conversation_read(conversation_id uuid) TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.mark_conversation_read(conversation_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION mark_no_show(appointment_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.mark_no_show(appointment_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.mark_no_show(appointment_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.mark_no_show(appointment_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION mark_notifications_read(notification_ids uuid[]); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.mark_notifications_read(notification_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.mark_notifications_read(notification_ids uuid[]) TO tenantry_member;
 
 --
 -- Name: TABLE users; Type: ACL; Schema: app_public; Owner: -
@@ -32221,6 +38732,22 @@ GRANT ALL ON FUNCTION app_public.me() TO tenantry_anonymous;
 GRANT ALL ON FUNCTION app_public.me() TO tenantry_member;
 
 --
+-- Name: FUNCTION merge_tickets(ticket_id uuid, merged_ticket_ids uuid[]); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.merge_tickets(ticket_id uuid, merged_ticket_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.merge_tickets(ticket_id uuid, merged_ticket_ids uuid[]) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.merge_tickets(ticket_id uuid, merged_ticket_ids uuid[]) TO tenantry_service;
+
+--
+-- Name: FUNCTION move_deal(deal_id uuid, stage_id uuid, from_stage_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.move_deal(deal_id uuid, stage_id uuid, from_stage_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.move_deal(deal_id uuid, stage_id uuid, from_stage_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.move_deal(deal_id uuid, stage_id uuid, from_stage_id uuid) TO tenantry_service;
+
+--
 -- Name: FUNCTION my_custom_field_values(); Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -32242,6 +38769,86 @@ REVOKE ALL ON FUNCTION app_public.my_permissions() FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.my_permissions() TO tenantry_member;
 
 --
+-- Name: TABLE call_campaign_targets; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaign_targets.campaign_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(campaign_id) ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT INSERT(campaign_id) ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaign_targets.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id) ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT INSERT(contact_id) ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaign_targets.lead_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_id) ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT INSERT(lead_id) ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaign_targets.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(phone) ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT INSERT(phone) ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaign_targets.state; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(state) ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT UPDATE(state) ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaign_targets.next_attempt_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(next_attempt_at),UPDATE(next_attempt_at) ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT INSERT(next_attempt_at),UPDATE(next_attempt_at) ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaign_targets.result; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(result) ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT UPDATE(result) ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaign_targets.call_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(call_id) ON TABLE app_public.call_campaign_targets TO tenantry_member;
+GRANT UPDATE(call_id) ON TABLE app_public.call_campaign_targets TO tenantry_service;
+
+--
+-- Name: FUNCTION next_campaign_target(campaign_id uuid, lease_seconds integer); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.next_campaign_target(campaign_id uuid, lease_seconds integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.next_campaign_target(campaign_id uuid, lease_seconds integer) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.next_campaign_target(campaign_id uuid, lease_seconds integer) TO tenantry_service;
+
+--
+-- Name: FUNCTION open_ticket(subject text, body text, priority text, contact_id uuid, channel text, assigned_to_id uuid, team_id uuid, business_id uuid, tags text[], custom_fields jsonb); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.open_ticket(subject text, body text, priority text, contact_id uuid, channel text, assigned_to_id uuid, team_id uuid, business_id uuid, tags text[], custom_fields jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.open_ticket(subject text, body text, priority text, contact_id uuid, channel text, assigned_to_id uuid, team_id uuid, business_id uuid, tags text[], custom_fields jsonb) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.open_ticket(subject text, body text, priority text, contact_id uuid, channel text, assigned_to_id uuid, team_id uuid, business_id uuid, tags text[], custom_fields jsonb) TO tenantry_client;
+GRANT ALL ON FUNCTION app_public.open_ticket(subject text, body text, priority text, contact_id uuid, channel text, assigned_to_id uuid, team_id uuid, business_id uuid, tags text[], custom_fields jsonb) TO tenantry_service;
+
+--
 -- Name: FUNCTION org_ids_for_user(uid uuid); Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -32249,11 +38856,99 @@ REVOKE ALL ON FUNCTION app_public.org_ids_for_user(uid uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.org_ids_for_user(uid uuid) TO tenantry_member;
 
 --
+-- Name: TABLE call_campaigns; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT SELECT ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.script_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(script_id),UPDATE(script_id) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(script_id),UPDATE(script_id) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.schedule; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(schedule),UPDATE(schedule) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(schedule),UPDATE(schedule) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.starts_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.ends_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.max_attempts; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(max_attempts),UPDATE(max_attempts) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(max_attempts),UPDATE(max_attempts) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: FUNCTION pause_campaign(campaign_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.pause_campaign(campaign_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.pause_campaign(campaign_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.pause_campaign(campaign_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION record_campaign_result(target_id uuid, attempt integer, state text, result text, call_id uuid, next_attempt_at timestamp with time zone); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.record_campaign_result(target_id uuid, attempt integer, state text, result text, call_id uuid, next_attempt_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.record_campaign_result(target_id uuid, attempt integer, state text, result text, call_id uuid, next_attempt_at timestamp with time zone) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.record_campaign_result(target_id uuid, attempt integer, state text, result text, call_id uuid, next_attempt_at timestamp with time zone) TO tenantry_service;
+
+--
 -- Name: FUNCTION reject_contract(contract_id uuid, reason text); Type: ACL; Schema: app_public; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_public.reject_contract(contract_id uuid, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.reject_contract(contract_id uuid, reason text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_public.reject_contract(contract_id uuid, reason text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.reject_contract(contract_id uuid, reason text) TO tenantry_service;
 
 --
 -- Name: FUNCTION reject_proposal(proposal_id uuid, reason text); Type: ACL; Schema: app_public; Owner: -
@@ -32261,6 +38956,8 @@ GRANT ALL ON FUNCTION app_public.reject_contract(contract_id uuid, reason text) 
 
 REVOKE ALL ON FUNCTION app_public.reject_proposal(proposal_id uuid, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.reject_proposal(proposal_id uuid, reason text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_public.reject_proposal(proposal_id uuid, reason text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.reject_proposal(proposal_id uuid, reason text) TO tenantry_service;
 
 --
 -- Name: FUNCTION remove_member(membership_id uuid); Type: ACL; Schema: app_public; Owner: -
@@ -32268,6 +38965,148 @@ GRANT ALL ON FUNCTION app_public.reject_proposal(proposal_id uuid, reason text) 
 
 REVOKE ALL ON FUNCTION app_public.remove_member(membership_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.remove_member(membership_id uuid) TO tenantry_member;
+
+--
+-- Name: FUNCTION reopen_conversation(conversation_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.reopen_conversation(conversation_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.reopen_conversation(conversation_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.reopen_conversation(conversation_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION reopen_ticket(ticket_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.reopen_ticket(ticket_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.reopen_ticket(ticket_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.reopen_ticket(ticket_id uuid) TO tenantry_service;
+
+--
+-- Name: TABLE ticket_messages; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT SELECT ON TABLE app_public.ticket_messages TO tenantry_service;
+
+--
+-- Name: COLUMN ticket_messages.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.ticket_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ticket_id) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(ticket_id) ON TABLE app_public.ticket_messages TO tenantry_service;
+GRANT SELECT(ticket_id),INSERT(ticket_id) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.sender_type; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(sender_type) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(sender_type) ON TABLE app_public.ticket_messages TO tenantry_service;
+GRANT SELECT(sender_type) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.sender_contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(sender_contact_id) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(sender_contact_id) ON TABLE app_public.ticket_messages TO tenantry_service;
+GRANT SELECT(sender_contact_id) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.body; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(body) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(body) ON TABLE app_public.ticket_messages TO tenantry_service;
+GRANT SELECT(body),INSERT(body) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.html_body; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(html_body) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(html_body) ON TABLE app_public.ticket_messages TO tenantry_service;
+GRANT SELECT(html_body) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.is_internal; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_internal) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(is_internal) ON TABLE app_public.ticket_messages TO tenantry_service;
+GRANT SELECT(is_internal) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.email_message_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(email_message_id) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(email_message_id) ON TABLE app_public.ticket_messages TO tenantry_service;
+
+--
+-- Name: COLUMN ticket_messages.in_reply_to; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(in_reply_to) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(in_reply_to) ON TABLE app_public.ticket_messages TO tenantry_service;
+
+--
+-- Name: COLUMN ticket_messages.metadata; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(metadata) ON TABLE app_public.ticket_messages TO tenantry_member;
+GRANT INSERT(metadata) ON TABLE app_public.ticket_messages TO tenantry_service;
+
+--
+-- Name: COLUMN ticket_messages.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: COLUMN ticket_messages.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.ticket_messages TO tenantry_client;
+
+--
+-- Name: FUNCTION reply_to_ticket(ticket_id uuid, body text, html_body text, is_internal boolean); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.reply_to_ticket(ticket_id uuid, body text, html_body text, is_internal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.reply_to_ticket(ticket_id uuid, body text, html_body text, is_internal boolean) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.reply_to_ticket(ticket_id uuid, body text, html_body text, is_internal boolean) TO tenantry_client;
+GRANT ALL ON FUNCTION app_public.reply_to_ticket(ticket_id uuid, body text, html_body text, is_internal boolean) TO tenantry_service;
+
+--
+-- Name: FUNCTION request_review(appointment_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.request_review(appointment_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.request_review(appointment_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.request_review(appointment_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION reschedule_appointment(appointment_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, staff_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.reschedule_appointment(appointment_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, staff_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.reschedule_appointment(appointment_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, staff_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.reschedule_appointment(appointment_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, staff_id uuid) TO tenantry_client;
+GRANT ALL ON FUNCTION app_public.reschedule_appointment(appointment_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, staff_id uuid) TO tenantry_service;
 
 --
 -- Name: FUNCTION resend_client_invitation(invitation_id uuid, expires_at timestamp with time zone); Type: ACL; Schema: app_public; Owner: -
@@ -32283,6 +39122,14 @@ GRANT ALL ON FUNCTION app_public.resend_client_invitation(invitation_id uuid, ex
 
 REVOKE ALL ON FUNCTION app_public.resend_invitation(invitation_id uuid, expires_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.resend_invitation(invitation_id uuid, expires_at timestamp with time zone) TO tenantry_member;
+
+--
+-- Name: FUNCTION respond_to_review(review_id uuid, response text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.respond_to_review(review_id uuid, response text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.respond_to_review(review_id uuid, response text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.respond_to_review(review_id uuid, response text) TO tenantry_service;
 
 --
 -- Name: FUNCTION revoke_api_key(api_key_id uuid); Type: ACL; Schema: app_public; Owner: -
@@ -32341,12 +39188,229 @@ REVOKE ALL ON FUNCTION app_public.rotate_api_key(api_key_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.rotate_api_key(api_key_id uuid) TO tenantry_member;
 
 --
+-- Name: FUNCTION sales_forecast(from_month date, months integer, pipeline_id uuid, owner_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.sales_forecast(from_month date, months integer, pipeline_id uuid, owner_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.sales_forecast(from_month date, months integer, pipeline_id uuid, owner_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.sales_forecast(from_month date, months integer, pipeline_id uuid, owner_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION score_lead(lead_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.score_lead(lead_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.score_lead(lead_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.score_lead(lead_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION score_leads(batch_size integer); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.score_leads(batch_size integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.score_leads(batch_size integer) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.score_leads(batch_size integer) TO tenantry_service;
+
+--
 -- Name: FUNCTION search(query text, types text[], first integer); Type: ACL; Schema: app_public; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_public.search(query text, types text[], first integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.search(query text, types text[], first integer) TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.search(query text, types text[], first integer) TO tenantry_service;
+
+--
+-- Name: TABLE contracts; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.contracts TO tenantry_member;
+GRANT SELECT ON TABLE app_public.contracts TO tenantry_service;
+
+--
+-- Name: COLUMN contracts.id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(id) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.organization_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(organization_id) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contracts TO tenantry_service;
+
+--
+-- Name: COLUMN contracts.number; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(number) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.title; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(title) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.content; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(content),UPDATE(content) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(content),UPDATE(content) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(content) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.deal_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.contracts TO tenantry_service;
+
+--
+-- Name: COLUMN contracts.proposal_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(proposal_id),UPDATE(proposal_id) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(proposal_id),UPDATE(proposal_id) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(proposal_id) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(contact_id) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.company_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contracts TO tenantry_service;
+
+--
+-- Name: COLUMN contracts.owner_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contracts TO tenantry_service;
+
+--
+-- Name: COLUMN contracts.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(status) ON TABLE app_public.contracts TO tenantry_member;
+GRANT UPDATE(status) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(status) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.value_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(value_cents) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.currency; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(currency) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.starts_on; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(starts_on),UPDATE(starts_on) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(starts_on),UPDATE(starts_on) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(starts_on) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.ends_on; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ends_on),UPDATE(ends_on) ON TABLE app_public.contracts TO tenantry_member;
+GRANT INSERT(ends_on),UPDATE(ends_on) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(ends_on) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.sent_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(sent_at) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.signed_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(signed_at) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.created_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(created_at) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.updated_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(updated_at) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.contracts TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.contracts TO tenantry_service;
+GRANT SELECT(deleted_at) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.signature_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(signature_name) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: COLUMN contracts.rejection_reason; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT(rejection_reason) ON TABLE app_public.contracts TO tenantry_client;
+
+--
+-- Name: FUNCTION send_contract(contract_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.send_contract(contract_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.send_contract(contract_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.send_contract(contract_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION send_message(conversation_id uuid, body text, html_body text, subject text, template_id uuid, variables jsonb, to_address text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.send_message(conversation_id uuid, body text, html_body text, subject text, template_id uuid, variables jsonb, to_address text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.send_message(conversation_id uuid, body text, html_body text, subject text, template_id uuid, variables jsonb, to_address text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.send_message(conversation_id uuid, body text, html_body text, subject text, template_id uuid, variables jsonb, to_address text) TO tenantry_service;
+
+--
+-- Name: FUNCTION send_proposal(proposal_id uuid, valid_until date); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.send_proposal(proposal_id uuid, valid_until date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.send_proposal(proposal_id uuid, valid_until date) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.send_proposal(proposal_id uuid, valid_until date) TO tenantry_service;
 
 --
 -- Name: TABLE email_accounts; Type: ACL; Schema: app_public; Owner: -
@@ -32434,6 +39498,58 @@ GRANT ALL ON FUNCTION app_public.set_webhook_signing_secret(endpoint_id uuid, se
 
 REVOKE ALL ON FUNCTION app_public.sign_contract(contract_id uuid, signature_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.sign_contract(contract_id uuid, signature_name text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_public.sign_contract(contract_id uuid, signature_name text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.sign_contract(contract_id uuid, signature_name text) TO tenantry_service;
+
+--
+-- Name: FUNCTION solve_ticket(ticket_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.solve_ticket(ticket_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.solve_ticket(ticket_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.solve_ticket(ticket_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION start_campaign(campaign_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.start_campaign(campaign_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.start_campaign(campaign_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.start_campaign(campaign_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION start_conversation(contact_id uuid, channel text, subject text, business_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.start_conversation(contact_id uuid, channel text, subject text, business_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.start_conversation(contact_id uuid, channel text, subject text, business_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.start_conversation(contact_id uuid, channel text, subject text, business_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION submit_form(form_id uuid, data jsonb, utm_source text, utm_medium text, utm_campaign text, source_url text, trap text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.submit_form(form_id uuid, data jsonb, utm_source text, utm_medium text, utm_campaign text, source_url text, trap text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.submit_form(form_id uuid, data jsonb, utm_source text, utm_medium text, utm_campaign text, source_url text, trap text) TO tenantry_anonymous;
+GRANT ALL ON FUNCTION app_public.submit_form(form_id uuid, data jsonb, utm_source text, utm_medium text, utm_campaign text, source_url text, trap text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.submit_form(form_id uuid, data jsonb, utm_source text, utm_medium text, utm_campaign text, source_url text, trap text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_public.submit_form(form_id uuid, data jsonb, utm_source text, utm_medium text, utm_campaign text, source_url text, trap text) TO tenantry_service;
+
+--
+-- Name: FUNCTION ticket_queue(assigned_to_id uuid, team_id uuid, is_unassigned boolean); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.ticket_queue(assigned_to_id uuid, team_id uuid, is_unassigned boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.ticket_queue(assigned_to_id uuid, team_id uuid, is_unassigned boolean) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.ticket_queue(assigned_to_id uuid, team_id uuid, is_unassigned boolean) TO tenantry_service;
+
+--
+-- Name: FUNCTION ticket_times(first_day date, last_day date, assigned_to_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.ticket_times(first_day date, last_day date, assigned_to_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.ticket_times(first_day date, last_day date, assigned_to_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.ticket_times(first_day date, last_day date, assigned_to_id uuid) TO tenantry_service;
 
 --
 -- Name: FUNCTION tickets_custom_field_values(ticket app_public.tickets); Type: ACL; Schema: app_public; Owner: -
@@ -32444,11 +39560,122 @@ GRANT ALL ON FUNCTION app_public.tickets_custom_field_values(ticket app_public.t
 GRANT ALL ON FUNCTION app_public.tickets_custom_field_values(ticket app_public.tickets) TO tenantry_service;
 
 --
+-- Name: FUNCTION tickets_first_response_seconds(ticket app_public.tickets); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.tickets_first_response_seconds(ticket app_public.tickets) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.tickets_first_response_seconds(ticket app_public.tickets) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.tickets_first_response_seconds(ticket app_public.tickets) TO tenantry_service;
+
+--
+-- Name: FUNCTION tickets_resolution_seconds(ticket app_public.tickets); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.tickets_resolution_seconds(ticket app_public.tickets) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.tickets_resolution_seconds(ticket app_public.tickets) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.tickets_resolution_seconds(ticket app_public.tickets) TO tenantry_service;
+
+--
 -- Name: FUNCTION transfer_ownership(membership_id uuid); Type: ACL; Schema: app_public; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_public.transfer_ownership(membership_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.transfer_ownership(membership_id uuid) TO tenantry_member;
+
+--
+-- Name: TABLE workflow_executions; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT SELECT ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.workflow_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(workflow_id) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(workflow_id) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.triggered_by; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(triggered_by) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(triggered_by) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.trigger_data; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(trigger_data) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(trigger_data) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.input_data; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(input_data) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(input_data) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.output_data; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(output_data),UPDATE(output_data) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(output_data),UPDATE(output_data) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.execution_steps; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(execution_steps),UPDATE(execution_steps) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(execution_steps),UPDATE(execution_steps) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.error_message; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(error_message),UPDATE(error_message) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(error_message),UPDATE(error_message) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: COLUMN workflow_executions.error_details; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(error_details),UPDATE(error_details) ON TABLE app_public.workflow_executions TO tenantry_member;
+GRANT INSERT(error_details),UPDATE(error_details) ON TABLE app_public.workflow_executions TO tenantry_service;
+
+--
+-- Name: FUNCTION trigger_workflow(workflow_id uuid, trigger_data jsonb); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.trigger_workflow(workflow_id uuid, trigger_data jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.trigger_workflow(workflow_id uuid, trigger_data jsonb) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.trigger_workflow(workflow_id uuid, trigger_data jsonb) TO tenantry_service;
+
+--
+-- Name: FUNCTION win_deal(deal_id uuid, value_cents bigint, stage_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.win_deal(deal_id uuid, value_cents bigint, stage_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.win_deal(deal_id uuid, value_cents bigint, stage_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.win_deal(deal_id uuid, value_cents bigint, stage_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION write_review(appointment_id uuid, rating integer, title text, comment text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.write_review(appointment_id uuid, rating integer, title text, comment text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.write_review(appointment_id uuid, rating integer, title text, comment text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.write_review(appointment_id uuid, rating integer, title text, comment text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_public.write_review(appointment_id uuid, rating integer, title text, comment text) TO tenantry_service;
 
 --
 -- Name: FUNCTION jwt(); Type: ACL; Schema: auth; Owner: -
@@ -33089,132 +40316,6 @@ GRANT SELECT ON TABLE app_public.call_campaign_target_states TO tenantry_client;
 GRANT SELECT ON TABLE app_public.call_campaign_target_states TO tenantry_service;
 
 --
--- Name: TABLE call_campaign_targets; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.call_campaign_targets TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.call_campaign_targets TO tenantry_service;
-
---
--- Name: COLUMN call_campaign_targets.campaign_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(campaign_id) ON TABLE app_public.call_campaign_targets TO tenantry_member;
-GRANT INSERT(campaign_id) ON TABLE app_public.call_campaign_targets TO tenantry_service;
-
---
--- Name: COLUMN call_campaign_targets.contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(contact_id) ON TABLE app_public.call_campaign_targets TO tenantry_member;
-GRANT INSERT(contact_id) ON TABLE app_public.call_campaign_targets TO tenantry_service;
-
---
--- Name: COLUMN call_campaign_targets.lead_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lead_id) ON TABLE app_public.call_campaign_targets TO tenantry_member;
-GRANT INSERT(lead_id) ON TABLE app_public.call_campaign_targets TO tenantry_service;
-
---
--- Name: COLUMN call_campaign_targets.phone; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(phone) ON TABLE app_public.call_campaign_targets TO tenantry_member;
-GRANT INSERT(phone) ON TABLE app_public.call_campaign_targets TO tenantry_service;
-
---
--- Name: COLUMN call_campaign_targets.state; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(state) ON TABLE app_public.call_campaign_targets TO tenantry_member;
-GRANT UPDATE(state) ON TABLE app_public.call_campaign_targets TO tenantry_service;
-
---
--- Name: COLUMN call_campaign_targets.next_attempt_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(next_attempt_at),UPDATE(next_attempt_at) ON TABLE app_public.call_campaign_targets TO tenantry_member;
-GRANT INSERT(next_attempt_at),UPDATE(next_attempt_at) ON TABLE app_public.call_campaign_targets TO tenantry_service;
-
---
--- Name: COLUMN call_campaign_targets.result; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(result) ON TABLE app_public.call_campaign_targets TO tenantry_member;
-GRANT UPDATE(result) ON TABLE app_public.call_campaign_targets TO tenantry_service;
-
---
--- Name: COLUMN call_campaign_targets.call_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(call_id) ON TABLE app_public.call_campaign_targets TO tenantry_member;
-GRANT UPDATE(call_id) ON TABLE app_public.call_campaign_targets TO tenantry_service;
-
---
--- Name: TABLE call_campaigns; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT SELECT ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.script_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(script_id),UPDATE(script_id) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT INSERT(script_id),UPDATE(script_id) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.schedule; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(schedule),UPDATE(schedule) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT INSERT(schedule),UPDATE(schedule) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.starts_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.ends_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
 -- Name: TABLE call_statuses; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -33263,175 +40364,6 @@ GRANT SELECT ON TABLE app_public.contract_statuses TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.contract_statuses TO tenantry_member;
 GRANT SELECT ON TABLE app_public.contract_statuses TO tenantry_client;
 GRANT SELECT ON TABLE app_public.contract_statuses TO tenantry_service;
-
---
--- Name: TABLE contracts; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.contracts TO tenantry_member;
-GRANT SELECT ON TABLE app_public.contracts TO tenantry_service;
-
---
--- Name: COLUMN contracts.id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(id) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.organization_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(organization_id) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contracts TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.contracts TO tenantry_service;
-
---
--- Name: COLUMN contracts.number; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(number) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.title; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(title),UPDATE(title) ON TABLE app_public.contracts TO tenantry_member;
-GRANT INSERT(title),UPDATE(title) ON TABLE app_public.contracts TO tenantry_service;
-GRANT SELECT(title) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.content; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(content),UPDATE(content) ON TABLE app_public.contracts TO tenantry_member;
-GRANT INSERT(content),UPDATE(content) ON TABLE app_public.contracts TO tenantry_service;
-GRANT SELECT(content) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.deal_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.contracts TO tenantry_member;
-GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.contracts TO tenantry_service;
-
---
--- Name: COLUMN contracts.proposal_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(proposal_id),UPDATE(proposal_id) ON TABLE app_public.contracts TO tenantry_member;
-GRANT INSERT(proposal_id),UPDATE(proposal_id) ON TABLE app_public.contracts TO tenantry_service;
-GRANT SELECT(proposal_id) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.contracts TO tenantry_member;
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.contracts TO tenantry_service;
-GRANT SELECT(contact_id) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.company_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contracts TO tenantry_member;
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.contracts TO tenantry_service;
-
---
--- Name: COLUMN contracts.owner_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contracts TO tenantry_member;
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.contracts TO tenantry_service;
-
---
--- Name: COLUMN contracts.status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(status) ON TABLE app_public.contracts TO tenantry_member;
-GRANT UPDATE(status) ON TABLE app_public.contracts TO tenantry_service;
-GRANT SELECT(status) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.value_cents; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.contracts TO tenantry_member;
-GRANT INSERT(value_cents),UPDATE(value_cents) ON TABLE app_public.contracts TO tenantry_service;
-GRANT SELECT(value_cents) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.currency; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.contracts TO tenantry_member;
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.contracts TO tenantry_service;
-GRANT SELECT(currency) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.starts_on; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(starts_on),UPDATE(starts_on) ON TABLE app_public.contracts TO tenantry_member;
-GRANT INSERT(starts_on),UPDATE(starts_on) ON TABLE app_public.contracts TO tenantry_service;
-GRANT SELECT(starts_on) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.ends_on; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(ends_on),UPDATE(ends_on) ON TABLE app_public.contracts TO tenantry_member;
-GRANT INSERT(ends_on),UPDATE(ends_on) ON TABLE app_public.contracts TO tenantry_service;
-GRANT SELECT(ends_on) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.sent_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(sent_at) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.signed_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(signed_at) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.created_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(created_at) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.updated_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(updated_at) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.contracts TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.contracts TO tenantry_service;
-GRANT SELECT(deleted_at) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.signature_name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(signature_name) ON TABLE app_public.contracts TO tenantry_client;
-
---
--- Name: COLUMN contracts.rejection_reason; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(rejection_reason) ON TABLE app_public.contracts TO tenantry_client;
 
 --
 -- Name: TABLE conversation_statuses; Type: ACL; Schema: app_public; Owner: -
@@ -33665,123 +40597,24 @@ GRANT SELECT ON TABLE app_public.form_types TO tenantry_client;
 GRANT SELECT ON TABLE app_public.form_types TO tenantry_service;
 
 --
--- Name: TABLE forms; Type: ACL; Schema: app_public; Owner: -
+-- Name: TABLE lead_scoring_fields; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT SELECT,DELETE ON TABLE app_public.forms TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.forms TO tenantry_service;
+GRANT SELECT ON TABLE app_public.lead_scoring_fields TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.lead_scoring_fields TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.lead_scoring_fields TO tenantry_member;
+GRANT SELECT ON TABLE app_public.lead_scoring_fields TO tenantry_client;
+GRANT SELECT ON TABLE app_public.lead_scoring_fields TO tenantry_service;
 
 --
--- Name: COLUMN forms.name; Type: ACL; Schema: app_public; Owner: -
+-- Name: TABLE lead_scoring_operators; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.description; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.type; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(type),UPDATE(type) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(type),UPDATE(type) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.fields; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(fields),UPDATE(fields) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(fields),UPDATE(fields) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.settings; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.styles; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(styles),UPDATE(styles) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(styles),UPDATE(styles) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.lead_tags; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lead_tags),UPDATE(lead_tags) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(lead_tags),UPDATE(lead_tags) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.is_active; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.external_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.external_data; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(external_data),UPDATE(external_data) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(external_data),UPDATE(external_data) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: TABLE lead_enrichments; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.lead_enrichments TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.lead_enrichments TO tenantry_service;
-
---
--- Name: COLUMN lead_enrichments.lead_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lead_id) ON TABLE app_public.lead_enrichments TO tenantry_member;
-GRANT INSERT(lead_id) ON TABLE app_public.lead_enrichments TO tenantry_service;
-
---
--- Name: COLUMN lead_enrichments.provider; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(provider) ON TABLE app_public.lead_enrichments TO tenantry_member;
-GRANT INSERT(provider) ON TABLE app_public.lead_enrichments TO tenantry_service;
-
---
--- Name: COLUMN lead_enrichments.data; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(data) ON TABLE app_public.lead_enrichments TO tenantry_member;
-GRANT INSERT(data) ON TABLE app_public.lead_enrichments TO tenantry_service;
-
---
--- Name: COLUMN lead_enrichments.confidence; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(confidence) ON TABLE app_public.lead_enrichments TO tenantry_member;
-GRANT INSERT(confidence) ON TABLE app_public.lead_enrichments TO tenantry_service;
-
---
--- Name: COLUMN lead_enrichments.fetched_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(fetched_at) ON TABLE app_public.lead_enrichments TO tenantry_member;
-GRANT INSERT(fetched_at) ON TABLE app_public.lead_enrichments TO tenantry_service;
+GRANT SELECT ON TABLE app_public.lead_scoring_operators TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.lead_scoring_operators TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.lead_scoring_operators TO tenantry_member;
+GRANT SELECT ON TABLE app_public.lead_scoring_operators TO tenantry_client;
+GRANT SELECT ON TABLE app_public.lead_scoring_operators TO tenantry_service;
 
 --
 -- Name: TABLE lead_statuses; Type: ACL; Schema: app_public; Owner: -
@@ -33850,62 +40683,6 @@ GRANT SELECT ON TABLE app_public.message_template_types TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.message_template_types TO tenantry_member;
 GRANT SELECT ON TABLE app_public.message_template_types TO tenantry_client;
 GRANT SELECT ON TABLE app_public.message_template_types TO tenantry_service;
-
---
--- Name: TABLE message_templates; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.message_templates TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.message_templates TO tenantry_service;
-
---
--- Name: COLUMN message_templates.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.message_templates TO tenantry_member;
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.message_templates TO tenantry_service;
-
---
--- Name: COLUMN message_templates.type; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(type),UPDATE(type) ON TABLE app_public.message_templates TO tenantry_member;
-GRANT INSERT(type),UPDATE(type) ON TABLE app_public.message_templates TO tenantry_service;
-
---
--- Name: COLUMN message_templates.category; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(category),UPDATE(category) ON TABLE app_public.message_templates TO tenantry_member;
-GRANT INSERT(category),UPDATE(category) ON TABLE app_public.message_templates TO tenantry_service;
-
---
--- Name: COLUMN message_templates.subject; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.message_templates TO tenantry_member;
-GRANT INSERT(subject),UPDATE(subject) ON TABLE app_public.message_templates TO tenantry_service;
-
---
--- Name: COLUMN message_templates.content; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(content),UPDATE(content) ON TABLE app_public.message_templates TO tenantry_member;
-GRANT INSERT(content),UPDATE(content) ON TABLE app_public.message_templates TO tenantry_service;
-
---
--- Name: COLUMN message_templates.tags; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.message_templates TO tenantry_member;
-GRANT INSERT(tags),UPDATE(tags) ON TABLE app_public.message_templates TO tenantry_service;
-
---
--- Name: COLUMN message_templates.is_active; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.message_templates TO tenantry_member;
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.message_templates TO tenantry_service;
 
 --
 -- Name: TABLE notification_kinds; Type: ACL; Schema: app_public; Owner: -
@@ -34076,175 +40853,6 @@ GRANT SELECT ON TABLE app_public.proposal_statuses TO tenantry_client;
 GRANT SELECT ON TABLE app_public.proposal_statuses TO tenantry_service;
 
 --
--- Name: TABLE proposals; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.proposals TO tenantry_member;
-GRANT SELECT ON TABLE app_public.proposals TO tenantry_service;
-
---
--- Name: COLUMN proposals.id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(id) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.organization_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(organization_id) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.proposals TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.proposals TO tenantry_service;
-
---
--- Name: COLUMN proposals.number; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(number) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.title; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(title),UPDATE(title) ON TABLE app_public.proposals TO tenantry_member;
-GRANT INSERT(title),UPDATE(title) ON TABLE app_public.proposals TO tenantry_service;
-GRANT SELECT(title) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.introduction; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(introduction),UPDATE(introduction) ON TABLE app_public.proposals TO tenantry_member;
-GRANT INSERT(introduction),UPDATE(introduction) ON TABLE app_public.proposals TO tenantry_service;
-GRANT SELECT(introduction) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.deal_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.proposals TO tenantry_member;
-GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.proposals TO tenantry_service;
-
---
--- Name: COLUMN proposals.contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.proposals TO tenantry_member;
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.proposals TO tenantry_service;
-GRANT SELECT(contact_id) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.company_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.proposals TO tenantry_member;
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.proposals TO tenantry_service;
-
---
--- Name: COLUMN proposals.owner_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.proposals TO tenantry_member;
-GRANT INSERT(owner_id),UPDATE(owner_id) ON TABLE app_public.proposals TO tenantry_service;
-
---
--- Name: COLUMN proposals.status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(status) ON TABLE app_public.proposals TO tenantry_member;
-GRANT UPDATE(status) ON TABLE app_public.proposals TO tenantry_service;
-GRANT SELECT(status) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.currency; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.proposals TO tenantry_member;
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.proposals TO tenantry_service;
-GRANT SELECT(currency) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.subtotal_cents; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(subtotal_cents) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.tax_cents; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(tax_cents) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.total_cents; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(total_cents) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.valid_until; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE app_public.proposals TO tenantry_member;
-GRANT INSERT(valid_until),UPDATE(valid_until) ON TABLE app_public.proposals TO tenantry_service;
-GRANT SELECT(valid_until) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.sent_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(sent_at) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.viewed_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(viewed_at) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.accepted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(accepted_at) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.rejected_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(rejected_at) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.created_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(created_at) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.updated_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(updated_at) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.proposals TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.proposals TO tenantry_service;
-GRANT SELECT(deleted_at) ON TABLE app_public.proposals TO tenantry_client;
-
---
--- Name: COLUMN proposals.rejection_reason; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(rejection_reason) ON TABLE app_public.proposals TO tenantry_client;
-
---
 -- Name: TABLE security_event_kinds; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -34329,6 +40937,13 @@ GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.services TO tenant
 GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.services TO tenantry_service;
 
 --
+-- Name: COLUMN services.capacity; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(capacity),UPDATE(capacity) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(capacity),UPDATE(capacity) ON TABLE app_public.services TO tenantry_service;
+
+--
 -- Name: TABLE subscription_statuses; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -34367,104 +40982,6 @@ GRANT SELECT ON TABLE app_public.task_statuses TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.task_statuses TO tenantry_member;
 GRANT SELECT ON TABLE app_public.task_statuses TO tenantry_client;
 GRANT SELECT ON TABLE app_public.task_statuses TO tenantry_service;
-
---
--- Name: TABLE tasks; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.tasks TO tenantry_member;
-GRANT SELECT ON TABLE app_public.tasks TO tenantry_service;
-
---
--- Name: COLUMN tasks.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tasks TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.tasks TO tenantry_service;
-
---
--- Name: COLUMN tasks.title; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(title),UPDATE(title) ON TABLE app_public.tasks TO tenantry_member;
-GRANT INSERT(title),UPDATE(title) ON TABLE app_public.tasks TO tenantry_service;
-
---
--- Name: COLUMN tasks.description; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.tasks TO tenantry_member;
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.tasks TO tenantry_service;
-
---
--- Name: COLUMN tasks.status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tasks TO tenantry_member;
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.tasks TO tenantry_service;
-
---
--- Name: COLUMN tasks.priority; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tasks TO tenantry_member;
-GRANT INSERT(priority),UPDATE(priority) ON TABLE app_public.tasks TO tenantry_service;
-
---
--- Name: COLUMN tasks.due_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(due_at),UPDATE(due_at) ON TABLE app_public.tasks TO tenantry_member;
-GRANT INSERT(due_at),UPDATE(due_at) ON TABLE app_public.tasks TO tenantry_service;
-
---
--- Name: COLUMN tasks.assignee_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(assignee_id),UPDATE(assignee_id) ON TABLE app_public.tasks TO tenantry_member;
-GRANT INSERT(assignee_id),UPDATE(assignee_id) ON TABLE app_public.tasks TO tenantry_service;
-
---
--- Name: COLUMN tasks.contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tasks TO tenantry_member;
-GRANT INSERT(contact_id),UPDATE(contact_id) ON TABLE app_public.tasks TO tenantry_service;
-
---
--- Name: COLUMN tasks.deal_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.tasks TO tenantry_member;
-GRANT INSERT(deal_id),UPDATE(deal_id) ON TABLE app_public.tasks TO tenantry_service;
-
---
--- Name: COLUMN tasks.company_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.tasks TO tenantry_member;
-GRANT INSERT(company_id),UPDATE(company_id) ON TABLE app_public.tasks TO tenantry_service;
-
---
--- Name: COLUMN tasks.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.tasks TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.tasks TO tenantry_service;
-
---
--- Name: COLUMN tasks.lead_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.tasks TO tenantry_member;
-GRANT INSERT(lead_id),UPDATE(lead_id) ON TABLE app_public.tasks TO tenantry_service;
-
---
--- Name: COLUMN tasks.ticket_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(ticket_id),UPDATE(ticket_id) ON TABLE app_public.tasks TO tenantry_member;
-GRANT INSERT(ticket_id),UPDATE(ticket_id) ON TABLE app_public.tasks TO tenantry_service;
 
 --
 -- Name: TABLE team_members; Type: ACL; Schema: app_public; Owner: -
@@ -34513,106 +41030,6 @@ GRANT SELECT ON TABLE app_public.ticket_channels TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.ticket_channels TO tenantry_member;
 GRANT SELECT ON TABLE app_public.ticket_channels TO tenantry_client;
 GRANT SELECT ON TABLE app_public.ticket_channels TO tenantry_service;
-
---
--- Name: TABLE ticket_messages; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.ticket_messages TO tenantry_member;
-GRANT SELECT ON TABLE app_public.ticket_messages TO tenantry_service;
-
---
--- Name: COLUMN ticket_messages.id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(id) ON TABLE app_public.ticket_messages TO tenantry_client;
-
---
--- Name: COLUMN ticket_messages.organization_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(organization_id) ON TABLE app_public.ticket_messages TO tenantry_client;
-
---
--- Name: COLUMN ticket_messages.ticket_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(ticket_id) ON TABLE app_public.ticket_messages TO tenantry_member;
-GRANT INSERT(ticket_id) ON TABLE app_public.ticket_messages TO tenantry_service;
-GRANT SELECT(ticket_id),INSERT(ticket_id) ON TABLE app_public.ticket_messages TO tenantry_client;
-
---
--- Name: COLUMN ticket_messages.sender_type; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(sender_type) ON TABLE app_public.ticket_messages TO tenantry_member;
-GRANT INSERT(sender_type) ON TABLE app_public.ticket_messages TO tenantry_service;
-GRANT SELECT(sender_type) ON TABLE app_public.ticket_messages TO tenantry_client;
-
---
--- Name: COLUMN ticket_messages.sender_contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(sender_contact_id) ON TABLE app_public.ticket_messages TO tenantry_member;
-GRANT INSERT(sender_contact_id) ON TABLE app_public.ticket_messages TO tenantry_service;
-GRANT SELECT(sender_contact_id) ON TABLE app_public.ticket_messages TO tenantry_client;
-
---
--- Name: COLUMN ticket_messages.body; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(body) ON TABLE app_public.ticket_messages TO tenantry_member;
-GRANT INSERT(body) ON TABLE app_public.ticket_messages TO tenantry_service;
-GRANT SELECT(body),INSERT(body) ON TABLE app_public.ticket_messages TO tenantry_client;
-
---
--- Name: COLUMN ticket_messages.html_body; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(html_body) ON TABLE app_public.ticket_messages TO tenantry_member;
-GRANT INSERT(html_body) ON TABLE app_public.ticket_messages TO tenantry_service;
-GRANT SELECT(html_body) ON TABLE app_public.ticket_messages TO tenantry_client;
-
---
--- Name: COLUMN ticket_messages.is_internal; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(is_internal) ON TABLE app_public.ticket_messages TO tenantry_member;
-GRANT INSERT(is_internal) ON TABLE app_public.ticket_messages TO tenantry_service;
-GRANT SELECT(is_internal) ON TABLE app_public.ticket_messages TO tenantry_client;
-
---
--- Name: COLUMN ticket_messages.email_message_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(email_message_id) ON TABLE app_public.ticket_messages TO tenantry_member;
-GRANT INSERT(email_message_id) ON TABLE app_public.ticket_messages TO tenantry_service;
-
---
--- Name: COLUMN ticket_messages.in_reply_to; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(in_reply_to) ON TABLE app_public.ticket_messages TO tenantry_member;
-GRANT INSERT(in_reply_to) ON TABLE app_public.ticket_messages TO tenantry_service;
-
---
--- Name: COLUMN ticket_messages.metadata; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(metadata) ON TABLE app_public.ticket_messages TO tenantry_member;
-GRANT INSERT(metadata) ON TABLE app_public.ticket_messages TO tenantry_service;
-
---
--- Name: COLUMN ticket_messages.created_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(created_at) ON TABLE app_public.ticket_messages TO tenantry_client;
-
---
--- Name: COLUMN ticket_messages.updated_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT(updated_at) ON TABLE app_public.ticket_messages TO tenantry_client;
 
 --
 -- Name: TABLE ticket_sender_types; Type: ACL; Schema: app_public; Owner: -
@@ -34674,74 +41091,14 @@ GRANT SELECT ON TABLE app_public.workflow_execution_statuses TO tenantry_client;
 GRANT SELECT ON TABLE app_public.workflow_execution_statuses TO tenantry_service;
 
 --
--- Name: TABLE workflow_executions; Type: ACL; Schema: app_public; Owner: -
+-- Name: TABLE workflow_node_types; Type: ACL; Schema: app_public; Owner: -
 --
 
-GRANT SELECT ON TABLE app_public.workflow_executions TO tenantry_member;
-GRANT SELECT ON TABLE app_public.workflow_executions TO tenantry_service;
-
---
--- Name: COLUMN workflow_executions.workflow_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(workflow_id) ON TABLE app_public.workflow_executions TO tenantry_member;
-GRANT INSERT(workflow_id) ON TABLE app_public.workflow_executions TO tenantry_service;
-
---
--- Name: COLUMN workflow_executions.status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.workflow_executions TO tenantry_member;
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.workflow_executions TO tenantry_service;
-
---
--- Name: COLUMN workflow_executions.triggered_by; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(triggered_by) ON TABLE app_public.workflow_executions TO tenantry_member;
-GRANT INSERT(triggered_by) ON TABLE app_public.workflow_executions TO tenantry_service;
-
---
--- Name: COLUMN workflow_executions.trigger_data; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(trigger_data) ON TABLE app_public.workflow_executions TO tenantry_member;
-GRANT INSERT(trigger_data) ON TABLE app_public.workflow_executions TO tenantry_service;
-
---
--- Name: COLUMN workflow_executions.input_data; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(input_data) ON TABLE app_public.workflow_executions TO tenantry_member;
-GRANT INSERT(input_data) ON TABLE app_public.workflow_executions TO tenantry_service;
-
---
--- Name: COLUMN workflow_executions.output_data; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(output_data),UPDATE(output_data) ON TABLE app_public.workflow_executions TO tenantry_member;
-GRANT INSERT(output_data),UPDATE(output_data) ON TABLE app_public.workflow_executions TO tenantry_service;
-
---
--- Name: COLUMN workflow_executions.execution_steps; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(execution_steps),UPDATE(execution_steps) ON TABLE app_public.workflow_executions TO tenantry_member;
-GRANT INSERT(execution_steps),UPDATE(execution_steps) ON TABLE app_public.workflow_executions TO tenantry_service;
-
---
--- Name: COLUMN workflow_executions.error_message; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(error_message),UPDATE(error_message) ON TABLE app_public.workflow_executions TO tenantry_member;
-GRANT INSERT(error_message),UPDATE(error_message) ON TABLE app_public.workflow_executions TO tenantry_service;
-
---
--- Name: COLUMN workflow_executions.error_details; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(error_details),UPDATE(error_details) ON TABLE app_public.workflow_executions TO tenantry_member;
-GRANT INSERT(error_details),UPDATE(error_details) ON TABLE app_public.workflow_executions TO tenantry_service;
+GRANT SELECT ON TABLE app_public.workflow_node_types TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.workflow_node_types TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.workflow_node_types TO tenantry_member;
+GRANT SELECT ON TABLE app_public.workflow_node_types TO tenantry_client;
+GRANT SELECT ON TABLE app_public.workflow_node_types TO tenantry_service;
 
 --
 -- Name: TABLE workflow_statuses; Type: ACL; Schema: app_public; Owner: -
@@ -34762,69 +41119,6 @@ GRANT SELECT ON TABLE app_public.workflow_trigger_types TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.workflow_trigger_types TO tenantry_member;
 GRANT SELECT ON TABLE app_public.workflow_trigger_types TO tenantry_client;
 GRANT SELECT ON TABLE app_public.workflow_trigger_types TO tenantry_service;
-
---
--- Name: TABLE workflows; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.workflows TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.workflows TO tenantry_service;
-
---
--- Name: COLUMN workflows.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.workflows TO tenantry_member;
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.workflows TO tenantry_service;
-
---
--- Name: COLUMN workflows.description; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.workflows TO tenantry_member;
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.workflows TO tenantry_service;
-
---
--- Name: COLUMN workflows.trigger_type; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(trigger_type),UPDATE(trigger_type) ON TABLE app_public.workflows TO tenantry_member;
-GRANT INSERT(trigger_type),UPDATE(trigger_type) ON TABLE app_public.workflows TO tenantry_service;
-
---
--- Name: COLUMN workflows.trigger_config; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(trigger_config),UPDATE(trigger_config) ON TABLE app_public.workflows TO tenantry_member;
-GRANT INSERT(trigger_config),UPDATE(trigger_config) ON TABLE app_public.workflows TO tenantry_service;
-
---
--- Name: COLUMN workflows.nodes; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(nodes),UPDATE(nodes) ON TABLE app_public.workflows TO tenantry_member;
-GRANT INSERT(nodes),UPDATE(nodes) ON TABLE app_public.workflows TO tenantry_service;
-
---
--- Name: COLUMN workflows.edges; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(edges),UPDATE(edges) ON TABLE app_public.workflows TO tenantry_member;
-GRANT INSERT(edges),UPDATE(edges) ON TABLE app_public.workflows TO tenantry_service;
-
---
--- Name: COLUMN workflows.status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.workflows TO tenantry_member;
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.workflows TO tenantry_service;
-
---
--- Name: COLUMN workflows.settings; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.workflows TO tenantry_member;
-GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.workflows TO tenantry_service;
 
 --
 -- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: -
