@@ -1,0 +1,16 @@
+drop function app_public.delete_organization(text);
+drop function app_public.erase_personal_data(uuid);
+drop function app_public.export_personal_data(uuid);
+drop function app_private.settle_data_request(text, uuid);
+drop function app_private.erase_person(uuid, uuid);
+drop function app_private.empty_rows(regclass, uuid[]);
+drop function app_private.redact_rows(regclass, uuid, text, text[]);
+drop function app_private.redact(jsonb, text, text[]);
+drop function app_private.personal_data(uuid, uuid);
+drop function app_private.personal_rows(uuid, uuid, boolean);
+drop function app_private.personal_identifiers(uuid, uuid);
+drop function app_private.person_pattern(text, text, text);
+drop type app_public.personal_data_export;
+alter table app_private.idempotent_answers drop column organization_digest;
+delete from app_public.security_events where kind in ('personal_data_erased', 'organization_deleted');
+delete from app_public.security_event_kinds where value in ('personal_data_erased', 'organization_deleted');
