@@ -20,6 +20,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
     "takes a form’s id and shows it to anybody; test/db/automation/submit_form.test.ts tries another tenant’s",
   "recordCampaignResult.callId": "asks for an attempt that goes on first; test/db/messaging/dialing.test.ts tries it",
   createOrganization: "names nothing that exists; test/graphql/tenancy/first-organization.test.ts tries it",
+  deleteOrganization: "takes the slug of one’s own organization; test/db/tenancy/delete_organization.test.ts tries it",
   leaveOrganization: "is about the caller’s own membership; test/graphql/tenancy/joining.test.ts tries it",
   "transferOwnership.membershipId": "would leave the probe without its rights; joining.test.ts tries it",
   changePassword: "is about the caller’s own account; test/graphql/tenancy/accounts.test.ts tries it",
