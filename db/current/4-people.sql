@@ -13,4 +13,5 @@ create index on app_private.idempotent_answers (organization_digest);
 --!include foundation/tables/idempotent_answers.sql
 --!include crm/functions/tg_proposal_items__require_draft.sql
 --!include audit/all.sql
+--!include tenancy/functions/tg_roles__guard.sql
 --!include tenancy/functions/delete_organization.sql
