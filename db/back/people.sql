@@ -1,3 +1,8 @@
+drop function app_hidden.open_organization_export();
+drop function app_private.open_organization_rows(uuid);
+drop function app_private.organization_shape();
+drop function app_private.organization_tables();
+delete from app_public.permissions where (resource, action) = ('organization', 'export');
 drop function app_public.delete_organization(text);
 drop function app_public.erase_personal_data(uuid);
 drop function app_public.export_personal_data(uuid);
