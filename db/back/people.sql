@@ -9,6 +9,7 @@ drop function app_public.export_personal_data(uuid);
 drop function app_private.settle_data_request(text, uuid);
 drop function app_private.erase_person(uuid, uuid);
 drop function app_private.empty_rows(regclass, uuid[]);
+drop function app_private.emptying_of(regclass);
 drop function app_private.redact_rows(regclass, uuid, text, text[]);
 drop function app_private.redact(jsonb, text, text[]);
 drop function app_private.personal_data(uuid, uuid);

@@ -62,7 +62,13 @@ beforeAll(async () => {
 }, 60_000);
 
 const queries = () => Object.values(schema.getQueryType()?.getFields() ?? {});
-const mutations = () => Object.values(schema.getMutationType()?.getFields() ?? {});
+/** The last one takes away the contact whose references the others try. */
+const mutations = () => {
+  const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
+  return fields.sort(
+    (one, other) => Number(one.name === "erasePersonalData") - Number(other.name === "erasePersonalData"),
+  );
+};
 const excused = new Set<string>();
 const unexplained = (prober: Prober) => {
   for (const { field } of prober.findings) if (field in EXCEPTIONS) excused.add(field);

@@ -204,6 +204,24 @@ describe("app_public.erase_personal_data", () => {
       expect(await sweep(t, db.world.globex.id)).toEqual(globex);
     }));
 
+  it("keeps the history of what it keeps, and ordinary words that are somebody’s name", () =>
+    db.transaction(async (t) => {
+      const { acme } = db.world;
+      const { contactId, dealId } = await createPerson(t, db.world);
+      await t.asOwner();
+      const add =
+        "insert into app_public.contacts (organization_id, first_name, notes) values ($1, $2, $3) returning id";
+      const will = await t.value(add, [acme.id, "Will", null]);
+      const other = await t.value(add, [acme.id, "Other", "Will call back"]);
+      const changes = "select count(*)::int from app_public.deal_stage_changes where deal_id = $1";
+      const before = await t.value(changes, [dealId]);
+      expect(before).toBeGreaterThan(0);
+      await t.as(acme.members.owner);
+      for (const person of [contactId, will]) expect(await t.count(ERASE, [person])).toBe(1);
+      expect(await t.value(changes, [dealId])).toBe(before);
+      expect(await t.value("select notes from app_public.contacts where id = $1", [other])).toBe("Will call back");
+    }));
+
   it("leaves sent documents as closed to changes as before", () =>
     db.transaction(async (t) => {
       const rows = await createPerson(t, db.world);
