@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { readConfig } from "../config/environment.ts";
 import { withDatabases } from "../database/databases.ts";
@@ -25,12 +25,13 @@ await runCommand("organization:import", async () => {
     return;
   }
   if (path === undefined || more.length > 0) throw new Error("name one file: npm run organization:import -- <file>");
+  const file = await open(path);
   await withDatabases(
     readConfig(),
     async ({ urls }) => {
       if (urls.owner === undefined) throw new Error("set DATABASE_URL: only the owner can bring an organization in");
       await migrate({ ownerUrl: urls.owner, onProgress: tell });
-      const { slug, rows } = await importOrganization({ ownerUrl: urls.owner, file: createReadStream(path) });
+      const { slug, rows } = await importOrganization({ ownerUrl: urls.owner, file: file.createReadStream() });
       tell(`Brought in ${slug}: ${rows.toLocaleString("en-US")} rows.`);
     },
     tell,

@@ -148,14 +148,12 @@ describe("app_public.erase_personal_data", () => {
         ]),
       );
       await t.as(acme.members.admin, { requestId: "erase-1" });
-      const [request] = await t.rows(ERASE, [contactId]);
+      expect(await t.count(ERASE, [contactId])).toBe(1);
       await t.asOwner();
       expect(await sweep(t, TRACES)).toEqual({});
       expect(await t.value("select count(*)::int from app_private.idempotent_answers where answer is not null")).toBe(
         0,
       );
-      if (process.env["SHOW_SWEEP"])
-        process.stdout.write(`${JSON.stringify({ before, result: request?.["result"] }, null, 1)}\n`);
     }));
 
   it("keeps money and figures, and what others have", () =>

@@ -85,7 +85,6 @@ describe("app_public.delete_organization", () => {
           detail: {},
         },
       ]);
-      if (process.env["SHOW_SWEEP"]) process.stdout.write(`${JSON.stringify(before)}\n`);
     }));
 
   it("lets members of both work on in the other, and nobody into the one that is gone", () =>
