@@ -1,12 +1,13 @@
 import { PassThrough, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import { z } from "zod";
-import { EXPORTS, type ExportDefinition } from "../csv/export-definitions.ts";
-import { type ExportFilter, exportRows } from "../csv/export-rows.ts";
-import type { RunAsRequest } from "../database/run-as-request.ts";
+import { EXPORTS } from "../csv/export-definitions.ts";
+import { type ExportPiece, exportRows } from "../csv/export-rows.ts";
+import type { RequestClient, RunAsRequest } from "../database/run-as-request.ts";
 import type { PublicConstraints } from "../graphile/mask-error.ts";
+import { exportOrganization } from "../organization/export-organization.ts";
 import { asRequestError } from "./database-errors.ts";
 import { parseQuery } from "./parse-query.ts";
 import { RequestError } from "./request-error.ts";
@@ -31,18 +32,28 @@ const filterOf = z.strictObject({
     .optional(),
 });
 
-/** The rows of a table as CSV, streamed: `GET /exports/contacts.csv` and so on. */
+const nothing = z.strictObject({});
+
+/** A file that is taken out. */
+interface ExportedFile {
+  /** What is in it, as permissions and records name it. */
+  readonly resource: string;
+  readonly filter: object;
+  /** Its pieces, the first of which is its beginning. */
+  readonly pieces: (client: RequestClient) => AsyncGenerator<ExportPiece>;
+  readonly name: string;
+  readonly type: string;
+}
+
+/**
+ * The rows of a table as CSV, streamed: `GET /exports/contacts.csv` and so on; and a whole organization as lines of JSON:
+ * `GET /exports/organization.ndjson`.
+ */
 export default fp<ExportsOptions>(
   async (app, { runAsRequest, transfers, constraints }) => {
     /** Gives the file once its beginning is there; what is refused is refused before. */
-    async function open(
-      request: FastifyRequest,
-      definition: ExportDefinition,
-      filter: ExportFilter,
-      transfer: Transfer,
-    ) {
+    async function open(request: FastifyRequest, { resource, filter, pieces: take }: ExportedFile, transfer: Transfer) {
       const { identity, log } = request;
-      const { resource } = definition;
       // On record before anything is handed over, and whatever comes of it.
       await runAsRequest(identity, "read write", (client) =>
         client.query({ text: "select app_hidden.begin_export($1, $2)", values: [resource, JSON.stringify(filter)] }),
@@ -53,7 +64,7 @@ export default fp<ExportsOptions>(
       const beginning = Promise.withResolvers<void>();
       let count = 0;
       const handingOver = runAsRequest(identity, "read only", async (client) => {
-        const pieces = exportRows(client, definition, filter);
+        const pieces = take(client);
         const header = await pieces.next();
         beginning.resolve();
         const text = async function* () {
@@ -106,23 +117,42 @@ export default fp<ExportsOptions>(
 
     // HEAD would take out everything, and hand over nothing.
     const guarded = { onRequest: app.authenticate, exposeHeadRoute: false };
+    const answer = async (request: FastifyRequest, reply: FastifyReply, exported: ExportedFile) => {
+      const transfer = transfers.begin(reply);
+      try {
+        const file = await open(request, exported, transfer);
+        reply
+          .header("content-type", exported.type)
+          .header("content-disposition", `attachment; filename="${exported.name}"`)
+          .header("cache-control", "no-store");
+        return reply.send(file);
+      } catch (error) {
+        transfer.end();
+        throw asRequestError(error, constraints, request.log);
+      }
+    };
     for (const definition of EXPORTS) {
-      app.get(`/exports/${definition.resource}.csv`, guarded, async (request, reply) => {
+      const { resource } = definition;
+      app.get(`/exports/${resource}.csv`, guarded, async (request, reply) => {
         const filter = parseQuery(filterOf, request.query);
-        const transfer = transfers.begin(reply);
-        try {
-          const file = await open(request, definition, filter, transfer);
-          reply
-            .header("content-type", "text/csv; charset=utf-8; header=present")
-            .header("content-disposition", `attachment; filename="${definition.resource}.csv"`)
-            .header("cache-control", "no-store");
-          return reply.send(file);
-        } catch (error) {
-          transfer.end();
-          throw asRequestError(error, constraints, request.log);
-        }
+        return answer(request, reply, {
+          resource,
+          filter,
+          pieces: (client) => exportRows(client, definition, filter),
+          name: `${resource}.csv`,
+          type: "text/csv; charset=utf-8; header=present",
+        });
       });
     }
+    app.get("/exports/organization.ndjson", guarded, async (request, reply) =>
+      answer(request, reply, {
+        resource: "organization",
+        filter: parseQuery(nothing, request.query),
+        pieces: exportOrganization,
+        name: "organization.ndjson",
+        type: "application/x-ndjson; charset=utf-8",
+      }),
+    );
   },
   { name: "exports", dependencies: ["authentication", "error-handler"] },
 );

@@ -180,7 +180,7 @@ describe("permissions", () => {
   it("of ownership and billing are held by no other system role", async () => {
     const rows = await list(`
       select format('%s.%s by %s', resource, action, system_role) from app_private.system_role_permissions
-      where (resource, action) in (('organization', 'delete'), ('organization', 'transfer'), ('billing', 'manage'))
+      where (resource, action) in (('organization', 'delete'), ('organization', 'export'), ('organization', 'transfer'), ('billing', 'manage'))
         and system_role <> 'owner'`);
     expect(rows).toEqual([]);
   });

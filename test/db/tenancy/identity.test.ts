@@ -86,6 +86,7 @@ describe("what one is told about oneself", () => {
         expect(all.map(({ permission }) => permission).filter((permission) => !ofAdmin.includes(permission))).toEqual([
           "billing.manage",
           "organization.delete",
+          "organization.export",
           "organization.transfer",
         ]);
       }));
