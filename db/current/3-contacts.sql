@@ -15,7 +15,7 @@ create table app_public.contact_merges (
   merged_by_id uuid default app_hidden.membership_id(),
   moved jsonb not null default '{}' constraint moved_must_be_an_object check (jsonb_typeof(moved) = 'object'),
   kept_back jsonb not null default '{}' constraint kept_back_must_be_an_object check (jsonb_typeof(kept_back) = 'object'),
-  undoable_until timestamptz not null default now() + interval '1 day',
+  undo_expires_at timestamptz not null default now() + interval '1 day',
   undone_at timestamptz,
 
   created_at timestamptz not null default now(),
@@ -34,9 +34,9 @@ create index on app_public.contact_merges (organization_id, merged_by_id, create
 -- What undoing needs: the values that changed, and the rows that were moved.
 create table app_private.contact_merge_values (
   contact_merge_id uuid primary key references app_public.contact_merges on delete cascade,
-  contact_before jsonb not null constraint contact_before_must_be_an_object check (jsonb_typeof(contact_before) = 'object'),
-  contact_after jsonb not null constraint contact_after_must_be_an_object check (jsonb_typeof(contact_after) = 'object'),
-  merged_contact_before jsonb not null constraint merged_contact_before_must_be_an_object check (jsonb_typeof(merged_contact_before) = 'object'),
+  contact_before jsonb not null default '{}' constraint contact_before_must_be_an_object check (jsonb_typeof(contact_before) = 'object'),
+  contact_after jsonb not null default '{}' constraint contact_after_must_be_an_object check (jsonb_typeof(contact_after) = 'object'),
+  merged_contact_before jsonb not null default '{}' constraint merged_contact_before_must_be_an_object check (jsonb_typeof(merged_contact_before) = 'object'),
   has_moved_password boolean not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
