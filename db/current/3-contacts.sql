@@ -56,8 +56,8 @@ create type app_public.duplicate_contact as (contact_id uuid, score double preci
 --!include crm/functions/mailbox.sql
 create index contacts_organization_id_mailbox_idx on app_public.contacts (organization_id, (app_hidden.mailbox(email)), id);
 
--- A contact's timeline is read from its newest entry on.
-create index calls_organization_id_contact_id_began_at_id_idx on app_public.calls (organization_id, contact_id, (coalesce(started_at, created_at)) desc, id desc);
+-- A contact's timeline is read from its newest entry on. Under row level security no index serves coalesce().
+create index calls_organization_id_contact_id_began_at_id_idx on app_public.calls (organization_id, contact_id, (case when started_at is null then created_at else started_at end) desc, id desc);
 create index on app_public.tasks (organization_id, contact_id, created_at desc, id desc);
 create index on app_public.tickets (organization_id, contact_id, created_at desc, id desc);
 
