@@ -51,7 +51,7 @@ create table app_private.contact_merge_references (
   primary key (contact_merge_id, table_name, column_name)
 );
 
-create type app_public.duplicate_contact as (contact_id uuid, score double precision, reasons text[]);
+create type app_public.duplicate_contact as (contact_id uuid, rank int, score double precision, reasons text[]);
 
 --!include crm/functions/mailbox.sql
 create index contacts_organization_id_mailbox_idx on app_public.contacts (organization_id, (app_hidden.mailbox(email)), id);

@@ -23,7 +23,9 @@ async function withOneOfEach(t: TestTransaction): Promise<{ contact: string; ids
   const rep = members.rep.membershipId;
   const deal = await insert(t, "deals", { title: "Big deal", contact_id, owner_id: rep });
   const ticket = await insert(t, "tickets", { subject: "Broken", contact_id });
-  const [change] = await t.rows<{ id: string }>("select id from app_public.deal_stage_changes where deal_id = $1", [deal]);
+  const [change] = await t.rows<{ id: string }>("select id from app_public.deal_stage_changes where deal_id = $1", [
+    deal,
+  ]);
   const ids = {
     activity: await insert(t, "activities", { kind: "note", subject: "Met", contact_id, created_by_id: rep }),
     message: await insert(t, "messages", { channel: "chat", direction: "inbound", body: "Hello", contact_id }),
@@ -81,12 +83,24 @@ describe("app_public.contact_timeline", () => {
       expect(kinds.map(({ value }) => value)).toEqual(Object.keys(ids).sort());
       await t.asOwner();
       const referring = await t.rows<{ table: string }>(
-        'select distinct split_part(table_name, \'.\', 2) as "table" from app_private.contact_references()',
+        "select distinct split_part(table_name, '.', 2) as \"table\" from app_private.contact_references()",
       );
       // By their own entries, their messages' or their parts', or nothing that happened with the contact.
-      const others = ["call_campaign_targets", "client_invitations", "contacts", "conversations", "data_requests", "deals"];
+      const others = [
+        "call_campaign_targets",
+        "client_invitations",
+        "contacts",
+        "conversations",
+        "data_requests",
+        "deals",
+      ];
       const shown = Object.keys(ids).map((kind) => (kind === "activity" ? "activities" : `${kind}s`));
-      expect(referring.map(({ table }) => table).filter((table) => !shown.includes(table)).sort()).toEqual(others);
+      expect(
+        referring
+          .map(({ table }) => table)
+          .filter((table) => !shown.includes(table))
+          .sort(),
+      ).toEqual(others);
     }));
 
   it("shows what happened, the newest first, and leaves out what is archived", () =>
@@ -111,7 +125,18 @@ describe("app_public.contact_timeline", () => {
       expect(entry("call")).toMatchObject({ status: "missed", occurred_at: new Date("2026-01-01T10:00:00Z") });
 
       await t.asOwner();
-      for (const table of ["activities", "calls", "appointments", "tickets", "deals", "proposals", "contracts", "reviews", "tasks", "leads"]) {
+      for (const table of [
+        "activities",
+        "calls",
+        "appointments",
+        "tickets",
+        "deals",
+        "proposals",
+        "contracts",
+        "reviews",
+        "tasks",
+        "leads",
+      ]) {
         await t.count(`update app_public.${table} set deleted_at = now() where contact_id = $1`, [contact]);
       }
       await t.as(members.staff);
@@ -180,7 +205,10 @@ describe("app_public.contact_timeline", () => {
 
     it.each([
       ["the first page", ""],
-      ["a page far behind", "and (occurred_at, id) < (now() - interval '20 days', '00000000-0000-0000-0000-000000000000')"],
+      [
+        "a page far behind",
+        "and (occurred_at, id) < (now() - interval '20 days', '00000000-0000-0000-0000-000000000000')",
+      ],
     ])("reads few pages for %s, by the indexes of its parts", (_, condition) =>
       db.transaction(async (t) => {
         await t.as(db.world.acme.members.staff);

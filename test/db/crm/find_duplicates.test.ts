@@ -25,7 +25,10 @@ describe("app_public.find_duplicates", () => {
         await add(t, { phone, business_id: businesses.south }),
       ];
       await add(t, { phone, deleted_at: new Date() });
-      await t.count("insert into app_public.contacts (organization_id, phone) values ($1, $2)", [db.world.globex.id, phone]);
+      await t.count("insert into app_public.contacts (organization_id, phone) values ($1, $2)", [
+        db.world.globex.id,
+        phone,
+      ]);
       expect(await byActor(t, db.world, FIND, [asked])).toEqual({
         owner: 2,
         admin: 2,
@@ -53,7 +56,12 @@ describe("app_public.find_duplicates", () => {
         email: "jo+work@mail.test",
         phone: "+442079460811",
       });
-      const both = await add(t, { first_name: "Johana", last_name: "Mueller", email: "jo@mail.test", phone: "+442079460811" });
+      const both = await add(t, {
+        first_name: "Johana",
+        last_name: "Mueller",
+        email: "jo@mail.test",
+        phone: "+442079460811",
+      });
       const mailbox = await add(t, { first_name: "J.", email: "jo+shop@mail.test" });
       const phone = await add(t, { first_name: "Peter", last_name: "Pan", phone: "+442079460811" });
       const name = await add(t, { first_name: "Johanna", last_name: "Muller" });
@@ -107,10 +115,11 @@ describe("app_public.find_duplicates", () => {
         await t.as(members[who]);
         // Both search and the index of mailboxes plan once in a session.
         await t.rows(FIND, [asked]);
-        const [plan] = await t.rows<{ "QUERY PLAN": [{ Plan: { "Shared Hit Blocks": number; "Shared Read Blocks": number; "Actual Rows": number } }] }>(
-          `explain (analyze, buffers, format json) ${FIND}`,
-          [asked],
-        );
+        const [plan] = await t.rows<{
+          "QUERY PLAN": [
+            { Plan: { "Shared Hit Blocks": number; "Shared Read Blocks": number; "Actual Rows": number } },
+          ];
+        }>(`explain (analyze, buffers, format json) ${FIND}`, [asked]);
         const { Plan } = plan?.["QUERY PLAN"][0] ?? { Plan: undefined };
         expect(Plan?.["Actual Rows"]).toBe(who === "staff" ? 2 : 0);
         expect((Plan?.["Shared Hit Blocks"] ?? 0) + (Plan?.["Shared Read Blocks"] ?? 0)).toBeLessThan(1_500);

@@ -93,7 +93,8 @@ describe("app_public.merge_contacts", () => {
         "insert into app_public.roles (organization_id, name) values ($1, 'Clerk') returning id",
         [id],
       );
-      const grant = "insert into app_public.role_permissions (organization_id, role_id, resource, action, scope) values ($1, $2, 'contacts', $3, 'all')";
+      const grant =
+        "insert into app_public.role_permissions (organization_id, role_id, resource, action, scope) values ($1, $2, 'contacts', $3, 'all')";
       for (const action of ["read", "update"]) await t.count(grant, [id, roleId, action]);
       await t.count("update app_public.memberships set role_id = $2 where id = $1", [
         members.outsider.membershipId,
@@ -301,13 +302,23 @@ describe("app_public.merge_contacts", () => {
       const { norths, souths, outsiders } = contacts;
       const withPassword = async () => {
         await t.asOwner();
-        return (await t.rows<{ id: string }>("select contact_id as id from app_private.contact_credentials where contact_id = any ($1)", [[norths, souths, outsiders]])).map(({ id }) => id);
+        return (
+          await t.rows<{ id: string }>(
+            "select contact_id as id from app_private.contact_credentials where contact_id = any ($1)",
+            [[norths, souths, outsiders]],
+          )
+        ).map(({ id }) => id);
       };
       await change(t, norths, { email: null });
       await change(t, outsiders, { email: "other@customer.test" });
       await change(t, souths, { email: "south@customer.test" });
-      await t.count("delete from app_private.contact_credentials where contact_id = any ($1)", [[norths, souths, outsiders]]);
-      await t.count("insert into app_private.contact_credentials (contact_id, password_hash) values ($1, $2)", [souths, `$2a$12$${"x".repeat(53)}`]);
+      await t.count("delete from app_private.contact_credentials where contact_id = any ($1)", [
+        [norths, souths, outsiders],
+      ]);
+      await t.count("insert into app_private.contact_credentials (contact_id, password_hash) values ($1, $2)", [
+        souths,
+        `$2a$12$${"x".repeat(53)}`,
+      ]);
       await t.as(members.staff);
       const [kept] = await t.rows(...merge(outsiders, souths));
       expect(await withPassword()).toEqual([souths]);
@@ -348,7 +359,17 @@ describe("app_public.merge_contacts", () => {
       is_active: fc.boolean(),
       last_contacted_at: fc.constantFrom(null, "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z"),
     });
-    const take = fc.subarray(["business", "company", "customFields", "email", "name", "membership", "owner", "phone", "tags"]);
+    const take = fc.subarray([
+      "business",
+      "company",
+      "customFields",
+      "email",
+      "name",
+      "membership",
+      "owner",
+      "phone",
+      "tags",
+    ]);
     const counts = { moved: 0, keptBack: 0, withEmail: 0 };
     const touched = new Set<string>();
 
@@ -387,9 +408,11 @@ describe("app_public.merge_contacts", () => {
 
             const before = await snapshot(t);
             await t.as(db.world.acme.members.staff);
-            const [made] = await t.rows<{ id: string; kept_back: Record<string, number>; moved: Record<string, number> }>(
-              ...merge(norths, souths, taken),
-            );
+            const [made] = await t.rows<{
+              id: string;
+              kept_back: Record<string, number>;
+              moved: Record<string, number>;
+            }>(...merge(norths, souths, taken));
             await t.asOwner();
             const after = await snapshot(t);
 
@@ -459,11 +482,16 @@ describe("app_public.unmerge_contacts", () => {
         anonymous: "42501",
       });
       await t.asOwner();
-      await t.count("update app_public.contact_merges set undo_expires_at = now() - interval '1 second' where id = $1", [id]);
+      await t.count(
+        "update app_public.contact_merges set undo_expires_at = now() - interval '1 second' where id = $1",
+        [id],
+      );
       await t.as(members.staff);
       expect(await t.refusal(UNMERGE, [id])).toBe("TN409");
       await t.asOwner();
-      await t.count("update app_public.contact_merges set undo_expires_at = now() + interval '1 hour' where id = $1", [id]);
+      await t.count("update app_public.contact_merges set undo_expires_at = now() + interval '1 hour' where id = $1", [
+        id,
+      ]);
       await t.as(members.staff, { requestId: "undo-1" });
       expect(await t.count(UNMERGE, [id])).toBe(1);
       expect(await t.refusal(UNMERGE, [id])).toBe("TN409");
@@ -487,7 +515,10 @@ describe("app_public.unmerge_contacts", () => {
       const [made] = await t.rows(...merge(norths, souths));
       await t.count("update app_public.contacts set phone = '+442079460803' where id = $1", [norths]);
       await t.count("update app_public.tasks set contact_id = $2 where id = $1", [given, outsiders]);
-      const since = await t.value("insert into app_public.tasks (title, contact_id) values ('Since', $1) returning id", [norths]);
+      const since = await t.value(
+        "insert into app_public.tasks (title, contact_id) values ('Since', $1) returning id",
+        [norths],
+      );
       await t.count(UNMERGE, [made?.["id"]]);
       const whose = async (row: unknown) => t.value("select contact_id from app_public.tasks where id = $1", [row]);
       expect([await whose(moved), await whose(given), await whose(since)]).toEqual([souths, outsiders, norths]);

@@ -64,7 +64,10 @@ describe("merging contacts at once", () => {
 
   it("lets one of many have a contact, and refuses the others", async () => {
     const [merged = "", ...others] = await people(6);
-    const answers = await race(db, others.map((other) => runner(merge(other, merged))));
+    const answers = await race(
+      db,
+      others.map((other) => runner(merge(other, merged))),
+    );
     expect(codes(answers)).toEqual(["TN409", "TN409", "TN409", "TN409", "done"]);
     expect(await holders([merged])).toEqual([]);
   });

@@ -69,10 +69,10 @@ describe("labels", () => {
       const { members, contacts } = db.world.acme;
       const { norths, souths } = contacts;
       await t.asOwner();
-      await t.count("update app_public.contacts set tags = case when id = $1 then '{vip,old}'::text[] else '{}' end where id in ($1, $2)", [
-        norths,
-        souths,
-      ]);
+      await t.count(
+        "update app_public.contacts set tags = case when id = $1 then '{vip,old}'::text[] else '{}' end where id in ($1, $2)",
+        [norths, souths],
+      );
       const tagsOf = async (sql: string, labels: string[], requestId: string) => {
         await t.as(members.staff, { requestId });
         const rows = await t.rows<{ id: string; tags: string[] }>(sql, [[norths, souths], labels]);
