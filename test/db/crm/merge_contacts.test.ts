@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { updateStatement } from "../../support/access.ts";
 import { byActor } from "../../support/by-actor.ts";
 import { type TestTransaction, useDatabase } from "../../support/database.ts";
-import { race, requestOf } from "../../support/race.ts";
 
 const db = useDatabase();
 const MERGE = "select * from app_public.merge_contacts($1, $2, $3)";

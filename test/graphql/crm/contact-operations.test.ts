@@ -24,8 +24,9 @@ describe("contacts who are the same person", () => {
       tags: ["shop"],
     });
     const found = await run("FindDuplicates", { contactId });
-    expect(found.get("findDuplicates.nodes")).toEqual([
+    expect(found.get("findDuplicates")).toEqual([
       {
+        rank: 1,
         score: expect.any(Number),
         reasons: ["email", "name"],
         contact: {
