@@ -37,7 +37,7 @@ const COMPLETE: Readonly<Record<string, (own: (type: string) => unknown) => obje
   InviteClientInput: () => ({ email: `client-${randomInt(1_000_000)}@probe.test`, phone: "+442079460999" }),
   InviteMemberInput: () => ({ email: `member-${randomInt(1_000_000)}@probe.test` }),
   LogCallInput: () => ({ status: "MISSED", startedAt: null, endedAt: null, phone: "+442079460998" }),
-  MergeContactsInput: () => ({ take: [] }),
+  MergeContactsInput: (own) => ({ contactId: own("Contact"), mergedContactId: own("Contact"), take: [] }),
   NextCampaignTargetInput: () => ({ leaseSeconds: 60 }),
   MessageInput: () => ({ channel: "CHAT" }),
   RolePermissionInput: () => ({ resource: "contacts", action: "read" }),
