@@ -6,10 +6,9 @@ const some = { ...refused, sees: ["the north's"] };
 
 describeAccess(db, "contact_merges", {
   rows: async (_, t) => ({
-    "the north's": await t.value<string>(
-      "select id from app_public.contact_merges where organization_id = $1",
-      [db.world.acme.id],
-    ),
+    "the north's": await t.value<string>("select id from app_public.contact_merges where organization_id = $1", [
+      db.world.acme.id,
+    ]),
   }),
   who: {
     owner: some,
