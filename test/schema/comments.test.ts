@@ -68,7 +68,7 @@ describe("every comment", () => {
     const rows = await list(`
       select format('%s: %s', path, line)
       from comments, regexp_split_to_table(description, '\\n') as line
-      where line like '@%' and line !~ '^@(enum$|enumName [A-Z][A-Za-z]+$|behavior [-+]|name \\w|fieldName \\w|foreignFieldName \\w|foreignSingleFieldName \\w|resultFieldName \\w|argument \\w+ \\S.*[.]$|enumArgument \\w+ \\w+$|hasDefault$|primaryKey \\w|foreignKey \\(|filterBy \\w|orderBy -?\\w)'
+      where line like '@%' and line !~ '^@(enum$|enumName [A-Z][A-Za-z]+$|behavior [-+]|name \\w|fieldName \\w|foreignFieldName \\w|foreignSingleFieldName \\w|resultFieldName \\w|argument \\w+ \\S.*[.]$|enumArgument \\w+ \\w+$|hasDefault$|listSuffix omit$|primaryKey \\w|foreignKey \\(|filterBy \\w|orderBy -?\\w)'
         or line like '@%' and strpos(${prose("description")}, line) > 0`);
     expect(rows).toEqual([]);
   });

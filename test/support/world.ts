@@ -238,6 +238,20 @@ export async function createWorld(client: Client): Promise<World> {
     membershipId: globexOwner.membershipId,
     contactId: globexContactId,
   };
+  // Undone, so that they stand in nobody's way.
+  const undone = { undone_at: new Date() };
+  await insert("contact_merges", {
+    organization_id,
+    contact_id: contacts.norths,
+    merged_contact_id: contacts.souths,
+    ...undone,
+  });
+  await insert("contact_merges", {
+    ...globexRow,
+    contact_id: globexContactId,
+    merged_contact_id: globexContactId,
+    ...undone,
+  });
   const messaging = await createMessagingWorld(insert, owned, acme.id, globex.id);
   const acmeModules = { ...acme, businesses, contacts, members };
   const globexModules = { ...globex, contactId: globexContactId, owner: globexOwner };

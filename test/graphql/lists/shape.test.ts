@@ -25,6 +25,7 @@ const ARGUMENTS = ["after", "before", "filter", "first", "last", "offset", "orde
 const WITHOUT_AGGREGATES = [
   "AgentPerformance",
   "BusinessDashboard",
+  "ContactTimelineEntry",
   "ConversationThread",
   "CustomFieldValue",
   "CustomerSummary",

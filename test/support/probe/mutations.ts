@@ -19,6 +19,7 @@ type Field = GraphQLField<unknown, unknown>;
 const REFERS_TO: Readonly<Record<string, string>> = {
   endpointId: "WebhookEndpoint",
   campaignId: "CallCampaign",
+  contactIds: "Contact",
   notificationIds: "Notification",
   targetId: "CallCampaignTarget",
   templateId: "MessageTemplate",
@@ -47,6 +48,7 @@ const COMPLETE: Readonly<Record<string, (own: (type: string) => unknown) => obje
   InviteClientInput: () => ({ email: `client-${randomInt(1_000_000)}@probe.test`, phone: "+442079460999" }),
   InviteMemberInput: () => ({ email: `member-${randomInt(1_000_000)}@probe.test` }),
   LogCallInput: () => ({ status: "MISSED", startedAt: null, endedAt: null, phone: "+442079460998" }),
+  MergeContactsInput: (own) => ({ contactId: own("Contact"), mergedContactId: own("Contact"), take: [] }),
   NextCampaignTargetInput: () => ({ leaseSeconds: 60 }),
   MergeTicketsInput: (own) => {
     const id = own("Ticket");

@@ -206,6 +206,19 @@ async function probeNodes(prober: Prober, field: Field): Promise<void> {
   }
 }
 
+/** Tries a list about one row with the id of theirs, which is answered like one that there isn't. */
+async function probeListAbout(prober: Prober, field: Field): Promise<void> {
+  const about = field.args.find(({ name }) => name.endsWith("Id"));
+  const kind = about?.name.replace(/Id$/, "") ?? "";
+  const id = prober.theirRow(`${kind[0]?.toUpperCase()}${kind.slice(1)}`)?.["id"];
+  if (!about || typeof id !== "string") {
+    return prober.report(field.name, "is a list about something that the probe doesn't know");
+  }
+  const document = `query ($id: ${about.type}) { ${field.name}(${about.name}: $id) ${briefSelection(field.type)} }`;
+  const answer = await prober.compare(field.name, document, id, (value) => ({ id: value }));
+  if (!answer.errors) prober.report(field.name, `answers about theirs: ${answer.text.slice(0, 300)}`);
+}
+
 /** Tries one field of the queries. */
 export async function probeQuery(prober: Prober, field: Field): Promise<void> {
   const type = getNamedType(field.type);
@@ -214,6 +227,7 @@ export async function probeQuery(prober: Prober, field: Field): Promise<void> {
   else if (field.args.length === 0) await prober.ask(field.name, `{ ${field.name} ${briefSelection(field.type)} }`);
   else if (isInterfaceType(type)) await probeNodes(prober, field);
   else if (isObjectType(type) && type.name === "SearchResult") await probeSearch(prober, field);
+  else if (argument(field, "first")) await probeListAbout(prober, field);
   else if (isObjectType(type) && field.args.every(isRequiredArgument)) await probeLookup(prober, field, type);
   else prober.report(field.name, "is a field that the probe doesn't know");
 }
