@@ -239,6 +239,48 @@ COMMENT ON COLUMN app_public.custom_field_value.value IS 'The value: a text, a n
 COMMENT ON COLUMN app_public.custom_field_value."position" IS 'The field’s place among the others.';
 
 --
+-- Name: duplicate_contact; Type: TYPE; Schema: app_public; Owner: -
+--
+
+CREATE TYPE app_public.duplicate_contact AS (
+	contact_id uuid,
+	rank integer,
+	score double precision,
+	reasons text[]
+);
+
+--
+-- Name: TYPE duplicate_contact; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TYPE app_public.duplicate_contact IS '@orderBy rank contact_id
+Somebody who may be the same person as a contact.';
+
+--
+-- Name: COLUMN duplicate_contact.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.duplicate_contact.contact_id IS 'The id of the contact.';
+
+--
+-- Name: COLUMN duplicate_contact.rank; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.duplicate_contact.rank IS 'The place among the others; the likeliest has 1.';
+
+--
+-- Name: COLUMN duplicate_contact.score; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.duplicate_contact.score IS 'How likely it is, up to 1.';
+
+--
+-- Name: COLUMN duplicate_contact.reasons; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.duplicate_contact.reasons IS 'What both have in common: `email`, `phone`, `name`.';
+
+--
 -- Name: form_definition; Type: TYPE; Schema: app_public; Owner: -
 --
 
@@ -1058,6 +1100,8 @@ CREATE TABLE app_public.contacts (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
+    merged_into_id uuid,
+    CONSTRAINT contact_must_not_be_merged_into_itself CHECK ((merged_into_id <> id)),
     CONSTRAINT custom_fields_must_be_an_object CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
     CONSTRAINT date_of_birth_must_be_possible CHECK (((date_of_birth >= '1850-01-01'::date) AND (date_of_birth <= '2200-01-01'::date))),
     CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
@@ -1066,6 +1110,7 @@ CREATE TABLE app_public.contacts (
     CONSTRAINT membership_ends_on_must_be_in_our_era CHECK (((membership_ends_on >= '0001-01-02'::date) AND (membership_ends_on <= '9999-12-30'::date))),
     CONSTRAINT membership_must_end_after_it_starts CHECK ((membership_ends_on >= membership_starts_on)),
     CONSTRAINT membership_starts_on_must_be_in_our_era CHECK (((membership_starts_on >= '0001-01-02'::date) AND (membership_starts_on <= '9999-12-30'::date))),
+    CONSTRAINT merged_contact_must_stay_archived CHECK (((merged_into_id IS NULL) OR (deleted_at IS NOT NULL))),
     CONSTRAINT tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(tags), 1) = 1) AND (array_position(tags, NULL::text) IS NULL)))
 );
 
@@ -1218,6 +1263,18 @@ COMMENT ON COLUMN app_public.contacts.last_contacted_at IS 'When the contact was
 --
 
 COMMENT ON COLUMN app_public.contacts.deleted_at IS 'When the contact was archived; empty while it is in use.';
+
+--
+-- Name: COLUMN contacts.merged_into_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contacts.merged_into_id IS 'The contact that this one was merged into; such a contact stays archived.';
+
+--
+-- Name: CONSTRAINT merged_contact_must_stay_archived ON contacts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT merged_contact_must_stay_archived ON app_public.contacts IS 'This contact was merged into another. Undo that first.';
 
 --
 -- Name: deals; Type: TABLE; Schema: app_public; Owner: -
@@ -1620,6 +1677,47 @@ COMMENT ON COLUMN app_public.lead_conversion.company IS 'The company that the co
 --
 
 COMMENT ON COLUMN app_public.lead_conversion.deal IS 'The deal that was added, unless none was wanted.';
+
+--
+-- Name: personal_data_export; Type: TYPE; Schema: app_public; Owner: -
+--
+
+CREATE TYPE app_public.personal_data_export AS (
+	data_request_id uuid,
+	contact_id uuid,
+	data jsonb,
+	files jsonb
+);
+
+--
+-- Name: TYPE personal_data_export; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TYPE app_public.personal_data_export IS 'What is known about a contact.';
+
+--
+-- Name: COLUMN personal_data_export.data_request_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.personal_data_export.data_request_id IS 'The record of the export.';
+
+--
+-- Name: COLUMN personal_data_export.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.personal_data_export.contact_id IS 'Whose data it is.';
+
+--
+-- Name: COLUMN personal_data_export.data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.personal_data_export.data IS 'The rows that are about the contact, an object of lists by table.';
+
+--
+-- Name: COLUMN personal_data_export.files; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.personal_data_export.files IS 'The files that are about the contact, a list of objects with id, filename, contentType, byteSize, sha256 and storageKey.';
 
 --
 -- Name: sales_forecast_month; Type: TYPE; Schema: app_public; Owner: -
@@ -2151,6 +2249,26 @@ CREATE FUNCTION app_hidden.contact_id() RETURNS uuid
 --
 
 COMMENT ON FUNCTION app_hidden.contact_id() IS 'The contact who asks through the client portal.';
+
+--
+-- Name: contacts_of_mailbox(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.contacts_of_mailbox(email text) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select c.id
+  from app_public.contacts c
+  where c.organization_id = app_hidden.organization_id() and app_hidden.mailbox(c.email) = app_hidden.mailbox(contacts_of_mailbox.email)
+  limit 100
+$$;
+
+--
+-- Name: FUNCTION contacts_of_mailbox(email text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.contacts_of_mailbox(email text) IS 'The active organization’s contacts whose e-mail address leads to the same mailbox.';
 
 --
 -- Name: country_of(text); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -2770,8 +2888,13 @@ begin
   end if;
   -- One that has expired and wasn't forgotten yet makes way.
   delete from app_private.idempotent_answers a where a.scope = v_scope;
-  insert into app_private.idempotent_answers (scope, request, answer)
-  values (v_scope, keep_idempotent_answer.request, keep_idempotent_answer.answer);
+  insert into app_private.idempotent_answers (scope, request, answer, organization_digest)
+  values (
+    v_scope,
+    keep_idempotent_answer.request,
+    keep_idempotent_answer.answer,
+    (select sha256(uuid_send(o.id)) from app_public.organizations o where o.id = app_hidden.setting_uuid('app.organization_id'))
+  );
 end
 $$;
 
@@ -2850,6 +2973,40 @@ $$;
 --
 
 COMMENT ON FUNCTION app_hidden.lock_appointment(appointment_id uuid) IS 'The status of an appointment that whoever asks may change, which nobody else changes until the transaction ends.';
+
+--
+-- Name: lock_contacts(uuid[]); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.lock_contacts(contact_ids uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_ids uuid[];
+begin
+  if cardinality(lock_contacts.contact_ids) not between 1 and 1000 then
+    raise exception using errcode = 'TN400', message = 'Name 1 to 1000 contacts.', detail = '{"field": "contactIds"}';
+  end if;
+  select array_agg(locked.id) into v_ids
+  from (
+    select c.id
+    from app_public.contacts c
+    where c.organization_id = app_hidden.organization_id() and c.id = any (lock_contacts.contact_ids)
+    order by c.id
+    for no key update
+  ) as locked;
+  if not lock_contacts.contact_ids <@ coalesce(v_ids, '{}') then
+    perform app_hidden.refuse_missing_row('contactIds');
+  end if;
+end
+$$;
+
+--
+-- Name: FUNCTION lock_contacts(contact_ids uuid[]); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.lock_contacts(contact_ids uuid[]) IS 'Locks contacts whom the caller may change, in the order of their ids. Raises TN404 when one of them isn’t there, and TN400 for none or more than 1000.';
 
 --
 -- Name: tickets; Type: TABLE; Schema: app_public; Owner: -
@@ -3100,6 +3257,20 @@ $$;
 COMMENT ON FUNCTION app_hidden.macro_text(body text, ticket app_public.tickets) IS 'A macro’s answer with what a ticket, its contact and whoever answers put into its placeholders.';
 
 --
+-- Name: mailbox(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.mailbox(email text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN regexp_replace(email, '\+[^@]*@'::text, '@'::text);
+
+--
+-- Name: FUNCTION mailbox(email text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.mailbox(email text) IS 'An e-mail address without what follows a plus sign before the @, which most providers deliver to the same mailbox.';
+
+--
 -- Name: permission_scope(text); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
@@ -3266,6 +3437,33 @@ $_$;
 --
 
 COMMENT ON FUNCTION app_hidden.normalize_phone(phone text, country text, field text) IS 'A phone number as it is stored, in E.164 form; null when empty. The country (ISO 3166, two letters) is that of numbers written without one; the field is named in the error.';
+
+--
+-- Name: open_organization_export(); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.open_organization_export() RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if not app_hidden.may_all('organization.export') then
+    raise exception using errcode = 'TN403', message = 'Only an owner may take the whole organization out.';
+  end if;
+  perform app_private.open_organization_rows(app_hidden.organization_id());
+  return (
+    select jsonb_build_object('format', 'tenantry organization 1', 'organizationId', o.id, 'slug', o.slug, 'shape', app_private.organization_shape(), 'exportedAt', now())
+    from app_public.organizations o
+    where o.id = app_hidden.organization_id()
+  );
+end
+$$;
+
+--
+-- Name: FUNCTION open_organization_export(); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.open_organization_export() IS 'Opens the cursor organization_rows with every row of the active organization, and gives the header of the file. Raises TN403 without the permission to take it out.';
 
 --
 -- Name: organization_ids(); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -4665,6 +4863,37 @@ $$;
 COMMENT ON FUNCTION app_hidden.spelling_patterns(word text) IS 'What a text is like, as search_text gives it, that has a word with this beginning or with one that is a slip away from it. Words of less than four letters, and those with digits, are taken as they are.';
 
 --
+-- Name: tags_to_change(text[]); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.tags_to_change(tags text[]) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO ''
+    AS $$
+declare
+  v_tags constant text[] := array(
+    select t.tag
+    from (select btrim(u.tag) as tag, min(u.position) as position from unnest(tags_to_change.tags) with ordinality as u (tag, position) group by 1) t
+    order by t.position
+  );
+begin
+  if cardinality(v_tags) not between 1 and 50 or exists (select from unnest(v_tags) t where coalesce(length(t), 0) not between 1 and 100) then
+    raise exception using
+      errcode = 'TN400',
+      message = 'Name 1 to 50 labels, of 1 to 100 characters each.',
+      detail = '{"field": "tags"}';
+  end if;
+  return v_tags;
+end
+$$;
+
+--
+-- Name: FUNCTION tags_to_change(tags text[]); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.tags_to_change(tags text[]) IS 'Labels without blanks around them, each once. Raises TN400 when there are none or too many, or when one is blank or too long.';
+
+--
 -- Name: ticket_of_contact(uuid); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
@@ -5783,6 +6012,38 @@ $$;
 COMMENT ON FUNCTION app_private.confirm_sign_up(request jsonb) IS 'Makes the account of somebody who has read the mail that sign_up sent, with the password they choose, and signs them in.';
 
 --
+-- Name: contact_merge_columns(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.contact_merge_columns() RETURNS TABLE(field text, columns text[])
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  values
+    ('business', '{business_id}'::text[]),
+    ('company', '{company_id}'),
+    ('customFields', '{custom_fields}'),
+    ('dateOfBirth', '{date_of_birth}'),
+    ('email', '{email,email_verified}'),
+    ('emergencyContact', '{emergency_contact_name,emergency_contact_phone}'),
+    ('gender', '{gender}'),
+    ('isActive', '{is_active}'),
+    ('lifecycleStage', '{lifecycle_stage}'),
+    ('membership', '{membership_status,membership_starts_on,membership_ends_on}'),
+    ('name', '{first_name,last_name}'),
+    ('notes', '{notes}'),
+    ('owner', '{owner_id}'),
+    ('phone', '{phone}'),
+    ('source', '{source}'),
+    ('tags', '{tags}')
+$$;
+
+--
+-- Name: FUNCTION contact_merge_columns(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.contact_merge_columns() IS 'What can be taken from the contact who is merged, and the columns that go together.';
+
+--
 -- Name: contact_metrics(app_public.contacts); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -5797,6 +6058,63 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.contact_metrics(contact app_public.contacts) IS 'What a contact counts for in daily_metrics.';
+
+--
+-- Name: contact_references(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.contact_references() RETURNS TABLE(table_name text, column_name text)
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select format('%I.%I', n.nspname, t.relname), quote_ident(a.attname)
+  from pg_catalog.pg_constraint c
+  cross join lateral unnest(c.conkey, c.confkey) as k (number, foreign_number)
+  join pg_catalog.pg_attribute f on f.attrelid = c.confrelid and f.attnum = k.foreign_number and f.attname = 'id'
+  join pg_catalog.pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.number
+  join pg_catalog.pg_class t on t.oid = c.conrelid
+  join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+  where c.contype = 'f'
+    and c.conparentid = 0
+    and c.confrelid = 'app_public.contacts'::regclass
+    and c.conrelid <> all ('{app_public.contact_merges,app_private.contact_credentials,app_private.sessions,app_private.account_tokens}'::regclass[])
+  order by 1, 2
+$$;
+
+--
+-- Name: FUNCTION contact_references(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.contact_references() IS 'The columns that refer to contacts, and are re-pointed when contacts are merged.';
+
+--
+-- Name: contact_to_merge(uuid, text, text[]); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.contact_to_merge(contact_id uuid, field text, permissions text[]) RETURNS app_public.contacts
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  v_contact app_public.contacts;
+begin
+  select c.* into v_contact
+  from app_public.contacts c
+  where c.organization_id = app_hidden.organization_id() and c.id = contact_to_merge.contact_id;
+  if not found or exists (
+    select from unnest(contact_to_merge.permissions) p where not app_hidden.may_on_row(p, v_contact.business_id, array[v_contact.owner_id])
+  ) then
+    perform app_private.refuse_missing_row(contact_to_merge.field);
+  end if;
+  return v_contact;
+end
+$$;
+
+--
+-- Name: FUNCTION contact_to_merge(contact_id uuid, field text, permissions text[]); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.contact_to_merge(contact_id uuid, field text, permissions text[]) IS 'A contact, as far as whoever asks holds the permissions on them; else raises TN404.';
 
 --
 -- Name: conversations; Type: TABLE; Schema: app_public; Owner: -
@@ -6141,6 +6459,62 @@ $$;
 COMMENT ON FUNCTION app_private.drop_policies(table_name regclass) IS 'Removes every policy of a table.';
 
 --
+-- Name: empty_rows(regclass, uuid[]); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.empty_rows(relation regclass, ids uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+  execute format('update %s t set %s where t.id = any ($1)', empty_rows.relation, app_private.emptying_of(empty_rows.relation)) using empty_rows.ids;
+end
+$_$;
+
+--
+-- Name: FUNCTION empty_rows(relation regclass, ids uuid[]); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.empty_rows(relation regclass, ids uuid[]) IS 'Takes the words out of rows, and the contact and lead that they are about. Amounts, numbers, times and what comes from a list of values stay.';
+
+--
+-- Name: emptying_of(regclass); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.emptying_of(relation regclass) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select string_agg(
+    format('%I = %s', a.attname, case
+      when not a.attnotnull then 'null'
+      when a.atthasdef then 'default'
+      when a.atttypid = 'text'::regtype then '''Erased'''
+      when a.atttypid = 'jsonb'::regtype then '''{}'''
+      else 'null'
+    end),
+    ', ' order by a.attnum
+  )
+  from pg_catalog.pg_attribute a
+  where a.attrelid = emptying_of.relation and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+    and (
+      a.atttypid in ('text'::regtype, 'text[]'::regtype, 'jsonb'::regtype, 'inet'::regtype)
+      and not exists (select from pg_catalog.pg_constraint f where f.conrelid = a.attrelid and f.contype = 'f' and a.attnum = any (f.conkey))
+      or a.attname <> 'organization_id' and exists (
+        select from pg_catalog.pg_constraint f
+        where f.conrelid = a.attrelid and f.contype = 'f' and a.attnum = any (f.conkey)
+          and f.confrelid in ('app_public.contacts'::regclass, 'app_public.leads'::regclass)
+      )
+    )
+$$;
+
+--
+-- Name: FUNCTION emptying_of(relation regclass); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.emptying_of(relation regclass) IS 'How the rows of a table are emptied of words and of the people they are about, as columns of an update; null when they hold neither.';
+
+--
 -- Name: encrypt_secret(text); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -6170,6 +6544,112 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.encrypt_secret(plaintext text) IS 'Encrypts a secret to the newest encryption key, as an OpenPGP message; null stays null. Only the holder of the private key can read it.';
+
+--
+-- Name: erase_person(uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.erase_person(organization_id uuid, contact_id uuid) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  v_pattern text;
+  v_ids uuid[];
+  v_names text[];
+  v_step record;
+  v_count int;
+  v_deleted jsonb := '{}';
+  v_emptied jsonb := '{}';
+  v_redacted jsonb := '{}';
+  v_files jsonb;
+  v_rows jsonb;
+  v_emails text[];
+begin
+  select jsonb_object_agg(p.relation::oid, to_jsonb(p.ids)) into v_rows
+  from app_private.personal_rows(erase_person.organization_id, erase_person.contact_id, true) p
+  where p.relation <> 'app_public.data_requests'::regclass;
+  -- A pattern that finds nothing, when there is nothing to find.
+  select coalesce('(?:' || string_agg(i.pattern, '|') || ')', '(?!)'), array_agg(i.value) filter (where i.kind = 'email')
+  into v_pattern, v_emails
+  from app_private.personal_identifiers(erase_person.organization_id, erase_person.contact_id) i;
+  v_names := array(select n.id from jsonb_each(v_rows) r, jsonb_array_elements_text(r.value) as n (id));
+  v_ids := v_names::uuid[];
+  select coalesce(jsonb_agg(a.storage_key), '[]') into v_files from app_public.attachments a where a.id = any (v_ids);
+  perform set_config('app.erasing', 'on', true);
+  perform set_config('app.requires_custom_fields', 'off', true);
+
+  for v_step in
+    select
+      c.oid::regclass as relation,
+      c.relname,
+      array(select n.id::uuid from jsonb_array_elements_text(v_rows -> c.oid::text) as n (id)) as ids,
+      c.oid not in ('app_public.contacts'::regclass, 'app_public.leads'::regclass) and (
+        exists (select from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attname like '%\_cents' and not a.attisdropped)
+        or exists (select from pg_catalog.pg_trigger g where g.tgrelid = c.oid and starts_with(g.tgname, '_600_count'))
+      ) as is_counted
+    from pg_catalog.pg_class c
+    where v_rows ? c.oid::text and app_private.emptying_of(c.oid) is not null
+    -- What is counted first, so that nothing takes it along; the contact last.
+    order by 4 desc, c.oid = 'app_public.contacts'::regclass, c.relname
+  loop
+    if v_step.is_counted then
+      perform app_private.empty_rows(v_step.relation, v_step.ids);
+      v_emptied := v_emptied || jsonb_build_object(v_step.relname, cardinality(v_step.ids));
+    else
+      execute format('delete from %s t where t.id = any ($1)', v_step.relation) using v_step.ids;
+      v_deleted := v_deleted || jsonb_build_object(v_step.relname, cardinality(v_step.ids));
+    end if;
+  end loop;
+
+  delete from app_private.outgoing_mails m
+  using app_public.organizations o
+  where o.id = erase_person.organization_id and m.payload ->> 'organization' = o.slug and m.recipient = any (v_emails);
+  -- Nobody can tell what these hold, since they are encrypted. That the requests were done is kept, so that none is repeated.
+  update app_private.idempotent_answers a
+  set answer = null
+  where a.organization_digest = sha256(uuid_send(erase_person.organization_id)) and a.answer is not null;
+
+  for v_step in
+    select c.oid::regclass as relation, c.relname
+    from pg_catalog.pg_class c
+    join pg_catalog.pg_attribute o on o.attrelid = c.oid and o.attname = 'organization_id'
+    where c.relkind in ('r', 'p') and not c.relispartition
+      and c.relnamespace in ('app_public'::regnamespace, 'app_hidden'::regnamespace, 'app_private'::regnamespace)
+      and c.oid <> 'app_public.audit_logs'::regclass
+    order by c.relname
+  loop
+    v_count := app_private.redact_rows(v_step.relation, erase_person.organization_id, v_pattern, v_names);
+    if v_count > 0 then
+      v_redacted := v_redacted || jsonb_build_object(v_step.relname, v_count);
+    end if;
+  end loop;
+
+  update app_public.security_events e
+  set contact_id = null, address = null, detail = '{}'
+  where e.organization_id = erase_person.organization_id and e.contact_id = erase_person.contact_id;
+  -- Last, since all of this was audited. That a row changed, when and by whom is kept.
+  update app_public.audit_logs a
+  set
+    old_data = case when a.old_data is not null then '{}'::jsonb end,
+    new_data = case when a.new_data is not null then '{}'::jsonb end,
+    address = case when a.contact_id = erase_person.contact_id then null else a.address end,
+    contact_id = nullif(a.contact_id, erase_person.contact_id)
+  where a.organization_id = erase_person.organization_id and (a.record_id = any (v_ids) or a.contact_id = erase_person.contact_id);
+  get diagnostics v_count = row_count;
+  v_count := v_count + app_private.redact_rows('app_public.audit_logs', erase_person.organization_id, v_pattern, v_names);
+  v_redacted := v_redacted || jsonb_build_object('audit_logs', v_count);
+  perform set_config('app.erasing', '', true);
+  perform set_config('app.requires_custom_fields', '', true);
+  return jsonb_build_object('deleted', v_deleted, 'emptied', v_emptied, 'redacted', v_redacted, 'files', v_files);
+end
+$_$;
+
+--
+-- Name: FUNCTION erase_person(organization_id uuid, contact_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.erase_person(organization_id uuid, contact_id uuid) IS 'Removes every trace of a contact, but for rows that figures count, which are emptied; tells how many rows that were by table, and which files.';
 
 --
 -- Name: exceeds_own(text, text, text); Type: FUNCTION; Schema: app_private; Owner: -
@@ -6248,14 +6728,14 @@ begin
     return null;
   end if;
   for i in 1..2 loop
-    select c.id into v_contact_id
+    select coalesce(c.merged_into_id, c.id) into v_contact_id
     from app_public.contacts c
     where c.organization_id = find_or_create_contact.organization_id and c.email = v_email;
     if v_contact_id is null then
-      select c.id into v_contact_id
+      select coalesce(c.merged_into_id, c.id) into v_contact_id
       from app_public.contacts c
       where c.organization_id = find_or_create_contact.organization_id and c.phone = v_phone
-      order by c.deleted_at is not null, c.created_at, c.id
+      order by c.deleted_at is not null and c.merged_into_id is null, c.created_at, c.id
       limit 1;
     end if;
     if v_contact_id is not null then
@@ -6277,7 +6757,7 @@ begin
   returning contacts.id into v_contact_id;
   perform set_config('app.requires_custom_fields', '', true);
   if v_contact_id is null then
-    select c.id into v_contact_id
+    select coalesce(c.merged_into_id, c.id) into v_contact_id
     from app_public.contacts c
     where c.organization_id = find_or_create_contact.organization_id and c.email = v_email;
   end if;
@@ -6833,6 +7313,34 @@ $$;
 COMMENT ON FUNCTION app_private.lock_address(email text, organization text) IS 'Lets one transaction at a time work on the account of an e-mail address, whether there is one or not.';
 
 --
+-- Name: lock_contact_references(uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.lock_contact_references(organization_id uuid, contact_id uuid) RETURNS TABLE(table_name text, column_name text, row_ids uuid[])
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+begin
+  for table_name, column_name in select r.table_name, r.column_name from app_private.contact_references() r loop
+    execute format(
+      'select array_agg(l.id) from (select r.id from %s r where r.organization_id = $1 and r.%s = $2 order by r.id for no key update) l',
+      table_name, column_name
+    )
+    into row_ids using lock_contact_references.organization_id, lock_contact_references.contact_id;
+    if row_ids is not null then
+      return next;
+    end if;
+  end loop;
+end
+$_$;
+
+--
+-- Name: FUNCTION lock_contact_references(organization_id uuid, contact_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.lock_contact_references(organization_id uuid, contact_id uuid) IS 'Locks all rows that refer to a contact, and gives their ids.';
+
+--
 -- Name: lock_daily_metrics(uuid, boolean); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -6937,6 +7445,74 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.memberships_to_tell(uid uuid) IS 'The active memberships of a user that whoever asks may know of. For security definer functions of the owner.';
+
+--
+-- Name: merged_contact_values(app_public.contacts, app_public.contacts, text[]); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.merged_contact_values(contact app_public.contacts, merged app_public.contacts, take text[]) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  v_old constant jsonb := to_jsonb(contact);
+  v_other constant jsonb := to_jsonb(merged);
+  v_stages constant text[] := '{subscriber,lead,former,customer}';
+  v_new jsonb;
+begin
+  select jsonb_object_agg(o.key, case when o.value = 'null' then v_other -> o.key else o.value end) into v_new
+  from jsonb_each(v_old) o
+  where o.key <> all ('{id,organization_id,business_id,name,created_at,updated_at,deleted_at,merged_into_id}');
+
+  if not (
+    coalesce(lower(contact.first_name) = lower(merged.first_name), true)
+    and coalesce(lower(contact.last_name) = lower(merged.last_name), true)
+  ) then
+    v_new := v_new || jsonb_build_object('first_name', contact.first_name, 'last_name', contact.last_name);
+  end if;
+  if contact.emergency_contact_name is not null or contact.emergency_contact_phone is not null then
+    v_new := v_new || jsonb_build_object(
+      'emergency_contact_name', contact.emergency_contact_name,
+      'emergency_contact_phone', contact.emergency_contact_phone
+    );
+  end if;
+  v_new := v_new || jsonb_build_object(
+    'email_verified', case when contact.email is null then merged.email_verified else contact.email_verified end,
+    'membership_status', case when contact.membership_status = 'none' then merged.membership_status else contact.membership_status end,
+    'membership_starts_on', case when contact.membership_status = 'none' then merged.membership_starts_on else contact.membership_starts_on end,
+    'membership_ends_on', case when contact.membership_status = 'none' then merged.membership_ends_on else contact.membership_ends_on end,
+    'lifecycle_stage', v_stages[greatest(array_position(v_stages, contact.lifecycle_stage), array_position(v_stages, merged.lifecycle_stage))],
+    'is_active', contact.is_active or merged.is_active,
+    'last_contacted_at', greatest(contact.last_contacted_at, merged.last_contacted_at),
+    'tags', contact.tags || array(
+      select t.tag from unnest(merged.tags) with ordinality as t (tag, position) where t.tag <> all (contact.tags) order by t.position
+    ),
+    'custom_fields', contact.custom_fields || coalesce(
+      (select jsonb_object_agg(f.key, f.value) from jsonb_each(merged.custom_fields) f where coalesce(contact.custom_fields -> f.key, 'null') = 'null'),
+      '{}'
+    ),
+    'notes', case
+      when position(btrim(merged.notes) in contact.notes) > 0 then contact.notes
+      else nullif(concat_ws(E'\n\n', contact.notes, merged.notes), '')
+    end
+  );
+  return v_new || coalesce(
+    (
+      select jsonb_object_agg(c.name, v_other -> c.name)
+      from app_private.contact_merge_columns() m
+      cross join lateral unnest(m.columns) as c (name)
+      where m.field = any (take)
+    ),
+    '{}'
+  );
+end
+$$;
+
+--
+-- Name: FUNCTION merged_contact_values(contact app_public.contacts, merged app_public.contacts, take text[]); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.merged_contact_values(contact app_public.contacts, merged app_public.contacts, take text[]) IS 'What a contact is after another was merged into them, by the names of columns.';
 
 --
 -- Name: messages; Type: TABLE; Schema: app_public; Owner: -
@@ -7145,6 +7721,47 @@ CREATE FUNCTION app_private.message_preview(subject text, body text) RETURNS tex
 COMMENT ON FUNCTION app_private.message_preview(subject text, body text) IS 'The beginning of a message on one line; of its subject when it has no text.';
 
 --
+-- Name: move_contact_references(text, text, uuid[], uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.move_contact_references(table_name text, column_name text, row_ids uuid[], from_id uuid, to_id uuid) RETURNS uuid[]
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  v_statement constant text := format(
+    'with moved as (update %s r set %s = $1 where r.id = any ($3) and r.%2$s = $2 returning r.id) select array_agg(m.id order by m.id) from moved m',
+    move_contact_references.table_name, move_contact_references.column_name
+  );
+  v_moved uuid[];
+  v_one uuid[];
+  v_id uuid;
+begin
+  begin
+    execute v_statement into v_moved using move_contact_references.to_id, move_contact_references.from_id, move_contact_references.row_ids;
+    return coalesce(v_moved, '{}');
+  exception when unique_violation or exclusion_violation then
+    v_moved := '{}';
+  end;
+  foreach v_id in array move_contact_references.row_ids loop
+    begin
+      execute v_statement into v_one using move_contact_references.to_id, move_contact_references.from_id, array[v_id];
+      v_moved := v_moved || coalesce(v_one, '{}');
+    exception when unique_violation or exclusion_violation then
+      continue;
+    end;
+  end loop;
+  return v_moved;
+end
+$_$;
+
+--
+-- Name: FUNCTION move_contact_references(table_name text, column_name text, row_ids uuid[], from_id uuid, to_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.move_contact_references(table_name text, column_name text, row_ids uuid[], from_id uuid, to_id uuid) IS 'Makes rows refer to another contact, and gives the ids of those that do now.';
+
+--
 -- Name: next_number(uuid, text); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -7208,6 +7825,34 @@ $_$;
 --
 
 COMMENT ON FUNCTION app_private.normalize_address(organization_id uuid, channel text, address text, field text, must_be_reachable boolean) IS 'An address of a channel as it is stored: an e-mail address without the name around it and in lower case, a phone number in E.164 form.';
+
+--
+-- Name: open_organization_rows(uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.open_organization_rows(organization_id uuid) RETURNS refcursor
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_rows refcursor := 'organization_rows';
+  v_statement text;
+begin
+  select string_agg(
+    format('select %L::text as name, row_to_json(r)::text as row from (select %s from %s where %s) r', t.name, t.columns, t.name, t.condition),
+    ' union all ' order by t.ordinality
+  ) into v_statement
+  from app_private.organization_tables() with ordinality t;
+  open v_rows no scroll for execute v_statement using open_organization_rows.organization_id;
+  return v_rows;
+end
+$$;
+
+--
+-- Name: FUNCTION open_organization_rows(organization_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.open_organization_rows(organization_id uuid) IS 'Opens the cursor organization_rows with every row of an organization, as JSON.';
 
 --
 -- Name: open_slots(uuid, uuid, interval, timestamp with time zone, timestamp with time zone, boolean); Type: FUNCTION; Schema: app_private; Owner: -
@@ -7284,6 +7929,61 @@ $$;
 COMMENT ON FUNCTION app_private.opening_times(organization_id uuid, business_id uuid, since timestamp with time zone, until timestamp with time zone) IS 'When a business is open on the days of a time, as points in time; all day when nobody said.';
 
 --
+-- Name: organization_shape(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.organization_shape() RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select encode(sha256(convert_to(string_agg(concat_ws(' ', t.name, t.columns), '; ' order by convert_to(t.name, 'UTF8')), 'UTF8')), 'hex')
+  from app_private.organization_tables() t
+$$;
+
+--
+-- Name: FUNCTION organization_shape(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.organization_shape() IS 'Tells whether two databases keep organizations in the same tables and columns, in any order of the tables.';
+
+--
+-- Name: organization_tables(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.organization_tables() RETURNS TABLE(name text, columns text, condition text)
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $_$
+  select
+    format('%I.%I', n.nspname, c.relname),
+    string_agg(format('%I', a.attname), ', ' order by a.attnum),
+    case c.oid
+      when 'app_public.organizations'::regclass then 'id = $1'
+      when 'app_public.users'::regclass then 'id in (select m.user_id from app_public.memberships m where m.organization_id = $1)'
+      else 'organization_id = $1'
+    end
+  from pg_catalog.pg_class c
+  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  join pg_catalog.pg_attribute a
+    on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attidentity = ''
+  where c.relkind in ('r', 'p')
+    and not c.relispartition
+    and n.nspname in ('app_public', 'app_hidden', 'app_private')
+    and (
+      c.oid in ('app_public.organizations'::regclass, 'app_public.users'::regclass)
+      or exists (select from pg_catalog.pg_attribute o where o.attrelid = c.oid and o.attname = 'organization_id' and not o.attisdropped)
+    )
+  group by c.oid, n.nspname, c.relname
+  order by c.oid = 'app_public.organizations'::regclass desc, c.oid = 'app_public.users'::regclass desc, n.nspname, c.relname
+$_$;
+
+--
+-- Name: FUNCTION organization_tables(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.organization_tables() IS 'The tables that make up an organization, with its members’ accounts: their columns, and which rows are those of the organization $1.';
+
+--
 -- Name: password_cost(); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -7345,6 +8045,296 @@ $_$;
 --
 
 COMMENT ON FUNCTION app_private.permission_condition(table_name regclass, permission text, owner_columns text[]) IS 'The text of the condition under which members and API keys have one permission on a row of a table.';
+
+--
+-- Name: person_pattern(text, text, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.person_pattern(kind text, value text, other_value text DEFAULT NULL::text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  v_value text := regexp_replace(regexp_replace(btrim(person_pattern.value), '([^[:alnum:][:space:]])', '\\\1', 'g'), '\s+', '\s+', 'g');
+  v_other text := regexp_replace(regexp_replace(btrim(person_pattern.other_value), '([^[:alnum:][:space:]])', '\\\1', 'g'), '\s+', '\s+', 'g');
+  v_digits text;
+  v_country record;
+begin
+  if person_pattern.kind = 'email' then
+    return format('(?<![[:alnum:]._%%+-])%s(?![[:alnum:]-]|\.[[:alnum:]])', v_value);
+  elsif person_pattern.kind = 'name' and v_other is not null then
+    return format('(?<![[:alnum:]])(?:%1$s\s+%2$s|%2$s,?\s+%1$s)(?![[:alnum:]])', v_value, v_other);
+  elsif person_pattern.kind = 'name' then
+    return format('(?<![[:alnum:]])%s(?![[:alnum:]])', v_value);
+  end if;
+  v_digits := regexp_replace(person_pattern.value, '\D', '', 'g');
+  select c.calling_code, coalesce(c.trunk_prefix, '') as trunk_prefix into v_country
+  from app_private.country_calling_codes c
+  where starts_with(v_digits, ltrim(c.calling_code, '+'))
+  order by length(c.calling_code) desc, c.country
+  limit 1;
+  v_country.calling_code := ltrim(coalesce(v_country.calling_code, ''), '+');
+  v_digits := substr(v_digits, length(v_country.calling_code) + 1);
+  return format(
+    '(?<![[:alnum:]])(?:(?:\+|00)?%s[\s().\-/]*)%s(?:\(?%s\)?[\s().\-/]*)?%s(?![[:alnum:]])',
+    v_country.calling_code,
+    case when length(v_digits) >= 7 then '?' else '' end,
+    coalesce(v_country.trunk_prefix, ''),
+    array_to_string(regexp_split_to_array(v_digits, ''), '[\s().\-/]*')
+  );
+end
+$_$;
+
+--
+-- Name: FUNCTION person_pattern(kind text, value text, other_value text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.person_pattern(kind text, value text, other_value text) IS 'A regular expression that finds an e-mail address (email), a phone number (phone), or a name (name, with the last name as the other value) in a text, however it is written.';
+
+--
+-- Name: personal_data(uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.personal_data(organization_id uuid, contact_id uuid) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  v_data jsonb := '{}';
+  v_rows jsonb;
+  v_step record;
+begin
+  for v_step in
+    select
+      c.oid::regclass as relation,
+      c.relname,
+      coalesce(p.ids, '{}') as ids,
+      string_agg(format('t.%I', a.attname), ', ' order by a.attnum) filter (
+        where a.atttypid <> 'bytea'::regtype and a.attname !~ '(password_hash|digest|secret)'
+      ) as columns,
+      string_agg(format('lower(t.%I) = any ($2)', a.attname), ' or ') filter (where a.atttypid = 'text'::regtype) as holds_their_address
+    from pg_catalog.pg_class c
+    join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    left join app_private.personal_rows(personal_data.organization_id, personal_data.contact_id) p on p.relation = c.oid
+    where c.relkind in ('r', 'p')
+      and not c.relispartition
+      and c.relnamespace in ('app_public'::regnamespace, 'app_private'::regnamespace)
+      and c.oid not in ('app_public.audit_logs'::regclass, 'app_public.security_events'::regclass)
+      and (p.ids is not null or exists (
+        select from pg_catalog.pg_attribute o where o.attrelid = c.oid and o.attname = 'organization_id'
+      ))
+    group by c.oid, c.relname, p.ids
+    order by c.relname
+  loop
+    -- Where nothing refers to a person a row may still hold their address. What refers to another one is theirs.
+    execute format(
+      'select jsonb_agg(to_jsonb(r) order by r.created_at) from (select %1$s from %2$s t where t.id = any ($1)%3$s) r',
+      v_step.columns,
+      v_step.relation,
+      case
+        when v_step.ids = '{}' and v_step.holds_their_address is not null and not exists (
+          select from pg_catalog.pg_constraint f
+          where f.conrelid = v_step.relation and f.contype = 'f' and f.confrelid in ('app_public.contacts'::regclass, 'app_public.leads'::regclass)
+        ) then format(' or t.organization_id = $3 and (%s)', v_step.holds_their_address)
+        else ''
+      end
+    )
+    into v_rows
+    using
+      v_step.ids,
+      array(
+        select i.value from app_private.personal_identifiers(personal_data.organization_id, personal_data.contact_id) i
+        where i.kind in ('email', 'phone')
+      ),
+      personal_data.organization_id;
+    if v_rows is not null then
+      v_data := v_data || jsonb_build_object(v_step.relname, v_rows);
+    end if;
+  end loop;
+  return v_data
+    || coalesce((
+      select jsonb_build_object('audit_logs', jsonb_agg(to_jsonb(r) order by r.created_at))
+      from (
+        select a.created_at, a.action, a.table_name, a.record_id, a.changed_columns, a.address
+        from app_public.audit_logs a
+        where a.organization_id = personal_data.organization_id and a.contact_id = personal_data.contact_id
+      ) r
+      having count(*) > 0
+    ), '{}')
+    || coalesce((
+      select jsonb_build_object('security_events', jsonb_agg(to_jsonb(r) order by r.created_at))
+      from (
+        select e.created_at, e.kind, e.address, e.detail
+        from app_public.security_events e
+        where e.organization_id = personal_data.organization_id and e.contact_id = personal_data.contact_id
+      ) r
+      having count(*) > 0
+    ), '{}')
+    || coalesce((
+      select jsonb_build_object('outgoing_mails', jsonb_agg(to_jsonb(r) order by r.created_at))
+      from (
+        select m.created_at, m.recipient, m.kind, m.sent_at
+        from app_private.outgoing_mails m
+        join app_public.organizations o on o.id = personal_data.organization_id and m.payload ->> 'organization' = o.slug
+        where m.recipient in (select c.email from app_public.contacts c where c.id = personal_data.contact_id)
+      ) r
+      having count(*) > 0
+    ), '{}');
+end
+$_$;
+
+--
+-- Name: FUNCTION personal_data(organization_id uuid, contact_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.personal_data(organization_id uuid, contact_id uuid) IS 'Everything that is known about a contact: the rows by table, without what they sign in with.';
+
+--
+-- Name: personal_identifiers(uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.personal_identifiers(organization_id uuid, contact_id uuid) RETURNS TABLE(kind text, value text, pattern text)
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  with versions as (
+    select to_jsonb(c) as data
+    from app_public.contacts c
+    where c.organization_id = personal_identifiers.organization_id and c.id = personal_identifiers.contact_id
+    union all
+    select to_jsonb(l) from app_public.leads l
+    where l.organization_id = personal_identifiers.organization_id and l.contact_id = personal_identifiers.contact_id
+    union all
+    select a.old_data
+    from app_public.audit_logs a
+    where a.organization_id = personal_identifiers.organization_id
+      and a.record_id = personal_identifiers.contact_id
+      and a.table_name = 'contacts'
+      and a.changed_columns && '{email,phone,first_name,last_name}'
+  ), found as (
+    select 'email' as kind, lower(v.data ->> 'email') as value, null as other_value from versions v
+    union select 'phone', v.data ->> 'phone', null from versions v
+    union select 'phone', v.data ->> 'emergency_contact_phone', null from versions v
+    union select 'name', v.data ->> 'emergency_contact_name', null from versions v
+    union
+    select 'name', v.data ->> 'first_name', v.data ->> 'last_name' from versions v
+  ), patterns as (
+    select f.kind, concat_ws(' ', f.value, f.other_value) as value, app_private.person_pattern(f.kind, f.value, f.other_value) as pattern
+    from found f
+    where f.value is not null and (f.kind <> 'name' or f.other_value is not null or btrim(f.value) ~ '\S\s+\S')
+  )
+  select p.kind, p.value, p.pattern
+  from patterns p
+  where not exists (
+    select from app_public.contacts c
+    where c.organization_id = personal_identifiers.organization_id
+      and c.id <> personal_identifiers.contact_id
+      and concat_ws(' ', c.name, c.email, c.phone) ~* p.pattern
+  ) and not exists (
+    select from app_public.leads l
+    where l.organization_id = personal_identifiers.organization_id
+      and l.contact_id <> personal_identifiers.contact_id
+      and concat_ws(' ', l.name, l.email, l.phone) ~* p.pattern
+  ) and not exists (
+    select from app_public.memberships m join app_public.users u on u.id = m.user_id
+    where m.organization_id = personal_identifiers.organization_id
+      and concat_ws(' ', u.full_name, u.email, u.phone) ~* p.pattern
+  )
+$$;
+
+--
+-- Name: FUNCTION personal_identifiers(organization_id uuid, contact_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.personal_identifiers(organization_id uuid, contact_id uuid) IS 'The names, e-mail addresses and phone numbers that tell a contact from everybody else in the organization, and the patterns that find them.';
+
+--
+-- Name: personal_rows(uuid, uuid, boolean); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.personal_rows(organization_id uuid, contact_id uuid, for_update boolean DEFAULT false) RETURNS TABLE(relation regclass, ids uuid[])
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  v_relations regclass[] := array['app_public.contacts'::regclass];
+  v_ids uuid[] := array[personal_rows.contact_id];
+  v_addresses text[] := array(
+    select i.value from app_private.personal_identifiers(personal_rows.organization_id, personal_rows.contact_id) i where i.kind in ('email', 'phone')
+  );
+  v_lock text := case when personal_rows.for_update then 'for update' else '' end;
+  v_step record;
+  v_new uuid[];
+  v_before int;
+begin
+  loop
+    v_before := cardinality(v_ids);
+    for v_step in
+      select c.conrelid::regclass as child, c.confrelid::regclass as parent, child_column.attname as column_name
+      from pg_catalog.pg_constraint c
+      join pg_catalog.pg_class r on r.oid = c.conrelid and not r.relispartition
+      join pg_catalog.pg_attribute parent_id on parent_id.attrelid = c.confrelid and parent_id.attname = 'id'
+      join pg_catalog.pg_attribute child_column
+        on child_column.attrelid = c.conrelid and child_column.attnum = c.conkey[array_position(c.confkey, parent_id.attnum)]
+      where c.contype = 'f'
+        and c.confrelid = any (v_relations::oid[])
+        and (c.confdeltype = 'c' or c.confrelid in ('app_public.contacts'::regclass, 'app_public.leads'::regclass))
+        and exists (
+          select from pg_catalog.pg_attribute a where a.attrelid = c.conrelid and a.attname = 'id' and a.atttypid = 'uuid'::regtype
+        )
+      order by 1, 2, 3
+    loop
+      execute format(
+        'select array_agg(f.id) from (select t.id from %1$s t where t.%2$I = any ($1) and t.id <> all ($2) %3$s) f', v_step.child, v_step.column_name, v_lock
+      )
+      into v_new
+      using array(select i.id from unnest(v_relations, v_ids) as i (relation, id) where i.relation = v_step.parent), v_ids;
+      v_relations := v_relations || array_fill(v_step.child, array[coalesce(cardinality(v_new), 0)]);
+      v_ids := v_ids || coalesce(v_new, '{}');
+    end loop;
+
+    for v_step in
+      select
+        c.oid::regclass as child,
+        string_agg(distinct format('lower(t.%I) = any ($2)', a.attname), ' or ') as is_theirs,
+        (
+          select string_agg(format('(t.%1$I is null or t.%1$I = any ($3))', k.attname), ' and ')
+          from pg_catalog.pg_constraint f
+          join pg_catalog.pg_attribute k on k.attrelid = f.conrelid and k.attnum = any (f.conkey) and k.attname <> 'organization_id'
+          where f.conrelid = c.oid and f.contype = 'f' and f.confrelid in ('app_public.contacts'::regclass, 'app_public.leads'::regclass)
+        ) as is_nobody_elses
+      from pg_catalog.pg_class c
+      join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.atttypid = 'text'::regtype
+      where c.relkind = 'r'
+        and c.relnamespace = 'app_public'::regnamespace
+        and c.oid <> 'app_public.contacts'::regclass
+        and exists (
+          select from pg_catalog.pg_constraint f
+          where f.conrelid = c.oid and f.contype = 'f' and f.confrelid in ('app_public.contacts'::regclass, 'app_public.leads'::regclass)
+        )
+      group by c.oid
+      order by 1
+    loop
+      execute format(
+        'select array_agg(f.id) from (select t.id from %1$s t where t.organization_id = $1 and (%2$s) and %3$s and t.id <> all ($3) %4$s) f',
+        v_step.child, v_step.is_theirs, v_step.is_nobody_elses, v_lock
+      )
+      into v_new using personal_rows.organization_id, v_addresses, v_ids;
+      v_relations := v_relations || array_fill(v_step.child, array[coalesce(cardinality(v_new), 0)]);
+      v_ids := v_ids || coalesce(v_new, '{}');
+    end loop;
+    exit when cardinality(v_ids) = v_before;
+  end loop;
+  return query
+    select i.relation, array_agg(i.id order by i.id) from unnest(v_relations, v_ids) as i (relation, id) group by i.relation order by i.relation::text;
+end
+$_$;
+
+--
+-- Name: FUNCTION personal_rows(organization_id uuid, contact_id uuid, for_update boolean); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.personal_rows(organization_id uuid, contact_id uuid, for_update boolean) IS 'The rows of every table that are about a contact, with the contact’s own; locked, if they are to be removed.';
 
 --
 -- Name: placeholders(text); Type: FUNCTION; Schema: app_private; Owner: -
@@ -7596,6 +8586,101 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.recount_daily_metrics(organization_id uuid) IS 'Counts the daily metrics of an organization anew, as when its days begin at another time.';
+
+--
+-- Name: redact(jsonb, text, text[]); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.redact(data jsonb, pattern text, ids text[]) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO ''
+    AS $$
+begin
+  case jsonb_typeof(redact.data)
+    when 'object' then
+      if exists (select from jsonb_each_text(redact.data) e where e.value = any (redact.ids)) then
+        return '{}';
+      end if;
+      return (
+        select coalesce(jsonb_object_agg(
+          regexp_replace(e.key, redact.pattern, '[erased]', 'gi'),
+          app_private.redact(e.value, redact.pattern, redact.ids)
+        ), '{}')
+        from jsonb_each(redact.data) e
+      );
+    when 'array' then
+      return (
+        select coalesce(jsonb_agg(app_private.redact(e.value, redact.pattern, redact.ids) order by e.position), '[]')
+        from jsonb_array_elements(redact.data) with ordinality as e (value, position)
+      );
+    when 'string' then
+      return to_jsonb(regexp_replace(redact.data #>> '{}', redact.pattern, '[erased]', 'gi'));
+    when 'number' then
+      return case when redact.data #>> '{}' ~* redact.pattern then '0' else redact.data end;
+    else
+      return redact.data;
+  end case;
+end
+$$;
+
+--
+-- Name: FUNCTION redact(data jsonb, pattern text, ids text[]); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.redact(data jsonb, pattern text, ids text[]) IS 'Takes what a pattern finds, and objects that name one of the ids, out of a value.';
+
+--
+-- Name: redact_rows(regclass, uuid, text, text[]); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.redact_rows(relation regclass, organization_id uuid, pattern text, ids text[]) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  v_changes text;
+  v_conditions text;
+  v_count int;
+begin
+  select
+    string_agg(format('%1$I = %2$s', a.attname, case
+      when a.atttypid = 'jsonb'::regtype then format('app_private.redact(t.%I, $2, $3)', a.attname)
+      when a.atttypid = 'text[]'::regtype then format('array(select regexp_replace(e.value, $2, ''[erased]'', ''gi'') from unnest(t.%1$I) with ordinality as e (value, position) order by e.position)', a.attname)
+      -- An address that is all there is can't be a mark: the column takes addresses alone.
+      else format(
+        'case when t.%1$I ~* (''^'' || $2 || ''$'') and (t.%1$I ~ ''@'' or t.%1$I !~ ''[[:alpha:]]'') then %2$s else regexp_replace(t.%1$I, $2, ''[erased]'', ''gi'') end',
+        a.attname,
+        case when a.attnotnull then '''erased-'' || t.id || ''@erased.invalid''' else 'null' end
+      )
+    end), ', ' order by a.attnum),
+    string_agg(case
+      when a.atttypid = 'jsonb'::regtype then format(
+        't.%1$I::text ~* $2 or exists (select from regexp_matches(t.%1$I::text, ''[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'', ''g'') m where m[1] = any ($3))',
+        a.attname
+      )
+      when a.atttypid = 'text[]'::regtype then format('array_to_string(t.%I, '' '') ~* $2', a.attname)
+      else format('t.%I ~* $2', a.attname)
+    end, ' or ' order by a.attnum)
+  into v_changes, v_conditions
+  from pg_catalog.pg_attribute a
+  where a.attrelid = redact_rows.relation and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+    and a.atttypid in ('text'::regtype, 'text[]'::regtype, 'jsonb'::regtype)
+    and not exists (select from pg_catalog.pg_constraint f where f.conrelid = a.attrelid and f.contype = 'f' and a.attnum = any (f.conkey));
+  if v_changes is null then
+    return 0;
+  end if;
+  execute format('update %s t set %s where t.organization_id = $1 and (%s)', redact_rows.relation, v_changes, v_conditions)
+  using redact_rows.organization_id, redact_rows.pattern, redact_rows.ids;
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$_$;
+
+--
+-- Name: FUNCTION redact_rows(relation regclass, organization_id uuid, pattern text, ids text[]); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.redact_rows(relation regclass, organization_id uuid, pattern text, ids text[]) IS 'Takes what a pattern finds, and copies of the rows with these ids, out of the texts of an organization’s rows in one table; tells how many rows that were.';
 
 --
 -- Name: refresh_session(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
@@ -8582,6 +9667,113 @@ $$;
 COMMENT ON FUNCTION app_private.set_password(request jsonb, password text, user_id uuid, contact_id uuid, kept_session_id uuid) IS 'Gives a user or a contact a new password, and ends their sessions but the one to keep.';
 
 --
+-- Name: data_requests; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.data_requests (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    kind text NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    contact_id uuid,
+    requested_by_id uuid DEFAULT app_hidden.membership_id(),
+    completed_at timestamp with time zone,
+    result jsonb DEFAULT '{}'::jsonb NOT NULL,
+    error text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT completed_at_must_match_the_status CHECK (((completed_at IS NOT NULL) = (status = ANY (ARRAY['completed'::text, 'failed'::text])))),
+    CONSTRAINT result_must_be_an_object CHECK ((jsonb_typeof(result) = 'object'::text))
+);
+
+--
+-- Name: TABLE data_requests; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.data_requests IS 'Somebody’s wish to have, or to have removed, what is known about them. A request is made here and carried out by the database.';
+
+--
+-- Name: COLUMN data_requests.kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_requests.kind IS 'What is to be done.';
+
+--
+-- Name: COLUMN data_requests.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_requests.status IS 'Where the request stands.';
+
+--
+-- Name: COLUMN data_requests.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_requests.contact_id IS 'Whose data it is; empty once the contact is erased.';
+
+--
+-- Name: COLUMN data_requests.requested_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_requests.requested_by_id IS 'The member who made the request.';
+
+--
+-- Name: COLUMN data_requests.completed_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_requests.completed_at IS 'When the request was done or given up.';
+
+--
+-- Name: COLUMN data_requests.result; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_requests.result IS 'What came of the request, an object; empty until then.';
+
+--
+-- Name: COLUMN data_requests.error; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.data_requests.error IS 'Why the request failed.';
+
+--
+-- Name: CONSTRAINT completed_at_must_match_the_status ON data_requests; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT completed_at_must_match_the_status ON app_public.data_requests IS 'A request has a time of completion when it is completed or failed, and not before.';
+
+--
+-- Name: settle_data_request(text, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.settle_data_request(kind text, contact_id uuid) RETURNS app_public.data_requests
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_request app_public.data_requests;
+begin
+  update app_public.data_requests r
+  set status = 'completed', completed_at = now()
+  where r.organization_id = app_hidden.organization_id()
+    and r.contact_id = settle_data_request.contact_id
+    and r.kind = settle_data_request.kind
+    and r.status in ('pending', 'running')
+  returning r.* into v_request;
+  if not found then
+    insert into app_public.data_requests (kind, contact_id, status, completed_at)
+    values (settle_data_request.kind, settle_data_request.contact_id, 'completed', now())
+    returning * into v_request;
+  end if;
+  return v_request;
+end
+$$;
+
+--
+-- Name: FUNCTION settle_data_request(kind text, contact_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.settle_data_request(kind text, contact_id uuid) IS 'Completes the request about a contact’s data that waits, or records one that is carried out at once.';
+
+--
 -- Name: sign_in(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -8933,6 +10125,13 @@ CREATE FUNCTION app_private.tg__freeze() RETURNS trigger
     SET search_path TO ''
     AS $$
 begin
+  -- What an erasure takes out of a document is the person, and what a merge of contacts changes is the contact, not what was agreed.
+  if current_setting('app.erasing', true) = 'on' or (
+    current_setting('app.merges_contacts', true) = 'on'
+    and to_jsonb(NEW) - '{contact_id,updated_at}'::text[] = to_jsonb(OLD) - '{contact_id,updated_at}'::text[]
+  ) then
+    return NEW;
+  end if;
   raise exception using
     errcode = 'TN409',
     message = 'It was sent already, so what it says stays as it is.',
@@ -9082,7 +10281,7 @@ declare
   v_value jsonb;
   v_rule text;
 begin
-  if TG_OP = 'UPDATE' and NEW.custom_fields = OLD.custom_fields then
+  if TG_OP = 'UPDATE' and (NEW.custom_fields = OLD.custom_fields or current_setting('app.merges_contacts', true) = 'on') then
     return NEW;
   end if;
   for v_definition in
@@ -9136,7 +10335,9 @@ CREATE FUNCTION app_private.tg_activities__touch_contact() RETURNS trigger
     SET search_path TO ''
     AS $$
 begin
-  if NEW.kind in ('call', 'email', 'sms', 'whatsapp', 'meeting', 'ai_call') and NEW.occurred_at <= now() then
+  if NEW.kind in ('call', 'email', 'sms', 'whatsapp', 'meeting', 'ai_call') and NEW.occurred_at <= now()
+    and current_setting('app.merges_contacts', true) is distinct from 'on'
+  then
     update app_public.contacts c
     set last_contacted_at = NEW.occurred_at
     where c.organization_id = NEW.organization_id
@@ -9788,6 +10989,9 @@ CREATE FUNCTION app_private.tg_conversations__take_messages_along() RETURNS trig
     SET search_path TO ''
     AS $$
 begin
+  if current_setting('app.merges_contacts', true) = 'on' then
+    return null;
+  end if;
   update app_public.messages m
   set contact_id = NEW.contact_id, business_id = NEW.business_id
   where m.organization_id = NEW.organization_id and m.conversation_id = NEW.id
@@ -11085,7 +12289,8 @@ begin
   from app_public.proposals p
   where p.organization_id = v_row.organization_id and p.id = v_row.proposal_id
   for no key update;
-  if v_status <> 'draft' and exists (select from app_public.organizations o where o.id = v_row.organization_id) then
+  -- What an erasure takes out of an item is the person, not what was offered.
+  if v_status <> 'draft' and coalesce(current_setting('app.erasing', true), '') <> 'on' and exists (select from app_public.organizations o where o.id = v_row.organization_id) then
     raise exception using
       errcode = 'TN409',
       message = 'The proposal was sent already, so its items stay as they are.',
@@ -11277,7 +12482,10 @@ CREATE FUNCTION app_private.tg_roles__guard() RETURNS trigger
     SET search_path TO ''
     AS $$
 begin
-  if app_hidden.actor_kind() is not null and OLD.is_system then
+  if app_hidden.actor_kind() is not null
+    and OLD.is_system
+    and exists (select from app_public.organizations o where o.id = OLD.organization_id)
+  then
     raise exception using
       errcode = 'TN403',
       message = 'System roles can''t be changed or deleted.',
@@ -12116,6 +13324,33 @@ $_$;
 --
 
 COMMENT ON FUNCTION app_private.workflow_problems(trigger_type text, trigger_config jsonb, nodes jsonb, edges jsonb) IS 'What keeps a workflow from being run, a list of objects that name the node: types that are missing or unknown, settings that are missing, cycles, and nodes that can’t be reached from the first one that no edge leads to.';
+
+--
+-- Name: write_contact_values(uuid, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.write_contact_values(contact_id uuid, "values" jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  v_columns constant text := (select string_agg(quote_ident(k), ', ' order by k) from jsonb_object_keys(write_contact_values."values") k);
+begin
+  if v_columns is not null then
+    execute format(
+      'update app_public.contacts c set (%1$s) = (select %1$s from jsonb_populate_record(null::app_public.contacts, $1)) where c.id = $2',
+      v_columns
+    )
+    using write_contact_values."values", write_contact_values.contact_id;
+  end if;
+end
+$_$;
+
+--
+-- Name: FUNCTION write_contact_values(contact_id uuid, "values" jsonb); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.write_contact_values(contact_id uuid, "values" jsonb) IS 'Writes some values of a contact, by the names of their columns.';
 
 --
 -- Name: accept_invitation(text); Type: FUNCTION; Schema: app_public; Owner: -
@@ -14019,6 +15254,83 @@ $$;
 COMMENT ON FUNCTION app_public.deals_custom_field_values(deal app_public.deals) IS 'The deal’s values of the organization’s own fields, in the order of the fields.';
 
 --
+-- Name: delete_organization(text); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.delete_organization(slug text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_organization app_public.organizations;
+begin
+  if not app_hidden.may_all('organization.delete') then
+    raise exception using errcode = 'TN403', message = 'Only an owner may delete the organization.';
+  end if;
+  select o.* into v_organization from app_public.organizations o where o.id = app_hidden.organization_id() for update;
+  -- Who may do this was looked up before the wait for the row: it may be gone, or another’s, meanwhile.
+  if not found or not app_private.member_holds(app_hidden.membership_id(), 'organization', 'delete') then
+    perform app_private.refuse_missing_row('slug');
+  end if;
+  if v_organization.slug is distinct from delete_organization.slug then
+    raise exception using
+      errcode = 'TN400',
+      message = 'This is not the short name of the active organization.',
+      detail = '{"field": "slug"}',
+      hint = 'Give its slug, so that no other organization is deleted by mistake.';
+  end if;
+  delete from app_private.outgoing_mails m where m.payload ->> 'organization' = v_organization.slug;
+  delete from app_private.idempotent_answers a where a.organization_digest = sha256(uuid_send(v_organization.id));
+  delete from app_public.organizations o where o.id = v_organization.id;
+  insert into app_public.security_events (kind, actor_kind, user_id, request_id, address)
+  values (
+    'organization_deleted',
+    'user',
+    app_hidden.user_id(),
+    nullif(current_setting('app.request_id', true), ''),
+    nullif(substring(current_setting('app.request_address', true) from '^[0-9A-Fa-f.:]+'), '')::inet
+  );
+  return v_organization.id;
+end
+$$;
+
+--
+-- Name: FUNCTION delete_organization(slug text); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.delete_organization(slug text) IS '@argument slug The organization’s slug, which shows that this one is meant.
+@resultFieldName organizationId
+Deletes the active organization with everything in it, for good: nobody can bring it back. `GET /exports/organization.ndjson` takes everything out before. Accounts of members stay, since they are the people’s own; files remain in the file store, under the organization’s id, which this gives.
+
+Needs `organization.delete`, which owners alone have. Refused with `FORBIDDEN` without it, with `BAD_USER_INPUT` when the slug is another’s, and with `NOT_FOUND` when the organization is gone already.
+
+```graphql
+mutation {
+  deleteOrganization(input: { slug: "acme" }) {
+    organizationId
+  }
+}
+```';
+
+--
+-- Name: duplicate_contact_contact(app_public.duplicate_contact); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.duplicate_contact_contact(duplicate app_public.duplicate_contact) RETURNS app_public.contacts
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select c.* from app_public.contacts c where c.organization_id = app_hidden.organization_id() and c.id = duplicate.contact_id
+$$;
+
+--
+-- Name: FUNCTION duplicate_contact_contact(duplicate app_public.duplicate_contact); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.duplicate_contact_contact(duplicate app_public.duplicate_contact) IS '@behavior -queryField +typeField
+The contact.';
+
+--
 -- Name: lead_enrichments; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -14134,6 +15446,218 @@ Takes the permission to change the lead. Refused with NOT_FOUND when there is no
 mutation {
   enrichLead(input: { leadId: "0197…", provider: "Registry", data: { employees: 12 }, confidence: 0.8 }) {
     leadEnrichment { id fetchedAt lead { leadScore } }
+  }
+}
+```';
+
+--
+-- Name: erase_personal_data(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.erase_personal_data(contact_id uuid) RETURNS app_public.data_requests
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_request app_public.data_requests;
+  v_result jsonb;
+begin
+  if not app_hidden.may_all('personal_data.manage') then
+    raise exception using errcode = 'TN403', message = 'Only who looks after personal data may erase it.', hint = 'Ask an owner or an admin.';
+  end if;
+  perform from app_public.contacts c
+  where c.organization_id = app_hidden.organization_id() and c.id = erase_personal_data.contact_id
+  for update;
+  if not found then
+    perform app_private.refuse_missing_row('contactId');
+  end if;
+  v_request := app_private.settle_data_request('erasure', erase_personal_data.contact_id);
+  update app_public.data_requests r
+  set status = 'failed', completed_at = now(), error = 'The contact was erased.'
+  where r.organization_id = app_hidden.organization_id()
+    and r.contact_id = erase_personal_data.contact_id
+    and r.status in ('pending', 'running');
+
+  v_result := app_private.erase_person(app_hidden.organization_id(), erase_personal_data.contact_id);
+  update app_public.data_requests r set result = v_result where r.id = v_request.id returning r.* into v_request;
+  perform app_private.record_security_event(
+    'personal_data_erased', jsonb_build_object('dataRequestId', v_request.id), app_hidden.organization_id()
+  );
+  return v_request;
+end
+$$;
+
+--
+-- Name: FUNCTION erase_personal_data(contact_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.erase_personal_data(contact_id uuid) IS '@argument contact_id The id of the contact.
+Removes a contact and every trace of the person, for good: nobody can bring it back. What is counted stays and is emptied, so that money and figures remain: deals, proposals, contracts, appointments, calls, conversations, messages, tickets and reviews keep their amounts, numbers and times, and lose their words and whom they were with. Everything else about the person is deleted. Names, addresses and phone numbers are taken out of what others wrote, out of copies such as webhook deliveries, and out of the audit log, which keeps that something changed and who did it. Answers that were kept for an `Idempotency-Key` are forgotten.
+
+The record of it, which this gives, names nobody. Its `result` says how many rows were `deleted`, `emptied` and `redacted` by table, and lists `files`, the keys to remove from the file store. A name or number that another person here has as well stays where it is theirs.
+
+Needs `personal_data.manage`. Refused with `FORBIDDEN` without the permission, and with `NOT_FOUND` for a contact who isn’t there, such as one who is erased already.
+
+```graphql
+mutation {
+  erasePersonalData(input: { contactId: "0199…" }) {
+    dataRequest { id status completedAt result }
+  }
+}
+```';
+
+--
+-- Name: export_personal_data(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.export_personal_data(contact_id uuid) RETURNS app_public.personal_data_export
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_export app_public.personal_data_export;
+  v_request app_public.data_requests;
+begin
+  if not app_hidden.may_all('personal_data.manage') then
+    raise exception using errcode = 'TN403', message = 'Only who looks after personal data may take it out.', hint = 'Ask an owner or an admin.';
+  end if;
+  -- So that the contact isn't erased meanwhile, and two exports settle one request.
+  perform from app_public.contacts c
+  where c.organization_id = app_hidden.organization_id() and c.id = export_personal_data.contact_id
+  for no key update;
+  if not found then
+    perform app_private.refuse_missing_row('contactId');
+  end if;
+  v_request := app_private.settle_data_request('export', export_personal_data.contact_id);
+  v_export.data_request_id := v_request.id;
+  v_export.contact_id := export_personal_data.contact_id;
+  v_export.data := app_private.personal_data(app_hidden.organization_id(), export_personal_data.contact_id);
+  v_export.files := coalesce((
+    select jsonb_agg(jsonb_build_object(
+      'id', f -> 'id',
+      'filename', f -> 'filename',
+      'contentType', f -> 'content_type',
+      'byteSize', f -> 'byte_size',
+      'sha256', f -> 'sha256',
+      'storageKey', f -> 'storage_key'
+    ))
+    from jsonb_array_elements(v_export.data -> 'attachments') f
+  ), '[]');
+  -- The record says how much it was, not what.
+  update app_public.data_requests r
+  set result = jsonb_build_object(
+    'rows', (select coalesce(jsonb_object_agg(e.key, jsonb_array_length(e.value)), '{}') from jsonb_each(v_export.data) e),
+    'files', jsonb_array_length(v_export.files)
+  )
+  where r.id = v_request.id;
+  perform app_private.record_security_event(
+    'personal_data_export_read', jsonb_build_object('dataRequestId', v_request.id), app_hidden.organization_id()
+  );
+  return v_export;
+end
+$$;
+
+--
+-- Name: FUNCTION export_personal_data(contact_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.export_personal_data(contact_id uuid) IS '@argument contact_id The id of the contact.
+Gives everything that is known about a contact, for the person who asks for it: `data` has the rows by table, as they are stored, and `files` lists what is to be handed over from the file store. What refers to the contact or to one of their leads is in it, and so are rows that know nobody but hold their e-mail address or phone number. Passwords and tokens are not.
+
+Needs `personal_data.manage`. It completes the request for an export that waits, or records one, and leaves a security event, `PERSONAL_DATA_EXPORT_READ`. Refused with `FORBIDDEN` without the permission, and with `NOT_FOUND` for a contact who isn’t there.
+
+```graphql
+mutation {
+  exportPersonalData(input: { contactId: "0199…" }) {
+    personalDataExport { dataRequestId data files }
+  }
+}
+```';
+
+--
+-- Name: find_duplicates(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.find_duplicates(contact_id uuid) RETURNS SETOF app_public.duplicate_contact
+    LANGUAGE plpgsql STABLE ROWS 20
+    SET search_path TO ''
+    AS $$
+declare
+  v_most constant int := 50;
+  v_contact record;
+begin
+  select c.name, c.first_name, c.last_name, c.email, c.phone into v_contact
+  from app_public.contacts c
+  where c.organization_id = app_hidden.organization_id() and c.id = find_duplicates.contact_id;
+  if not found then
+    perform app_hidden.refuse_missing_row('contactId');
+  end if;
+
+  return query
+  with found (id, reason) as (
+    select m.id, 'email' from app_hidden.contacts_of_mailbox(v_contact.email) m (id) where v_contact.email is not null
+    union all
+    (
+      select c.id, 'phone'
+      from app_public.contacts c
+      where c.organization_id = (select app_hidden.organization_id()) and c.phone = v_contact.phone
+      limit 100
+    )
+    union all
+    select s.id, 'name'
+    from app_hidden.search_contacts(substr(v_contact.name, 1, 200), 100, 'NO') s
+    where v_contact.last_name is not null and length(btrim(app_hidden.search_text(v_contact.name))) > 2
+  )
+  select d.id, (row_number() over (order by d.score desc, d.id))::int, d.score, d.reasons
+  from (
+    select
+      c.id,
+      round((1 - (
+        (case when bool_or(f.reason = 'email') then 0.1 else 1 end)
+        * (case when bool_or(f.reason = 'phone') then 0.3 else 1 end)
+        * (1 - 0.6 * case when l.likeness >= 0.5 then l.likeness else 0 end)
+      ))::numeric, 4)::double precision as score,
+      array_remove(
+        array[
+          case when bool_or(f.reason = 'email') then 'email' end,
+          case when bool_or(f.reason = 'phone') then 'phone' end,
+          case when l.likeness >= 0.5 then 'name' end
+        ],
+        null
+      ) as reasons
+    from found f
+    join app_public.contacts c on c.id = f.id
+    cross join lateral (
+      select
+        case
+          when v_contact.name <> 'Unknown' then public.similarity(app_hidden.search_text(c.name), app_hidden.search_text(v_contact.name))
+          else 0
+        end as likeness
+    ) l
+    where c.id <> find_duplicates.contact_id and c.organization_id = (select app_hidden.organization_id()) and c.deleted_at is null
+    group by c.id, l.likeness
+  ) d
+  where d.reasons <> '{}'
+  order by d.score desc, d.id
+  limit v_most;
+end
+$$;
+
+--
+-- Name: FUNCTION find_duplicates(contact_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.find_duplicates(contact_id uuid) IS '@behavior -queryField:resource:connection +queryField:resource:list
+@listSuffix omit
+@argument contact_id The id of the contact.
+Contacts who may be the same person as this one, the likeliest first, up to 50: by the mailbox of their e-mail address, whatever follows a plus sign in it, by phone number, and by names that are alike. Archived contacts are left out, and so are those whom the caller doesn’t see. `mergeContacts` makes one of two.
+
+Needs `contacts.read`; refused with `NOT_FOUND` for a contact out of sight.
+
+```graphql
+query {
+  findDuplicates(contactId: "0199…") {
+    score reasons contact { id name email phone }
   }
 }
 ```';
@@ -15059,6 +16583,229 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.me() IS 'The person who is signed in; null without a token.';
+
+--
+-- Name: contact_merges; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.contact_merges (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    contact_id uuid NOT NULL,
+    merged_contact_id uuid NOT NULL,
+    merged_by_id uuid DEFAULT app_hidden.membership_id(),
+    moved jsonb DEFAULT '{}'::jsonb NOT NULL,
+    kept_back jsonb DEFAULT '{}'::jsonb NOT NULL,
+    undo_expires_at timestamp with time zone DEFAULT (now() + '1 day'::interval) NOT NULL,
+    undone_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT kept_back_must_be_an_object CHECK ((jsonb_typeof(kept_back) = 'object'::text)),
+    CONSTRAINT moved_must_be_an_object CHECK ((jsonb_typeof(moved) = 'object'::text))
+);
+
+--
+-- Name: TABLE contact_merges; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.contact_merges IS 'One contact merged into another, by mergeContacts.';
+
+--
+-- Name: COLUMN contact_merges.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_merges.contact_id IS 'The contact who stays.';
+
+--
+-- Name: COLUMN contact_merges.merged_contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_merges.merged_contact_id IS 'The contact who was merged into them, and archived.';
+
+--
+-- Name: COLUMN contact_merges.merged_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_merges.merged_by_id IS 'The member who merged them.';
+
+--
+-- Name: COLUMN contact_merges.moved; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_merges.moved IS 'How much refers to the contact who stays instead, by table: an object of counts.';
+
+--
+-- Name: COLUMN contact_merges.kept_back; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_merges.kept_back IS 'How much stayed with the merged contact, since a contact has it once and both had it, by table: an object of counts.';
+
+--
+-- Name: COLUMN contact_merges.undo_expires_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_merges.undo_expires_at IS 'Until when unmergeContacts undoes it.';
+
+--
+-- Name: COLUMN contact_merges.undone_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_merges.undone_at IS 'When it was undone; empty while it counts.';
+
+--
+-- Name: merge_contacts(uuid, uuid, text[]); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.merge_contacts(contact_id uuid, merged_contact_id uuid, take text[] DEFAULT '{}'::text[]) RETURNS app_public.contact_merges
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_organization_id constant uuid := app_hidden.organization_id();
+  v_updating constant text[] := '{contacts.update}';
+  v_archiving constant text[] := '{contacts.update,contacts.delete}';
+  v_contact app_public.contacts;
+  v_merged app_public.contacts;
+  v_merge app_public.contact_merges;
+  v_before jsonb;
+  v_after jsonb;
+  v_has_password boolean := false;
+begin
+  if merge_contacts.contact_id = merge_contacts.merged_contact_id then
+    raise exception using
+      errcode = 'TN400',
+      message = 'A contact can’t be merged into itself.',
+      detail = '{"field": "mergedContactId"}',
+      hint = 'Name two contacts.';
+  elsif not coalesce(merge_contacts.take, '{}') <@ array(select m.field from app_private.contact_merge_columns() m) then
+    raise exception using
+      errcode = 'TN400',
+      message = 'This can’t be taken from a contact.',
+      detail = '{"field": "take"}',
+      hint = 'Name some of: ' || (select string_agg(m.field, ', ') from app_private.contact_merge_columns() m) || '.';
+  end if;
+  perform app_private.contact_to_merge(merge_contacts.contact_id, 'contactId', v_updating);
+  perform app_private.contact_to_merge(merge_contacts.merged_contact_id, 'mergedContactId', v_archiving);
+
+  perform pg_advisory_xact_lock(hashtextextended('merge contacts of ' || v_organization_id, 0));
+  perform app_private.lock_contact_references(v_organization_id, merge_contacts.merged_contact_id);
+  perform from app_public.contacts c
+  where c.organization_id = v_organization_id and c.id in (merge_contacts.contact_id, merge_contacts.merged_contact_id)
+  order by c.id for update;
+  v_contact := app_private.contact_to_merge(merge_contacts.contact_id, 'contactId', v_updating);
+  v_merged := app_private.contact_to_merge(merge_contacts.merged_contact_id, 'mergedContactId', v_archiving);
+
+  select m.* into v_merge
+  from app_public.contact_merges m
+  where m.organization_id = v_organization_id and m.merged_contact_id = v_merged.id and m.undone_at is null;
+  if v_merge.contact_id <> v_contact.id or v_contact.merged_into_id is not null then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This contact was merged into another one already.',
+      detail = jsonb_build_object('field', case when v_contact.merged_into_id is null then 'mergedContactId' else 'contactId' end)::text,
+      hint = 'Name the contact that it was merged into, or undo that.';
+  elsif v_contact.deleted_at is not null then
+    raise exception using errcode = 'TN409', message = 'This contact is archived.', detail = '{"field": "contactId"}', hint = 'Restore the contact first.';
+  end if;
+
+  perform set_config('app.merges_contacts', 'on', true);
+  if v_merge.id is null then
+    insert into app_public.contact_merges (organization_id, contact_id, merged_contact_id)
+    values (v_organization_id, v_contact.id, v_merged.id)
+    returning * into v_merge;
+
+    v_before := to_jsonb(v_contact);
+    v_after := app_private.merged_contact_values(v_contact, v_merged, coalesce(merge_contacts.take, '{}'));
+    select coalesce(jsonb_object_agg(a.key, a.value), '{}') into v_after from jsonb_each(v_after) a where a.value <> v_before -> a.key;
+    select coalesce(jsonb_object_agg(a.key, v_before -> a.key), '{}') into v_before from jsonb_object_keys(v_after) a (key);
+
+    -- An address is one contact's at a time, so it is let go of first. The one that is replaced goes the other way, so that
+    -- what comes from it still finds its contact.
+    update app_public.contacts c
+    set
+      email = case when v_after ? 'email' then null else c.email end,
+      deleted_at = coalesce(c.deleted_at, now()),
+      merged_into_id = v_contact.id
+    where c.id = v_merged.id;
+    perform app_private.write_contact_values(v_contact.id, v_after);
+    if v_before ->> 'email' is not null then
+      update app_public.contacts c set email = v_contact.email, email_verified = v_contact.email_verified where c.id = v_merged.id;
+    end if;
+
+    -- A password goes with its address, to whoever has none.
+    if v_after ->> 'email' is not null and v_contact.email is null then
+      update app_private.contact_credentials p set contact_id = v_contact.id
+      where p.contact_id = v_merged.id and not exists (select from app_private.contact_credentials o where o.contact_id = v_contact.id);
+      v_has_password := found;
+    end if;
+    insert into app_private.contact_merge_values (contact_merge_id, contact_before, contact_after, merged_contact_before, has_moved_password)
+    values (
+      v_merge.id, v_before, v_after,
+      jsonb_build_object('email', v_merged.email, 'email_verified', v_merged.email_verified, 'deleted_at', v_merged.deleted_at),
+      v_has_password
+    );
+  end if;
+
+  with found as materialized (
+    select r.table_name, r.column_name, r.row_ids
+    from app_private.lock_contact_references(v_organization_id, v_merged.id) r
+  ), moved as materialized (
+    select f.table_name, f.column_name, f.row_ids,
+      app_private.move_contact_references(f.table_name, f.column_name, f.row_ids, v_merged.id, v_contact.id) as moved_ids
+    from found f
+  ), recorded as (
+    insert into app_private.contact_merge_references as r (contact_merge_id, table_name, column_name, row_ids)
+    select v_merge.id, m.table_name, m.column_name, m.moved_ids from moved m
+    on conflict (contact_merge_id, table_name, column_name) do update set row_ids = r.row_ids || excluded.row_ids
+  )
+  select coalesce(jsonb_object_agg(k.name, k.count) filter (where k.count > 0), '{}') into v_merge.kept_back
+  from (
+    select split_part(m.table_name, '.', 2) as name, sum(cardinality(m.row_ids) - cardinality(m.moved_ids)) as count
+    from moved m
+    group by 1
+  ) k;
+  perform set_config('app.merges_contacts', '', true);
+
+  update app_public.contact_merges m
+  set
+    kept_back = v_merge.kept_back,
+    moved = (
+      select coalesce(jsonb_object_agg(k.name, k.count) filter (where k.count > 0), '{}')
+      from (
+        select split_part(r.table_name, '.', 2) as name, sum(cardinality(r.row_ids)) as count
+        from app_private.contact_merge_references r
+        where r.contact_merge_id = v_merge.id
+        group by 1
+      ) k
+    )
+  where m.id = v_merge.id
+  returning m.* into v_merge;
+  return v_merge;
+end
+$$;
+
+--
+-- Name: FUNCTION merge_contacts(contact_id uuid, merged_contact_id uuid, take text[]); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.merge_contacts(contact_id uuid, merged_contact_id uuid, take text[]) IS '@argument contact_id The id of the contact who stays.
+@argument merged_contact_id The id of the contact who is merged into them, and archived.
+@argument take What is taken from the merged contact instead of following the rules: some of `business`, `company`, `customFields`, `dateOfBirth`, `email`, `emergencyContact`, `gender`, `isActive`, `lifecycleStage`, `membership`, `name`, `notes`, `owner`, `phone`, `source` and `tags`.
+Makes one contact of two who are the same person. Everything that refers to the merged contact refers to the one who stays afterwards, whether or not the caller sees it; `moved` counts it. What a contact has only once, and both have, stays with the merged contact; `keptBack` counts it. Whoever writes or calls from an address of the merged contact is found to be the one who stays.
+
+The contact who stays keeps their own values. What is empty is filled in from the merged contact, names only where they don’t contradict each other; an e-mail address that is taken leaves the merged contact, and one that it replaces goes there. Tags are put together, so are notes, and the organization’s own fields one by one. Of the lifecycle stages the furthest stays (customer, former, lead, subscriber), of two times of contact the later; a membership is filled in as a whole; whoever of the two is active makes the other so. Business and source stay. A password for the client portal goes along only with its address; the merged contact doesn’t sign in any more.
+
+Calling it again for the same two brings along what was added to the merged contact meanwhile. `unmergeContacts` undoes it for a day.
+
+Needs `contacts.update` on both and `contacts.delete` on the merged one; refused with `NOT_FOUND` otherwise, with `CONFLICT` when one of them was merged into another contact already or the one who stays is archived, and with `BAD_USER_INPUT` for a contact and itself.
+
+```graphql
+mutation {
+  mergeContacts(input: { contactId: "0199…", mergedContactId: "0199…", take: ["phone"] }) {
+    contactMerge { id moved keptBack undoExpiresAt contact { id name email tags } }
+  }
+}
+```';
 
 --
 -- Name: merge_tickets(uuid, uuid[]); Type: FUNCTION; Schema: app_public; Owner: -
@@ -17822,6 +19569,46 @@ mutation {
 ```';
 
 --
+-- Name: tag_contacts(uuid[], text[]); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.tag_contacts(contact_ids uuid[], tags text[]) RETURNS SETOF app_public.contacts
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_tags constant text[] := app_hidden.tags_to_change(tag_contacts.tags);
+begin
+  perform app_hidden.lock_contacts(tag_contacts.contact_ids);
+  update app_public.contacts c
+  set tags = c.tags || array(select t.tag from unnest(v_tags) with ordinality as t (tag, position) where t.tag <> all (c.tags) order by t.position)
+  where c.organization_id = app_hidden.organization_id() and c.id = any (tag_contacts.contact_ids) and not v_tags <@ c.tags;
+  return query
+  select c.* from app_public.contacts c
+  where c.organization_id = app_hidden.organization_id() and c.id = any (tag_contacts.contact_ids)
+  order by c.id;
+end
+$$;
+
+--
+-- Name: FUNCTION tag_contacts(contact_ids uuid[], tags text[]); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.tag_contacts(contact_ids uuid[], tags text[]) IS '@argument contact_ids The ids of up to 1000 contacts.
+@argument tags Up to 50 labels.
+Labels contacts: all of them, or none. Those that have a label keep it, so it can be called again.
+
+Needs `contacts.update` on each; refused with `NOT_FOUND` when one of them is out of sight or not the caller’s to change, and with `BAD_USER_INPUT` for too many contacts or labels, and for a label that is blank or longer than 100 characters.
+
+```graphql
+mutation {
+  tagContacts(input: { contactIds: ["0199…", "0199…"], tags: ["newsletter"] }) {
+    contacts { id tags }
+  }
+}
+```';
+
+--
 -- Name: ticket_queue(uuid, uuid, boolean); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -18182,6 +19969,157 @@ Needs `workflows.manage`. Refused with `NOT_FOUND` for a workflow out of reach, 
 mutation {
   triggerWorkflow(input: { workflowId: "0199…", triggerData: { leadId: "0199…" } }) {
     workflowExecution { id status workflowVersion }
+  }
+}
+```';
+
+--
+-- Name: unmerge_contacts(uuid); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.unmerge_contacts(contact_merge_id uuid) RETURNS app_public.contact_merges
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_organization_id constant uuid := app_hidden.organization_id();
+  v_updating constant text[] := '{contacts.update}';
+  v_archiving constant text[] := '{contacts.update,contacts.delete}';
+  v_merge app_public.contact_merges;
+  v_values app_private.contact_merge_values;
+  v_now jsonb;
+  v_restored jsonb;
+  v_reference record;
+begin
+  select m.* into v_merge
+  from app_public.contact_merges m
+  where m.organization_id = v_organization_id and m.id = unmerge_contacts.contact_merge_id;
+  if not found then
+    perform app_private.refuse_missing_row('contactMergeId');
+  end if;
+  perform app_private.contact_to_merge(v_merge.contact_id, 'contactMergeId', v_updating);
+  perform app_private.contact_to_merge(v_merge.merged_contact_id, 'contactMergeId', v_archiving);
+
+  perform pg_advisory_xact_lock(hashtextextended('merge contacts of ' || v_organization_id, 0));
+  perform app_private.lock_contact_references(v_organization_id, v_merge.contact_id);
+  perform from app_public.contacts c
+  where c.organization_id = v_organization_id and c.id in (v_merge.contact_id, v_merge.merged_contact_id)
+  order by c.id for update;
+  select m.* into v_merge from app_public.contact_merges m where m.organization_id = v_organization_id and m.id = v_merge.id;
+  if not found then
+    perform app_private.refuse_missing_row('contactMergeId');
+  end if;
+  v_now := to_jsonb(app_private.contact_to_merge(v_merge.contact_id, 'contactMergeId', v_updating));
+  perform app_private.contact_to_merge(v_merge.merged_contact_id, 'contactMergeId', v_archiving);
+
+  if v_merge.undone_at is not null then
+    raise exception using errcode = 'TN409', message = 'This was undone already.', detail = '{"field": "contactMergeId"}';
+  elsif v_merge.undo_expires_at < now() then
+    raise exception using
+      errcode = 'TN409',
+      message = 'Merging can be undone for a day.',
+      detail = jsonb_build_object('field', 'contactMergeId', 'undoExpiresAt', v_merge.undo_expires_at)::text;
+  elsif v_now ->> 'merged_into_id' is not null or exists (
+    select from app_public.contact_merges l
+    where l.organization_id = v_organization_id and l.contact_id = v_merge.contact_id and l.undone_at is null and l.id > v_merge.id
+  ) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'These contacts were merged with others since.',
+      detail = '{"field": "contactMergeId"}',
+      hint = 'Undo the later merges first.';
+  end if;
+
+  select v.* into v_values from app_private.contact_merge_values v where v.contact_merge_id = v_merge.id;
+  select coalesce(jsonb_object_agg(b.key, b.value), '{}') into v_restored
+  from jsonb_each(v_values.contact_before) b
+  where v_now -> b.key = v_values.contact_after -> b.key;
+
+  perform set_config('app.merges_contacts', 'on', true);
+  update app_public.contacts c set email = null, merged_into_id = null where c.id = v_merge.merged_contact_id;
+  perform app_private.write_contact_values(v_merge.contact_id, v_restored);
+  update app_public.contacts c
+  set
+    email = case
+      when not exists (select from app_public.contacts o where o.organization_id = v_organization_id and o.email = v_values.merged_contact_before ->> 'email')
+        then v_values.merged_contact_before ->> 'email'
+    end,
+    email_verified = (v_values.merged_contact_before ->> 'email_verified')::boolean,
+    deleted_at = (v_values.merged_contact_before ->> 'deleted_at')::timestamptz
+  where c.id = v_merge.merged_contact_id;
+  if v_values.has_moved_password and v_restored ? 'email' then
+    update app_private.contact_credentials p set contact_id = v_merge.merged_contact_id where p.contact_id = v_merge.contact_id;
+  end if;
+  for v_reference in
+    select r.table_name, r.column_name, r.row_ids
+    from app_private.contact_merge_references r
+    where r.contact_merge_id = v_merge.id and r.row_ids <> '{}'
+    order by r.table_name, r.column_name
+  loop
+    perform app_private.move_contact_references(
+      v_reference.table_name, v_reference.column_name, v_reference.row_ids, v_merge.contact_id, v_merge.merged_contact_id
+    );
+  end loop;
+  perform set_config('app.merges_contacts', '', true);
+
+  update app_public.contact_merges m set undone_at = now() where m.id = v_merge.id returning m.* into v_merge;
+  return v_merge;
+end
+$$;
+
+--
+-- Name: FUNCTION unmerge_contacts(contact_merge_id uuid); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.unmerge_contacts(contact_merge_id uuid) IS '@argument contact_merge_id The id of the merge, as `mergeContacts` answered it.
+Undoes `mergeContacts`, for a day: the merged contact is there again with their address, what was moved refers to them again, and the contact who stayed has the values of before. What was added since stays with the contact who stayed, and so does what somebody changed by hand since.
+
+Needs `contacts.update` on both and `contacts.delete` on the merged one; refused with `NOT_FOUND` otherwise, and with `CONFLICT` when it was undone already, after a day, or when either contact was merged again since: later merges are undone first.
+
+```graphql
+mutation {
+  unmergeContacts(input: { contactMergeId: "0199…" }) {
+    contactMerge { undoneAt mergedContact { id name email deletedAt } }
+  }
+}
+```';
+
+--
+-- Name: untag_contacts(uuid[], text[]); Type: FUNCTION; Schema: app_public; Owner: -
+--
+
+CREATE FUNCTION app_public.untag_contacts(contact_ids uuid[], tags text[]) RETURNS SETOF app_public.contacts
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  v_tags constant text[] := app_hidden.tags_to_change(untag_contacts.tags);
+begin
+  perform app_hidden.lock_contacts(untag_contacts.contact_ids);
+  update app_public.contacts c
+  set tags = array(select t.tag from unnest(c.tags) with ordinality as t (tag, position) where t.tag <> all (v_tags) order by t.position)
+  where c.organization_id = app_hidden.organization_id() and c.id = any (untag_contacts.contact_ids) and v_tags && c.tags;
+  return query
+  select c.* from app_public.contacts c
+  where c.organization_id = app_hidden.organization_id() and c.id = any (untag_contacts.contact_ids)
+  order by c.id;
+end
+$$;
+
+--
+-- Name: FUNCTION untag_contacts(contact_ids uuid[], tags text[]); Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON FUNCTION app_public.untag_contacts(contact_ids uuid[], tags text[]) IS '@argument contact_ids The ids of up to 1000 contacts.
+@argument tags Up to 50 labels.
+Takes labels off contacts: off all of them, or none. Those that don’t have a label are left as they are, so it can be called again.
+
+Needs `contacts.update` on each; refused with `NOT_FOUND` when one of them is out of sight or not the caller’s to change, and with `BAD_USER_INPUT` for too many contacts or labels, and for a label that is blank or longer than 100 characters.
+
+```graphql
+mutation {
+  untagContacts(input: { contactIds: ["0199…", "0199…"], tags: ["newsletter"] }) {
+    contacts { id tags }
   }
 }
 ```';
@@ -18699,6 +20637,90 @@ COMMENT ON COLUMN app_private.contact_credentials.failed_attempts IS 'How often 
 COMMENT ON COLUMN app_private.contact_credentials.locked_until IS 'Until when no password is accepted.';
 
 --
+-- Name: contact_merge_references; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.contact_merge_references (
+    contact_merge_id uuid NOT NULL,
+    table_name text NOT NULL,
+    column_name text NOT NULL,
+    row_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: TABLE contact_merge_references; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.contact_merge_references IS 'Which rows were re-pointed when contacts were merged, for undoing it. Private: read and written by mergeContacts and unmergeContacts.';
+
+--
+-- Name: COLUMN contact_merge_references.table_name; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.contact_merge_references.table_name IS 'The table, with its schema.';
+
+--
+-- Name: COLUMN contact_merge_references.column_name; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.contact_merge_references.column_name IS 'The column that refers to the contact.';
+
+--
+-- Name: COLUMN contact_merge_references.row_ids; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.contact_merge_references.row_ids IS 'The ids of the rows.';
+
+--
+-- Name: contact_merge_values; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.contact_merge_values (
+    contact_merge_id uuid NOT NULL,
+    contact_before jsonb DEFAULT '{}'::jsonb NOT NULL,
+    contact_after jsonb DEFAULT '{}'::jsonb NOT NULL,
+    merged_contact_before jsonb DEFAULT '{}'::jsonb NOT NULL,
+    has_moved_password boolean NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT contact_after_must_be_an_object CHECK ((jsonb_typeof(contact_after) = 'object'::text)),
+    CONSTRAINT contact_before_must_be_an_object CHECK ((jsonb_typeof(contact_before) = 'object'::text)),
+    CONSTRAINT merged_contact_before_must_be_an_object CHECK ((jsonb_typeof(merged_contact_before) = 'object'::text))
+);
+
+--
+-- Name: TABLE contact_merge_values; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.contact_merge_values IS 'What merging changed of the two contacts, for undoing it. Private: read and written by mergeContacts and unmergeContacts.';
+
+--
+-- Name: COLUMN contact_merge_values.contact_before; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.contact_merge_values.contact_before IS 'What the contact who stayed had in the columns that changed.';
+
+--
+-- Name: COLUMN contact_merge_values.contact_after; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.contact_merge_values.contact_after IS 'What they had there afterwards.';
+
+--
+-- Name: COLUMN contact_merge_values.merged_contact_before; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.contact_merge_values.merged_contact_before IS 'What the merged contact had.';
+
+--
+-- Name: COLUMN contact_merge_values.has_moved_password; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.contact_merge_values.has_moved_password IS 'Whether the merged contact’s password went along.';
+
+--
 -- Name: country_calling_codes; Type: TABLE; Schema: app_private; Owner: -
 --
 
@@ -18918,6 +20940,7 @@ CREATE TABLE app_private.idempotent_answers (
     answer bytea,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    organization_digest bytea,
     CONSTRAINT answer_must_fit CHECK ((length(answer) <= (1048576 + 28))),
     CONSTRAINT request_must_be_sha_256 CHECK ((length(request) = 32)),
     CONSTRAINT scope_must_be_sha_256 CHECK ((length(scope) = 32))
@@ -18946,6 +20969,12 @@ COMMENT ON COLUMN app_private.idempotent_answers.request IS 'What the document, 
 --
 
 COMMENT ON COLUMN app_private.idempotent_answers.answer IS 'The answer, encrypted by the gateway with the key. Empty where the answer held a token or another secret that is shown once: that isn’t kept in any form.';
+
+--
+-- Name: COLUMN idempotent_answers.organization_digest; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.idempotent_answers.organization_digest IS 'SHA-256 of the organization that the answer is about, so that it is forgotten when somebody there is erased, or the organization is deleted.';
 
 --
 -- Name: number_counters; Type: TABLE; Schema: app_private; Owner: -
@@ -20960,6 +22989,548 @@ COMMENT ON COLUMN app_public.contact_membership_statuses.value IS 'The value as 
 COMMENT ON COLUMN app_public.contact_membership_statuses.description IS 'What the value means.';
 
 --
+-- Name: deal_stage_changes; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.deal_stage_changes (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid NOT NULL,
+    deal_id uuid NOT NULL,
+    from_stage_id uuid,
+    to_stage_id uuid,
+    changed_by_id uuid,
+    seconds_in_stage bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: TABLE deal_stage_changes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.deal_stage_changes IS 'The history of a deal’s stages, written by the database.';
+
+--
+-- Name: COLUMN deal_stage_changes.deal_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deal_stage_changes.deal_id IS 'The deal.';
+
+--
+-- Name: COLUMN deal_stage_changes.from_stage_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deal_stage_changes.from_stage_id IS 'The stage that the deal left; empty when it was new.';
+
+--
+-- Name: COLUMN deal_stage_changes.to_stage_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deal_stage_changes.to_stage_id IS 'The stage that the deal came to.';
+
+--
+-- Name: COLUMN deal_stage_changes.changed_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deal_stage_changes.changed_by_id IS 'The member who moved the deal.';
+
+--
+-- Name: COLUMN deal_stage_changes.seconds_in_stage; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.deal_stage_changes.seconds_in_stage IS 'How long the deal stood in the stage that it left, in seconds.';
+
+--
+-- Name: form_submissions; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.form_submissions (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    form_id uuid NOT NULL,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    utm_source text,
+    utm_medium text,
+    utm_campaign text,
+    source_url text,
+    address inet,
+    lead_id uuid,
+    contact_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT data_must_be_an_object CHECK ((jsonb_typeof(data) = 'object'::text)),
+    CONSTRAINT data_must_be_small CHECK ((octet_length((data)::text) <= 131072)),
+    CONSTRAINT source_url_must_be_of_the_web CHECK (((source_url ~* '^https?://'::text) AND (length(source_url) <= 2000))),
+    CONSTRAINT utm_campaign_must_be_short CHECK ((length(utm_campaign) <= 200)),
+    CONSTRAINT utm_medium_must_be_short CHECK ((length(utm_medium) <= 200)),
+    CONSTRAINT utm_source_must_be_short CHECK ((length(utm_source) <= 200))
+);
+
+--
+-- Name: TABLE form_submissions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.form_submissions IS 'What somebody sent through a form. It is never changed.';
+
+--
+-- Name: COLUMN form_submissions.form_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.form_id IS 'The form.';
+
+--
+-- Name: COLUMN form_submissions.data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.data IS 'What was filled in, an object by the names of the form’s fields. Fields left blank are left out.';
+
+--
+-- Name: COLUMN form_submissions.utm_source; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.utm_source IS 'Where the visitor came from, such as a search engine (utm_source).';
+
+--
+-- Name: COLUMN form_submissions.utm_medium; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.utm_medium IS 'By what the visitor came, such as an advertisement (utm_medium).';
+
+--
+-- Name: COLUMN form_submissions.utm_campaign; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.utm_campaign IS 'The campaign that brought the visitor (utm_campaign).';
+
+--
+-- Name: COLUMN form_submissions.source_url; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.source_url IS 'The page on which the form was sent.';
+
+--
+-- Name: COLUMN form_submissions.address; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.address IS 'The network address that the form was sent from.';
+
+--
+-- Name: COLUMN form_submissions.lead_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.lead_id IS 'The lead who sent it, found by e-mail address, else by phone number, or created; empty when the form asks for neither.';
+
+--
+-- Name: COLUMN form_submissions.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.form_submissions.contact_id IS 'The contact who has the e-mail address, if there was one already.';
+
+--
+-- Name: services; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.services (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    name text NOT NULL,
+    category text,
+    description text,
+    duration_minutes integer NOT NULL,
+    price_cents bigint DEFAULT 0 NOT NULL,
+    currency character(3) NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    capacity integer DEFAULT 1 NOT NULL,
+    CONSTRAINT capacity_must_be_from_1_to_1000 CHECK (((capacity >= 1) AND (capacity <= 1000))),
+    CONSTRAINT category_must_be_short CHECK ((length(category) <= 100)),
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT duration_must_be_within_a_month CHECK (((duration_minutes >= 1) AND (duration_minutes <= 44640))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT price_must_not_be_negative CHECK (((price_cents >= 0) AND (price_cents <= '1000000000000000'::bigint)))
+);
+
+--
+-- Name: TABLE services; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.services IS 'Something that can be booked: the catalog.';
+
+--
+-- Name: COLUMN services.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.business_id IS 'The business that offers the service; the whole organization when empty.';
+
+--
+-- Name: COLUMN services.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.name IS 'What the service is called.';
+
+--
+-- Name: COLUMN services.category; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.category IS 'A heading under which the catalog shows it.';
+
+--
+-- Name: COLUMN services.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.description IS 'What the service is, for contacts to read.';
+
+--
+-- Name: COLUMN services.duration_minutes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.duration_minutes IS 'How long it takes, in minutes.';
+
+--
+-- Name: COLUMN services.price_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.price_cents IS 'What it costs, in hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN services.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.currency IS '@hasDefault
+The currency (ISO 4217); the organization’s unless another is named.';
+
+--
+-- Name: COLUMN services.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.is_active IS 'Whether it can be booked. Contacts see only what can.';
+
+--
+-- Name: COLUMN services.capacity; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.capacity IS 'How often it can take place at once when no member is named, as contacts book it.';
+
+--
+-- Name: contact_timeline; Type: VIEW; Schema: app_public; Owner: -
+--
+
+CREATE VIEW app_public.contact_timeline WITH (security_invoker='true') AS
+ SELECT e.id,
+    e.organization_id,
+    e.contact_id,
+    e.kind,
+    e.occurred_at,
+    e.title,
+    e.detail,
+    e.direction,
+    e.status,
+    e.membership_id
+   FROM ( SELECT a.id,
+            a.organization_id,
+            a.contact_id,
+            'activity'::text AS kind,
+            a.occurred_at,
+            a.subject AS title,
+            "left"(a.content, 300) AS detail,
+            a.direction,
+            a.outcome AS status,
+            a.created_by_id AS membership_id,
+            a.deleted_at
+           FROM app_public.activities a
+        UNION ALL
+         SELECT m.id,
+            m.organization_id,
+            m.contact_id,
+            'message'::text AS text,
+            m.created_at,
+            m.subject,
+            "left"(m.body, 300) AS "left",
+            m.direction,
+            m.status,
+            m.created_by_id,
+            NULL::timestamp with time zone AS timestamptz
+           FROM app_public.messages m
+        UNION ALL
+         SELECT k.id,
+            k.organization_id,
+            k.contact_id,
+            'call'::text AS text,
+                CASE
+                    WHEN (k.started_at IS NULL) THEN k.created_at
+                    ELSE k.started_at
+                END AS started_at,
+            k.outcome,
+            "left"(k.summary, 300) AS "left",
+            k.direction,
+            k.status,
+            k.handled_by_id,
+            k.deleted_at
+           FROM app_public.calls k
+        UNION ALL
+         SELECT a.id,
+            a.organization_id,
+            a.contact_id,
+            'appointment'::text AS text,
+            a.starts_at,
+            ( SELECT s.name
+                   FROM app_public.services s
+                  WHERE ((s.organization_id = a.organization_id) AND (s.id = a.service_id))) AS name,
+            "left"(a.notes, 300) AS "left",
+            NULL::text AS text,
+            a.status,
+            a.staff_id,
+            a.deleted_at
+           FROM app_public.appointments a
+        UNION ALL
+         SELECT t.id,
+            t.organization_id,
+            t.contact_id,
+            'ticket'::text AS text,
+            t.created_at,
+            t.subject,
+            ('#'::text || t.number),
+            NULL::text AS text,
+            t.status,
+            t.assigned_to_id,
+            t.deleted_at
+           FROM app_public.tickets t
+        UNION ALL
+         SELECT m.id,
+            t.organization_id,
+            t.contact_id,
+            'ticket_message'::text AS text,
+            m.created_at,
+            t.subject,
+            "left"(m.body, 300) AS "left",
+                CASE m.sender_type
+                    WHEN 'customer'::text THEN 'inbound'::text
+                    WHEN 'agent'::text THEN 'outbound'::text
+                    ELSE NULL::text
+                END AS "case",
+            NULL::text AS text,
+            m.sender_membership_id,
+            t.deleted_at
+           FROM (app_public.tickets t
+             CROSS JOIN LATERAL ( SELECT r.id,
+                    r.created_at,
+                    r.body,
+                    r.sender_type,
+                    r.sender_membership_id
+                   FROM app_public.ticket_messages r
+                  WHERE ((r.organization_id = t.organization_id) AND (r.ticket_id = t.id))
+                 OFFSET 0) m)
+        UNION ALL
+         SELECT h.id,
+            d.organization_id,
+            d.contact_id,
+            'deal_stage_change'::text AS text,
+            h.created_at,
+            d.title,
+            ( SELECT s.name
+                   FROM app_public.pipeline_stages s
+                  WHERE ((s.organization_id = d.organization_id) AND (s.id = h.to_stage_id))) AS name,
+            NULL::text AS text,
+            NULL::text AS text,
+            h.changed_by_id,
+            d.deleted_at
+           FROM (app_public.deals d
+             CROSS JOIN LATERAL ( SELECT r.id,
+                    r.created_at,
+                    r.to_stage_id,
+                    r.changed_by_id
+                   FROM app_public.deal_stage_changes r
+                  WHERE ((r.organization_id = d.organization_id) AND (r.deal_id = d.id))
+                 OFFSET 0) h)
+        UNION ALL
+         SELECT p.id,
+            p.organization_id,
+            p.contact_id,
+            'proposal'::text AS text,
+            p.created_at,
+            p.title,
+            ('#'::text || p.number),
+            NULL::text AS text,
+            p.status,
+            p.owner_id,
+            p.deleted_at
+           FROM app_public.proposals p
+        UNION ALL
+         SELECT c.id,
+            c.organization_id,
+            c.contact_id,
+            'contract'::text AS text,
+            c.created_at,
+            c.title,
+            ('#'::text || c.number),
+            NULL::text AS text,
+            c.status,
+            c.owner_id,
+            c.deleted_at
+           FROM app_public.contracts c
+        UNION ALL
+         SELECT r.id,
+            r.organization_id,
+            r.contact_id,
+            'review'::text AS text,
+            r.created_at,
+            r.title,
+            "left"(r.comment, 300) AS "left",
+            NULL::text AS text,
+            NULL::text AS text,
+            NULL::uuid AS uuid,
+            r.deleted_at
+           FROM app_public.reviews r
+        UNION ALL
+         SELECT t.id,
+            t.organization_id,
+            t.contact_id,
+            'task'::text AS text,
+            t.created_at,
+            t.title,
+            "left"(t.description, 300) AS "left",
+            NULL::text AS text,
+            t.status,
+            t.assignee_id,
+            t.deleted_at
+           FROM app_public.tasks t
+        UNION ALL
+         SELECT s.id,
+            s.organization_id,
+            s.contact_id,
+            'form_submission'::text AS text,
+            s.created_at,
+            ( SELECT f.name
+                   FROM app_public.forms f
+                  WHERE ((f.organization_id = s.organization_id) AND (f.id = s.form_id))) AS name,
+            s.source_url,
+            NULL::text AS text,
+            NULL::text AS text,
+            NULL::uuid AS uuid,
+            NULL::timestamp with time zone AS timestamptz
+           FROM app_public.form_submissions s
+        UNION ALL
+         SELECT l.id,
+            l.organization_id,
+            l.contact_id,
+            'lead'::text AS text,
+            l.created_at,
+            l.name,
+            l.source,
+            NULL::text AS text,
+            l.status,
+            l.assigned_to_id,
+            l.deleted_at
+           FROM app_public.leads l
+        UNION ALL
+         SELECT a.id,
+            a.organization_id,
+            a.contact_id,
+            'attachment'::text AS text,
+            a.created_at,
+            a.filename,
+            a.content_type,
+            NULL::text AS text,
+            NULL::text AS text,
+            a.uploaded_by_id,
+            NULL::timestamp with time zone AS timestamptz
+           FROM app_public.attachments a) e
+  WHERE ((e.deleted_at IS NULL) AND (e.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)));
+
+--
+-- Name: VIEW contact_timeline; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON VIEW app_public.contact_timeline IS '@behavior -aggregates -query:resource:list -query:resource:connection -query:resource:single
+@filterBy kind
+@orderBy -occurred_at
+@name contact_timeline_entries
+@primaryKey id
+@foreignKey (organization_id, contact_id) references app_public.contacts (organization_id, id)|@fieldName contact|@foreignFieldName timeline
+@foreignKey (kind) references app_public.contact_timeline_kinds (value)
+@foreignKey (direction) references app_public.directions (value)
+Something that happened with a contact, or is about to, as far as the reader may see it: the newest first, appointments to come before all. Archived rows are left out.';
+
+--
+-- Name: COLUMN contact_timeline.contact_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_timeline.contact_id IS 'The contact.';
+
+--
+-- Name: COLUMN contact_timeline.kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_timeline.kind IS 'What it is. The id is that of the row of this kind.';
+
+--
+-- Name: COLUMN contact_timeline.occurred_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_timeline.occurred_at IS 'When it was; of an appointment when it begins, of what is still worked on when it was added.';
+
+--
+-- Name: COLUMN contact_timeline.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_timeline.title IS 'What to show first: a subject, title or name.';
+
+--
+-- Name: COLUMN contact_timeline.detail; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_timeline.detail IS 'What to show below: the beginning of a text, a number, or the stage that a deal came to.';
+
+--
+-- Name: COLUMN contact_timeline.direction; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_timeline.direction IS 'Which way it went, of what goes one way.';
+
+--
+-- Name: COLUMN contact_timeline.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_timeline.status IS 'Where it stands, as its own status says; of an activity its outcome.';
+
+--
+-- Name: COLUMN contact_timeline.membership_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_timeline.membership_id IS 'The member who did it, or looks after it.';
+
+--
+-- Name: contact_timeline_kinds; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.contact_timeline_kinds (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE contact_timeline_kinds; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.contact_timeline_kinds IS '@enum
+@enumName ContactTimelineKind
+What an entry of a timeline is about.';
+
+--
+-- Name: COLUMN contact_timeline_kinds.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_timeline_kinds.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN contact_timeline_kinds.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.contact_timeline_kinds.description IS 'What the value means.';
+
+--
 -- Name: contract_statuses; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -21566,132 +24137,6 @@ COMMENT ON COLUMN app_public.data_request_statuses.value IS 'The value as it is 
 COMMENT ON COLUMN app_public.data_request_statuses.description IS 'What the value means.';
 
 --
--- Name: data_requests; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.data_requests (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    kind text NOT NULL,
-    status text DEFAULT 'pending'::text NOT NULL,
-    contact_id uuid,
-    requested_by_id uuid DEFAULT app_hidden.membership_id(),
-    completed_at timestamp with time zone,
-    result jsonb DEFAULT '{}'::jsonb NOT NULL,
-    error text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT completed_at_must_match_the_status CHECK (((completed_at IS NOT NULL) = (status = ANY (ARRAY['completed'::text, 'failed'::text])))),
-    CONSTRAINT result_must_be_an_object CHECK ((jsonb_typeof(result) = 'object'::text))
-);
-
---
--- Name: TABLE data_requests; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.data_requests IS 'Somebody’s wish to have, or to have removed, what is known about them. A request is made here and carried out by the database.';
-
---
--- Name: COLUMN data_requests.kind; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.data_requests.kind IS 'What is to be done.';
-
---
--- Name: COLUMN data_requests.status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.data_requests.status IS 'Where the request stands.';
-
---
--- Name: COLUMN data_requests.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.data_requests.contact_id IS 'Whose data it is; empty once the contact is erased.';
-
---
--- Name: COLUMN data_requests.requested_by_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.data_requests.requested_by_id IS 'The member who made the request.';
-
---
--- Name: COLUMN data_requests.completed_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.data_requests.completed_at IS 'When the request was done or given up.';
-
---
--- Name: COLUMN data_requests.result; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.data_requests.result IS 'What came of the request, an object; empty until then.';
-
---
--- Name: COLUMN data_requests.error; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.data_requests.error IS 'Why the request failed.';
-
---
--- Name: CONSTRAINT completed_at_must_match_the_status ON data_requests; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON CONSTRAINT completed_at_must_match_the_status ON app_public.data_requests IS 'A request has a time of completion when it is completed or failed, and not before.';
-
---
--- Name: deal_stage_changes; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.deal_stage_changes (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid NOT NULL,
-    deal_id uuid NOT NULL,
-    from_stage_id uuid,
-    to_stage_id uuid,
-    changed_by_id uuid,
-    seconds_in_stage bigint,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
---
--- Name: TABLE deal_stage_changes; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.deal_stage_changes IS 'The history of a deal’s stages, written by the database.';
-
---
--- Name: COLUMN deal_stage_changes.deal_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deal_stage_changes.deal_id IS 'The deal.';
-
---
--- Name: COLUMN deal_stage_changes.from_stage_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deal_stage_changes.from_stage_id IS 'The stage that the deal left; empty when it was new.';
-
---
--- Name: COLUMN deal_stage_changes.to_stage_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deal_stage_changes.to_stage_id IS 'The stage that the deal came to.';
-
---
--- Name: COLUMN deal_stage_changes.changed_by_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deal_stage_changes.changed_by_id IS 'The member who moved the deal.';
-
---
--- Name: COLUMN deal_stage_changes.seconds_in_stage; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.deal_stage_changes.seconds_in_stage IS 'How long the deal stood in the stage that it left, in seconds.';
-
---
 -- Name: directions; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -21748,92 +24193,6 @@ COMMENT ON COLUMN app_public.event_types.value IS 'The value as it is stored.';
 --
 
 COMMENT ON COLUMN app_public.event_types.description IS 'What the value means.';
-
---
--- Name: form_submissions; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.form_submissions (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    form_id uuid NOT NULL,
-    data jsonb DEFAULT '{}'::jsonb NOT NULL,
-    utm_source text,
-    utm_medium text,
-    utm_campaign text,
-    source_url text,
-    address inet,
-    lead_id uuid,
-    contact_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT data_must_be_an_object CHECK ((jsonb_typeof(data) = 'object'::text)),
-    CONSTRAINT data_must_be_small CHECK ((octet_length((data)::text) <= 131072)),
-    CONSTRAINT source_url_must_be_of_the_web CHECK (((source_url ~* '^https?://'::text) AND (length(source_url) <= 2000))),
-    CONSTRAINT utm_campaign_must_be_short CHECK ((length(utm_campaign) <= 200)),
-    CONSTRAINT utm_medium_must_be_short CHECK ((length(utm_medium) <= 200)),
-    CONSTRAINT utm_source_must_be_short CHECK ((length(utm_source) <= 200))
-);
-
---
--- Name: TABLE form_submissions; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.form_submissions IS 'What somebody sent through a form. It is never changed.';
-
---
--- Name: COLUMN form_submissions.form_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.form_submissions.form_id IS 'The form.';
-
---
--- Name: COLUMN form_submissions.data; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.form_submissions.data IS 'What was filled in, an object by the names of the form’s fields. Fields left blank are left out.';
-
---
--- Name: COLUMN form_submissions.utm_source; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.form_submissions.utm_source IS 'Where the visitor came from, such as a search engine (utm_source).';
-
---
--- Name: COLUMN form_submissions.utm_medium; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.form_submissions.utm_medium IS 'By what the visitor came, such as an advertisement (utm_medium).';
-
---
--- Name: COLUMN form_submissions.utm_campaign; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.form_submissions.utm_campaign IS 'The campaign that brought the visitor (utm_campaign).';
-
---
--- Name: COLUMN form_submissions.source_url; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.form_submissions.source_url IS 'The page on which the form was sent.';
-
---
--- Name: COLUMN form_submissions.address; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.form_submissions.address IS 'The network address that the form was sent from.';
-
---
--- Name: COLUMN form_submissions.lead_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.form_submissions.lead_id IS 'The lead who sent it, found by e-mail address, else by phone number, or created; empty when the form asks for neither.';
-
---
--- Name: COLUMN form_submissions.contact_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.form_submissions.contact_id IS 'The contact who has the e-mail address, if there was one already.';
 
 --
 -- Name: form_types; Type: TABLE; Schema: app_public; Owner: -
@@ -22955,93 +25314,6 @@ COMMENT ON COLUMN app_public.sentiments.value IS 'The value as it is stored.';
 COMMENT ON COLUMN app_public.sentiments.description IS 'What the value means.';
 
 --
--- Name: services; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.services (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    name text NOT NULL,
-    category text,
-    description text,
-    duration_minutes integer NOT NULL,
-    price_cents bigint DEFAULT 0 NOT NULL,
-    currency character(3) NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    capacity integer DEFAULT 1 NOT NULL,
-    CONSTRAINT capacity_must_be_from_1_to_1000 CHECK (((capacity >= 1) AND (capacity <= 1000))),
-    CONSTRAINT category_must_be_short CHECK ((length(category) <= 100)),
-    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT duration_must_be_within_a_month CHECK (((duration_minutes >= 1) AND (duration_minutes <= 44640))),
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
-    CONSTRAINT price_must_not_be_negative CHECK (((price_cents >= 0) AND (price_cents <= '1000000000000000'::bigint)))
-);
-
---
--- Name: TABLE services; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.services IS 'Something that can be booked: the catalog.';
-
---
--- Name: COLUMN services.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.business_id IS 'The business that offers the service; the whole organization when empty.';
-
---
--- Name: COLUMN services.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.name IS 'What the service is called.';
-
---
--- Name: COLUMN services.category; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.category IS 'A heading under which the catalog shows it.';
-
---
--- Name: COLUMN services.description; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.description IS 'What the service is, for contacts to read.';
-
---
--- Name: COLUMN services.duration_minutes; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.duration_minutes IS 'How long it takes, in minutes.';
-
---
--- Name: COLUMN services.price_cents; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.price_cents IS 'What it costs, in hundredths of the currency’s unit.';
-
---
--- Name: COLUMN services.currency; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.currency IS '@hasDefault
-The currency (ISO 4217); the organization’s unless another is named.';
-
---
--- Name: COLUMN services.is_active; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.is_active IS 'Whether it can be booked. Contacts see only what can.';
-
---
--- Name: COLUMN services.capacity; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.capacity IS 'How often it can take place at once when no member is named, as contacts book it.';
-
---
 -- Name: subscription_statuses; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -23753,6 +26025,20 @@ ALTER TABLE ONLY app_private.contact_credentials
     ADD CONSTRAINT contact_credentials_pkey PRIMARY KEY (contact_id);
 
 --
+-- Name: contact_merge_references contact_merge_references_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.contact_merge_references
+    ADD CONSTRAINT contact_merge_references_pkey PRIMARY KEY (contact_merge_id, table_name, column_name);
+
+--
+-- Name: contact_merge_values contact_merge_values_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.contact_merge_values
+    ADD CONSTRAINT contact_merge_values_pkey PRIMARY KEY (contact_merge_id);
+
+--
 -- Name: country_calling_codes country_calling_codes_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
 --
 
@@ -24220,6 +26506,27 @@ ALTER TABLE ONLY app_public.contact_lifecycle_stages
 
 ALTER TABLE ONLY app_public.contact_membership_statuses
     ADD CONSTRAINT contact_membership_statuses_pkey PRIMARY KEY (value);
+
+--
+-- Name: contact_merges contact_merges_organization_id_id_key; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contact_merges
+    ADD CONSTRAINT contact_merges_organization_id_id_key UNIQUE (organization_id, id);
+
+--
+-- Name: contact_merges contact_merges_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contact_merges
+    ADD CONSTRAINT contact_merges_pkey PRIMARY KEY (id);
+
+--
+-- Name: contact_timeline_kinds contact_timeline_kinds_pkey; Type: CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contact_timeline_kinds
+    ADD CONSTRAINT contact_timeline_kinds_pkey PRIMARY KEY (value);
 
 --
 -- Name: contacts contacts_organization_id_email_key; Type: CONSTRAINT; Schema: app_public; Owner: -
@@ -25389,6 +27696,12 @@ CREATE INDEX default_memberships_membership_id_idx ON app_private.default_member
 CREATE INDEX idempotent_answers_created_at_idx ON app_private.idempotent_answers USING btree (created_at);
 
 --
+-- Name: idempotent_answers_organization_digest_idx; Type: INDEX; Schema: app_private; Owner: -
+--
+
+CREATE INDEX idempotent_answers_organization_digest_idx ON app_private.idempotent_answers USING btree (organization_digest);
+
+--
 -- Name: outgoing_mails_recipient_idx; Type: INDEX; Schema: app_private; Owner: -
 --
 
@@ -25935,6 +28248,16 @@ CREATE INDEX calls_organization_id_business_id_created_at_id_idx ON app_public.c
 CREATE INDEX calls_organization_id_campaign_id_created_at_id_idx ON app_public.calls USING btree (organization_id, campaign_id, created_at DESC, id DESC);
 
 --
+-- Name: calls_organization_id_contact_id_began_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX calls_organization_id_contact_id_began_at_id_idx ON app_public.calls USING btree (organization_id, contact_id, (
+CASE
+    WHEN (started_at IS NULL) THEN created_at
+    ELSE started_at
+END) DESC, id DESC);
+
+--
 -- Name: calls_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -26121,6 +28444,36 @@ CREATE INDEX companies_organization_id_search_name_idx ON app_public.companies U
 CREATE INDEX companies_organization_id_tags_idx ON app_public.companies USING gin (organization_id, tags);
 
 --
+-- Name: contact_merges_open_key; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE UNIQUE INDEX contact_merges_open_key ON app_public.contact_merges USING btree (organization_id, merged_contact_id) WHERE (undone_at IS NULL);
+
+--
+-- Name: contact_merges_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contact_merges_organization_id_contact_id_created_at_id_idx ON app_public.contact_merges USING btree (organization_id, contact_id, created_at DESC, id DESC);
+
+--
+-- Name: contact_merges_organization_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contact_merges_organization_id_created_at_id_idx ON app_public.contact_merges USING btree (organization_id, created_at DESC, id DESC);
+
+--
+-- Name: contact_merges_organization_id_merged_by_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contact_merges_organization_id_merged_by_id_created_at_id_idx ON app_public.contact_merges USING btree (organization_id, merged_by_id, created_at DESC, id DESC);
+
+--
+-- Name: contact_merges_organization_id_merged_contact_id_created_at_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contact_merges_organization_id_merged_contact_id_created_at_idx ON app_public.contact_merges USING btree (organization_id, merged_contact_id, created_at DESC, id DESC);
+
+--
 -- Name: contacts_organization_id_business_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -26163,10 +28516,22 @@ CREATE INDEX contacts_organization_id_last_contacted_at_id_idx ON app_public.con
 CREATE INDEX contacts_organization_id_lifecycle_stage_created_at_id_idx ON app_public.contacts USING btree (organization_id, lifecycle_stage, created_at DESC, id DESC);
 
 --
+-- Name: contacts_organization_id_mailbox_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_mailbox_idx ON app_public.contacts USING btree (organization_id, app_hidden.mailbox(email), id);
+
+--
 -- Name: contacts_organization_id_membership_status_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
 CREATE INDEX contacts_organization_id_membership_status_created_at_id_idx ON app_public.contacts USING btree (organization_id, membership_status, created_at DESC, id DESC);
+
+--
+-- Name: contacts_organization_id_merged_into_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX contacts_organization_id_merged_into_id_created_at_id_idx ON app_public.contacts USING btree (organization_id, merged_into_id, created_at DESC, id DESC);
 
 --
 -- Name: contacts_organization_id_name_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -27237,6 +29602,12 @@ CREATE INDEX tasks_organization_id_business_id_due_at_id_idx ON app_public.tasks
 CREATE INDEX tasks_organization_id_company_id_due_at_id_idx ON app_public.tasks USING btree (organization_id, company_id, due_at, id);
 
 --
+-- Name: tasks_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tasks_organization_id_contact_id_created_at_id_idx ON app_public.tasks USING btree (organization_id, contact_id, created_at DESC, id DESC);
+
+--
 -- Name: tasks_organization_id_contact_id_due_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
 --
 
@@ -27391,6 +29762,12 @@ CREATE INDEX tickets_organization_id_channel_last_activity_at_id_idx ON app_publ
 --
 
 CREATE INDEX tickets_organization_id_closed_at_id_idx ON app_public.tickets USING btree (organization_id, closed_at DESC, id DESC);
+
+--
+-- Name: tickets_organization_id_contact_id_created_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
+--
+
+CREATE INDEX tickets_organization_id_contact_id_created_at_id_idx ON app_public.tickets USING btree (organization_id, contact_id, created_at DESC, id DESC);
 
 --
 -- Name: tickets_organization_id_contact_id_last_activity_at_id_idx; Type: INDEX; Schema: app_public; Owner: -
@@ -27753,6 +30130,18 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.client_invitation_se
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.contact_credentials FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
+-- Name: contact_merge_references _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.contact_merge_references FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: contact_merge_values _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_private.contact_merge_values FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
 -- Name: default_memberships _100_timestamps; Type: TRIGGER; Schema: app_private; Owner: -
 --
 
@@ -27907,6 +30296,12 @@ CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.client_invitations FO
 --
 
 CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.companies FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
+
+--
+-- Name: contact_merges _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _100_timestamps BEFORE UPDATE ON app_public.contact_merges FOR EACH ROW EXECUTE FUNCTION app_private.tg__timestamps();
 
 --
 -- Name: contacts _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
@@ -29085,6 +31480,12 @@ CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.client_
 CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.companies FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
 
 --
+-- Name: contact_merges _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _900_audit AFTER INSERT OR DELETE OR UPDATE ON app_public.contact_merges FOR EACH ROW EXECUTE FUNCTION app_private.tg__audit();
+
+--
 -- Name: contacts _900_audit; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -29329,6 +31730,20 @@ ALTER TABLE ONLY app_private.client_invitation_secrets
 
 ALTER TABLE ONLY app_private.contact_credentials
     ADD CONSTRAINT contact_credentials_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES app_public.contacts(id) ON DELETE CASCADE;
+
+--
+-- Name: contact_merge_references contact_merge_references_contact_merge_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.contact_merge_references
+    ADD CONSTRAINT contact_merge_references_contact_merge_id_fkey FOREIGN KEY (contact_merge_id) REFERENCES app_public.contact_merges(id) ON DELETE CASCADE;
+
+--
+-- Name: contact_merge_values contact_merge_values_contact_merge_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.contact_merge_values
+    ADD CONSTRAINT contact_merge_values_contact_merge_id_fkey FOREIGN KEY (contact_merge_id) REFERENCES app_public.contact_merges(id) ON DELETE CASCADE;
 
 --
 -- Name: default_memberships default_memberships_membership_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
@@ -29978,6 +32393,34 @@ ALTER TABLE ONLY app_public.companies
     ADD CONSTRAINT companies_organization_id_owner_id_fkey FOREIGN KEY (organization_id, owner_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (owner_id);
 
 --
+-- Name: contact_merges contact_merges_organization_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contact_merges
+    ADD CONSTRAINT contact_merges_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: contact_merges contact_merges_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contact_merges
+    ADD CONSTRAINT contact_merges_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: contact_merges contact_merges_organization_id_merged_by_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contact_merges
+    ADD CONSTRAINT contact_merges_organization_id_merged_by_id_fkey FOREIGN KEY (organization_id, merged_by_id) REFERENCES app_public.memberships(organization_id, id) ON DELETE SET NULL (merged_by_id);
+
+--
+-- Name: contact_merges contact_merges_organization_id_merged_contact_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contact_merges
+    ADD CONSTRAINT contact_merges_organization_id_merged_contact_id_fkey FOREIGN KEY (organization_id, merged_contact_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE CASCADE;
+
+--
 -- Name: contacts contacts_lifecycle_stage_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
 --
 
@@ -30011,6 +32454,13 @@ ALTER TABLE ONLY app_public.contacts
 
 ALTER TABLE ONLY app_public.contacts
     ADD CONSTRAINT contacts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: contacts contacts_organization_id_merged_into_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
+--
+
+ALTER TABLE ONLY app_public.contacts
+    ADD CONSTRAINT contacts_organization_id_merged_into_id_fkey FOREIGN KEY (organization_id, merged_into_id) REFERENCES app_public.contacts(organization_id, id) ON DELETE CASCADE;
 
 --
 -- Name: contacts contacts_organization_id_owner_id_fkey; Type: FK CONSTRAINT; Schema: app_public; Owner: -
@@ -31263,6 +33713,18 @@ ALTER TABLE app_private.client_invitation_secrets ENABLE ROW LEVEL SECURITY;
 ALTER TABLE app_private.contact_credentials ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: contact_merge_references; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.contact_merge_references ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: contact_merge_values; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.contact_merge_values ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: country_calling_codes; Type: ROW SECURITY; Schema: app_private; Owner: -
 --
 
@@ -31513,6 +33975,18 @@ ALTER TABLE app_public.contact_lifecycle_stages ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_public.contact_membership_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: contact_merges; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.contact_merges ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: contact_timeline_kinds; Type: ROW SECURITY; Schema: app_public; Owner: -
+--
+
+ALTER TABLE app_public.contact_timeline_kinds ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: contacts; Type: ROW SECURITY; Schema: app_public; Owner: -
@@ -32716,6 +35190,12 @@ CREATE POLICY select_all ON app_public.contact_lifecycle_stages FOR SELECT TO te
 CREATE POLICY select_all ON app_public.contact_membership_statuses FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
 
 --
+-- Name: contact_timeline_kinds select_all; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_all ON app_public.contact_timeline_kinds FOR SELECT TO tenantry_anonymous, tenantry_member, tenantry_client, tenantry_service, tenantry_authenticator USING (true);
+
+--
 -- Name: contract_statuses select_all; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -33132,6 +35612,14 @@ CREATE POLICY select_member ON app_public.client_invitations FOR SELECT TO tenan
 CREATE POLICY select_member ON app_public.companies FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('companies.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('companies.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
 
 --
+-- Name: contact_merges select_member; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_member ON app_public.contact_merges FOR SELECT TO tenantry_member USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT true
+   FROM app_public.contacts p
+  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = contact_merges.contact_id)))));
+
+--
 -- Name: contacts select_member; Type: POLICY; Schema: app_public; Owner: -
 --
 
@@ -33503,6 +35991,14 @@ CREATE POLICY select_service ON app_public.client_invitations FOR SELECT TO tena
 --
 
 CREATE POLICY select_service ON app_public.companies FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (( SELECT app_hidden.may_all('companies.read'::text) AS may_all) OR (owner_id = ANY (( SELECT app_hidden.scoped_owner_ids('companies.read'::text) AS scoped_owner_ids)::uuid[])) OR (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.read'::text, 'all'::text) AS scoped_business_ids)::uuid[])) OR ((owner_id = ANY (( SELECT app_hidden.team_membership_ids() AS team_membership_ids)::uuid[])) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.read'::text, 'team'::text) AS scoped_business_ids)::uuid[]))) OR ((owner_id = ( SELECT app_hidden.membership_id() AS membership_id)) AND (COALESCE(business_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app_hidden.scoped_business_ids('companies.read'::text, 'own'::text) AS scoped_business_ids)::uuid[]))))));
+
+--
+-- Name: contact_merges select_service; Type: POLICY; Schema: app_public; Owner: -
+--
+
+CREATE POLICY select_service ON app_public.contact_merges FOR SELECT TO tenantry_service USING (((organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND ( SELECT true
+   FROM app_public.contacts p
+  WHERE ((p.organization_id = ( SELECT app_hidden.organization_id() AS organization_id)) AND (p.id = contact_merges.contact_id)))));
 
 --
 -- Name: contacts select_service; Type: POLICY; Schema: app_public; Owner: -
@@ -35239,6 +37735,14 @@ GRANT ALL ON FUNCTION app_hidden.contact_id() TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.contact_id() TO tenantry_service;
 
 --
+-- Name: FUNCTION contacts_of_mailbox(email text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.contacts_of_mailbox(email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.contacts_of_mailbox(email text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.contacts_of_mailbox(email text) TO tenantry_service;
+
+--
 -- Name: FUNCTION country_of(locale text); Type: ACL; Schema: app_hidden; Owner: -
 --
 
@@ -35478,6 +37982,14 @@ GRANT ALL ON FUNCTION app_hidden.lock_appointment(appointment_id uuid) TO tenant
 GRANT ALL ON FUNCTION app_hidden.lock_appointment(appointment_id uuid) TO tenantry_service;
 
 --
+-- Name: FUNCTION lock_contacts(contact_ids uuid[]); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.lock_contacts(contact_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.lock_contacts(contact_ids uuid[]) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.lock_contacts(contact_ids uuid[]) TO tenantry_service;
+
+--
 -- Name: TABLE tickets; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -35646,6 +38158,15 @@ GRANT ALL ON FUNCTION app_hidden.macro_text(body text, ticket app_public.tickets
 GRANT ALL ON FUNCTION app_hidden.macro_text(body text, ticket app_public.tickets) TO tenantry_service;
 
 --
+-- Name: FUNCTION mailbox(email text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.mailbox(email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.mailbox(email text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.mailbox(email text) TO tenantry_service;
+GRANT ALL ON FUNCTION app_hidden.mailbox(email text) TO tenantry_client;
+
+--
 -- Name: FUNCTION permission_scope(permission text); Type: ACL; Schema: app_hidden; Owner: -
 --
 
@@ -35720,6 +38241,13 @@ GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text, field
 GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text, field text) TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text, field text) TO tenantry_client;
 GRANT ALL ON FUNCTION app_hidden.normalize_phone(phone text, country text, field text) TO tenantry_service;
+
+--
+-- Name: FUNCTION open_organization_export(); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.open_organization_export() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.open_organization_export() TO tenantry_member;
 
 --
 -- Name: FUNCTION organization_ids(); Type: ACL; Schema: app_hidden; Owner: -
@@ -36052,6 +38580,14 @@ GRANT ALL ON FUNCTION app_hidden.slot_minutes() TO tenantry_service;
 REVOKE ALL ON FUNCTION app_hidden.spelling_patterns(word text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_hidden.spelling_patterns(word text) TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.spelling_patterns(word text) TO tenantry_service;
+
+--
+-- Name: FUNCTION tags_to_change(tags text[]); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.tags_to_change(tags text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.tags_to_change(tags text[]) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.tags_to_change(tags text[]) TO tenantry_service;
 
 --
 -- Name: FUNCTION ticket_of_contact(ticket_id uuid); Type: ACL; Schema: app_hidden; Owner: -
@@ -36407,10 +38943,28 @@ REVOKE ALL ON FUNCTION app_private.confirm_sign_up(request jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_private.confirm_sign_up(request jsonb) TO tenantry_authenticator;
 
 --
+-- Name: FUNCTION contact_merge_columns(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.contact_merge_columns() FROM PUBLIC;
+
+--
 -- Name: FUNCTION contact_metrics(contact app_public.contacts); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.contact_metrics(contact app_public.contacts) FROM PUBLIC;
+
+--
+-- Name: FUNCTION contact_references(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.contact_references() FROM PUBLIC;
+
+--
+-- Name: FUNCTION contact_to_merge(contact_id uuid, field text, permissions text[]); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.contact_to_merge(contact_id uuid, field text, permissions text[]) FROM PUBLIC;
 
 --
 -- Name: TABLE conversations; Type: ACL; Schema: app_public; Owner: -
@@ -36558,10 +39112,28 @@ REVOKE ALL ON FUNCTION app_private.deal_metrics(deal app_public.deals) FROM PUBL
 REVOKE ALL ON FUNCTION app_private.drop_policies(table_name regclass) FROM PUBLIC;
 
 --
+-- Name: FUNCTION empty_rows(relation regclass, ids uuid[]); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.empty_rows(relation regclass, ids uuid[]) FROM PUBLIC;
+
+--
+-- Name: FUNCTION emptying_of(relation regclass); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.emptying_of(relation regclass) FROM PUBLIC;
+
+--
 -- Name: FUNCTION encrypt_secret(plaintext text); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.encrypt_secret(plaintext text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION erase_person(organization_id uuid, contact_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.erase_person(organization_id uuid, contact_id uuid) FROM PUBLIC;
 
 --
 -- Name: FUNCTION exceeds_own(resource text, action text, scope text); Type: ACL; Schema: app_private; Owner: -
@@ -36696,6 +39268,12 @@ REVOKE ALL ON FUNCTION app_private.lead_scoring_version(organization_id uuid) FR
 REVOKE ALL ON FUNCTION app_private.lock_address(email text, organization text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION lock_contact_references(organization_id uuid, contact_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.lock_contact_references(organization_id uuid, contact_id uuid) FROM PUBLIC;
+
+--
 -- Name: FUNCTION lock_daily_metrics(organization_id uuid, is_exclusive boolean); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -36718,6 +39296,12 @@ REVOKE ALL ON FUNCTION app_private.member_may_grant(membership_id uuid, role_id 
 --
 
 REVOKE ALL ON FUNCTION app_private.memberships_to_tell(uid uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION merged_contact_values(contact app_public.contacts, merged app_public.contacts, take text[]); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.merged_contact_values(contact app_public.contacts, merged app_public.contacts, take text[]) FROM PUBLIC;
 
 --
 -- Name: TABLE messages; Type: ACL; Schema: app_public; Owner: -
@@ -36897,6 +39481,12 @@ REVOKE ALL ON FUNCTION app_private.message_metrics(message app_public.messages) 
 REVOKE ALL ON FUNCTION app_private.message_preview(subject text, body text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION move_contact_references(table_name text, column_name text, row_ids uuid[], from_id uuid, to_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.move_contact_references(table_name text, column_name text, row_ids uuid[], from_id uuid, to_id uuid) FROM PUBLIC;
+
+--
 -- Name: FUNCTION next_number(organization_id uuid, kind text); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -36907,6 +39497,12 @@ REVOKE ALL ON FUNCTION app_private.next_number(organization_id uuid, kind text) 
 --
 
 REVOKE ALL ON FUNCTION app_private.normalize_address(organization_id uuid, channel text, address text, field text, must_be_reachable boolean) FROM PUBLIC;
+
+--
+-- Name: FUNCTION open_organization_rows(organization_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.open_organization_rows(organization_id uuid) FROM PUBLIC;
 
 --
 -- Name: FUNCTION open_slots(organization_id uuid, business_id uuid, length interval, since timestamp with time zone, until timestamp with time zone, is_for_portal boolean); Type: ACL; Schema: app_private; Owner: -
@@ -36921,6 +39517,18 @@ REVOKE ALL ON FUNCTION app_private.open_slots(organization_id uuid, business_id 
 REVOKE ALL ON FUNCTION app_private.opening_times(organization_id uuid, business_id uuid, since timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
 
 --
+-- Name: FUNCTION organization_shape(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.organization_shape() FROM PUBLIC;
+
+--
+-- Name: FUNCTION organization_tables(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.organization_tables() FROM PUBLIC;
+
+--
 -- Name: FUNCTION password_cost(); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -36931,6 +39539,30 @@ REVOKE ALL ON FUNCTION app_private.password_cost() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.permission_condition(table_name regclass, permission text, owner_columns text[]) FROM PUBLIC;
+
+--
+-- Name: FUNCTION person_pattern(kind text, value text, other_value text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.person_pattern(kind text, value text, other_value text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION personal_data(organization_id uuid, contact_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.personal_data(organization_id uuid, contact_id uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION personal_identifiers(organization_id uuid, contact_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.personal_identifiers(organization_id uuid, contact_id uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION personal_rows(organization_id uuid, contact_id uuid, for_update boolean); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.personal_rows(organization_id uuid, contact_id uuid, for_update boolean) FROM PUBLIC;
 
 --
 -- Name: FUNCTION placeholders(text text); Type: ACL; Schema: app_private; Owner: -
@@ -36971,6 +39603,18 @@ GRANT ALL ON FUNCTION app_private.record_security_event(kind text, detail jsonb,
 --
 
 REVOKE ALL ON FUNCTION app_private.recount_daily_metrics(organization_id uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION redact(data jsonb, pattern text, ids text[]); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.redact(data jsonb, pattern text, ids text[]) FROM PUBLIC;
+
+--
+-- Name: FUNCTION redact_rows(relation regclass, organization_id uuid, pattern text, ids text[]); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.redact_rows(relation regclass, organization_id uuid, pattern text, ids text[]) FROM PUBLIC;
 
 --
 -- Name: FUNCTION refresh_session(request jsonb); Type: ACL; Schema: app_private; Owner: -
@@ -37247,6 +39891,30 @@ REVOKE ALL ON FUNCTION app_private.session_answer(session app_private.sessions) 
 --
 
 REVOKE ALL ON FUNCTION app_private.set_password(request jsonb, password text, user_id uuid, contact_id uuid, kept_session_id uuid) FROM PUBLIC;
+
+--
+-- Name: TABLE data_requests; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.data_requests TO tenantry_member;
+
+--
+-- Name: COLUMN data_requests.kind; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(kind) ON TABLE app_public.data_requests TO tenantry_member;
+
+--
+-- Name: COLUMN data_requests.contact_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(contact_id) ON TABLE app_public.data_requests TO tenantry_member;
+
+--
+-- Name: FUNCTION settle_data_request(kind text, contact_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.settle_data_request(kind text, contact_id uuid) FROM PUBLIC;
 
 --
 -- Name: FUNCTION sign_in(request jsonb); Type: ACL; Schema: app_private; Owner: -
@@ -37852,6 +40520,12 @@ REVOKE ALL ON FUNCTION app_private.workflow_node_problem(node jsonb) FROM PUBLIC
 REVOKE ALL ON FUNCTION app_private.workflow_problems(trigger_type text, trigger_config jsonb, nodes jsonb, edges jsonb) FROM PUBLIC;
 
 --
+-- Name: FUNCTION write_contact_values(contact_id uuid, "values" jsonb); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.write_contact_values(contact_id uuid, "values" jsonb) FROM PUBLIC;
+
+--
 -- Name: FUNCTION accept_invitation(token text); Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -38451,6 +41125,21 @@ GRANT ALL ON FUNCTION app_public.deals_custom_field_values(deal app_public.deals
 GRANT ALL ON FUNCTION app_public.deals_custom_field_values(deal app_public.deals) TO tenantry_service;
 
 --
+-- Name: FUNCTION delete_organization(slug text); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.delete_organization(slug text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.delete_organization(slug text) TO tenantry_member;
+
+--
+-- Name: FUNCTION duplicate_contact_contact(duplicate app_public.duplicate_contact); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.duplicate_contact_contact(duplicate app_public.duplicate_contact) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.duplicate_contact_contact(duplicate app_public.duplicate_contact) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.duplicate_contact_contact(duplicate app_public.duplicate_contact) TO tenantry_service;
+
+--
 -- Name: TABLE lead_enrichments; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -38499,6 +41188,28 @@ GRANT INSERT(fetched_at) ON TABLE app_public.lead_enrichments TO tenantry_servic
 REVOKE ALL ON FUNCTION app_public.enrich_lead(lead_id uuid, provider text, data jsonb, confidence double precision, fetched_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.enrich_lead(lead_id uuid, provider text, data jsonb, confidence double precision, fetched_at timestamp with time zone) TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.enrich_lead(lead_id uuid, provider text, data jsonb, confidence double precision, fetched_at timestamp with time zone) TO tenantry_service;
+
+--
+-- Name: FUNCTION erase_personal_data(contact_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.erase_personal_data(contact_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.erase_personal_data(contact_id uuid) TO tenantry_member;
+
+--
+-- Name: FUNCTION export_personal_data(contact_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.export_personal_data(contact_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.export_personal_data(contact_id uuid) TO tenantry_member;
+
+--
+-- Name: FUNCTION find_duplicates(contact_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.find_duplicates(contact_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.find_duplicates(contact_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.find_duplicates(contact_id uuid) TO tenantry_service;
 
 --
 -- Name: FUNCTION form_to_fill(form_id uuid); Type: ACL; Schema: app_public; Owner: -
@@ -38730,6 +41441,21 @@ GRANT UPDATE(metadata) ON TABLE app_public.users TO tenantry_member;
 REVOKE ALL ON FUNCTION app_public.me() FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.me() TO tenantry_anonymous;
 GRANT ALL ON FUNCTION app_public.me() TO tenantry_member;
+
+--
+-- Name: TABLE contact_merges; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.contact_merges TO tenantry_member;
+GRANT SELECT ON TABLE app_public.contact_merges TO tenantry_service;
+
+--
+-- Name: FUNCTION merge_contacts(contact_id uuid, merged_contact_id uuid, take text[]); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.merge_contacts(contact_id uuid, merged_contact_id uuid, take text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.merge_contacts(contact_id uuid, merged_contact_id uuid, take text[]) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.merge_contacts(contact_id uuid, merged_contact_id uuid, take text[]) TO tenantry_service;
 
 --
 -- Name: FUNCTION merge_tickets(ticket_id uuid, merged_ticket_ids uuid[]); Type: ACL; Schema: app_public; Owner: -
@@ -39536,6 +42262,14 @@ GRANT ALL ON FUNCTION app_public.submit_form(form_id uuid, data jsonb, utm_sourc
 GRANT ALL ON FUNCTION app_public.submit_form(form_id uuid, data jsonb, utm_source text, utm_medium text, utm_campaign text, source_url text, trap text) TO tenantry_service;
 
 --
+-- Name: FUNCTION tag_contacts(contact_ids uuid[], tags text[]); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.tag_contacts(contact_ids uuid[], tags text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.tag_contacts(contact_ids uuid[], tags text[]) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.tag_contacts(contact_ids uuid[], tags text[]) TO tenantry_service;
+
+--
 -- Name: FUNCTION ticket_queue(assigned_to_id uuid, team_id uuid, is_unassigned boolean); Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -39659,6 +42393,22 @@ GRANT INSERT(error_details),UPDATE(error_details) ON TABLE app_public.workflow_e
 REVOKE ALL ON FUNCTION app_public.trigger_workflow(workflow_id uuid, trigger_data jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.trigger_workflow(workflow_id uuid, trigger_data jsonb) TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.trigger_workflow(workflow_id uuid, trigger_data jsonb) TO tenantry_service;
+
+--
+-- Name: FUNCTION unmerge_contacts(contact_merge_id uuid); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.unmerge_contacts(contact_merge_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.unmerge_contacts(contact_merge_id uuid) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.unmerge_contacts(contact_merge_id uuid) TO tenantry_service;
+
+--
+-- Name: FUNCTION untag_contacts(contact_ids uuid[], tags text[]); Type: ACL; Schema: app_public; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_public.untag_contacts(contact_ids uuid[], tags text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_public.untag_contacts(contact_ids uuid[], tags text[]) TO tenantry_member;
+GRANT ALL ON FUNCTION app_public.untag_contacts(contact_ids uuid[], tags text[]) TO tenantry_service;
 
 --
 -- Name: FUNCTION win_deal(deal_id uuid, value_cents bigint, stage_id uuid); Type: ACL; Schema: app_public; Owner: -
@@ -40356,6 +43106,150 @@ GRANT SELECT ON TABLE app_public.contact_membership_statuses TO tenantry_client;
 GRANT SELECT ON TABLE app_public.contact_membership_statuses TO tenantry_service;
 
 --
+-- Name: TABLE deal_stage_changes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.deal_stage_changes TO tenantry_member;
+GRANT SELECT ON TABLE app_public.deal_stage_changes TO tenantry_service;
+
+--
+-- Name: TABLE form_submissions; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.form_submissions TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.form_submissions TO tenantry_service;
+
+--
+-- Name: COLUMN form_submissions.form_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(form_id) ON TABLE app_public.form_submissions TO tenantry_member;
+GRANT INSERT(form_id) ON TABLE app_public.form_submissions TO tenantry_service;
+
+--
+-- Name: COLUMN form_submissions.data; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(data) ON TABLE app_public.form_submissions TO tenantry_member;
+GRANT INSERT(data) ON TABLE app_public.form_submissions TO tenantry_service;
+
+--
+-- Name: COLUMN form_submissions.utm_source; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(utm_source) ON TABLE app_public.form_submissions TO tenantry_member;
+GRANT INSERT(utm_source) ON TABLE app_public.form_submissions TO tenantry_service;
+
+--
+-- Name: COLUMN form_submissions.utm_medium; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(utm_medium) ON TABLE app_public.form_submissions TO tenantry_member;
+GRANT INSERT(utm_medium) ON TABLE app_public.form_submissions TO tenantry_service;
+
+--
+-- Name: COLUMN form_submissions.utm_campaign; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(utm_campaign) ON TABLE app_public.form_submissions TO tenantry_member;
+GRANT INSERT(utm_campaign) ON TABLE app_public.form_submissions TO tenantry_service;
+
+--
+-- Name: COLUMN form_submissions.source_url; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(source_url) ON TABLE app_public.form_submissions TO tenantry_member;
+GRANT INSERT(source_url) ON TABLE app_public.form_submissions TO tenantry_service;
+
+--
+-- Name: TABLE services; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.services TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.services TO tenantry_service;
+GRANT SELECT ON TABLE app_public.services TO tenantry_client;
+
+--
+-- Name: COLUMN services.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.category; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(category),UPDATE(category) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(category),UPDATE(category) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.duration_minutes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(duration_minutes),UPDATE(duration_minutes) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(duration_minutes),UPDATE(duration_minutes) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.price_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(price_cents),UPDATE(price_cents) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(price_cents),UPDATE(price_cents) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.currency; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.capacity; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(capacity),UPDATE(capacity) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(capacity),UPDATE(capacity) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: TABLE contact_timeline; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.contact_timeline TO tenantry_member;
+GRANT SELECT ON TABLE app_public.contact_timeline TO tenantry_service;
+
+--
+-- Name: TABLE contact_timeline_kinds; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.contact_timeline_kinds TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.contact_timeline_kinds TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.contact_timeline_kinds TO tenantry_member;
+GRANT SELECT ON TABLE app_public.contact_timeline_kinds TO tenantry_client;
+GRANT SELECT ON TABLE app_public.contact_timeline_kinds TO tenantry_service;
+
+--
 -- Name: TABLE contract_statuses; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -40493,31 +43387,6 @@ GRANT SELECT ON TABLE app_public.data_request_statuses TO tenantry_client;
 GRANT SELECT ON TABLE app_public.data_request_statuses TO tenantry_service;
 
 --
--- Name: TABLE data_requests; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.data_requests TO tenantry_member;
-
---
--- Name: COLUMN data_requests.kind; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(kind) ON TABLE app_public.data_requests TO tenantry_member;
-
---
--- Name: COLUMN data_requests.contact_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(contact_id) ON TABLE app_public.data_requests TO tenantry_member;
-
---
--- Name: TABLE deal_stage_changes; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.deal_stage_changes TO tenantry_member;
-GRANT SELECT ON TABLE app_public.deal_stage_changes TO tenantry_service;
-
---
 -- Name: TABLE directions; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -40536,55 +43405,6 @@ GRANT SELECT ON TABLE app_public.event_types TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.event_types TO tenantry_member;
 GRANT SELECT ON TABLE app_public.event_types TO tenantry_client;
 GRANT SELECT ON TABLE app_public.event_types TO tenantry_service;
-
---
--- Name: TABLE form_submissions; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.form_submissions TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.form_submissions TO tenantry_service;
-
---
--- Name: COLUMN form_submissions.form_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(form_id) ON TABLE app_public.form_submissions TO tenantry_member;
-GRANT INSERT(form_id) ON TABLE app_public.form_submissions TO tenantry_service;
-
---
--- Name: COLUMN form_submissions.data; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(data) ON TABLE app_public.form_submissions TO tenantry_member;
-GRANT INSERT(data) ON TABLE app_public.form_submissions TO tenantry_service;
-
---
--- Name: COLUMN form_submissions.utm_source; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(utm_source) ON TABLE app_public.form_submissions TO tenantry_member;
-GRANT INSERT(utm_source) ON TABLE app_public.form_submissions TO tenantry_service;
-
---
--- Name: COLUMN form_submissions.utm_medium; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(utm_medium) ON TABLE app_public.form_submissions TO tenantry_member;
-GRANT INSERT(utm_medium) ON TABLE app_public.form_submissions TO tenantry_service;
-
---
--- Name: COLUMN form_submissions.utm_campaign; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(utm_campaign) ON TABLE app_public.form_submissions TO tenantry_member;
-GRANT INSERT(utm_campaign) ON TABLE app_public.form_submissions TO tenantry_service;
-
---
--- Name: COLUMN form_submissions.source_url; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(source_url) ON TABLE app_public.form_submissions TO tenantry_member;
-GRANT INSERT(source_url) ON TABLE app_public.form_submissions TO tenantry_service;
 
 --
 -- Name: TABLE form_types; Type: ACL; Schema: app_public; Owner: -
@@ -40871,77 +43691,6 @@ GRANT SELECT ON TABLE app_public.sentiments TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.sentiments TO tenantry_member;
 GRANT SELECT ON TABLE app_public.sentiments TO tenantry_client;
 GRANT SELECT ON TABLE app_public.sentiments TO tenantry_service;
-
---
--- Name: TABLE services; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.services TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.services TO tenantry_service;
-GRANT SELECT ON TABLE app_public.services TO tenantry_client;
-
---
--- Name: COLUMN services.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: COLUMN services.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: COLUMN services.category; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(category),UPDATE(category) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(category),UPDATE(category) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: COLUMN services.description; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: COLUMN services.duration_minutes; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(duration_minutes),UPDATE(duration_minutes) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(duration_minutes),UPDATE(duration_minutes) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: COLUMN services.price_cents; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(price_cents),UPDATE(price_cents) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(price_cents),UPDATE(price_cents) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: COLUMN services.currency; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: COLUMN services.is_active; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: COLUMN services.capacity; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(capacity),UPDATE(capacity) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(capacity),UPDATE(capacity) ON TABLE app_public.services TO tenantry_service;
 
 --
 -- Name: TABLE subscription_statuses; Type: ACL; Schema: app_public; Owner: -
