@@ -1,18 +1,9 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
 import { Client } from "pg";
-import { buildApp } from "../src/app.ts";
-import { createBuiltInIssuer } from "../src/authentication/built-in-issuer.ts";
 import { runCommand } from "../src/commands/run-command.ts";
-import { readConfig } from "../src/config/environment.ts";
 import { withConnection } from "../src/database/connection.ts";
 import { loadDemonstrationData } from "../src/database/demonstration-data.ts";
-import { acquireEmbeddedServer } from "../src/database/embedded-server.ts";
-import { migrate } from "../src/database/migrations.ts";
-import { createAuthenticatorPool } from "../src/database/pools.ts";
-import { AUTHENTICATOR, connectionString, OWNER, provision } from "../src/database/provisioning.ts";
+import { withBenchDatabase, withBenchGateway } from "./bench-database.ts";
 
 /*
  * What does the API add to writing a thousand contacts? The same rows are written by one statement in SQL, as the same
@@ -22,7 +13,6 @@ import { AUTHENTICATOR, connectionString, OWNER, provision } from "../src/databa
  */
 const ROWS = 1_000;
 const ROUNDS = 12;
-const DATABASE = "tenantry_bench";
 const MEMBER = "staff@clientflow.test";
 
 const COLUMNS = "first_name text, last_name text, email text, lifecycle_stage text, tags text[]";
@@ -71,120 +61,107 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 await runCommand("bench:bulk", async () => {
-  const directory = await mkdtemp(join(tmpdir(), "tenantry-bench-"));
-  const server = await acquireEmbeddedServer({ directory });
-  try {
-    const passwords = { owner: randomBytes(16).toString("hex"), authenticator: randomBytes(16).toString("hex") };
-    await provision(server.rootUrl, passwords, [DATABASE]);
-    const urlOf = (user: string, password: string) => connectionString(server.rootUrl, { user, password }, DATABASE);
-    const ownerUrl = urlOf(OWNER, passwords.owner);
-    const authenticatorUrl = urlOf(AUTHENTICATOR, passwords.authenticator);
-    await migrate({ ownerUrl, withCurrent: true });
-    await loadDemonstrationData(ownerUrl);
+  await withBenchDatabase(async (database) => {
+    await loadDemonstrationData(database.ownerUrl);
 
-    const config = readConfig({
-      NODE_ENV: "production",
-      DATA_DIR: directory,
-      AUTH_DATABASE_URL: authenticatorUrl,
-      LOG_LEVEL: "silent",
-    });
-    const pool = createAuthenticatorPool(authenticatorUrl, 4, { warn: () => {} });
-    const issuer = await createBuiltInIssuer(config);
-    const app = await buildApp({ config, pool, issuer });
-    const url = `${await app.listen({ host: "127.0.0.1", port: 0 })}/graphql`;
-    const sql = new Client({ connectionString: authenticatorUrl });
-    await sql.connect();
+    await withBenchGateway(
+      database,
+      async ({ app, issuer }) => {
+        const url = `${await app.listen({ host: "127.0.0.1", port: 0 })}/graphql`;
+        const sql = new Client({ connectionString: database.authenticatorUrl });
+        await sql.connect();
 
-    try {
-      const [member] = await withConnection(ownerUrl, async (owner) => {
-        const query = `select i.subject from app_private.user_identities i join app_public.users u on u.id = i.user_id where u.email = $1`;
-        return (await owner.query<{ subject: string }>(query, [MEMBER])).rows;
-      });
-      const subject = member?.subject ?? "";
-      const organization = "clientflow-demo";
-      const request = JSON.stringify({ claims: { iss: "tenantry", sub: subject }, organization });
-      const headers = {
-        authorization: `Bearer ${await issuer.issueToken({ subject, expiresIn: 3_600 })}`,
-        "content-type": "application/json",
-        "x-organization-id": organization,
-      };
+        try {
+          const [member] = await withConnection(database.ownerUrl, async (owner) => {
+            const query = `select i.subject from app_private.user_identities i join app_public.users u on u.id = i.user_id where u.email = $1`;
+            return (await owner.query<{ subject: string }>(query, [MEMBER])).rows;
+          });
+          const subject = member?.subject ?? "";
+          const organization = "clientflow-demo";
+          const request = JSON.stringify({ claims: { iss: "tenantry", sub: subject }, organization });
+          const headers = {
+            authorization: `Bearer ${await issuer.issueToken({ subject, expiresIn: 3_600 })}`,
+            "content-type": "application/json",
+            "x-organization-id": organization,
+          };
 
-      const writeInSql = async (kind: Kind, rows: readonly object[]) => {
-        await sql.query("begin");
-        await sql.query("select set_config('role', app_private.begin_request($1::jsonb), true)", [request]);
-        await sql.query(IN_SQL[kind], [JSON.stringify(rows)]);
-        await sql.query("commit");
-      };
-      const post = async (query: string, variables: object, isWrong = false) => {
-        const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ query, variables }) });
-        const answer = (await response.json()) as { data: Record<string, { contacts: Person[] }>; errors?: object[] };
-        if (Boolean(answer.errors) !== isWrong) throw new Error(JSON.stringify(answer).slice(0, 500));
-        return Object.values(answer.data)[0]?.contacts ?? [];
-      };
-      const asColumns = ({ firstName, lastName, email }: Person) => ({
-        first_name: firstName,
-        last_name: lastName,
-        email,
-        lifecycle_stage: "customer",
-        tags: ["bench"],
-      });
-      const asInput = (person: Person) => ({ ...person, lifecycleStage: "CUSTOMER", tags: ["bench"] });
+          const writeInSql = async (kind: Kind, rows: readonly object[]) => {
+            await sql.query("begin");
+            await sql.query("select set_config('role', app_private.begin_request($1::jsonb), true)", [request]);
+            await sql.query(IN_SQL[kind], [JSON.stringify(rows)]);
+            await sql.query("commit");
+          };
+          const post = async (query: string, variables: object, isWrong = false) => {
+            const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ query, variables }) });
+            const answer = (await response.json()) as {
+              data: Record<string, { contacts: Person[] }>;
+              errors?: object[];
+            };
+            if (Boolean(answer.errors) !== isWrong) throw new Error(JSON.stringify(answer).slice(0, 500));
+            return Object.values(answer.data)[0]?.contacts ?? [];
+          };
+          const asColumns = ({ firstName, lastName, email }: Person) => ({
+            first_name: firstName,
+            last_name: lastName,
+            email,
+            lifecycle_stage: "customer",
+            tags: ["bench"],
+          });
+          const asInput = (person: Person) => ({ ...person, lifecycleStage: "CUSTOMER", tags: ["bench"] });
 
-      const known = await post(IN_GRAPHQL.create, { rows: people().map(asInput) });
-      const changes: Record<Kind, (round: number) => [sql: object[], graphql: object[]]> = {
-        create: () => [people().map(asColumns), people().map(asInput)],
-        update: (round) => [
-          known.map(({ id }) => ({ id, last_name: `SQL ${round}` })),
-          known.map(({ id }) => ({ id, patch: { lastName: `API ${round}` } })),
-        ],
-        upsert: (round) => {
-          const half = (name: string) =>
-            people().map((person, index) => ({
-              ...person,
-              lastName: `${name} ${round}`,
-              email: (index % 2 && known[index]?.email) || person.email,
-            }));
-          return [half("SQL").map(asColumns), half("API").map(asInput)];
-        },
-      };
+          const known = await post(IN_GRAPHQL.create, { rows: people().map(asInput) });
+          const changes: Record<Kind, (round: number) => [sql: object[], graphql: object[]]> = {
+            create: () => [people().map(asColumns), people().map(asInput)],
+            update: (round) => [
+              known.map(({ id }) => ({ id, last_name: `SQL ${round}` })),
+              known.map(({ id }) => ({ id, patch: { lastName: `API ${round}` } })),
+            ],
+            upsert: (round) => {
+              const half = (name: string) =>
+                people().map((person, index) => ({
+                  ...person,
+                  lastName: `${name} ${round}`,
+                  email: (index % 2 && known[index]?.email) || person.email,
+                }));
+              return [half("SQL").map(asColumns), half("API").map(asInput)];
+            },
+          };
 
-      console.log(
-        `${ROWS} contacts at once, median of ${ROUNDS}, PostgreSQL ${(await sql.query("show server_version")).rows[0].server_version}:`,
-      );
-      for (const kind of Object.keys(IN_SQL) as Kind[]) {
-        const times: [number[], number[]] = [[], []];
-        for (let round = -2; round < ROUNDS; round++) {
-          const [plain, input] = changes[kind](round);
-          const both = [
-            await timed(() => writeInSql(kind, plain)),
-            await timed(() => post(IN_GRAPHQL[kind], { rows: input })),
-          ];
-          // The first rounds warm up.
-          if (round < 0) continue;
-          for (const [place, time] of both.entries()) times[place]?.push(time);
+          console.log(
+            `${ROWS} contacts at once, median of ${ROUNDS}, PostgreSQL ${(await sql.query("show server_version")).rows[0].server_version}:`,
+          );
+          for (const kind of Object.keys(IN_SQL) as Kind[]) {
+            const times: [number[], number[]] = [[], []];
+            for (let round = -2; round < ROUNDS; round++) {
+              const [plain, input] = changes[kind](round);
+              const both = [
+                await timed(() => writeInSql(kind, plain)),
+                await timed(() => post(IN_GRAPHQL[kind], { rows: input })),
+              ];
+              // The first rounds warm up.
+              if (round < 0) continue;
+              for (const [place, time] of both.entries()) times[place]?.push(time);
+            }
+            const [plain, api] = times.map(median) as [number, number];
+            console.log(
+              `  ${kind.padEnd(8)}SQL ${plain.toFixed(0).padStart(5)} ms   GraphQL ${api.toFixed(0).padStart(5)} ms   ratio ${(api / plain).toFixed(2)}`,
+            );
+          }
+
+          const wrong = [...people().map(asInput).slice(1), { firstName: "Wrong", email: "half" }];
+          const refusal = await timed(() => post(IN_GRAPHQL.create, { rows: wrong }, true));
+          console.log(`  create with one wrong row, which is found and named: ${refusal.toFixed(0)} ms`);
+          const single =
+            "mutation ($row: ContactInput!) { createContact(input: { contact: $row }) { contact { id email } } }";
+          const singles = await timed(async () => {
+            for (const person of people().slice(0, 100)) await post(single, { row: asInput(person) });
+          });
+          console.log(`  create with ${ROWS} mutations of one row each: ${((singles * ROWS) / 100).toFixed(0)} ms`);
+        } finally {
+          await sql.end();
         }
-        const [plain, api] = times.map(median) as [number, number];
-        console.log(
-          `  ${kind.padEnd(8)}SQL ${plain.toFixed(0).padStart(5)} ms   GraphQL ${api.toFixed(0).padStart(5)} ms   ratio ${(api / plain).toFixed(2)}`,
-        );
-      }
-
-      const wrong = [...people().map(asInput).slice(1), { firstName: "Wrong", email: "half" }];
-      const refusal = await timed(() => post(IN_GRAPHQL.create, { rows: wrong }, true));
-      console.log(`  create with one wrong row, which is found and named: ${refusal.toFixed(0)} ms`);
-      const single =
-        "mutation ($row: ContactInput!) { createContact(input: { contact: $row }) { contact { id email } } }";
-      const singles = await timed(async () => {
-        for (const person of people().slice(0, 100)) await post(single, { row: asInput(person) });
-      });
-      console.log(`  create with ${ROWS} mutations of one row each: ${((singles * ROWS) / 100).toFixed(0)} ms`);
-    } finally {
-      await sql.end();
-      await app.close();
-      await pool.end();
-    }
-  } finally {
-    await server.release();
-    await rm(directory, { recursive: true, force: true });
-  }
+      },
+      4,
+    );
+  });
 });

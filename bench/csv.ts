@@ -1,23 +1,13 @@
 import { execFile } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
 import { type IncomingMessage, request as sendRequest } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { buildApp } from "../src/app.ts";
-import { createBuiltInIssuer } from "../src/authentication/built-in-issuer.ts";
 import { runCommand } from "../src/commands/run-command.ts";
-import { readConfig } from "../src/config/environment.ts";
 import { formatRecords } from "../src/csv/format.ts";
 import { withConnection } from "../src/database/connection.ts";
-import { acquireEmbeddedServer } from "../src/database/embedded-server.ts";
-import { migrate } from "../src/database/migrations.ts";
-import { createAuthenticatorPool } from "../src/database/pools.ts";
-import { AUTHENTICATOR, connectionString, OWNER, provision } from "../src/database/provisioning.ts";
+import { withBenchDatabase, withBenchGateway } from "./bench-database.ts";
 
 /*
  * How long do an import and an export take, how much memory does the gateway need for them, and what would plain SQL
@@ -27,7 +17,6 @@ import { AUTHENTICATOR, connectionString, OWNER, provision } from "../src/databa
  */
 const CONTACTS = Number(process.argv[2] ?? 100_000);
 const EXPORTED = Number(process.argv[3] ?? 1_000_000);
-const DATABASE = "tenantry_bench";
 const SAMPLE_MS = 50;
 const MEGABYTE = 1024 * 1024;
 
@@ -85,27 +74,12 @@ const READER = `
 const run = promisify(execFile);
 
 await runCommand("bench:csv", async () => {
-  const directory = await mkdtemp(join(tmpdir(), "tenantry-bench-"));
-  const server = await acquireEmbeddedServer({ directory });
-  try {
-    const password = randomBytes(16).toString("hex");
-    await provision(server.rootUrl, { owner: password, authenticator: password }, [DATABASE]);
-    const ownerUrl = connectionString(server.rootUrl, { user: OWNER, password }, DATABASE);
-    const authenticatorUrl = connectionString(server.rootUrl, { user: AUTHENTICATOR, password }, DATABASE);
-    await migrate({ ownerUrl, withCurrent: true });
-    const config = readConfig({
-      NODE_ENV: "production",
-      DATA_DIR: directory,
-      AUTH_DATABASE_URL: authenticatorUrl,
-      LOG_LEVEL: "silent",
-    });
-    const pool = createAuthenticatorPool(authenticatorUrl, config.databasePoolSize, { warn: () => {} });
-    const issuer = await createBuiltInIssuer(config);
-    const app = await buildApp({ config, pool, issuer });
-    const address = await app.listen({ host: "127.0.0.1", port: 0 });
+  await withBenchDatabase(async (database) => {
+    await withBenchGateway(database, async ({ app, issuer }) => {
+      const address = await app.listen({ host: "127.0.0.1", port: 0 });
 
-    await withConnection(ownerUrl, async (owner) => {
-      const { rows } = await owner.query(`
+      await withConnection(database.ownerUrl, async (owner) => {
+        const { rows } = await owner.query(`
         with organization as (
           insert into app_public.organizations (name, slug, locale) values ('Bench', 'bench', 'en-GB') returning id
         ), person as (
@@ -114,88 +88,84 @@ await runCommand("bench:csv", async () => {
           insert into app_private.user_identities (user_id, issuer, subject) select id, 'tenantry', id::text from person
         )
         select o.id as organization, p.id as person from organization o, person p`);
-      const { organization, person } = rows[0];
-      await owner.query(
-        `insert into app_public.memberships (organization_id, user_id, role_id)
+        const { organization, person } = rows[0];
+        await owner.query(
+          `insert into app_public.memberships (organization_id, user_id, role_id)
         select $1, $2, id from app_public.roles where organization_id = $1 and system_role = 'owner'`,
-        [organization, person],
-      );
-      const token = await issuer.issueToken({ subject: person, expiresIn: 3_600 });
-      const authorization = `Bearer ${token}`;
-
-      const bringIn = async (parameters: string) => {
-        const headers = { authorization, "content-type": "text/csv" };
-        const request = sendRequest(`${address}/imports/contacts${parameters}`, { method: "POST", headers });
-        const answering = once(request, "response") as Promise<[IncomingMessage]>;
-        let piece = "";
-        for (const line of file()) {
-          piece += line;
-          if (piece.length < 65_536) continue;
-          if (!request.write(piece)) await once(request, "drain");
-          piece = "";
-        }
-        request.end(piece);
-        const [response] = await answering;
-        let text = "";
-        for await (const part of response) text += part;
-        const last = text.trim().split("\n").at(-1) ?? "";
-        const { created, updated, skipped, isWritten } = JSON.parse(last);
-        if (!isWritten) throw new Error(last);
-        return `${created} created, ${updated} updated, ${skipped} skipped`;
-      };
-      const takeOut = async () => {
-        const url = `${address}/exports/contacts.csv`;
-        const { stdout } = await run(process.execPath, ["--input-type=module", "-e", READER, url, authorization]);
-        return `${Math.round(Number(stdout) / MEGABYTE)} MB`;
-      };
-
-      const createOrganization = async (slug: string): Promise<string> => {
-        const insert =
-          "insert into app_public.organizations (name, slug, locale) values ($1, $1, 'en-GB') returning id";
-        return (await owner.query(insert, [slug])).rows[0].id;
-      };
-      const tell = (name: string, rows: number, measured: Measured<unknown>, base?: Measured<unknown>) => {
-        const { result, seconds, grown } = measured;
-        const pace = `${Math.round(rows / seconds)} rows/s`.padStart(16);
-        const ratio = base === undefined ? "" : `   ratio ${(seconds / base.seconds).toFixed(1)}`;
-        const memory = `   process +${grown.toFixed(0)} MB`;
-        console.log(
-          `  ${name.padEnd(32)}${seconds.toFixed(1).padStart(6)} s${pace}${memory}${ratio}   ${String(result ?? "")}`,
+          [organization, person],
         );
-      };
-      const { rows: versions } = await owner.query("show server_version");
-      console.log(`${CONTACTS} contacts, PostgreSQL ${versions[0].server_version}:`);
+        const token = await issuer.issueToken({ subject: person, expiresIn: 3_600 });
+        const authorization = `Bearer ${token}`;
 
-      const plain = await measure(async () => {
-        await owner.query(PLAIN_INSERT(CONTACTS), [await createOrganization("plain")]);
+        const bringIn = async (parameters: string) => {
+          const headers = { authorization, "content-type": "text/csv" };
+          const request = sendRequest(`${address}/imports/contacts${parameters}`, { method: "POST", headers });
+          const answering = once(request, "response") as Promise<[IncomingMessage]>;
+          let piece = "";
+          for (const line of file()) {
+            piece += line;
+            if (piece.length < 65_536) continue;
+            if (!request.write(piece)) await once(request, "drain");
+            piece = "";
+          }
+          request.end(piece);
+          const [response] = await answering;
+          let text = "";
+          for await (const part of response) text += part;
+          const last = text.trim().split("\n").at(-1) ?? "";
+          const { created, updated, skipped, isWritten } = JSON.parse(last);
+          if (!isWritten) throw new Error(last);
+          return `${created} created, ${updated} updated, ${skipped} skipped`;
+        };
+        const takeOut = async () => {
+          const url = `${address}/exports/contacts.csv`;
+          const { stdout } = await run(process.execPath, ["--input-type=module", "-e", READER, url, authorization]);
+          return `${Math.round(Number(stdout) / MEGABYTE)} MB`;
+        };
+
+        const createOrganization = async (slug: string): Promise<string> => {
+          const insert =
+            "insert into app_public.organizations (name, slug, locale) values ($1, $1, 'en-GB') returning id";
+          return (await owner.query(insert, [slug])).rows[0].id;
+        };
+        const tell = (name: string, rows: number, measured: Measured<unknown>, base?: Measured<unknown>) => {
+          const { result, seconds, grown } = measured;
+          const pace = `${Math.round(rows / seconds)} rows/s`.padStart(16);
+          const ratio = base === undefined ? "" : `   ratio ${(seconds / base.seconds).toFixed(1)}`;
+          const memory = `   process +${grown.toFixed(0)} MB`;
+          console.log(
+            `  ${name.padEnd(32)}${seconds.toFixed(1).padStart(6)} s${pace}${memory}${ratio}   ${String(result ?? "")}`,
+          );
+        };
+        const { rows: versions } = await owner.query("show server_version");
+        console.log(`${CONTACTS} contacts, PostgreSQL ${versions[0].server_version}:`);
+
+        const plain = await measure(async () => {
+          await owner.query(PLAIN_INSERT(CONTACTS), [await createOrganization("plain")]);
+        });
+        tell("insert … select in SQL", CONTACTS, plain);
+        await owner.query("alter table app_public.contacts disable trigger user");
+        const untriggered = await measure(async () => {
+          await owner.query(PLAIN_INSERT(CONTACTS), [await createOrganization("untriggered")]);
+        });
+        tell("the same without triggers", CONTACTS, untriggered);
+        await owner.query("alter table app_public.contacts enable trigger user");
+        await owner.query("vacuum analyze app_public.contacts");
+        tell("import", CONTACTS, await measure(() => bringIn("")), plain);
+        tell("import again, duplicates=update", CONTACTS, await measure(() => bringIn("?duplicates=update")), plain);
+        tell("import again, duplicates=skip", CONTACTS, await measure(() => bringIn("?duplicates=skip")), plain);
+        await owner.query("alter table app_public.contacts disable trigger user");
+        await owner.query(PLAIN_INSERT(EXPORTED - CONTACTS), [organization]);
+        await owner.query("alter table app_public.contacts enable trigger user");
+        await owner.query("vacuum analyze app_public.contacts");
+        const copy = await measure(async () => {
+          await owner.query("select count(md5(c::text)) from app_public.contacts c where organization_id = $1", [
+            organization,
+          ]);
+        });
+        tell("every row as text in SQL", EXPORTED, copy);
+        tell("export", EXPORTED, await measure(takeOut), copy);
       });
-      tell("insert … select in SQL", CONTACTS, plain);
-      await owner.query("alter table app_public.contacts disable trigger user");
-      const untriggered = await measure(async () => {
-        await owner.query(PLAIN_INSERT(CONTACTS), [await createOrganization("untriggered")]);
-      });
-      tell("the same without triggers", CONTACTS, untriggered);
-      await owner.query("alter table app_public.contacts enable trigger user");
-      await owner.query("vacuum analyze app_public.contacts");
-      tell("import", CONTACTS, await measure(() => bringIn("")), plain);
-      tell("import again, duplicates=update", CONTACTS, await measure(() => bringIn("?duplicates=update")), plain);
-      tell("import again, duplicates=skip", CONTACTS, await measure(() => bringIn("?duplicates=skip")), plain);
-      await owner.query("alter table app_public.contacts disable trigger user");
-      await owner.query(PLAIN_INSERT(EXPORTED - CONTACTS), [organization]);
-      await owner.query("alter table app_public.contacts enable trigger user");
-      await owner.query("vacuum analyze app_public.contacts");
-      const copy = await measure(async () => {
-        await owner.query("select count(md5(c::text)) from app_public.contacts c where organization_id = $1", [
-          organization,
-        ]);
-      });
-      tell("every row as text in SQL", EXPORTED, copy);
-      tell("export", EXPORTED, await measure(takeOut), copy);
     });
-    await app.close();
-    await pool.end();
-  } finally {
-    await server.release();
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 });

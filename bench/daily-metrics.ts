@@ -1,13 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Client } from "pg";
 import { runCommand } from "../src/commands/run-command.ts";
 import { withConnection } from "../src/database/connection.ts";
-import { acquireEmbeddedServer } from "../src/database/embedded-server.ts";
-import { migrate } from "../src/database/migrations.ts";
-import { connectionString, OWNER, provision } from "../src/database/provisioning.ts";
+import { withBenchDatabase } from "./bench-database.ts";
 
 /*
  * Do writers of one tenant wait for each other because their rows are counted? Sixteen connections add contacts to one
@@ -17,7 +11,6 @@ import { connectionString, OWNER, provision } from "../src/database/provisioning
 const WRITERS = 16;
 const ROUNDS = 4;
 const ROUND_MS = 2_000;
-const DATABASE = "tenantry_bench";
 
 const WAYS: Record<string, readonly string[]> = {
   "not counted": ["alter table app_public.contacts disable trigger _600_count_added"],
@@ -53,50 +46,45 @@ async function write(client: Client, organizationId: string, until: number): Pro
 }
 
 await runCommand("bench:daily-metrics", async () => {
-  const directory = await mkdtemp(join(tmpdir(), "tenantry-bench-"));
-  const server = await acquireEmbeddedServer({ directory, settings: { synchronous_commit: "off" } });
-  try {
-    const password = randomBytes(16).toString("hex");
-    await provision(server.rootUrl, { owner: password, authenticator: password }, [DATABASE]);
-    const ownerUrl = connectionString(server.rootUrl, { user: OWNER, password }, DATABASE);
-    await migrate({ ownerUrl, withCurrent: true });
+  await withBenchDatabase(
+    async ({ ownerUrl }) => {
+      await withConnection(ownerUrl, async (owner) => {
+        await owner.query(ONE_ROW_PER_DAY);
+        const { rows } = await owner.query(
+          "insert into app_public.organizations (name, slug, locale) values ('Bench', 'bench', 'en-GB') returning id",
+        );
+        const organizationId: string = rows[0].id;
+        const clients = Array.from({ length: WRITERS }, () => new Client({ connectionString: ownerUrl }));
+        await Promise.all(clients.map((client) => client.connect()));
 
-    await withConnection(ownerUrl, async (owner) => {
-      await owner.query(ONE_ROW_PER_DAY);
-      const { rows } = await owner.query(
-        "insert into app_public.organizations (name, slug, locale) values ('Bench', 'bench', 'en-GB') returning id",
-      );
-      const organizationId: string = rows[0].id;
-      const clients = Array.from({ length: WRITERS }, () => new Client({ connectionString: ownerUrl }));
-      await Promise.all(clients.map((client) => client.connect()));
-
-      const written: Record<string, number> = {};
-      try {
-        for (let round = 0; round < ROUNDS; round++) {
-          for (const [way, statements] of Object.entries(WAYS)) {
-            await owner.query("drop trigger if exists _601_count_in_one_row on app_public.contacts");
-            for (const statement of statements) await owner.query(statement);
-            const until = performance.now() + ROUND_MS;
-            const counts = await Promise.all(clients.map((client) => write(client, organizationId, until)));
-            written[way] = (written[way] ?? 0) + counts.reduce((sum, count) => sum + count, 0);
+        const written: Record<string, number> = {};
+        try {
+          for (let round = 0; round < ROUNDS; round++) {
+            for (const [way, statements] of Object.entries(WAYS)) {
+              await owner.query("drop trigger if exists _601_count_in_one_row on app_public.contacts");
+              for (const statement of statements) await owner.query(statement);
+              const until = performance.now() + ROUND_MS;
+              const counts = await Promise.all(clients.map((client) => write(client, organizationId, until)));
+              written[way] = (written[way] ?? 0) + counts.reduce((sum, count) => sum + count, 0);
+            }
           }
+        } finally {
+          await Promise.all(clients.map((client) => client.end()));
         }
-      } finally {
-        await Promise.all(clients.map((client) => client.end()));
-      }
 
-      const seconds = (ROUNDS * ROUND_MS) / 1_000;
-      const base = written["not counted"] ?? 1;
-      console.log(
-        `${WRITERS} writers in one tenant, PostgreSQL ${(await owner.query("show server_version")).rows[0].server_version}:`,
-      );
-      for (const [way, count] of Object.entries(written)) {
-        const perSecond = Math.round(count / seconds).toString();
-        console.log(`  ${way.padEnd(18)}${perSecond.padStart(7)} transactions/s   ratio ${(count / base).toFixed(2)}`);
-      }
-    });
-  } finally {
-    await server.release();
-    await rm(directory, { recursive: true, force: true });
-  }
+        const seconds = (ROUNDS * ROUND_MS) / 1_000;
+        const base = written["not counted"] ?? 1;
+        console.log(
+          `${WRITERS} writers in one tenant, PostgreSQL ${(await owner.query("show server_version")).rows[0].server_version}:`,
+        );
+        for (const [way, count] of Object.entries(written)) {
+          const perSecond = Math.round(count / seconds).toString();
+          console.log(
+            `  ${way.padEnd(18)}${perSecond.padStart(7)} transactions/s   ratio ${(count / base).toFixed(2)}`,
+          );
+        }
+      });
+    },
+    { synchronous_commit: "off" },
+  );
 });

@@ -1,13 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Client } from "pg";
 import { runCommand } from "../src/commands/run-command.ts";
 import { withConnection } from "../src/database/connection.ts";
-import { acquireEmbeddedServer } from "../src/database/embedded-server.ts";
-import { migrate } from "../src/database/migrations.ts";
-import { AUTHENTICATOR, connectionString, OWNER, provision } from "../src/database/provisioning.ts";
+import { withBenchDatabase } from "./bench-database.ts";
 
 /*
  * What does a search cost in a tenant of a million contacts, as the owner, as a rep who has a thousand of them, and as a
@@ -18,7 +12,6 @@ import { AUTHENTICATOR, connectionString, OWNER, provision } from "../src/databa
 const CONTACTS = 1_000_000;
 const RUNS = 7;
 const BATCH = 20_000;
-const DATABASE = "tenantry_bench";
 
 /** The local one is limited to a business, which has one contact in a hundred. */
 const PEOPLE = {
@@ -124,23 +117,13 @@ async function insertRate(client: Client, organizationId: string): Promise<numbe
 }
 
 await runCommand("bench:search", async () => {
-  const directory = await mkdtemp(join(tmpdir(), "tenantry-bench-"));
   const settings = {
     synchronous_commit: "off",
     shared_buffers: "512MB",
     maintenance_work_mem: "256MB",
     max_wal_size: "4GB",
   };
-  const server = await acquireEmbeddedServer({ directory, settings });
-  try {
-    const password = randomBytes(16).toString("hex");
-    await provision(server.rootUrl, { owner: password, authenticator: password }, [DATABASE]);
-    const ownerUrl = connectionString(server.rootUrl, { user: OWNER, password }, DATABASE);
-    const authenticatorUrl = connectionString(server.rootUrl, { user: AUTHENTICATOR, password }, DATABASE);
-    const root = new URL(server.rootUrl);
-    root.pathname = `/${DATABASE}`;
-    await migrate({ ownerUrl, withCurrent: true });
-
+  await withBenchDatabase(async ({ ownerUrl, authenticatorUrl, rootUrl }) => {
     const users = {} as Record<Person, string>;
     const organizationId = await withConnection(ownerUrl, async (owner) => {
       const one = async (sql: string, values: unknown[]): Promise<string> =>
@@ -172,7 +155,7 @@ await runCommand("bench:search", async () => {
       return id;
     });
 
-    await withConnection(root.href, async (client) => {
+    await withConnection(rootUrl, async (client) => {
       const one = async (sql: string, values: unknown[]): Promise<string> =>
         (await client.query(sql, values)).rows[0].id;
       const membershipOf = (person: Person) =>
@@ -262,8 +245,5 @@ await runCommand("bench:search", async () => {
       console.log(line("trigrams of the name, as before", earlier));
       console.log(line("as built", built));
     });
-  } finally {
-    await server.release();
-    await rm(directory, { recursive: true, force: true });
-  }
+  }, settings);
 });

@@ -1,18 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
-import { buildApp } from "../src/app.ts";
-import { createBuiltInIssuer } from "../src/authentication/built-in-issuer.ts";
 import { createVerifier } from "../src/authentication/issuers.ts";
 import { runCommand } from "../src/commands/run-command.ts";
-import { readConfig } from "../src/config/environment.ts";
 import { findUserId, loadDemonstrationData } from "../src/database/demonstration-data.ts";
-import { acquireEmbeddedServer } from "../src/database/embedded-server.ts";
-import { migrate } from "../src/database/migrations.ts";
-import { createAuthenticatorPool } from "../src/database/pools.ts";
-import { AUTHENTICATOR, connectionString, OWNER, provision } from "../src/database/provisioning.ts";
+import { withBenchDatabase, withBenchGateway } from "./bench-database.ts";
 
 /*
  * What does it save to keep verified tokens? Sixteen requests are under way at a time, to one gateway without a network
@@ -27,7 +17,6 @@ const NEW_TOKENS = 2_000;
 const ROUNDS = 40;
 const TURN_MS = 250;
 const WARM_UP_ROUNDS = 8;
-const DATABASE = "tenantry_bench";
 /** What a request asks for: nothing of the database, which shows the gateway alone, and one row. */
 const QUERIES = {
   "requests that need no database": "{ __typename }",
@@ -93,33 +82,17 @@ async function request(app: FastifyInstance, query: string, token: string): Prom
 }
 
 await runCommand("bench:token-cache", async () => {
-  const directory = await mkdtemp(join(tmpdir(), "tenantry-bench-"));
-  const server = await acquireEmbeddedServer({ directory });
-  try {
-    const password = randomBytes(16).toString("hex");
-    await provision(server.rootUrl, { owner: password, authenticator: password }, [DATABASE]);
-    const ownerUrl = connectionString(server.rootUrl, { user: OWNER, password }, DATABASE);
-    const authenticatorUrl = connectionString(server.rootUrl, { user: AUTHENTICATOR, password }, DATABASE);
-    await migrate({ ownerUrl, withCurrent: true });
-    await loadDemonstrationData(ownerUrl);
-    const userId = await findUserId(ownerUrl, "demo@clientflow.test");
+  await withBenchDatabase(async (database) => {
+    await loadDemonstrationData(database.ownerUrl);
+    const userId = await findUserId(database.ownerUrl, "demo@clientflow.test");
     if (userId === null) throw new Error("The demonstration data lack their owner.");
 
-    const config = readConfig({
-      NODE_ENV: "production",
-      LOG_LEVEL: "silent",
-      DATA_DIR: directory,
-      AUTH_DATABASE_URL: authenticatorUrl,
-    });
-    const issuer = await createBuiltInIssuer(config);
-    const sign = (count: number) =>
-      Promise.all(Array.from({ length: count }, () => issuer.issueToken({ subject: userId, expiresIn: 3_600 })));
-    const tokens = await sign(TOKENS);
-    const tokenFor = (turn: number) => tokens[turn % TOKENS] ?? "";
-    let newTokens: string[] = [];
-    const pool = createAuthenticatorPool(authenticatorUrl, config.databasePoolSize, { warn: () => {} });
-    const app = await buildApp({ config, pool, issuer });
-    try {
+    await withBenchGateway(database, async ({ app, config, issuer }) => {
+      const sign = (count: number) =>
+        Promise.all(Array.from({ length: count }, () => issuer.issueToken({ subject: userId, expiresIn: 3_600 })));
+      const tokens = await sign(TOKENS);
+      const tokenFor = (turn: number) => tokens[turn % TOKENS] ?? "";
+      let newTokens: string[] = [];
       console.log(`${CLIENTS} at a time, tokens signed with ES256, Node ${process.versions.node}:`);
       const [verifyWithout, verifyKept] = [createVerifier(config, issuer, 0), createVerifier(config, issuer)];
       await compare(
@@ -137,12 +110,6 @@ await runCommand("bench:token-cache", async () => {
           },
         );
       }
-    } finally {
-      await app.close();
-      await pool.end();
-    }
-  } finally {
-    await server.release();
-    await rm(directory, { recursive: true, force: true });
-  }
+    });
+  });
 });
