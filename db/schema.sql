@@ -2069,7 +2069,7 @@ begin
     select from app_public.memberships m
     where m.organization_id = app_hidden.organization_id() and m.id = claim_slot.staff_id and m.is_active
   ) then
-    perform app_private.refuse_missing_row('staffId');
+    perform app_hidden.refuse_missing_row('staffId');
   end if;
   -- Members may make an exception of the hours, contacts may not.
   if v_is_contact then
@@ -3537,7 +3537,7 @@ begin
   from app_public.memberships m
   where m.organization_id = app_hidden.organization_id() and m.id = require_assignee.membership_id;
   if not found then
-    perform app_private.refuse_missing_row('membershipId');
+    perform app_hidden.refuse_missing_row('membershipId');
   end if;
   if not v_membership.is_active or not exists (select from app_public.users u where u.id = v_membership.user_id and u.is_active) then
     raise exception using
@@ -5953,7 +5953,7 @@ begin
     and app_hidden.may_on_row('client_invitations.manage', i.business_id, array[i.invited_by_id])
   for no key update;
   if not found then
-    perform app_private.refuse_missing_row('invitationId');
+    perform app_hidden.refuse_missing_row('invitationId');
   end if;
   return v_invitation;
 end
@@ -6104,7 +6104,7 @@ begin
   if not found or exists (
     select from unnest(contact_to_merge.permissions) p where not app_hidden.may_on_row(p, v_contact.business_id, array[v_contact.owner_id])
   ) then
-    perform app_private.refuse_missing_row(contact_to_merge.field);
+    perform app_hidden.refuse_missing_row(contact_to_merge.field);
   end if;
   return v_contact;
 end
@@ -6565,6 +6565,7 @@ declare
   v_files jsonb;
   v_rows jsonb;
   v_emails text[];
+  v_person constant uuid[] := app_private.merged_contact_ids(erase_person.organization_id, erase_person.contact_id);
 begin
   select jsonb_object_agg(p.relation::oid, to_jsonb(p.ids)) into v_rows
   from app_private.personal_rows(erase_person.organization_id, erase_person.contact_id, true) p
@@ -6627,15 +6628,15 @@ begin
 
   update app_public.security_events e
   set contact_id = null, address = null, detail = '{}'
-  where e.organization_id = erase_person.organization_id and e.contact_id = erase_person.contact_id;
+  where e.organization_id = erase_person.organization_id and e.contact_id = any (v_person);
   -- Last, since all of this was audited. That a row changed, when and by whom is kept.
   update app_public.audit_logs a
   set
     old_data = case when a.old_data is not null then '{}'::jsonb end,
     new_data = case when a.new_data is not null then '{}'::jsonb end,
-    address = case when a.contact_id = erase_person.contact_id then null else a.address end,
-    contact_id = nullif(a.contact_id, erase_person.contact_id)
-  where a.organization_id = erase_person.organization_id and (a.record_id = any (v_ids) or a.contact_id = erase_person.contact_id);
+    address = case when a.contact_id = any (v_person) then null else a.address end,
+    contact_id = case when a.contact_id = any (v_person) then null else a.contact_id end
+  where a.organization_id = erase_person.organization_id and (a.record_id = any (v_ids) or a.contact_id = any (v_person));
   get diagnostics v_count = row_count;
   v_count := v_count + app_private.redact_rows('app_public.audit_logs', erase_person.organization_id, v_pattern, v_names);
   v_redacted := v_redacted || jsonb_build_object('audit_logs', v_count);
@@ -7447,6 +7448,30 @@ $$;
 COMMENT ON FUNCTION app_private.memberships_to_tell(uid uuid) IS 'The active memberships of a user that whoever asks may know of. For security definer functions of the owner.';
 
 --
+-- Name: merged_contact_ids(uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.merged_contact_ids(organization_id uuid, contact_id uuid) RETURNS uuid[]
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  with recursive person as (
+    select merged_contact_ids.contact_id as id
+    union
+    select c.id
+    from person p
+    join app_public.contacts c on c.organization_id = merged_contact_ids.organization_id and c.merged_into_id = p.id
+  )
+  select array_agg(p.id) from person p
+$$;
+
+--
+-- Name: FUNCTION merged_contact_ids(organization_id uuid, contact_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.merged_contact_ids(organization_id uuid, contact_id uuid) IS 'A contact and all who were merged into them.';
+
+--
 -- Name: merged_contact_values(app_public.contacts, app_public.contacts, text[]); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -8103,6 +8128,7 @@ declare
   v_data jsonb := '{}';
   v_rows jsonb;
   v_step record;
+  v_person constant uuid[] := app_private.merged_contact_ids(personal_data.organization_id, personal_data.contact_id);
 begin
   for v_step in
     select
@@ -8157,7 +8183,7 @@ begin
       from (
         select a.created_at, a.action, a.table_name, a.record_id, a.changed_columns, a.address
         from app_public.audit_logs a
-        where a.organization_id = personal_data.organization_id and a.contact_id = personal_data.contact_id
+        where a.organization_id = personal_data.organization_id and a.contact_id = any (v_person)
       ) r
       having count(*) > 0
     ), '{}')
@@ -8166,7 +8192,7 @@ begin
       from (
         select e.created_at, e.kind, e.address, e.detail
         from app_public.security_events e
-        where e.organization_id = personal_data.organization_id and e.contact_id = personal_data.contact_id
+        where e.organization_id = personal_data.organization_id and e.contact_id = any (v_person)
       ) r
       having count(*) > 0
     ), '{}')
@@ -8176,7 +8202,7 @@ begin
         select m.created_at, m.recipient, m.kind, m.sent_at
         from app_private.outgoing_mails m
         join app_public.organizations o on o.id = personal_data.organization_id and m.payload ->> 'organization' = o.slug
-        where m.recipient in (select c.email from app_public.contacts c where c.id = personal_data.contact_id)
+        where m.recipient in (select c.email from app_public.contacts c where c.id = any (v_person))
       ) r
       having count(*) > 0
     ), '{}');
@@ -8197,18 +8223,20 @@ CREATE FUNCTION app_private.personal_identifiers(organization_id uuid, contact_i
     LANGUAGE sql STABLE
     SET search_path TO ''
     AS $$
-  with versions as (
+  with person as materialized (
+    select app_private.merged_contact_ids(personal_identifiers.organization_id, personal_identifiers.contact_id) as ids
+  ), versions as (
     select to_jsonb(c) as data
     from app_public.contacts c
-    where c.organization_id = personal_identifiers.organization_id and c.id = personal_identifiers.contact_id
+    where c.organization_id = personal_identifiers.organization_id and c.id = any ((select p.ids from person p)::uuid[])
     union all
     select to_jsonb(l) from app_public.leads l
-    where l.organization_id = personal_identifiers.organization_id and l.contact_id = personal_identifiers.contact_id
+    where l.organization_id = personal_identifiers.organization_id and l.contact_id = any ((select p.ids from person p)::uuid[])
     union all
     select a.old_data
     from app_public.audit_logs a
     where a.organization_id = personal_identifiers.organization_id
-      and a.record_id = personal_identifiers.contact_id
+      and a.record_id = any ((select p.ids from person p)::uuid[])
       and a.table_name = 'contacts'
       and a.changed_columns && '{email,phone,first_name,last_name}'
   ), found as (
@@ -8228,12 +8256,12 @@ CREATE FUNCTION app_private.personal_identifiers(organization_id uuid, contact_i
   where not exists (
     select from app_public.contacts c
     where c.organization_id = personal_identifiers.organization_id
-      and c.id <> personal_identifiers.contact_id
+      and c.id <> all ((select p.ids from person p)::uuid[])
       and concat_ws(' ', c.name, c.email, c.phone) ~* p.pattern
   ) and not exists (
     select from app_public.leads l
     where l.organization_id = personal_identifiers.organization_id
-      and l.contact_id <> personal_identifiers.contact_id
+      and l.contact_id <> all ((select p.ids from person p)::uuid[])
       and concat_ws(' ', l.name, l.email, l.phone) ~* p.pattern
   ) and not exists (
     select from app_public.memberships m join app_public.users u on u.id = m.user_id
@@ -8741,28 +8769,6 @@ $$;
 COMMENT ON FUNCTION app_private.refresh_session(request jsonb) IS 'Replaces a session’s refresh token by the next one; null when it isn’t good any more. A token that comes a second time ends its session.';
 
 --
--- Name: refuse_missing_row(text); Type: FUNCTION; Schema: app_private; Owner: -
---
-
-CREATE FUNCTION app_private.refuse_missing_row(field text) RETURNS void
-    LANGUAGE plpgsql STABLE
-    SET search_path TO ''
-    AS $$
-begin
-  raise exception using
-    errcode = 'TN404',
-    message = 'There is no such row, or it is not yours to change.',
-    detail = jsonb_build_object('field', refuse_missing_row.field)::text;
-end
-$$;
-
---
--- Name: FUNCTION refuse_missing_row(field text); Type: COMMENT; Schema: app_private; Owner: -
---
-
-COMMENT ON FUNCTION app_private.refuse_missing_row(field text) IS 'Raises TN404: an argument names a row that isn’t there for whoever asks.';
-
---
 -- Name: refuse_value(text, text, text); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -9027,7 +9033,7 @@ CREATE FUNCTION app_private.require_contact_to_invite(contact app_public.contact
     AS $$
 begin
   if not app_hidden.may_on_row('contacts.update', require_contact_to_invite.contact.business_id, array[require_contact_to_invite.contact.owner_id]) then
-    perform app_private.refuse_missing_row('contactId');
+    perform app_hidden.refuse_missing_row('contactId');
   end if;
   if require_contact_to_invite.contact.deleted_at is not null or not require_contact_to_invite.contact.is_active then
     raise exception using errcode = 'TN409', message = 'This contact was archived or switched off.';
@@ -9750,7 +9756,18 @@ CREATE FUNCTION app_private.settle_data_request(kind text, contact_id uuid) RETU
     AS $$
 declare
   v_request app_public.data_requests;
+  v_merged_into_id uuid;
 begin
+  select c.merged_into_id into v_merged_into_id
+  from app_public.contacts c
+  where c.organization_id = app_hidden.organization_id() and c.id = settle_data_request.contact_id;
+  if v_merged_into_id is not null then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This contact was merged into another one, who is the same person.',
+      detail = jsonb_build_object('field', 'contactId', 'mergedIntoId', v_merged_into_id)::text,
+      hint = 'Name the contact that it was merged into.';
+  end if;
   update app_public.data_requests r
   set status = 'completed', completed_at = now()
   where r.organization_id = app_hidden.organization_id()
@@ -9771,7 +9788,7 @@ $$;
 -- Name: FUNCTION settle_data_request(kind text, contact_id uuid); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON FUNCTION app_private.settle_data_request(kind text, contact_id uuid) IS 'Completes the request about a contact’s data that waits, or records one that is carried out at once.';
+COMMENT ON FUNCTION app_private.settle_data_request(kind text, contact_id uuid) IS 'Completes the request about a contact’s data that waits, or records one that is carried out at once. A contact who was merged into another is refused: the other one is the person.';
 
 --
 -- Name: sign_in(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
@@ -15270,7 +15287,7 @@ begin
   select o.* into v_organization from app_public.organizations o where o.id = app_hidden.organization_id() for update;
   -- Who may do this was looked up before the wait for the row: it may be gone, or another’s, meanwhile.
   if not found or not app_private.member_holds(app_hidden.membership_id(), 'organization', 'delete') then
-    perform app_private.refuse_missing_row('slug');
+    perform app_hidden.refuse_missing_row('slug');
   end if;
   if v_organization.slug is distinct from delete_organization.slug then
     raise exception using
@@ -15469,7 +15486,7 @@ begin
   where c.organization_id = app_hidden.organization_id() and c.id = erase_personal_data.contact_id
   for update;
   if not found then
-    perform app_private.refuse_missing_row('contactId');
+    perform app_hidden.refuse_missing_row('contactId');
   end if;
   v_request := app_private.settle_data_request('erasure', erase_personal_data.contact_id);
   update app_public.data_requests r
@@ -15496,7 +15513,7 @@ Removes a contact and every trace of the person, for good: nobody can bring it b
 
 The record of it, which this gives, names nobody. Its `result` says how many rows were `deleted`, `emptied` and `redacted` by table, and lists `files`, the keys to remove from the file store. A name or number that another person here has as well stays where it is theirs.
 
-Needs `personal_data.manage`. Refused with `FORBIDDEN` without the permission, and with `NOT_FOUND` for a contact who isn’t there, such as one who is erased already.
+Needs `personal_data.manage`. Refused with `FORBIDDEN` without the permission, with `NOT_FOUND` for a contact who isn’t there, such as one who is erased already, and with `CONFLICT` for one who was merged into another: name that one, the merged ones come along.
 
 ```graphql
 mutation {
@@ -15526,7 +15543,7 @@ begin
   where c.organization_id = app_hidden.organization_id() and c.id = export_personal_data.contact_id
   for no key update;
   if not found then
-    perform app_private.refuse_missing_row('contactId');
+    perform app_hidden.refuse_missing_row('contactId');
   end if;
   v_request := app_private.settle_data_request('export', export_personal_data.contact_id);
   v_export.data_request_id := v_request.id;
@@ -15564,7 +15581,7 @@ $$;
 COMMENT ON FUNCTION app_public.export_personal_data(contact_id uuid) IS '@argument contact_id The id of the contact.
 Gives everything that is known about a contact, for the person who asks for it: `data` has the rows by table, as they are stored, and `files` lists what is to be handed over from the file store. What refers to the contact or to one of their leads is in it, and so are rows that know nobody but hold their e-mail address or phone number. Passwords and tokens are not.
 
-Needs `personal_data.manage`. It completes the request for an export that waits, or records one, and leaves a security event, `PERSONAL_DATA_EXPORT_READ`. Refused with `FORBIDDEN` without the permission, and with `NOT_FOUND` for a contact who isn’t there.
+Needs `personal_data.manage`. It completes the request for an export that waits, or records one, and leaves a security event, `PERSONAL_DATA_EXPORT_READ`. Refused with `FORBIDDEN` without the permission, with `NOT_FOUND` for a contact who isn’t there, and with `CONFLICT` for one who was merged into another: name that one, the merged ones come along.
 
 ```graphql
 mutation {
@@ -15806,7 +15823,7 @@ begin
   where c.organization_id = app_hidden.organization_id()
     and case when invite_client.contact_id is null then c.email = v_email else c.id = invite_client.contact_id end;
   if invite_client.contact_id is not null and not found then
-    perform app_private.refuse_missing_row('contactId');
+    perform app_hidden.refuse_missing_row('contactId');
   end if;
   if v_contact.id is not null then
     perform app_private.require_contact_to_invite(v_contact);
@@ -16843,9 +16860,9 @@ begin
     end if;
   end loop;
   if v_ticket.id is null then
-    perform app_private.refuse_missing_row('ticketId');
+    perform app_hidden.refuse_missing_row('ticketId');
   elsif not v_found @> v_merged_ids then
-    perform app_private.refuse_missing_row('mergedTicketIds');
+    perform app_hidden.refuse_missing_row('mergedTicketIds');
   end if;
   if v_ticket.status = 'closed' then
     raise exception using
@@ -17663,7 +17680,7 @@ begin
   where m.organization_id = app_hidden.organization_id() and m.id = remove_member.membership_id and m.is_active
   returning m.* into v_membership;
   if not found then
-    perform app_private.refuse_missing_row('membershipId');
+    perform app_hidden.refuse_missing_row('membershipId');
   end if;
   return v_membership;
 end
@@ -18108,7 +18125,7 @@ begin
   where i.organization_id = app_hidden.organization_id() and i.id = resend_invitation.invitation_id
   returning i.* into v_invitation;
   if not found then
-    perform app_private.refuse_missing_row('invitationId');
+    perform app_hidden.refuse_missing_row('invitationId');
   end if;
   insert into app_private.staff_invitation_secrets (staff_invitation_id, digest)
   values (v_invitation.id, app_private.token_digest(v_token))
@@ -18201,7 +18218,7 @@ begin
   where k.organization_id = app_hidden.organization_id() and k.id = revoke_api_key.api_key_id
   returning k.* into v_api_key;
   if not found then
-    perform app_private.refuse_missing_row('apiKeyId');
+    perform app_hidden.refuse_missing_row('apiKeyId');
   end if;
   return v_api_key;
 end
@@ -18259,7 +18276,7 @@ begin
   where i.organization_id = app_hidden.organization_id() and i.id = revoke_invitation.invitation_id
   returning i.* into v_invitation;
   if not found then
-    perform app_private.refuse_missing_row('invitationId');
+    perform app_hidden.refuse_missing_row('invitationId');
   end if;
   return v_invitation;
 end
@@ -18368,7 +18385,7 @@ begin
   where k.organization_id = app_hidden.organization_id() and k.id = rotate_api_key.api_key_id
   returning k.* into v_api_key;
   if not found then
-    perform app_private.refuse_missing_row('apiKeyId');
+    perform app_hidden.refuse_missing_row('apiKeyId');
   end if;
   if v_api_key.expires_at <= now() then
     raise exception using errcode = 'TN409', message = 'This API key has expired.', hint = 'Give it more time first, or create a new one.';
@@ -19516,7 +19533,7 @@ begin
   from app_public.forms f
   where f.id = submit_form.form_id and (app_hidden.actor_kind() = 'anonymous' or f.organization_id = app_hidden.organization_id());
   if not found then
-    perform app_private.refuse_missing_row('formId');
+    perform app_hidden.refuse_missing_row('formId');
   end if;
   if jsonb_typeof(submit_form.data) is distinct from 'object' then
     perform app_private.refuse_value('data', 'type', 'data is an object by the names of the form’s fields');
@@ -19792,7 +19809,7 @@ begin
     and r.system_role = 'owner'
   returning m.* into v_membership;
   if not found then
-    perform app_private.refuse_missing_row('membershipId');
+    perform app_hidden.refuse_missing_row('membershipId');
   end if;
   update app_public.memberships m
   set role_id = r.id
@@ -19995,7 +20012,7 @@ begin
   from app_public.contact_merges m
   where m.organization_id = v_organization_id and m.id = unmerge_contacts.contact_merge_id;
   if not found then
-    perform app_private.refuse_missing_row('contactMergeId');
+    perform app_hidden.refuse_missing_row('contactMergeId');
   end if;
   perform app_private.contact_to_merge(v_merge.contact_id, 'contactMergeId', v_updating);
   perform app_private.contact_to_merge(v_merge.merged_contact_id, 'contactMergeId', v_archiving);
@@ -20007,7 +20024,7 @@ begin
   order by c.id for update;
   select m.* into v_merge from app_public.contact_merges m where m.organization_id = v_organization_id and m.id = v_merge.id;
   if not found then
-    perform app_private.refuse_missing_row('contactMergeId');
+    perform app_hidden.refuse_missing_row('contactMergeId');
   end if;
   v_now := to_jsonb(app_private.contact_to_merge(v_merge.contact_id, 'contactMergeId', v_updating));
   perform app_private.contact_to_merge(v_merge.merged_contact_id, 'contactMergeId', v_archiving);
@@ -39298,6 +39315,12 @@ REVOKE ALL ON FUNCTION app_private.member_may_grant(membership_id uuid, role_id 
 REVOKE ALL ON FUNCTION app_private.memberships_to_tell(uid uuid) FROM PUBLIC;
 
 --
+-- Name: FUNCTION merged_contact_ids(organization_id uuid, contact_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.merged_contact_ids(organization_id uuid, contact_id uuid) FROM PUBLIC;
+
+--
 -- Name: FUNCTION merged_contact_values(contact app_public.contacts, merged app_public.contacts, take text[]); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -39622,12 +39645,6 @@ REVOKE ALL ON FUNCTION app_private.redact_rows(relation regclass, organization_i
 
 REVOKE ALL ON FUNCTION app_private.refresh_session(request jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_private.refresh_session(request jsonb) TO tenantry_authenticator;
-
---
--- Name: FUNCTION refuse_missing_row(field text); Type: ACL; Schema: app_private; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_private.refuse_missing_row(field text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION refuse_value(field text, rule text, reason text); Type: ACL; Schema: app_private; Owner: -

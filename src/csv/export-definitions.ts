@@ -28,7 +28,7 @@ export const EXPORTS: readonly ExportDefinition[] = [
     columns: {
       ...texts("id", "firstName", "lastName", "email", "phone", "companyId", "ownerId", "businessId", "lifecycleStage"),
       ...texts("source", "dateOfBirth", "gender", "emergencyContactName", "emergencyContactPhone", "membershipStatus"),
-      ...texts("membershipStartsOn", "membershipEndsOn", "isActive", "emailVerified"),
+      ...texts("membershipStartsOn", "membershipEndsOn", "isActive", "emailVerified", "mergedIntoId"),
       tags: "list",
       notes: "text",
       lastContactedAt: "time",
@@ -80,7 +80,7 @@ export const EXPORTS: readonly ExportDefinition[] = [
     owners: ["assigned_to_id", "created_by_id"],
     columns: {
       ...texts("id", "number", "subject", "status", "priority", "channel", "contactId", "assignedToId", "teamId"),
-      ...texts("createdById", "businessId"),
+      ...texts("createdById", "businessId", "mergedIntoId"),
       tags: "list",
       metadata: "object",
       statusChangedAt: "time",

@@ -12,6 +12,7 @@ export const STEPS: readonly Step[] = [
   step("companies", "made_companies"),
   step("contacts", "made_contacts"),
   step("contact_credentials", "made_contacts"),
+  step("contact_merges", "made_contacts"),
   step("client_invitations", "made_contacts"),
   step("client_invitation_secrets", "made_contacts"),
   step("leads", "made_leads"),

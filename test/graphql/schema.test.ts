@@ -252,7 +252,10 @@ describe("the schema", () => {
 
   it("finds the row to change by its id and nothing else", () => {
     const inputs = ourTypes().filter(isInputObjectType);
-    const changes = inputs.filter(({ name }) => /^(Update|Delete|Archive|Restore)\w+(Input|Item)$/.test(name));
+    const changes = inputs.filter(
+      // Whoever deletes an organization, the one they are in, writes out its name in addresses.
+      ({ name }) => /^(Update|Delete|Archive|Restore)\w+(Input|Item)$/.test(name) && name !== "DeleteOrganizationInput",
+    );
     expect(changes.length).toBeGreaterThan(20);
     const arguments_ = changes.map((type) => [type.name, Object.keys(type.getFields()).sort().join()]);
     const isOneRow = /^(clientMutationId,)?id(,ifUpdatedAt)?(,patch)?$/;

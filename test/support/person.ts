@@ -7,6 +7,7 @@ export const PERSON = {
   lastName: "Quibbleworth",
   email: "zelda.q@mail.test",
   formerEmail: "zelda.maiden@mail.test",
+  mergedEmail: "zelda.q.marzipan@mail.test",
   phone: "+442079460755",
   emergencyName: "Ferdinand Thistlewood",
   emergencyPhone: "+442079460766",
@@ -19,6 +20,8 @@ export const TRACES =
 /** The ids of what was made of the person. */
 export interface PersonRows {
   readonly contactId: string;
+  /** A contact who was merged into the person, with an address of its own. */
+  readonly mergedContactId: string;
   readonly leadId: string;
   readonly dealId: string;
   readonly proposalId: string;
@@ -39,7 +42,7 @@ export interface PersonRows {
  */
 export async function createPerson(t: TestTransaction, world: World): Promise<PersonRows> {
   const { acme } = world;
-  const { firstName, lastName, email, formerEmail, phone, emergencyName, emergencyPhone } = PERSON;
+  const { firstName, lastName, email, formerEmail, mergedEmail, phone, emergencyName, emergencyPhone } = PERSON;
   await t.asOwner();
   const insert = async (table: string, row: Record<string, unknown>): Promise<string> => {
     const columns = ["organization_id", ...Object.keys(row)];
@@ -238,9 +241,32 @@ export async function createPerson(t: TestTransaction, world: World): Promise<Pe
     email,
     { organization: acme.slug, token: "marzipan" },
   ]);
+  const mergedContactId = await insert("contacts", {
+    first_name: firstName,
+    last_name: "Marzipan",
+    email: mergedEmail,
+  });
+  await insert("activities", { kind: "note", subject: "Met", contact_id: mergedContactId });
+  await t.count(
+    "insert into app_public.audit_logs (organization_id, actor_kind, contact_id, action, table_name, record_id, address) values ($1, 'contact', $2, 'update', 'contacts', $2, '203.0.113.77')",
+    [acme.id, mergedContactId],
+  );
+  await t.as(acme.members.owner);
+  await t.count("select app_public.merge_contacts($1, $2)", [contactId, mergedContactId]);
   await t.as({ contactId }, { address: "203.0.113.77" });
   await t.count("update app_public.contacts set emergency_contact_name = $2 where id = $1", [contactId, emergencyName]);
   await t.count("select app_hidden.keep_idempotent_answer(sha256('key'), sha256('request'), 'zelda, encrypted')");
   await t.asOwner();
-  return { contactId, leadId, dealId, proposalId, contractId, ticketId, appointmentId, attachmentIds, friendId };
+  return {
+    contactId,
+    mergedContactId,
+    leadId,
+    dealId,
+    proposalId,
+    contractId,
+    ticketId,
+    appointmentId,
+    attachmentIds,
+    friendId,
+  };
 }

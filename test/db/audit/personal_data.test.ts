@@ -21,6 +21,8 @@ const ADMINS_ALONE = {
   stranger: "TN404",
   anonymous: "42501",
 };
+/** They refer to people, and hold nothing else of them. */
+const HAVE_IDS_ALONE = ["app_public.contact_merges", "app_public.data_requests"];
 const NOWHERE = "00000000-0000-4000-8000-000000000000";
 
 interface Exported {
@@ -48,7 +50,7 @@ describe("app_public.export_personal_data", () => {
 
   it("gives rows of every table that knows people, without what they sign in with, and lists the files", () =>
     db.transaction(async (t) => {
-      const { contactId, friendId, attachmentIds } = await createPerson(t, db.world);
+      const { contactId, mergedContactId, friendId, attachmentIds } = await createPerson(t, db.world);
       const people = await tablesAboutPeople(t);
       await t.as(db.world.acme.members.admin);
       const [row] = await t.rows(EXPORT, [contactId]);
@@ -58,7 +60,7 @@ describe("app_public.export_personal_data", () => {
       const missing = people.filter((name) => !proofs.includes(name) && !(name.replace(/^.*\./, "") in data));
       expect(missing).toEqual([]);
       for (const name of [
-        "contacts",
+        "contact_merges",
         "proposal_items",
         "ticket_messages",
         "lead_enrichments",
@@ -69,11 +71,11 @@ describe("app_public.export_personal_data", () => {
         expect([name, data[name]?.length]).toEqual([name, 1]);
       }
       expect(data["appointments"]).toHaveLength(2);
-      expect(data["contacts"]?.[0]).toMatchObject({
-        id: contactId,
-        email: PERSON.email,
-        custom_fields: { street: "1 Marzipan Lane" },
-      });
+      expect(data["contacts"]).toMatchObject([
+        { id: contactId, email: PERSON.email, custom_fields: { street: "1 Marzipan Lane" } },
+        { id: mergedContactId, email: PERSON.mergedEmail },
+      ]);
+      expect(data["audit_logs"]?.map((row) => row["record_id"])).toEqual(expect.arrayContaining([mergedContactId]));
       const text = JSON.stringify(data);
       expect(text).toContain("203.0.113.77");
       expect(text).not.toMatch(/password_hash|\$2a\$|digest|"token"/);
@@ -100,8 +102,8 @@ describe("app_public.export_personal_data", () => {
           [contactId],
         ),
       ).toEqual([
-        { status: "completed", files: 6, contacts: 1 },
-        { status: "completed", files: 6, contacts: 1 },
+        { status: "completed", files: 6, contacts: 2 },
+        { status: "completed", files: 6, contacts: 2 },
       ]);
       expect(
         await t.rows(
@@ -137,7 +139,8 @@ describe("app_public.erase_personal_data", () => {
       const before = await sweep(t, TRACES);
       expect(Object.keys(before)).toEqual(
         expect.arrayContaining([
-          ...(await tablesAboutPeople(t)).filter((name) => name !== "app_public.data_requests"),
+          ...(await tablesAboutPeople(t)).filter((name) => !HAVE_IDS_ALONE.includes(name)),
+          "app_private.contact_merge_values",
           "app_private.outgoing_mails",
           "app_public.audit_logs",
           "app_public.companies",
@@ -154,6 +157,21 @@ describe("app_public.erase_personal_data", () => {
       expect(await t.value("select count(*)::int from app_private.idempotent_answers where answer is not null")).toBe(
         0,
       );
+    }));
+
+  it("takes the contacts along who were merged into the person, and refuses one of those alone", () =>
+    db.transaction(async (t) => {
+      const { contactId, mergedContactId } = await createPerson(t, db.world);
+      await t.as(db.world.acme.members.admin);
+      expect(await t.refusal(ERASE, [mergedContactId])).toBe("TN409");
+      expect(await t.refusal(EXPORT, [mergedContactId])).toBe("TN409");
+      await t.count(ERASE, [contactId]);
+      await t.asOwner();
+      // That something of this id changed is kept, and what did not.
+      expect(Object.keys(await sweep(t, mergedContactId))).toEqual(["app_public.audit_logs"]);
+      expect(
+        await t.value("select count(*)::int from app_public.audit_logs where contact_id = $1", [mergedContactId]),
+      ).toBe(0);
     }));
 
   it("keeps money and figures, and what others have", () =>
@@ -198,7 +216,7 @@ describe("app_public.erase_personal_data", () => {
         await t.rows(
           "select (select count(*)::int from app_public.contacts) as contacts, (select count(*)::int from app_public.leads) as leads",
         ),
-      ).toEqual([{ contacts: Number(others?.["contacts"]) - 1, leads: Number(others?.["leads"]) - 1 }]);
+      ).toEqual([{ contacts: Number(others?.["contacts"]) - 2, leads: Number(others?.["leads"]) - 1 }]);
       expect(await sweep(t, db.world.globex.id)).toEqual(globex);
     }));
 
@@ -242,7 +260,7 @@ describe("app_public.erase_personal_data", () => {
         status: "completed",
         requested_by_id: acme.members.admin.membershipId,
         result: {
-          deleted: { contacts: 1, leads: 1 },
+          deleted: { contacts: 2, leads: 1 },
           emptied: { deals: 1, proposals: 1, appointments: 2 },
           files: expect.any(Array),
         },
