@@ -112,6 +112,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     onRefusal,
   });
   const transfers = new Transfers(config.databasePoolSize);
+  app.addHook("onClose", () => transfers.settled());
   await app.register(exports, { runAsRequest, transfers, constraints });
   await app.register(imports, { runAsRequest, transfers, constraints, maximumBytes: config.importBytes });
   return app;

@@ -98,7 +98,7 @@ export class RequestTransaction {
   }
 
   private tellOfApiKey(): void {
-    const { apiKeyDigest } = credentialsOf(this.request);
+    const apiKeyDigest = this.settings["tenantry.api_key"];
     if (apiKeyDigest !== undefined) this.listeners.onApiKeyUsed?.(apiKeyDigest);
   }
 

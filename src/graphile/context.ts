@@ -35,10 +35,12 @@ export interface RequestIdentity {
 export type TransactionAccess = "read only" | "read write";
 
 /** The settings that src/database/request-transaction.ts turns into the start of a transaction. */
-export interface RequestSettings extends Record<string, string> {
+export interface RequestSettings extends Record<string, string | undefined> {
   /** The argument of `app_private.begin_request`. */
   "tenantry.request": string;
   "tenantry.access": TransactionAccess;
+  /** SHA-256 of the API key, which is part of that argument too. */
+  "tenantry.api_key": string | undefined;
 }
 
 /**
@@ -55,6 +57,7 @@ export function pgSettingsFor(identity: RequestIdentity, access: TransactionAcce
   return {
     "tenantry.request": JSON.stringify({ ...credentials, organization, requestId, address }),
     "tenantry.access": access,
+    "tenantry.api_key": apiKeyDigest,
   };
 }
 

@@ -104,16 +104,10 @@ export default fp<ExportsOptions>(
           transfer.end();
           file.end();
         });
-      underWay.add(ended);
-      ended.finally(() => underWay.delete(ended));
+      transfers.track(ended);
       await Promise.race([beginning.promise, handingOver]);
       return file;
     }
-
-    const underWay = new Set<Promise<unknown>>();
-    app.addHook("onClose", async () => {
-      await Promise.all(underWay);
-    });
 
     // HEAD would take out everything, and hand over nothing.
     const guarded = { onRequest: app.authenticate, exposeHeadRoute: false };

@@ -82,11 +82,6 @@ export default async function imports(app: FastifyInstance, options: ImportsOpti
     return body;
   });
 
-  const underWay = new Set<Promise<unknown>>();
-  app.addHook("onClose", async () => {
-    await Promise.all(underWay);
-  });
-
   app.post("/imports/contacts", { onRequest: app.authenticate }, async (request, reply) => {
     const { identity, log } = request;
     const wanted: ImportOptions = parseQuery(optionsOf, request.query);
@@ -144,8 +139,7 @@ export default async function imports(app: FastifyInstance, options: ImportsOpti
         transfer.end();
         answer.end();
       });
-    underWay.add(finished);
-    finished.finally(() => underWay.delete(finished));
+    transfers.track(finished);
 
     reply.header("cache-control", "no-store");
     try {

@@ -16,6 +16,7 @@ export interface Transfer {
 /** Keeps imports and exports, which hold a connection for long, from taking all connections of the pool. */
 export class Transfers {
   private readonly limit: number;
+  private readonly underWay = new Set<Promise<unknown>>();
   private running = 0;
 
   constructor(poolSize: number) {
@@ -52,5 +53,16 @@ export class Transfers {
         isEnded = true;
       },
     };
+  }
+
+  /** Has `settled` wait for the work of one, which must not fail. */
+  track(work: Promise<unknown>): void {
+    this.underWay.add(work);
+    void work.finally(() => this.underWay.delete(work));
+  }
+
+  /** Resolves once nothing that was tracked is under way. */
+  async settled(): Promise<void> {
+    await Promise.all(this.underWay);
   }
 }

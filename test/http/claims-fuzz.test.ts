@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomUUID, sign as signBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { giveIdentity } from "../support/accounts.ts";
 import { useDatabase } from "../support/database.ts";
 import { useGateway } from "../support/gateway.ts";
 import { useKeyServer } from "../support/key-server.ts";
@@ -30,17 +31,7 @@ const gateway = useGateway(db, {
 });
 const subject = `user_${randomUUID()}`;
 
-beforeAll(() =>
-  db.withRoot(
-    (owner) =>
-      owner.query("insert into app_private.user_identities (user_id, issuer, subject) values ($1, $2, $3)", [
-        db.world.acme.members.owner.userId,
-        ISSUER,
-        subject,
-      ]),
-    db.urls.owner,
-  ),
-);
+beforeAll(() => giveIdentity(db, ISSUER, subject, db.world.acme.members.owner.userId));
 
 /** A token over JSON as it is written, which may hold what no serializer would write. */
 function tokenOf(payload: string, header: string): string {

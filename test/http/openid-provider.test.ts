@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { decodeJwt, decodeProtectedHeader } from "jose";
+import { giveIdentity } from "../support/accounts.ts";
 import { useClock } from "../support/clock.ts";
 import { useDatabase } from "../support/database.ts";
 import { useGateway } from "../support/gateway.ts";
@@ -25,18 +26,6 @@ const gateway = useGateway(db, {
   }),
 });
 
-async function makeKnown(issuer: string, subject: string, userId: string): Promise<void> {
-  await db.withRoot(
-    (owner) =>
-      owner.query("insert into app_private.user_identities (user_id, issuer, subject) values ($1, $2, $3)", [
-        userId,
-        issuer,
-        subject,
-      ]),
-    db.urls.owner,
-  );
-}
-
 describe.each(["ES256", "RS256"] as const)("an OpenID provider that signs with %s", (algorithm) => {
   const provider = providers[algorithm];
   const newAccount = (organization?: string) => {
@@ -59,7 +48,7 @@ describe.each(["ES256", "RS256"] as const)("an OpenID provider that signs with %
 
     const client = gateway.with(accessToken);
     expect((await client.run("tenancy/Me")).code).toBe("UNAUTHENTICATED");
-    await makeKnown(provider.issuer, account, member.userId);
+    await giveIdentity(db, provider.issuer, account, member.userId);
     expect((await client.run("tenancy/Me")).get("me.email")).toBe(member.email);
     expect((await client.run("crm/ListContacts")).get("contacts.totalCount")).toBe(5);
   });
@@ -70,7 +59,7 @@ describe.each(["ES256", "RS256"] as const)("an OpenID provider that signs with %
       ["globex", "globex"],
     ] as const) {
       const account = newAccount(organization);
-      await makeKnown(provider.issuer, account, db.world.both.userId);
+      await giveIdentity(db, provider.issuer, account, db.world.both.userId);
       const client = gateway.with((await provider.signIn(account)).accessToken);
       expect((await client.run("tenancy/CurrentOrganization")).get("currentOrganization.slug")).toBe(slug);
     }
@@ -78,7 +67,7 @@ describe.each(["ES256", "RS256"] as const)("an OpenID provider that signs with %
 
   it("issues an ID token and a refresh token that are no tokens here", async () => {
     const account = newAccount();
-    await makeKnown(provider.issuer, account, db.world.acme.members.staff.userId);
+    await giveIdentity(db, provider.issuer, account, db.world.acme.members.staff.userId);
     const { accessToken, idToken, refreshToken = "" } = await provider.signIn(account);
     expect(decodeJwt(idToken)).toMatchObject({ iss: provider.issuer, sub: account, aud: "front-end" });
     expect(refreshToken).not.toBe("");
@@ -102,7 +91,7 @@ describe("an ID token", () => {
   it("is accepted where the audience that is configured is the client", async () => {
     const account = randomUUID();
     provider.accounts.set(account, { email: "ada@example.com", emailVerified: true, name: "Ada" });
-    await makeKnown(provider.issuer, account, db.world.acme.members.rep.userId);
+    await giveIdentity(db, provider.issuer, account, db.world.acme.members.rep.userId);
     const { idToken, accessToken } = await provider.signIn(account);
     expect((await gateway.with(idToken).run("tenancy/Me")).get("me.email")).toBe(db.world.acme.members.rep.email);
     expect((await gateway.with(accessToken).run("tenancy/Me")).status).toBe(401);
@@ -116,7 +105,7 @@ describe("a provider", () => {
   it("may change its keys: the gateway follows without a restart, and drops what the earlier ones signed", async () => {
     const account = randomUUID();
     provider.accounts.set(account, { email: "ada@example.com", emailVerified: true, name: "Ada" });
-    await makeKnown(provider.issuer, account, db.world.acme.members.viewer.userId);
+    await giveIdentity(db, provider.issuer, account, db.world.acme.members.viewer.userId);
     const old = (await provider.signIn(account)).accessToken;
     expect((await gateway.with(old).run("tenancy/Me")).status).toBe(200);
 

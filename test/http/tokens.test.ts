@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { SignJWT } from "jose";
+import { giveIdentity } from "../support/accounts.ts";
 import { useDatabase } from "../support/database.ts";
 import { type GraphqlClient, useGateway } from "../support/gateway.ts";
 
@@ -68,18 +69,6 @@ async function send(authorization: string) {
     headers: { "content-type": "application/json", authorization },
     payload: { query: "{ me { email } }" },
   });
-}
-
-async function makeKnown(issuer: string, subject: string, userId: string): Promise<void> {
-  await db.withRoot(
-    (owner) =>
-      owner.query("insert into app_private.user_identities (user_id, issuer, subject) values ($1, $2, $3)", [
-        userId,
-        issuer,
-        subject,
-      ]),
-    db.urls.owner,
-  );
 }
 
 describe("a token that is not accepted", () => {
@@ -156,7 +145,7 @@ describe.each<[string, string, (claims: object) => Promise<string>]>([
   it("signs in who is known under its subject", async () => {
     const { userId, email } = db.world.acme.members.manager;
     const subject = `user_${randomUUID()}`;
-    await makeKnown(issuer, subject, userId);
+    await giveIdentity(db, issuer, subject, userId);
     const client = await ask(subject);
     expect((await client.run("tenancy/Me")).get("me.email")).toBe(email);
     expect((await client.run("crm/ListContacts")).get("contacts.totalCount")).toBe(5);
@@ -172,7 +161,7 @@ describe.each<[string, string, (claims: object) => Promise<string>]>([
   it("cannot speak for subjects of another issuer, nor claim a user by id or e-mail address", async () => {
     const { userId, email } = db.world.acme.members.owner;
     const subject = `user_${randomUUID()}`;
-    await makeKnown("https://third.example.com/", subject, userId);
+    await giveIdentity(db, "https://third.example.com/", subject, userId);
     for (const claims of [{ sub: subject }, { sub: userId }, { sub: email, email, email_verified: true }]) {
       expect((await (await ask(subject, claims)).run("tenancy/Me")).code).toBe("UNAUTHENTICATED");
     }
@@ -181,7 +170,7 @@ describe.each<[string, string, (claims: object) => Promise<string>]>([
   it("cannot give itself a role or a database role", async () => {
     const { userId } = db.world.acme.members.viewer;
     const subject = `user_${randomUUID()}`;
-    await makeKnown(issuer, subject, userId);
+    await giveIdentity(db, issuer, subject, userId);
     const client = await ask(subject, { role: "tenantry_owner", permissions: ["contacts.create"], org_role: "owner" });
     expect((await client.run("crm/ListContacts")).get("contacts.totalCount")).toBe(5);
     expect((await client.run("crm/CreateContact", { contact: { firstName: "Eve" } })).code).toBe("FORBIDDEN");
@@ -191,7 +180,7 @@ describe.each<[string, string, (claims: object) => Promise<string>]>([
 describe("an organization named by an external issuer", () => {
   it("is found by its external id, when the issuer's claim for it is configured", async () => {
     const subject = `user_${randomUUID()}`;
-    await makeKnown(STATIC_ISSUER, subject, db.world.both.userId);
+    await giveIdentity(db, STATIC_ISSUER, subject, db.world.both.userId);
     const slugFor = async (claims: object) => {
       const client = gateway.with(await fromStatic({ sub: subject, ...claims }));
       return (await client.run("tenancy/CurrentOrganization")).get("currentOrganization.slug");
@@ -219,7 +208,7 @@ describe("an issuer whose keys can't be had", () => {
 
   it("answers 503 and not 401, and works when they are there again", async () => {
     const subject = `user_${randomUUID()}`;
-    await makeKnown(REMOTE_ISSUER, subject, db.world.acme.members.admin.userId);
+    await giveIdentity(db, REMOTE_ISSUER, subject, db.world.acme.members.admin.userId);
     const client = other.with(await fromRemote({ sub: subject }));
     isServing = false;
     const answer = await client.run("tenancy/Me");

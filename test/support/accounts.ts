@@ -28,6 +28,22 @@ export async function givePassword(
   );
 }
 
+/** Lets somebody in who is known to an identity provider. */
+export async function giveIdentity(
+  database: TestDatabase,
+  issuer: string,
+  subject: string,
+  userId: string,
+): Promise<void> {
+  await database.withRoot((client) =>
+    client.query("insert into app_private.user_identities (user_id, issuer, subject) values ($1, $2, $3)", [
+      userId,
+      issuer,
+      subject,
+    ]),
+  );
+}
+
 /** The token in the newest mail to an address, as its reader finds it. */
 export async function tokenInMail(database: TestDatabase, recipient: string): Promise<string | undefined> {
   return database.withRoot(async (client) => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
-import { givePassword, makePasswordsCheap, tokenInMail } from "../../support/accounts.ts";
+import { giveIdentity, givePassword, makePasswordsCheap, tokenInMail } from "../../support/accounts.ts";
 import { useDatabase } from "../../support/database.ts";
 import { type Answer, type GraphqlClient, useGateway } from "../../support/gateway.ts";
 import { untilSomebodyWaits } from "../../support/waiting.ts";
@@ -254,12 +254,7 @@ describe("a token that says kind: client", () => {
         .setIssuedAt()
         .setExpirationTime("5m")
         .sign(foreignKey.privateKey);
-    await db.withRoot((root) =>
-      root.query("insert into app_private.user_identities (user_id, issuer, subject) values ($1, $2, 'foreign')", [
-        rep().userId,
-        FOREIGN_ISSUER,
-      ]),
-    );
+    await giveIdentity(db, FOREIGN_ISSUER, "foreign", rep().userId);
     const asContact = await gateway.with(await sign({ sub: client().contactId })).run("tenancy/Me");
     expect(asContact.refusal).toMatchObject({ code: "UNAUTHENTICATED", reason: "UNKNOWN_IDENTITY" });
     // A session of the built-in issuer means nothing there either.
