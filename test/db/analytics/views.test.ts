@@ -12,11 +12,12 @@ describe("the views of the API", () => {
       )
     ).map(({ name }) => name);
 
-  it("are the seven of the dashboards", () =>
+  it("are the seven of the dashboards, and the timeline", () =>
     db.transaction(async (t) => {
       expect(await views(t)).toEqual([
         "agent_performance",
         "business_dashboard_data",
+        "contact_timeline",
         "conversation_threads",
         "customer_summary",
         "daily_metrics",
