@@ -16773,7 +16773,7 @@ begin
   ), recorded as (
     insert into app_private.contact_merge_references as r (contact_merge_id, table_name, column_name, row_ids)
     select v_merge.id, m.table_name, m.column_name, m.moved_ids from moved m
-    on conflict (contact_merge_id, table_name, column_name) do update set row_ids = r.row_ids || excluded.row_ids
+    on conflict (organization_id, contact_merge_id, table_name, column_name) do update set row_ids = r.row_ids || excluded.row_ids
   )
   select coalesce(jsonb_object_agg(k.name, k.count) filter (where k.count > 0), '{}') into v_merge.kept_back
   from (
@@ -16791,7 +16791,7 @@ begin
       from (
         select split_part(r.table_name, '.', 2) as name, sum(cardinality(r.row_ids)) as count
         from app_private.contact_merge_references r
-        where r.contact_merge_id = v_merge.id
+        where r.organization_id = v_organization_id and r.contact_merge_id = v_merge.id
         group by 1
       ) k
     )
@@ -20047,7 +20047,8 @@ begin
       hint = 'Undo the later merges first.';
   end if;
 
-  select v.* into v_values from app_private.contact_merge_values v where v.contact_merge_id = v_merge.id;
+  select v.* into v_values from app_private.contact_merge_values v
+  where v.organization_id = v_organization_id and v.contact_merge_id = v_merge.id;
   select coalesce(jsonb_object_agg(b.key, b.value), '{}') into v_restored
   from jsonb_each(v_values.contact_before) b
   where v_now -> b.key = v_values.contact_after -> b.key;
@@ -20070,7 +20071,7 @@ begin
   for v_reference in
     select r.table_name, r.column_name, r.row_ids
     from app_private.contact_merge_references r
-    where r.contact_merge_id = v_merge.id and r.row_ids <> '{}'
+    where r.organization_id = v_organization_id and r.contact_merge_id = v_merge.id and r.row_ids <> '{}'
     order by r.table_name, r.column_name
   loop
     perform app_private.move_contact_references(
@@ -20663,7 +20664,9 @@ CREATE TABLE app_private.contact_merge_references (
     column_name text NOT NULL,
     row_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL
 );
 
 --
@@ -20702,6 +20705,8 @@ CREATE TABLE app_private.contact_merge_values (
     has_moved_password boolean NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
     CONSTRAINT contact_after_must_be_an_object CHECK ((jsonb_typeof(contact_after) = 'object'::text)),
     CONSTRAINT contact_before_must_be_an_object CHECK ((jsonb_typeof(contact_before) = 'object'::text)),
     CONSTRAINT merged_contact_before_must_be_an_object CHECK ((jsonb_typeof(merged_contact_before) = 'object'::text))
@@ -26042,18 +26047,46 @@ ALTER TABLE ONLY app_private.contact_credentials
     ADD CONSTRAINT contact_credentials_pkey PRIMARY KEY (contact_id);
 
 --
+-- Name: contact_merge_references contact_merge_references_organization_id_contact_merge_id_t_key; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.contact_merge_references
+    ADD CONSTRAINT contact_merge_references_organization_id_contact_merge_id_t_key UNIQUE (organization_id, contact_merge_id, table_name, column_name);
+
+--
+-- Name: contact_merge_references contact_merge_references_organization_id_id_key; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.contact_merge_references
+    ADD CONSTRAINT contact_merge_references_organization_id_id_key UNIQUE (organization_id, id);
+
+--
 -- Name: contact_merge_references contact_merge_references_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
 --
 
 ALTER TABLE ONLY app_private.contact_merge_references
-    ADD CONSTRAINT contact_merge_references_pkey PRIMARY KEY (contact_merge_id, table_name, column_name);
+    ADD CONSTRAINT contact_merge_references_pkey PRIMARY KEY (id);
+
+--
+-- Name: contact_merge_values contact_merge_values_organization_id_contact_merge_id_key; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.contact_merge_values
+    ADD CONSTRAINT contact_merge_values_organization_id_contact_merge_id_key UNIQUE (organization_id, contact_merge_id);
+
+--
+-- Name: contact_merge_values contact_merge_values_organization_id_id_key; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.contact_merge_values
+    ADD CONSTRAINT contact_merge_values_organization_id_id_key UNIQUE (organization_id, id);
 
 --
 -- Name: contact_merge_values contact_merge_values_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
 --
 
 ALTER TABLE ONLY app_private.contact_merge_values
-    ADD CONSTRAINT contact_merge_values_pkey PRIMARY KEY (contact_merge_id);
+    ADD CONSTRAINT contact_merge_values_pkey PRIMARY KEY (id);
 
 --
 -- Name: country_calling_codes country_calling_codes_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
@@ -31749,18 +31782,32 @@ ALTER TABLE ONLY app_private.contact_credentials
     ADD CONSTRAINT contact_credentials_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES app_public.contacts(id) ON DELETE CASCADE;
 
 --
--- Name: contact_merge_references contact_merge_references_contact_merge_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+-- Name: contact_merge_references contact_merge_references_organization_id_contact_merge_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
 --
 
 ALTER TABLE ONLY app_private.contact_merge_references
-    ADD CONSTRAINT contact_merge_references_contact_merge_id_fkey FOREIGN KEY (contact_merge_id) REFERENCES app_public.contact_merges(id) ON DELETE CASCADE;
+    ADD CONSTRAINT contact_merge_references_organization_id_contact_merge_id_fkey FOREIGN KEY (organization_id, contact_merge_id) REFERENCES app_public.contact_merges(organization_id, id) ON DELETE CASCADE;
 
 --
--- Name: contact_merge_values contact_merge_values_contact_merge_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+-- Name: contact_merge_references contact_merge_references_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.contact_merge_references
+    ADD CONSTRAINT contact_merge_references_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
+
+--
+-- Name: contact_merge_values contact_merge_values_organization_id_contact_merge_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
 --
 
 ALTER TABLE ONLY app_private.contact_merge_values
-    ADD CONSTRAINT contact_merge_values_contact_merge_id_fkey FOREIGN KEY (contact_merge_id) REFERENCES app_public.contact_merges(id) ON DELETE CASCADE;
+    ADD CONSTRAINT contact_merge_values_organization_id_contact_merge_id_fkey FOREIGN KEY (organization_id, contact_merge_id) REFERENCES app_public.contact_merges(organization_id, id) ON DELETE CASCADE;
+
+--
+-- Name: contact_merge_values contact_merge_values_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.contact_merge_values
+    ADD CONSTRAINT contact_merge_values_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
 
 --
 -- Name: default_memberships default_memberships_membership_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -

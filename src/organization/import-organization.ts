@@ -8,6 +8,12 @@ const BATCH_ROWS = 500;
 const BATCH_CHARACTERS = 4 * 1024 * 1024;
 const LINE = /^\{"table":"([a-z_.]+)","row":(\{.*\})\}$/;
 
+/** Which rows belong to the organization $2, where no column of theirs says so, and which may be here already. */
+const KINDS: Readonly<Record<string, { readonly owner: string; readonly known: string }>> = {
+  "app_public.organizations": { owner: "id = $2", known: "" },
+  "app_public.users": { owner: "$2::uuid is not null", known: "on conflict (id) do nothing" },
+};
+
 /** What an import needs to know. */
 export interface OrganizationImport {
   /** Connection string of the owner. */
@@ -37,7 +43,13 @@ async function readTables(client: Client): Promise<Map<string, string>> {
   return new Map(rows.map(({ name, columns }) => [name, columns]));
 }
 
-async function checkHeader(client: Client, line: string): Promise<string> {
+/** Which organization it is. */
+interface Organization {
+  readonly id: unknown;
+  readonly slug: string;
+}
+
+async function checkHeader(client: Client, line: string): Promise<Organization> {
   let header: Header;
   try {
     header = JSON.parse(line);
@@ -52,7 +64,7 @@ async function checkHeader(client: Client, line: string): Promise<string> {
   );
   if (rows[0]?.shape !== header.shape) throw new Error("the file comes from another version; use that one here");
   if (rows[0]?.known) throw new Error(`${header.slug} is here already`);
-  return String(header.slug);
+  return { id: header.organizationId, slug: String(header.slug) };
 }
 
 /**
@@ -85,25 +97,29 @@ export async function importOrganization({ ownerUrl, file }: OrganizationImport)
   return withConnection(ownerUrl, async (client) => {
     await client.query("set statement_timeout = 0; set timezone = 'UTC'; begin");
     const tables = await readTables(client);
-    let slug: string | undefined;
+    let organization: Organization | undefined;
     let count = 0;
     let total: unknown;
     let batch: { name: string; rows: string[]; characters: number } = { name: "", rows: [], characters: 0 };
     const flush = async (name: string) => {
       const columns = tables.get(batch.name);
       if (batch.rows.length > 0 && columns !== undefined) {
-        const known = batch.name === "app_public.users" ? "on conflict (id) do nothing" : "";
-        await client.query(
+        const { owner, known } = KINDS[batch.name] ?? { owner: "organization_id = $2", known: "" };
+        const { rowCount } = await client.query(
           `insert into ${batch.name} (${columns})
-          select ${columns} from json_populate_recordset(null::${batch.name}, $1::json) ${known}`,
-          [`[${batch.rows.join(",")}]`],
+          select ${columns} from json_populate_recordset(null::${batch.name}, $1::json) where ${owner} ${known}`,
+          [`[${batch.rows.join(",")}]`, organization?.id],
         );
+        // Whoever edits the file of their own organization could otherwise become a member of another one.
+        if (rowCount !== batch.rows.length && known === "") {
+          throw new Error(`the file has rows of another organization in ${batch.name}`);
+        }
       }
       batch = { name, rows: [], characters: 0 };
     };
     for await (const line of createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY })) {
-      if (slug === undefined) {
-        slug = await checkHeader(client, line);
+      if (organization === undefined) {
+        organization = await checkHeader(client, line);
         await switchRules(client, tables.keys(), "off");
         continue;
       }
@@ -122,19 +138,19 @@ export async function importOrganization({ ownerUrl, file }: OrganizationImport)
       count++;
     }
     await flush("");
-    if (slug === undefined || total !== String(count)) throw new Error("the file isn’t whole");
+    if (organization === undefined || total !== String(count)) throw new Error("the file isn’t whole");
     // Who was no member any more isn't in the file.
     for (const name of ["app_public.audit_logs", "app_public.security_events"]) {
       await client.query(
         `update ${name} e set user_id = null
-        where e.organization_id = (select o.id from app_public.organizations o where o.slug = $1)
+        where e.organization_id = $1
           and e.user_id is not null and not exists (select from app_public.users u where u.id = e.user_id)`,
-        [slug],
+        [organization.id],
       );
     }
     await client.query("set constraints all immediate");
     await switchRules(client, tables.keys(), "on");
     await client.query("commit");
-    return { slug, rows: count };
+    return { slug: organization.slug, rows: count };
   });
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { type IncomingMessage, request as sendRequest } from "node:http";
 import { Readable } from "node:stream";
@@ -168,6 +169,15 @@ describe("an organization that is taken out", () => {
     await expect(
       bringIn(text.replaceAll('"table":"app_public.contacts"', '"table":"pg_catalog.pg_class"')),
     ).rejects.toThrow("no row");
+    // Nobody becomes a member of another organization by a file of their own.
+    const membership = lines.find((line) => line.startsWith('{"table":"app_public.memberships"')) ?? "";
+    const elsewhereToo = membership
+      .replaceAll(globex.id, db.world.acme.id)
+      .replace(/"id": ?"[^"]+"/, `"id":"${randomUUID()}"`);
+    const smuggled = [...lines.slice(0, -1), elsewhereToo, JSON.stringify({ rows: lines.length - 1 })];
+    await expect(bringIn(smuggled.join("\n"))).rejects.toThrow(
+      "rows of another organization in app_public.memberships",
+    );
     const orphaned = lines.filter((line) => !line.startsWith('{"table":"app_public.pipelines"'));
     orphaned[orphaned.length - 1] = JSON.stringify({ rows: orphaned.length - 2 });
     await expect(bringIn(orphaned.join("\n"))).rejects.toThrow("foreign key");
