@@ -305,7 +305,7 @@ describe("an organization of one's own", () => {
 
     const remove = (by: ReturnType<typeof freelancer>) => by.run("tenancy/DeleteOrganization", { slug: "fay" });
     expect((await remove(freelancer("fay"))).code).toBe("FORBIDDEN");
-    expect((await remove(freelancer("acme"))).errors).toHaveLength(1);
+    expect((await remove(freelancer("acme"))).code).toBe("FORBIDDEN");
     expect((await remove(founder)).errors).toBeUndefined();
     const mine = (await freelancer().run("tenancy/MyOrganizations")).get<{ slug: string }[]>("myOrganizations.nodes");
     expect(mine.map(({ slug }) => slug)).toEqual(["acme", "globex"]);

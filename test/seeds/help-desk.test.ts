@@ -25,6 +25,20 @@ let customerId: string;
 let customer: GraphqlClient;
 let ticketId: string;
 
+describe("the desk itself", () => {
+  it("has an address and settings, which admins change and agents read", async () => {
+    const document = `mutation ($id: UUID!, $patch: OrganizationPatch!) {
+      updateOrganization(input: { id: $id, patch: $patch }) { organization { supportEmail settings } }
+    }`;
+    const patch = { supportEmail: "Help@Acme.test", settings: { greeting: "Hello!" } };
+    const change = (by: GraphqlClient) => by.query(document, { id: acme().id, patch });
+    expect((await change(agent())).code).toBe("NOT_FOUND");
+    expect((await change(admin())).errors).toBeUndefined();
+    const read = await agent().query("{ currentOrganization { supportEmail settings } }");
+    expect(read.get("currentOrganization")).toEqual({ ...patch, supportEmail: "help@acme.test" });
+  });
+});
+
 describe("the fields of the desk's customers", () => {
   const FIELDS = [
     { fieldName: "account_number", label: "Account number", fieldType: "TEXT", isRequired: true },
