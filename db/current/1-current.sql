@@ -1,1 +1,25 @@
--- Enter migration here
+--!include tenancy/functions/accept_invitation.sql
+--!include tenancy/functions/choose_default_organization.sql
+--!include tenancy/functions/claim_invitation.sql
+--!include tenancy/functions/create_api_key.sql
+--!include tenancy/functions/create_organization.sql
+--!include tenancy/functions/current_membership.sql
+--!include tenancy/functions/current_organization.sql
+--!include tenancy/functions/invitation_by_token.sql
+--!include tenancy/functions/invite_client.sql
+--!include tenancy/functions/invite_member.sql
+--!include tenancy/functions/leave_organization.sql
+--!include tenancy/functions/me.sql
+--!include tenancy/functions/my_organizations.sql
+--!include tenancy/functions/my_permissions.sql
+--!include tenancy/functions/remove_member.sql
+--!include tenancy/functions/resend_client_invitation.sql
+--!include tenancy/functions/resend_invitation.sql
+--!include tenancy/functions/revoke_api_key.sql
+--!include tenancy/functions/revoke_client_invitation.sql
+--!include tenancy/functions/revoke_invitation.sql
+--!include tenancy/functions/rotate_api_key.sql
+--!include tenancy/functions/transfer_ownership.sql
+--!include crm/functions/my_custom_field_values.sql
+--!include support/functions/set_email_account_passwords.sql
+--!include automation/functions/set_webhook_signing_secret.sql

@@ -10,7 +10,8 @@ const HELP = `Brings an organization in that was taken out with GET /exports/org
 
   npm run organization:import -- <file>
 
-Passwords, tokens and keys aren't in the file: people set new ones. Stop the gateway before.`;
+Passwords, tokens and keys aren't in the file: people set new ones by requestPasswordReset, contacts are invited into the
+client portal again, machines get new keys. Stop the gateway before.`;
 
 const tell = (message: string) => console.log(message);
 

@@ -1,6 +1,8 @@
-import { describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { makePasswordsCheap } from "../support/accounts.ts";
 import { type Actor, type TestTransaction, useDatabase } from "../support/database.ts";
-import { useGateway } from "../support/gateway.ts";
+import { type GraphqlClient, useGateway } from "../support/gateway.ts";
+import { enterPortal } from "../support/portal.ts";
 
 const db = useDatabase();
 const gateway = useGateway(db);
@@ -9,6 +11,8 @@ const acme = () => db.world.acme;
 const admin = () => gateway.as(acme().members.admin);
 const receptionist = () => gateway.as(acme().members.staff);
 const stranger = () => gateway.as(db.world.globex.owner);
+
+beforeAll(() => makePasswordsCheap(db));
 
 /** What the story has made so far. */
 let businessId: string;
@@ -401,4 +405,149 @@ describe("the queries of its handbook, as an SQL user writes them", () => {
       );
       expect(policies.map(({ tablename }) => tablename)).toEqual(expect.arrayContaining(["contacts", "audit_logs"]));
     }));
+});
+
+describe("a day at the reception", () => {
+  const northerner = () => gateway.as(acme().members.northerner);
+  /** The customer, signed in to the portal. */
+  let customer: GraphqlClient;
+
+  it("the inbox is worked through: begun, written in from a template, given to a colleague, closed", async () => {
+    const content = "Dear {{first_name}}, {{business}} expects you at {{time}}.";
+    const messageTemplate = { name: "Reminder", type: "EMAIL", subject: "Your visit", content };
+    const template = await admin().run("messaging/CreateMessageTemplate", { messageTemplate });
+    const templateId = template.get("createMessageTemplate.messageTemplate.id");
+    const begun = await receptionist().run("messaging/StartConversation", { contactId: customerId, channel: "EMAIL" });
+    const id = begun.get("startConversation.conversation.id");
+    const send = (by: GraphqlClient, variables: object) =>
+      by.run("messaging/SendMessage", { conversationId: id, templateId, variables });
+    expect((await send(receptionist(), {})).refusal).toMatchObject({ field: "variables", missing: ["time"] });
+    expect((await send(northerner(), { time: "9:00" })).code).toBe("NOT_FOUND");
+    const sent = await send(receptionist(), { time: "9:00" });
+    expect(sent.get("sendMessage.message")).toMatchObject({
+      subject: "Your visit",
+      body: "Dear Dana, Smile Dental expects you at 9:00.",
+      toAddress: "dana@dent.test",
+      status: "PENDING",
+    });
+
+    const membershipId = acme().members.manager.membershipId;
+    await receptionist().run("messaging/AssignConversation", { conversationId: id, membershipId });
+    const manager = gateway.as(acme().members.manager);
+    const filter = { assignedToId: { equalTo: membershipId }, status: { equalTo: "ACTIVE" } };
+    const mine = await manager.run("messaging/ListConversations", { filter });
+    expect(mine.get<object[]>("conversations.nodes")).toContainEqual(expect.objectContaining({ id }));
+    await manager.run("messaging/CloseConversation", { conversationId: id });
+    expect((await send(receptionist(), { time: "9:00" })).code).toBe("CONFLICT");
+    const again = await receptionist().run("messaging/ReopenConversation", { conversationId: id });
+    expect(again.get("reopenConversation.conversation.status")).toBe("ACTIVE");
+  });
+
+  it("a call is logged, and the customer's history shows it", async () => {
+    const call = { contactId: customerId, direction: "INBOUND", durationSeconds: 45, summary: "Asked for a time." };
+    const logged = await receptionist().run("messaging/LogCall", { call });
+    expect(logged.get("logCall.call")).toMatchObject({ status: "COMPLETED", contact: { id: customerId } });
+    expect((await northerner().run("messaging/LogCall", { call })).code).toBe("NOT_FOUND");
+    const timeline = await receptionist().run("crm/ContactTimeline", { id: customerId, first: 50 });
+    const calls = timeline
+      .get<{ kind: string; occurredAt: string }[]>("contact.timeline.nodes")
+      .filter(({ kind }) => kind === "CALL");
+    expect(calls).toHaveLength(3);
+    expect(calls[0]?.occurredAt).toBe(logged.get("logCall.call.startedAt"));
+  });
+
+  it("the customer books in the portal within the hours of the business, and moves it", async () => {
+    const document = `mutation ($id: UUID!, $patch: BusinessPatch!) {
+      updateBusiness(input: { id: $id, patch: $patch }) { business { settings } }
+    }`;
+    const businessHours = { monday: [{ opens: "09:00", closes: "11:00" }] };
+    const patch = { settings: { businessHours } };
+    expect((await receptionist().query(document, { id: businessId, patch })).code).toBe("NOT_FOUND");
+    expect((await admin().query(document, { id: businessId, patch })).errors).toBeUndefined();
+
+    customer = await enterPortal(gateway, receptionist(), customerId);
+    // A Monday.
+    const firstDay = "2032-05-03";
+    const free = async () =>
+      (await customer.run("scheduling/AvailableSlots", { serviceId, firstDay, lastDay: "2032-05-04" })).get<
+        { startsAt: string }[]
+      >("availableSlots.nodes");
+    const slots = (await free()).map((slot) => slot.startsAt);
+    expect(slots).toHaveLength(5);
+    const [early, late] = [slots.at(0), slots.at(-1)];
+    const booking = { serviceId, startsAt: early };
+    const booked = await customer.run("scheduling/BookAppointment", { booking });
+    expect(booked.get("bookAppointment.appointment")).toMatchObject({
+      source: "portal",
+      priceCents: "9000",
+      contact: { name: "Dana Dent" },
+    });
+    const closed = { serviceId, startsAt: "2032-05-04T08:00:00Z" };
+    expect((await customer.run("scheduling/BookAppointment", { booking: closed })).code).toBe("CONFLICT");
+    const forOther = { ...booking, contactId: acme().contacts.norths };
+    expect((await customer.run("scheduling/BookAppointment", { booking: forOther })).code).toBe("FORBIDDEN");
+    const id = booked.get("bookAppointment.appointment.id");
+    const move = (by: GraphqlClient) =>
+      by.run("scheduling/RescheduleAppointment", { appointmentId: id, startsAt: late });
+    expect((await move(northerner())).code).toBe("NOT_FOUND");
+    expect((await move(customer)).get("rescheduleAppointment.appointment.startsAt")).toBe(late);
+    expect((await free()).map((slot) => slot.startsAt)).toEqual([early]);
+    const canceled = await customer.run("scheduling/CancelAppointment", { appointmentId: id, reason: "On holiday" });
+    expect(canceled.get("cancelAppointment.appointment.status")).toBe("CANCELED");
+  });
+
+  it("who comes is asked for a review and writes it in the portal; who doesn't is noted", async () => {
+    const visit = async (hours: number) => {
+      const appointment = { serviceId, businessId, contactId: customerId, startsAt: hoursAgo(hours) };
+      const booked = await receptionist().run("scheduling/CreateAppointment", { appointment });
+      return booked.get<string>("createAppointment.appointment.id");
+    };
+    const missed = await receptionist().run("scheduling/MarkNoShow", { appointmentId: await visit(50) });
+    expect(missed.get("markNoShow.appointment.status")).toBe("NO_SHOW");
+
+    const id = await visit(26);
+    const review = { appointmentId: id, rating: 4, title: "Quick", comment: "In and out." };
+    expect((await customer.run("scheduling/WriteReview", review)).code).toBe("CONFLICT");
+    await receptionist().run("scheduling/CompleteAppointment", { appointmentId: id });
+    await receptionist().run("scheduling/RequestReview", { appointmentId: id });
+    const written = await customer.run("scheduling/WriteReview", review);
+    expect(written.get("writeReview.review")).toMatchObject({ rating: 4, source: "portal" });
+    const reply = { reviewId: written.get("writeReview.review.id"), response: "See you in six months." };
+    expect((await customer.run("scheduling/RespondToReview", reply)).code).toBe("FORBIDDEN");
+    expect((await receptionist().run("scheduling/RespondToReview", reply)).errors).toBeUndefined();
+    const seen = await customer.query("query ($id: UUID!) { review(id: $id) { response } }", { id: reply.reviewId });
+    expect(seen.get("review.response")).toBe(reply.response);
+  });
+
+  it("notifications are one's own, and read", async () => {
+    const owner = gateway.as(acme().members.owner);
+    const notificationIds = [acme().tenancy.notification];
+    const mark = (by: GraphqlClient) => by.run("tenancy/MarkNotificationsRead", { notificationIds });
+    expect((await mark(receptionist())).code).toBe("NOT_FOUND");
+    const unread = { readAt: { isNull: true } };
+    const waiting = async () =>
+      (await owner.run("tenancy/ListNotifications", { filter: unread })).get<number>("notifications.totalCount");
+    const before = await waiting();
+    expect((await mark(owner)).get("markNotificationsRead.markedCount")).toBe(1);
+    expect(await waiting()).toBe(before - 1);
+  });
+
+  it("a customer's data are handed out and erased, by admins", async () => {
+    const request = { contactId: customerId };
+    expect((await receptionist().run("audit/ExportPersonalData", request)).code).toBe("FORBIDDEN");
+    const exported = await admin().run("audit/ExportPersonalData", request);
+    expect(exported.get("exportPersonalData.personalDataExport.data")).toMatchObject({
+      contacts: [{ id: customerId, email: "dana@dent.test" }],
+      reviews: expect.any(Array),
+    });
+    expect((await receptionist().run("audit/ErasePersonalData", request)).code).toBe("FORBIDDEN");
+    await admin().run("audit/ErasePersonalData", request);
+    expect((await receptionist().run("crm/GetContact", { id: customerId })).get("contact")).toBeNull();
+    expect((await customer.query("{ contacts { totalCount } }")).code).toBe("UNAUTHENTICATED");
+    const document = `query ($businessId: UUID!) {
+      businessDashboard(businessId: $businessId) { last7DaysRevenueCents reviewsCount }
+    }`;
+    const figures = await gateway.as(acme().members.viewer).query(document, { businessId });
+    expect(figures.get("businessDashboard")).toEqual({ last7DaysRevenueCents: "18000", reviewsCount: "2" });
+  });
 });

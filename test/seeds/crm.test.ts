@@ -1,4 +1,5 @@
-import { describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { makePasswordsCheap, tokenInMail } from "../support/accounts.ts";
 import { useDatabase } from "../support/database.ts";
 import { type Answer, useGateway } from "../support/gateway.ts";
 
@@ -11,6 +12,8 @@ const member = () => gateway.as(acme().members.staff);
 /** Works for Acme and for Globex, and has to say for which. */
 const freelancer = (organization?: string) =>
   gateway.as({ ...db.world.both, ...(organization === undefined ? {} : { organization }) });
+
+beforeAll(() => makePasswordsCheap(db));
 
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString();
 
@@ -182,6 +185,132 @@ describe("a contact of the sales pipeline", () => {
     expect(days.every(({ metricDate }) => (metricDate ?? "") >= since)).toBe(true);
     const elsewhere = await gateway.as(db.world.globex.owner).query(document, { since });
     expect(elsewhere.get<{ dealsWon: string }[]>("dailyMetrics.nodes").every((row) => row.dealsWon === "0")).toBe(true);
+  });
+});
+
+describe("two contacts who are one person", () => {
+  const add = async (contact: object) =>
+    (await member().run("crm/CreateContact", { contact })).get<string>("createContact.contact.id");
+  const timelineOf = async (id: string) =>
+    (await member().run("crm/ContactTimeline", { id, first: 50 }))
+      .get<{ title: string }[]>("contact.timeline.nodes")
+      .map(({ title }) => title);
+
+  it("are found, become one with both timelines, and are two again when that was a mistake", async () => {
+    const contactId = await add({ firstName: "Nora", lastName: "Note", email: "nora@note.test", tags: ["vip"] });
+    const twin = { firstName: "Nora", lastName: "Note", email: "nora+shop@note.test", phone: "020 7946 0540" };
+    const mergedContactId = await add(twin);
+    const note = (id: string, subject: string, occurredAt: string) =>
+      member().run("crm/CreateActivity", { activity: { kind: "NOTE", subject, contactId: id, occurredAt } });
+    await note(contactId, "Likes blue", day(-2));
+    await note(mergedContactId, "Likes green", day(-1));
+
+    const found = await member().run("crm/FindDuplicates", { contactId });
+    expect(found.get("findDuplicates")).toMatchObject([{ contact: { id: mergedContactId } }]);
+    const merge = (by = member()) => by.run("crm/MergeContacts", { contactId, mergedContactId });
+    expect((await merge(gateway.as(acme().members.viewer))).code).toBe("NOT_FOUND");
+    const merged = await merge();
+    expect(merged.get("mergeContacts.contactMerge")).toMatchObject({
+      moved: { activities: 1 },
+      contact: { id: contactId, email: "nora@note.test", phone: "+442079460540", tags: ["vip"] },
+    });
+    expect(await timelineOf(contactId)).toEqual(["Likes green", "Likes blue"]);
+
+    const contactMergeId = merged.get("mergeContacts.contactMerge.id");
+    const undone = await member().run("crm/UnmergeContacts", { contactMergeId });
+    expect(undone.get("unmergeContacts.contactMerge.mergedContact")).toMatchObject({
+      id: mergedContactId,
+      email: "nora+shop@note.test",
+      deletedAt: null,
+    });
+    expect([await timelineOf(contactId), await timelineOf(mergedContactId)]).toEqual([["Likes blue"], ["Likes green"]]);
+  });
+
+  it("are labelled together, or not at all", async () => {
+    const contactIds = [await add({ firstName: "One" }), await add({ firstName: "Two" })];
+    const tags = ["newsletter"];
+    const foreign = { contactIds: [...contactIds, db.world.globex.contactId], tags };
+    expect((await member().run("crm/TagContacts", foreign)).code).toBe("NOT_FOUND");
+    const list = async () => {
+      const answer = await member().query('{ contacts(tags: { all: ["newsletter"] }) { nodes { id } } }');
+      return new Set(answer.get<{ id: string }[]>("contacts.nodes").map(({ id }) => id));
+    };
+    const before = await list();
+    await member().run("crm/TagContacts", { contactIds, tags });
+    expect(await list()).toEqual(new Set([...before, ...contactIds]));
+    await member().run("crm/UntagContacts", { contactIds, tags });
+    expect(await list()).toEqual(before);
+  });
+});
+
+describe("a day of selling", () => {
+  it("moves a deal on, does what is to do, and ends it as lost or won", async () => {
+    const { stages, members } = acme();
+    const contact = { firstName: "Ben", lastName: "Buyer", email: "ben@buyer.test" };
+    const contactId = (await member().run("crm/CreateContact", { contact })).get<string>("createContact.contact.id");
+    const deal = { title: "Green paint", contactId, valueCents: "90000", expectedCloseOn: "2032-02-10" };
+    const dealId = (await member().run("crm/CreateDeal", { deal })).get("createDeal.deal.id");
+    const viewer = gateway.as(members.viewer);
+    const step = { dealId, stageId: stages["Proposal"], fromStageId: stages["Lead"] };
+    expect((await viewer.run("crm/MoveDeal", step)).code).toBe("NOT_FOUND");
+    expect((await member().run("crm/MoveDeal", step)).get("moveDeal.deal.stage.name")).toBe("Proposal");
+    expect((await member().run("crm/MoveDeal", step)).code).toBe("CONFLICT");
+
+    const task = { title: "Ask for the colour", dealId, assigneeId: members.staff.membershipId };
+    const taskId = (await member().run("crm/CreateTask", { task })).get("createTask.task.id");
+    expect((await member().run("crm/CompleteTask", { taskId })).get("completeTask.task.status")).toBe("DONE");
+
+    const forecast = async () =>
+      (await member().run("crm/SalesForecast", { fromMonth: "2032-02-01", months: 1 })).get<object[]>(
+        "salesForecast.nodes",
+      );
+    expect(await forecast()).toMatchObject([{ openDeals: 1, openValueCents: "90000" }]);
+    const lost = await member().run("crm/LoseDeal", { dealId, reason: "Wants red" });
+    expect(lost.get("loseDeal.deal")).toMatchObject({ lostReason: "Wants red", stage: { kind: "LOST" } });
+    expect(await forecast()).toMatchObject([{ openDeals: 0 }]);
+    expect((await member().run("crm/WinDeal", { dealId })).refusal).toMatchObject({ code: "CONFLICT", kind: "lost" });
+    await member().run("crm/MoveDeal", { dealId, stageId: stages["Proposal"] });
+    const won = await member().run("crm/WinDeal", { dealId, valueCents: "80000" });
+    expect(won.get("winDeal.deal")).toMatchObject({
+      valueCents: "80000",
+      stage: { kind: "WON" },
+      contact: { id: contactId, lifecycleStage: "CUSTOMER" },
+    });
+  });
+});
+
+describe("an organization of one's own", () => {
+  it("is founded by somebody who signs up, joined by invitation, and deleted by its owner alone", async () => {
+    const email = "fay@founder.test";
+    await gateway.anonymous.run("tenancy/SignUp", { input: { email, fullName: "Fay Founder" } });
+    const token = await tokenInMail(db, email);
+    const confirm = () =>
+      gateway.anonymous.run("tenancy/ConfirmSignUp", { input: { token, password: "paint it blue" } });
+    const founder = gateway.with((await confirm()).get("confirmSignUp.accessToken"));
+    expect((await confirm()).code).toBe("BAD_USER_INPUT");
+    expect((await founder.run("tenancy/MyOrganizations")).get("myOrganizations.nodes")).toEqual([]);
+    const founded = await founder.run("tenancy/CreateOrganization", { name: "Fay & Co", slug: "fay" });
+    expect(founded.get("createOrganization.organization")).toMatchObject({ slug: "fay", name: "Fay & Co" });
+    const roles = (await founder.query("{ roles { nodes { id name } } }")).get<{ id: string; name: string }[]>(
+      "roles.nodes",
+    );
+    const roleId = roles.find(({ name }) => name === "Admin")?.id;
+    const invitation = { email: db.world.both.email, roleId };
+    const invited = await founder.run("tenancy/InviteMember", invitation);
+    await freelancer().run("tenancy/AcceptInvitation", { token: invited.get("inviteMember.issued.token") });
+    const contact = { firstName: "First", email: "first@fay.test" };
+    const created = await freelancer("fay").run("crm/CreateContact", { contact });
+    const id = created.get("createContact.contact.id");
+    expect((await founder.run("crm/GetContact", { id })).get("contact.name")).toBe("First");
+
+    const remove = (by: ReturnType<typeof freelancer>) => by.run("tenancy/DeleteOrganization", { slug: "fay" });
+    expect((await remove(freelancer("fay"))).code).toBe("FORBIDDEN");
+    expect((await remove(freelancer("acme"))).code).toBe("FORBIDDEN");
+    expect((await remove(founder)).errors).toBeUndefined();
+    const mine = (await freelancer().run("tenancy/MyOrganizations")).get<{ slug: string }[]>("myOrganizations.nodes");
+    expect(mine.map(({ slug }) => slug)).toEqual(["acme", "globex"]);
+    expect((await freelancer("fay").run("crm/GetContact", { id })).code).toBe("FORBIDDEN");
+    expect((await founder.run("tenancy/Me")).get("me.email")).toBe(email);
   });
 });
 

@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import { readOrCreateEncryptionKey } from "../../src/secrets/encryption-key.ts";
 import { registerEncryptionKey } from "../../src/secrets/register-encryption-key.ts";
+import { makePasswordsCheap } from "../support/accounts.ts";
 import { useDatabase } from "../support/database.ts";
-import { useGateway } from "../support/gateway.ts";
+import { type GraphqlClient, useGateway } from "../support/gateway.ts";
+import { enterPortal } from "../support/portal.ts";
 
 const db = useDatabase();
 const gateway = useGateway(db);
@@ -15,9 +17,27 @@ const admin = () => gateway.as(acme().members.admin);
 /** What the help desk's own schema calls an agent. */
 const agent = () => gateway.as(acme().members.staff);
 
+beforeAll(() => makePasswordsCheap(db));
+
 /** What the story has made so far. */
 let customerId: string;
+/** The customer, signed in to the portal. */
+let customer: GraphqlClient;
 let ticketId: string;
+
+describe("the desk itself", () => {
+  it("has an address and settings, which admins change and agents read", async () => {
+    const document = `mutation ($id: UUID!, $patch: OrganizationPatch!) {
+      updateOrganization(input: { id: $id, patch: $patch }) { organization { supportEmail settings } }
+    }`;
+    const patch = { supportEmail: "Help@Acme.test", settings: { greeting: "Hello!" } };
+    const change = (by: GraphqlClient) => by.query(document, { id: acme().id, patch });
+    expect((await change(agent())).code).toBe("NOT_FOUND");
+    expect((await change(admin())).errors).toBeUndefined();
+    const read = await agent().query("{ currentOrganization { supportEmail settings } }");
+    expect(read.get("currentOrganization")).toEqual({ ...patch, supportEmail: "help@acme.test" });
+  });
+});
 
 describe("the fields of the desk's customers", () => {
   const FIELDS = [
@@ -147,17 +167,28 @@ describe("a ticket", () => {
     expect(bodies).toEqual(["All my mails bounce!", "We are on it."]);
   });
 
-  it("shows the customer the public side in the portal, where they answer", () =>
-    db.transaction(async (t) => {
-      await t.as({ contactId: customerId });
-      const subjects = await t.rows("select subject, status from app_public.tickets");
-      expect(subjects).toEqual([{ subject: "Mails bounce", status: "open" }]);
-      const bodies = "select body from app_public.ticket_messages order by created_at, id";
-      expect(await t.rows(bodies)).toEqual([{ body: "All my mails bounce!" }, { body: "We are on it." }]);
-      const reply = "insert into app_public.ticket_messages (ticket_id, body) values ($1, 'Thanks')";
-      expect(await t.count(reply, [ticketId])).toBe(1);
-      expect(await t.refusal(reply, [acme().tickets.reps])).toMatch(/^(42501|TN400)$/);
-    }));
+  it("shows the customer the public side in the portal, where they answer", async () => {
+    customer = await enterPortal(gateway, agent(), customerId);
+    const document = `{
+      tickets { nodes { id subject status ticketMessages(orderBy: [CREATED_AT_ASC]) { nodes { body } } } }
+    }`;
+    expect((await customer.query(document)).get("tickets.nodes")).toEqual([
+      {
+        id: ticketId,
+        subject: "Mails bounce",
+        status: "OPEN",
+        ticketMessages: { nodes: [{ body: "All my mails bounce!" }, { body: "We are on it." }] },
+      },
+    ]);
+    const reply = (id: string, more: object = {}) =>
+      customer.run("support/ReplyToTicket", { ticketId: id, body: "Thanks", ...more });
+    expect((await reply(ticketId)).get("replyToTicket.ticketMessage")).toMatchObject({
+      senderType: "CUSTOMER",
+      isInternal: false,
+    });
+    expect((await reply(ticketId, { isInternal: true })).code).toBe("FORBIDDEN");
+    expect((await reply(acme().tickets.reps)).code).toBe("NOT_FOUND");
+  });
 
   it("is solved with a macro that an admin wrote, and its history tells so", async () => {
     const macro = {
@@ -233,6 +264,107 @@ describe("a ticket", () => {
       await begin("org_globex");
       expect(await t.rows(tickets, [ticketId])).toEqual([]);
     }));
+});
+
+describe("a morning at the desk", () => {
+  const open = async (by: GraphqlClient, ticket: object) =>
+    (await by.run("support/OpenTicket", { ticket })).get<{ id: string; number: number }>("openTicket.ticket");
+  const queueOf = async (variables: object = {}) =>
+    (await agent().run("support/TicketQueue", { first: 100, ...variables }))
+      .get<{ id: string }[]>("ticketQueue.nodes")
+      .map(({ id }) => id);
+  let asked: { id: string; number: number };
+  let repeated: { id: string; number: number };
+
+  it("the customer asks twice, and the agents see it in the queue, the urgent one first", async () => {
+    asked = await open(customer, { subject: "No calls", body: "The phones are dead." });
+    repeated = await open(customer, { subject: "Still no calls", body: "Hello?", priority: "urgent" });
+    expect(repeated.number).toBe(asked.number + 1);
+    const chosen = await customer.run("support/OpenTicket", {
+      ticket: { subject: "Me first", body: "Now!", assignedToId: acme().members.admin.membershipId },
+    });
+    expect(chosen.code).toBe("FORBIDDEN");
+    const waiting = await queueOf({ isUnassigned: true });
+    expect(waiting.indexOf(repeated.id)).toBeLessThan(waiting.indexOf(asked.id));
+    expect(waiting).toEqual(expect.arrayContaining([repeated.id, asked.id]));
+    expect((await customer.run("support/TicketQueue")).code).toBe("FORBIDDEN");
+  });
+
+  it("an agent makes one of the two, takes it, and asks a colleague where the customer can't read it", async () => {
+    const merge = (by: GraphqlClient) =>
+      by.run("support/MergeTickets", { ticketId: asked.id, mergedTicketIds: [repeated.id] });
+    expect((await merge(customer)).code).toBe("FORBIDDEN");
+    expect((await merge(agent())).get("mergeTickets.ticket")).toMatchObject({
+      priority: "URGENT",
+      mergedTickets: { nodes: [{ number: repeated.number, status: "CLOSED" }] },
+      ticketMessages: { nodes: [{ body: "The phones are dead." }, { body: "Hello?" }] },
+    });
+    const assignedToId = acme().members.staff.membershipId;
+    const taken = await agent().run("support/AssignTicket", { ticketId: asked.id, assignedToId });
+    expect(taken.get("assignTicket.ticket.assignedTo.id")).toBe(assignedToId);
+    expect(await queueOf({ assignedToId })).toContain(asked.id);
+    expect(await queueOf({ isUnassigned: true })).not.toContain(repeated.id);
+
+    const reply = (body: string, isInternal: boolean) =>
+      agent().run("support/ReplyToTicket", { ticketId: asked.id, body, isInternal });
+    await reply("Is the line down?", true);
+    const answered = await reply("The line is being repaired.", false);
+    expect(answered.get("replyToTicket.ticketMessage.ticket.firstResponseAt")).toEqual(expect.any(String));
+    const read = await customer.run("support/GetTicket", { id: asked.id });
+    expect(read.code).toBe("FORBIDDEN");
+    const own = await customer.query(
+      "query ($id: UUID!) { ticket(id: $id) { ticketMessages(orderBy: [CREATED_AT_ASC]) { nodes { body } } } }",
+      { id: asked.id },
+    );
+    expect(own.get("ticket.ticketMessages.nodes")).toEqual([
+      { body: "The phones are dead." },
+      { body: "Hello?" },
+      { body: "The line is being repaired." },
+    ]);
+  });
+
+  it("a macro that greets the customer by name solves it, the customer's answer opens it again", async () => {
+    const macro = {
+      title: "Line repaired",
+      body: "Dear {{contact.firstName}}, ticket {{ticket.number}} is done.",
+      actions: { status: "solved", tags: ["line"] },
+    };
+    const macroId = (await admin().run("support/CreateMacro", { macro })).get("createMacro.macro.id");
+    const viewer = gateway.as(acme().members.viewer);
+    const apply = (by: GraphqlClient) => by.run("support/ApplyMacro", { ticketId: asked.id, macroId });
+    expect((await apply(viewer)).code).toBe("NOT_FOUND");
+    expect((await apply(agent())).get("applyMacro.ticket")).toMatchObject({
+      status: "SOLVED",
+      tags: ["line"],
+      ticketMessages: { nodes: [{ body: `Dear Cleo, ticket ${asked.number} is done.` }] },
+    });
+    expect(await queueOf()).not.toContain(asked.id);
+    const reply = { ticketId: asked.id, body: "Not quite." };
+    const replied = await customer.run("support/ReplyToTicket", reply);
+    expect(replied.get("replyToTicket.ticketMessage.ticket.status")).toBe("OPEN");
+    const solved = await agent().run("support/SolveTicket", { ticketId: asked.id });
+    expect(solved.get("solveTicket.ticket")).toMatchObject({
+      status: "SOLVED",
+      resolutionSeconds: expect.any(Number),
+    });
+    await agent().run("support/CloseTicket", { ticketId: asked.id });
+    expect((await customer.run("support/ReplyToTicket", reply)).code).toBe("CONFLICT");
+  });
+
+  it("ends in the times that customers waited, for those who read tickets", async () => {
+    const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+    const assignedToId = acme().members.staff.membershipId;
+    const days = { firstDay: day(-1), lastDay: day(1), assignedToId };
+    const times = await admin().run("support/TicketTimes", days);
+    // The one with the macro that gave it to the agent, and this one.
+    expect(times.get("ticketTimes")).toMatchObject({
+      opened: 2,
+      answered: 2,
+      resolved: 2,
+      medianFirstResponseSeconds: expect.any(Number),
+    });
+    expect((await customer.run("support/TicketTimes", days)).code).toBe("FORBIDDEN");
+  });
 });
 
 describe("the desk's mailbox", () => {

@@ -1,6 +1,9 @@
-import { describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { makePasswordsCheap } from "../support/accounts.ts";
 import { useDatabase } from "../support/database.ts";
 import { type GraphqlClient, useGateway } from "../support/gateway.ts";
+import { enterPortal } from "../support/portal.ts";
+import { createKey } from "../support/transfers.ts";
 
 const db = useDatabase();
 const gateway = useGateway(db);
@@ -15,6 +18,8 @@ const teammate = () => gateway.as(acme().members.teammate);
 const outsider = () => gateway.as(acme().members.outsider);
 const viewer = () => gateway.as(acme().members.viewer);
 
+beforeAll(() => makePasswordsCheap(db));
+
 /** What the story has made so far. */
 let companyId: string;
 let leadId: string;
@@ -22,6 +27,8 @@ let contactId: string;
 let dealId: string;
 let proposalId: string;
 let contractId: string;
+/** The lead who has become a customer, signed in to the portal. */
+let customer: GraphqlClient;
 
 describe("lead generation", () => {
   it("a rep finds a company and a lead there, with what is known of it", async () => {
@@ -158,7 +165,7 @@ describe("the sales process", () => {
     expect(await summaryFor(outsider())).toMatchObject({ dealsCount: "0", valueCents: "0" });
   });
 
-  it("a proposal adds up, is sent, and can't be changed any more", async () => {
+  it("a proposal adds up, is sent, can't be changed any more, and the customer accepts it", async () => {
     const proposal = { title: "Website with booking", dealId, validUntil: "2090-05-31" };
     const created = await rep().run("crm/CreateProposalFromDeal", { input: proposal });
     proposalId = created.get("createProposalFromDeal.proposal.id");
@@ -177,27 +184,41 @@ describe("the sales process", () => {
       taxCents: "44000",
       totalCents: "264000",
     });
+    customer = await enterPortal(gateway, admin(), contactId);
+    const accept = () => customer.run("portal/AcceptProposal", { id: proposalId });
+    expect((await accept()).code).toBe("NOT_FOUND");
     await rep().run("crm/SendProposal", { proposalId });
     expect((await add("Discount", 1, "-1000")).code).toBe("CONFLICT");
     expect((await viewer().run("crm/AcceptProposal", { id: proposalId })).code).toBe("NOT_FOUND");
-    const accepted = await rep().run("crm/AcceptProposal", { id: proposalId });
-    expect(accepted.get("acceptProposal.query.proposal")).toMatchObject({
+    expect((await accept()).get("acceptProposal.query.proposal")).toMatchObject({
+      status: "ACCEPTED",
       acceptedAt: expect.any(String),
-      contracts: { nodes: [{ status: "DRAFT", valueCents: "264000" }] },
     });
-    contractId = accepted.get("acceptProposal.query.proposal.contracts.nodes.0.id");
+    const document = "query ($id: UUID!) { proposal(id: $id) { contracts { nodes { id status valueCents } } } }";
+    const contracts = (await rep().query(document, { id: proposalId })).get<{ id: string }[]>(
+      "proposal.contracts.nodes",
+    );
+    expect(contracts).toMatchObject([{ status: "DRAFT", valueCents: "264000" }]);
+    contractId = contracts[0]?.id ?? "";
   });
 
-  it("the contract is signed, and the deal won", async () => {
+  it("the customer signs the contract, and the deal is won", async () => {
     const id = contractId;
     await rep().run("crm/UpdateContract", { id, patch: { content: "We build it.", startsOn: "2030-07-01" } });
-    const sign = () => rep().run("portal/SignContract", { id, signatureName: "Pat Pipe" });
-    expect((await sign()).refusal).toMatchObject({ code: "CONFLICT", status: "draft" });
+    const forecast = async () => {
+      const answer = await rep().run("crm/SalesForecast", { fromMonth: "2030-06-01", months: 1 });
+      return answer.get<object[]>("salesForecast.nodes");
+    };
+    expect(await forecast()).toMatchObject([{ month: "2030-06-01", openDeals: 1, openValueCents: "300001" }]);
+    const sign = (by = customer) => by.run("portal/SignContract", { id, signatureName: "Pat Pipe" });
+    expect((await sign()).code).toBe("NOT_FOUND");
     await rep().run("crm/SendContract", { contractId });
     expect((await sign()).get("signContract.query.contract")).toMatchObject({
       status: "SIGNED",
       signedAt: expect.any(String),
     });
+    const stranger = gateway.asClient({ contactId: acme().contacts.outsiders });
+    expect((await sign(stranger)).code).toBe("NOT_FOUND");
     const cheaper = await rep().run("crm/UpdateContract", { id, patch: { valueCents: "1" } });
     expect(cheaper.code).toBe("CONFLICT");
     const won = await rep().run("crm/WinDeal", { dealId });
@@ -206,6 +227,7 @@ describe("the sales process", () => {
       closedAt: expect.any(String),
       contact: { lifecycleStage: "CUSTOMER" },
     });
+    expect(await forecast()).toMatchObject([{ openDeals: 0, openValueCents: "0" }]);
     const document = `query ($id: UUID!) { agentPerformance(membershipId: $id) { dealsWon dealsWonValueCents } }`;
     const seen = await manager().query(document, { id: acme().members.rep.membershipId });
     expect(seen.get("agentPerformance")).toEqual({ dealsWon: "1", dealsWonValueCents: "300001" });
@@ -291,6 +313,50 @@ describe("a campaign of calls by a language model", () => {
     expect((await outsider().query(read, { id: callId })).get("call")).toBeNull();
   });
 
+  it("lets two dialers share the work, and no number is dialled by both", async () => {
+    const callCampaign = { name: "Plumbers of the south", scriptId, maxAttempts: 2 };
+    const created = await manager().run("messaging/CreateCallCampaign", { callCampaign });
+    const id = created.get("createCallCampaign.callCampaign.id");
+    const start = (by: GraphqlClient) => by.run("messaging/StartCampaign", { campaignId: id });
+    expect((await start(manager())).code).toBe("CONFLICT");
+    for (const phone of ["020 7946 0611", "020 7946 0612", "020 7946 0613"]) {
+      await manager().run("messaging/CreateCallCampaignTarget", { callCampaignTarget: { campaignId: id, phone } });
+    }
+    expect((await start(viewer())).code).toBe("NOT_FOUND");
+    expect((await start(manager())).get("startCampaign.callCampaign.status")).toBe("RUNNING");
+
+    const { members, roles } = acme();
+    const dialers = await Promise.all(
+      [1, 2].map(async () => gateway.with(await createKey(gateway, members.admin, roles.staff))),
+    );
+    interface Target {
+      readonly id: string;
+      readonly phone: string;
+      readonly attempts: number;
+    }
+    const dial = async (dialer: GraphqlClient) =>
+      (await dialer.run("messaging/NextCampaignTarget", { campaignId: id })).get<Target | null>(
+        "nextCampaignTarget.callCampaignTarget",
+      );
+    const record = (dialer: GraphqlClient, target: Target | null | undefined, state: string, result: string) =>
+      dialer.run("messaging/RecordCampaignResult", {
+        result: { targetId: target?.id, attempt: target?.attempts, state, result },
+      });
+    const [one, other] = dialers;
+    if (!one || !other) throw new Error("There are two dialers.");
+    const [first, second] = await Promise.all([dial(one), dial(other)]);
+    expect(new Set([first?.phone, second?.phone]).size).toBe(2);
+    const third = await dial(one);
+    expect(new Set([first?.id, second?.id, third?.id]).size).toBe(3);
+    expect(await dial(other)).toBeNull();
+
+    await record(one, first, "COMPLETED", "Wants a website.");
+    expect((await record(other, first, "FAILED", "Mine?")).code).toBe("CONFLICT");
+    await record(other, second, "FAILED", "Wrong number.");
+    const last = await record(one, third, "COMPLETED", "Has one.");
+    expect(last.get("recordCampaignResult.callCampaignTarget.campaign")).toEqual({ id, status: "COMPLETED" });
+  });
+
   it("ends in an interaction of the timeline and a task for the rep", async () => {
     const activity = {
       kind: "AI_CALL",
@@ -371,10 +437,45 @@ describe("compliance", () => {
     }
   });
 
+  it("the team's calls and messages with the customer are one timeline", async () => {
+    await rep().run("messaging/LogCall", {
+      call: { contactId, summary: "Thanked for the order.", durationSeconds: 60 },
+    });
+    const timeline = async (by: GraphqlClient) =>
+      (await by.run("crm/ContactTimeline", { id: contactId, first: 50 })).get("contact");
+    const entries = ((await timeline(rep())) as unknown as { timeline: { nodes: { kind: string }[] } }).timeline.nodes;
+    const kinds = new Set(entries.map(({ kind }) => kind));
+    expect([...kinds]).toEqual(expect.arrayContaining(["CALL", "DEAL_STAGE_CHANGE"]));
+    expect(await timeline(outsider())).toBeNull();
+  });
+
   it("what is kept of a contact can be asked for, by those who may", async () => {
     const dataRequest = { kind: "EXPORT", contactId };
     expect((await rep().run("audit/CreateDataRequest", { dataRequest })).code).toBe("FORBIDDEN");
     const requested = await admin().run("audit/CreateDataRequest", { dataRequest });
     expect(requested.get("createDataRequest.dataRequest")).toMatchObject({ kind: "EXPORT", status: "PENDING" });
+  });
+
+  it("it is handed out, then the person is erased, and the money stays in the books", async () => {
+    expect((await manager().run("audit/ExportPersonalData", { contactId })).code).toBe("FORBIDDEN");
+    const exported = await admin().run("audit/ExportPersonalData", { contactId });
+    expect(exported.get("exportPersonalData.personalDataExport.data")).toMatchObject({
+      contacts: [{ id: contactId, email: "pat@pipe-dreams.test" }],
+      deals: [{ id: dealId }],
+      contracts: [{ id: contractId, signature_name: "Pat Pipe" }],
+    });
+    expect((await manager().run("audit/ErasePersonalData", { contactId })).code).toBe("FORBIDDEN");
+    const erased = await admin().run("audit/ErasePersonalData", { contactId });
+    expect(erased.get("erasePersonalData.dataRequest")).toMatchObject({ kind: "ERASURE", status: "COMPLETED" });
+
+    expect((await rep().run("crm/GetContact", { id: contactId })).get("contact")).toBeNull();
+    expect((await rep().run("crm/GetLead", { id: leadId })).get("lead")).toBeNull();
+    expect((await rep().run("search/Search", { query: "pipe" })).text).not.toContain("Pat");
+    expect((await customer.query("{ contacts { totalCount } }")).code).toBe("UNAUTHENTICATED");
+    const deal = (await rep().run("crm/GetDeal", { id: dealId })).get("deal");
+    expect(deal).toMatchObject({ valueCents: "300001", contact: null });
+    const performance = "query ($id: UUID!) { agentPerformance(membershipId: $id) { dealsWonValueCents } }";
+    const seen = await manager().query(performance, { id: acme().members.rep.membershipId });
+    expect(seen.get("agentPerformance.dealsWonValueCents")).toBe("300001");
   });
 });

@@ -1,6 +1,7 @@
-import { describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { makePasswordsCheap } from "../support/accounts.ts";
 import { useDatabase } from "../support/database.ts";
-import { useGateway } from "../support/gateway.ts";
+import { type GraphqlClient, useGateway } from "../support/gateway.ts";
 
 const db = useDatabase();
 const gateway = useGateway(db);
@@ -10,8 +11,12 @@ const admin = () => gateway.as(acme().members.admin);
 /** What the studio's own schema calls a member. */
 const coach = () => gateway.as(acme().members.staff);
 
+beforeAll(() => makePasswordsCheap(db));
+
 /** What the story has made so far. */
 let clientId: string;
+/** The client, signed in to the portal. */
+let client: GraphqlClient;
 let leadId: string;
 let formId: string;
 
@@ -67,38 +72,82 @@ describe("a client of the studio", () => {
     expect(found.get("contact")).toMatchObject({ name: "Kim Client", membershipStatus: "ACTIVE" });
   });
 
-  it("sees and changes the own record in the portal, and nobody else's", () =>
-    db.transaction(async (t) => {
-      await t.as({ contactId: clientId });
-      const own = "select name, phone, membership_status from app_public.contacts";
-      expect(await t.rows(own)).toEqual([{ name: "Kim Client", phone: "+442079460500", membership_status: "active" }]);
-      const call = "update app_public.contacts set emergency_contact_name = 'Alex' where id = $1 returning name";
-      expect(await t.rows(call, [clientId])).toEqual([{ name: "Kim Client" }]);
-      expect(await t.rows(call, [acme().contacts.reps])).toEqual([]);
-      for (const forbidden of [
-        "select notes from app_public.contacts",
-        "update app_public.contacts set membership_status = 'expired'",
-        "update app_public.contacts set email = 'other@client.test'",
-        "update app_public.contacts set phone = '020 7946 0599'",
-        "select from app_public.leads",
-        "select from app_public.client_invitations",
-      ]) {
-        expect([forbidden, await t.refusal(forbidden)]).toEqual([forbidden, "42501"]);
-      }
-
-      await t.as(acme().members.admin);
-      const trail = "select actor_kind, old_data, new_data, changed_columns from app_public.audit_logs";
-      const [change] = await t.rows(
-        `${trail} where record_id = $1 and action = 'update' order by created_at desc, id desc`,
-        [clientId],
-      );
-      expect(change).toMatchObject({
-        actor_kind: "contact",
-        old_data: { emergency_contact_name: "Sam" },
-        new_data: { emergency_contact_name: "Alex" },
-        changed_columns: ["emergency_contact_name"],
+  it("signs in to the portal with the password, and with no other", async () => {
+    const signIn = (password: string) =>
+      gateway.anonymous.run("tenancy/SignInToPortal", {
+        input: { organization: "acme", email: "kim@client.test", password },
       });
-    }));
+    expect((await signIn("a towel or three")).code).toBe("UNAUTHENTICATED");
+    client = gateway.with((await signIn("a towel or two")).get("signInToPortal.accessToken"));
+  });
+
+  it("sees and changes the own record in the portal, and nobody else's", async () => {
+    const own = await client.query("{ contacts { nodes { id name phone membershipStatus } } }");
+    expect(own.get("contacts.nodes")).toEqual([
+      { id: clientId, name: "Kim Client", phone: "+442079460500", membershipStatus: "ACTIVE" },
+    ]);
+    const document = `mutation ($id: UUID!, $patch: ContactPatch!) {
+      updateContact(input: { id: $id, patch: $patch }) { contact { emergencyContactName } }
+    }`;
+    const change = (patch: object, id = clientId) => client.query(document, { id, patch });
+    const patch = { emergencyContactName: "Alex" };
+    expect((await change(patch)).get("updateContact.contact")).toEqual(patch);
+    expect((await change(patch, acme().contacts.reps)).code).toBe("NOT_FOUND");
+    for (const more of [{ membershipStatus: "EXPIRED" }, { email: "other@client.test" }, { phone: "020 7946 0599" }]) {
+      expect([more, (await change(more)).code]).toEqual([more, "FORBIDDEN"]);
+    }
+    for (const rows of ["contacts { nodes { notes } }", "leads { totalCount }", "clientInvitations { totalCount }"]) {
+      expect([rows, (await client.query(`{ ${rows} }`)).code]).toEqual([rows, "FORBIDDEN"]);
+    }
+
+    const trail = `query ($id: UUID!) {
+      auditLogs(filter: { recordId: { equalTo: $id } }, orderBy: [CREATED_AT_DESC], first: 1) {
+        nodes { action actorKind oldData newData changedColumns }
+      }
+    }`;
+    const [last] = (await admin().query(trail, { id: clientId })).get<object[]>("auditLogs.nodes");
+    expect(last).toMatchObject({
+      action: "UPDATE",
+      actorKind: "CONTACT",
+      oldData: { emergency_contact_name: "Sam" },
+      newData: { emergency_contact_name: "Alex" },
+      changedColumns: ["emergency_contact_name"],
+    });
+  });
+
+  it("books a class in the portal, moves it, and gives it up", async () => {
+    const service = { name: "Pilates", durationMinutes: 60, priceCents: "1500" };
+    const serviceId = (await admin().run("scheduling/CreateService", { service })).get("createService.service.id");
+    const firstDay = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    const free = async () =>
+      (await client.run("scheduling/AvailableSlots", { serviceId, firstDay })).get<{ startsAt: string }[]>(
+        "availableSlots.nodes",
+      );
+    const [first, , , , later] = await free();
+    const booking = { serviceId, startsAt: first?.startsAt };
+    const booked = await client.run("scheduling/BookAppointment", { booking });
+    expect(booked.get("bookAppointment.appointment")).toMatchObject({
+      status: "SCHEDULED",
+      source: "portal",
+      contact: { id: clientId },
+      service: { name: "Pilates" },
+    });
+    expect(await free()).not.toContainEqual(first);
+    const taken = await coach().run("scheduling/BookAppointment", {
+      booking: { ...booking, contactId: acme().contacts.reps },
+    });
+    expect(taken.refusal).toMatchObject({ code: "CONFLICT", freeSlots: expect.any(Array) });
+
+    const appointmentId = booked.get("bookAppointment.appointment.id");
+    const moved = await client.run("scheduling/RescheduleAppointment", { appointmentId, startsAt: later?.startsAt });
+    expect(moved.get("rescheduleAppointment.appointment.startsAt")).toBe(later?.startsAt);
+    expect((await client.run("scheduling/CompleteAppointment", { appointmentId })).code).toBe("FORBIDDEN");
+    const canceled = await client.run("scheduling/CancelAppointment", { appointmentId, reason: "The knee" });
+    expect(canceled.get("cancelAppointment.appointment")).toMatchObject({
+      status: "CANCELED",
+      cancellationReason: "The knee",
+    });
+  });
 });
 
 describe("a lead of the studio", () => {
@@ -284,6 +333,108 @@ describe("a workflow of the studio", () => {
     });
     const stranger = gateway.as(db.world.globex.owner);
     expect((await stranger.run("automation/GetWorkflow", { id: workflowId })).get("workflow")).toBeNull();
+  });
+});
+
+describe("a visitor of the studio's site", () => {
+  let visitorsLeadId: string;
+  let visitorId: string;
+
+  it("fills in the form of the page, and learns nothing else", async () => {
+    const fields = [
+      { name: "email", label: "E-mail", type: "email", required: true },
+      { name: "name", label: "Your name", type: "text" },
+      { name: "phone", label: "Phone", type: "phone" },
+    ];
+    const form = { name: "Open day", type: "STANDALONE", fields, settings: { successMessage: "See you on Sunday!" } };
+    const id = (await admin().run("automation/CreateForm", { form })).get("createForm.form.id");
+    const shown = await gateway.anonymous.run("automation/FormToFill", { formId: id });
+    expect(shown.get("formToFill")).toMatchObject({ name: "Open day", type: "standalone", fields });
+    const data = { email: "Vic@Visitor.test", name: "Vic Visitor", phone: "020 7946 0520" };
+    const submit = (more: object) =>
+      gateway.anonymous.run("automation/SubmitForm", { formId: id, data, utmSource: "flyer", ...more });
+    expect((await submit({ data: { name: "Vic" } })).refusal).toMatchObject({ field: "email", rule: "required" });
+    const sent = await submit({});
+    expect(sent.get("submitForm.receipt")).toEqual({ message: "See you on Sunday!", redirectUrl: null });
+    expect((await gateway.anonymous.run("automation/GetForm", { id })).code).toBe("UNAUTHENTICATED");
+
+    const filled = await coach().run("automation/GetForm", { id });
+    expect(filled.get("form")).toMatchObject({
+      submissionCount: 1,
+      formSubmissions: { nodes: [{ utmSource: "flyer", lead: { name: "Vic Visitor" } }] },
+    });
+    visitorsLeadId = filled.get("form.formSubmissions.nodes.0.lead.id");
+  });
+
+  it("is scored by the studio's rules, found, and becomes a client", async () => {
+    const leadScoringRule = { name: "Read the flyer", field: "UTM_SOURCE", operator: "EQUALS", value: "flyer" };
+    await admin().run("crm/CreateLeadScoringRule", { leadScoringRule: { ...leadScoringRule, points: 60 } });
+    const scored = await coach().run("crm/ScoreLead", { leadId: visitorsLeadId });
+    expect(scored.get("scoreLead.lead")).toMatchObject({
+      leadScore: 60,
+      scoreReasons: { nodes: [{ name: "Read the flyer", points: 60 }] },
+    });
+    const found = await coach().run("search/Search", { query: "visit", types: ["LEAD"] });
+    expect(found.get("search")).toMatchObject([{ id: visitorsLeadId, title: "Vic Visitor" }]);
+
+    const input = { leadId: visitorsLeadId, withoutDeal: true };
+    expect((await gateway.as(acme().members.viewer).run("crm/ConvertLead", { input })).code).toBe("NOT_FOUND");
+    const converted = await coach().run("crm/ConvertLead", { input });
+    expect(converted.get("convertLead.conversion")).toMatchObject({
+      lead: { status: "CONVERTED" },
+      contact: { name: "Vic Visitor" },
+      deal: null,
+    });
+    expect((await coach().run("crm/ConvertLead", { input })).code).toBe("CONFLICT");
+    visitorId = converted.get("convertLead.conversion.contact.id");
+  });
+
+  it("is written to with a template whose gaps are all filled", async () => {
+    const content = "Hi {{first_name}}, your first class is at {{time}}.";
+    const messageTemplate = { name: "First class", type: "SMS", content };
+    const template = await admin().run("messaging/CreateMessageTemplate", { messageTemplate });
+    const templateId = template.get("createMessageTemplate.messageTemplate.id");
+    const started = await coach().run("messaging/StartConversation", { contactId: visitorId, channel: "SMS" });
+    const conversationId = started.get("startConversation.conversation.id");
+    const send = (variables: object) => coach().run("messaging/SendMessage", { conversationId, templateId, variables });
+    expect((await send({})).refusal).toMatchObject({ code: "BAD_USER_INPUT", field: "variables", missing: ["time"] });
+    expect((await send({ time: "10:30" })).get("sendMessage.message")).toMatchObject({
+      body: "Hi Vic, your first class is at 10:30.",
+      toAddress: "+442079460520",
+      status: "PENDING",
+      template: { usageCount: 1 },
+    });
+    const outsider = gateway.as(acme().members.outsider);
+    expect((await outsider.run("messaging/SendMessage", { conversationId, body: "Hi" })).code).toBe("NOT_FOUND");
+  });
+
+  it("starts a workflow by hand, when it is on", async () => {
+    const nodes = [
+      { id: "wait", type: "delay" },
+      { id: "text", type: "send_sms", template: "First class" },
+    ];
+    const edges = [{ id: "then", source: "wait", target: "text" }];
+    const workflow = { name: "First steps", triggerType: "MANUAL", nodes, edges };
+    const created = await admin().run("automation/CreateWorkflow", { workflow });
+    const workflowId = created.get("createWorkflow.workflow.id");
+    expect((await admin().run("automation/ActivateWorkflow", { workflowId })).refusal).toMatchObject({
+      code: "CONFLICT",
+      problems: [{ node: "wait", problem: "MISSING_SETTING", setting: "hours" }],
+    });
+    const patch = { nodes: [{ ...nodes[0], hours: 24 }, nodes[1]] };
+    await admin().run("automation/UpdateWorkflow", { id: workflowId, patch });
+    expect((await coach().run("automation/ActivateWorkflow", { workflowId })).code).toBe("NOT_FOUND");
+    const activated = await admin().run("automation/ActivateWorkflow", { workflowId });
+    expect(activated.get("activateWorkflow.workflow.status")).toBe("ACTIVE");
+    const triggerData = { contactId: visitorId };
+    const trigger = () => admin().run("automation/TriggerWorkflow", { workflowId, triggerData });
+    expect((await trigger()).get("triggerWorkflow.workflowExecution")).toMatchObject({
+      status: "PENDING",
+      triggeredBy: "manual",
+      triggerData,
+    });
+    await admin().run("automation/DeactivateWorkflow", { workflowId });
+    expect((await trigger()).refusal).toMatchObject({ code: "CONFLICT", status: "inactive" });
   });
 });
 

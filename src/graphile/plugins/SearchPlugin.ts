@@ -157,7 +157,7 @@ function searchField(build: GraphileBuild.Build, resource: PgResource) {
   const type = build.getOutputTypeByName(build.inflection.tableType(resource.codec));
   return {
     description:
-      "What somebody may mean who types this text, best first: an e-mail address, a phone number in any form, the number of a ticket (`#123`), the beginnings of words, or words with a slip of the keyboard. Archived rows are left out.",
+      'What somebody may mean who types this text, best first: an e-mail address, a phone number in any form, the number of a ticket (`#123`), the beginnings of words, or words with a slip of the keyboard. Archived rows are left out.\n\n```graphql\nquery {\n  search(query: "jo smi", types: [CONTACT, LEAD], first: 10) { kind id title subtitle }\n}\n```',
     type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(type))),
     args: {
       query: {

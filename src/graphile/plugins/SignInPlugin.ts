@@ -14,6 +14,8 @@ type Input = Readonly<Record<string, string>> & { readonly clientMutationId?: st
 /** A mutation: what it is, what it takes, and what it does. */
 interface SignInMutation {
   readonly description: string;
+  /** The field with its arguments and selection, as a front end writes it. */
+  readonly example: string;
   /** The fields of its input: type and description. */
   readonly input: Readonly<Record<string, readonly [type: string, description: string]>>;
   /** Whether it gives the tokens of a session. */
@@ -32,12 +34,15 @@ const MUTATIONS: Readonly<Record<string, SignInMutation>> = {
   signUp: {
     description:
       "Sends a mail to somebody who wants an account, with a token for `confirmSignUp`. The answer is the same whether there is an account already or not; the mail tells. Answers `FORBIDDEN` where nobody can sign up.",
+    example: 'signUp(input: { email: "nell@people.example", fullName: "Nell" }) { clientMutationId }',
     input: { email: EMAIL, fullName: ["String", "The person’s name as others read it."] },
     givesTokens: false,
     run: (accounts, { email = "", fullName = "" }) => accounts.signUp({ email, fullName }),
   },
   confirmSignUp: {
     description: "Makes the account of somebody who has got a mail from `signUp`, and signs them in.",
+    example:
+      'confirmSignUp(input: { token: "…", password: "correct horse battery" }) { accessToken refreshToken expiresAt }',
     input: { token: ["String!", "The token in the mail. It works once, for an hour."], password: NEW_PASSWORD },
     givesTokens: true,
     run: (accounts, { token = "", password = "" }, identity) => accounts.confirmSignUp({ token, password }, identity),
@@ -45,6 +50,8 @@ const MUTATIONS: Readonly<Record<string, SignInMutation>> = {
   signIn: {
     description:
       "Signs a person in by e-mail address and password. Answers `UNAUTHENTICATED` alike for an unknown address, a wrong password, and while no password is accepted because ten wrong ones were given.",
+    example:
+      'signIn(input: { email: "nell@people.example", password: "correct horse battery" }) { accessToken refreshToken expiresAt }',
     input: { email: EMAIL, password: ["String!", "The person’s password."] },
     givesTokens: true,
     run: (accounts, { email = "", password = "" }, identity) => accounts.signIn({ email, password }, identity),
@@ -52,6 +59,8 @@ const MUTATIONS: Readonly<Record<string, SignInMutation>> = {
   signInToPortal: {
     description:
       "Signs a contact in to an organization’s client portal. Answers `UNAUTHENTICATED` alike for an unknown organization or address, a wrong password, and while no password is accepted because ten wrong ones were given.",
+    example:
+      'signInToPortal(input: { organization: "acme", email: "kim@client.example", password: "a towel or two" }) { accessToken refreshToken expiresAt }',
     input: {
       organization: ["String!", PORTAL],
       email: EMAIL,
@@ -64,6 +73,7 @@ const MUTATIONS: Readonly<Record<string, SignInMutation>> = {
   refreshSession: {
     description:
       "Exchanges a refresh token for new tokens. Each refresh token works once: one that comes a second time was copied, and ends its session. Windows that share a session have to share one refresh.",
+    example: 'refreshSession(input: { refreshToken: "…" }) { accessToken refreshToken expiresAt }',
     input: { refreshToken: ["String!", "The refresh token that was given last."] },
     givesTokens: true,
     run: (accounts, { refreshToken = "" }, identity) => accounts.refreshSession({ refreshToken }, identity),
@@ -71,6 +81,7 @@ const MUTATIONS: Readonly<Record<string, SignInMutation>> = {
   signOut: {
     description:
       "Ends a session; its access tokens are refused from then on. Ending one that has ended already is no error.",
+    example: "signOut(input: {}) { clientMutationId }",
     input: {
       refreshToken: [
         "String",
@@ -82,6 +93,8 @@ const MUTATIONS: Readonly<Record<string, SignInMutation>> = {
   },
   changePassword: {
     description: "Changes the password of whoever is signed in, and ends their other sessions.",
+    example:
+      'changePassword(input: { currentPassword: "correct horse battery", password: "a staple of horses" }) { clientMutationId }',
     input: { currentPassword: ["String!", "The password as it was until now."], password: NEW_PASSWORD },
     givesTokens: false,
     run: (accounts, { currentPassword = "", password = "" }, identity) =>
@@ -90,6 +103,7 @@ const MUTATIONS: Readonly<Record<string, SignInMutation>> = {
   requestPasswordReset: {
     description:
       "Sends a mail to somebody who doesn’t know their password, with a token for `resetPassword`. The answer is the same, and takes as long, whether there is an account or not.",
+    example: 'requestPasswordReset(input: { email: "nell@people.example" }) { clientMutationId }',
     input: { email: EMAIL, organization: ["String", `${PORTAL} Left out for people who work in an organization.`] },
     givesTokens: false,
     run: (accounts, { email = "", organization }) =>
@@ -97,6 +111,7 @@ const MUTATIONS: Readonly<Record<string, SignInMutation>> = {
   },
   resetPassword: {
     description: "Sets a new password by the token of a mail, and ends all sessions of the account.",
+    example: 'resetPassword(input: { token: "…", password: "a staple of horses" }) { clientMutationId }',
     input: { token: ["String!", "The token in the mail. It works once, for an hour."], password: NEW_PASSWORD },
     givesTokens: false,
     run: (accounts, { token = "", password = "" }, identity) => accounts.resetPassword({ token, password }, identity),
@@ -144,7 +159,7 @@ const TOKENS = `
   """When the session ends at the latest; then the person has to sign in again."""
   sessionExpiresAt: Datetime!`;
 
-function typesOf([name, { description, input, givesTokens }]: [string, SignInMutation]): string {
+function typesOf([name, { description, example, input, givesTokens }]: [string, SignInMutation]): string {
   const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const fields = Object.entries(input).map(([field, [type, text]]) => `"""${text}"""\n${field}: ${type}`);
   return `
@@ -161,7 +176,7 @@ function typesOf([name, { description, input, givesTokens }]: [string, SignInMut
       ${givesTokens ? TOKENS : ""}
     }
     extend type Mutation {
-      """${description}"""
+      """${description}\n\n\`\`\`graphql\nmutation {\n  ${example}\n}\n\`\`\`"""
       ${name}(
         """What the mutation needs to know."""
         input: ${typeName}Input!

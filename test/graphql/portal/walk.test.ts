@@ -56,6 +56,22 @@ describe("a client’s own contact", () => {
         .code,
     ).toBe("FORBIDDEN");
   });
+
+  it("has the values of the organization’s own fields, but for those internal to staff", async () => {
+    const contactId = acme().client.contactId;
+    for (const [fieldName, isInternal] of Object.entries({ size: false, mood: true })) {
+      const customFieldDefinition = { entity: "CONTACT", fieldName, label: fieldName, fieldType: "TEXT", isInternal };
+      await gateway.as(acme().members.admin).run("crm/CreateCustomFieldDefinition", { customFieldDefinition });
+    }
+    const patch = { customFields: { size: "M", mood: "sour" } };
+    expect((await staff().run("crm/UpdateContact", { id: contactId, patch })).errors).toBeUndefined();
+    const own = await rita().run("portal/MyCustomFieldValues");
+    expect(own.get("myCustomFieldValues.nodes")).toEqual([
+      { fieldName: "size", label: "size", fieldType: "text", value: "M" },
+    ]);
+    expect((await other().run("portal/MyCustomFieldValues")).get("myCustomFieldValues.nodes")).toEqual([]);
+    expect((await staff().run("portal/MyCustomFieldValues")).code).toBe("FORBIDDEN");
+  });
 });
 
 describe("services", () => {

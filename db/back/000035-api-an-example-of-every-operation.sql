@@ -1,0 +1,1 @@
+-- Descriptions come back with the fixtures that an earlier migration had.
