@@ -6555,10 +6555,15 @@ CREATE FUNCTION app_private.erase_person(organization_id uuid, contact_id uuid) 
     AS $_$
 declare
   v_pattern text;
+  v_address_pattern text;
+  v_pieces text[];
+  v_people text[];
   v_ids uuid[];
   v_names text[];
   v_step record;
   v_count int;
+  v_refused uuid[];
+  v_unchanged jsonb := '{}';
   v_deleted jsonb := '{}';
   v_emptied jsonb := '{}';
   v_redacted jsonb := '{}';
@@ -6571,9 +6576,19 @@ begin
   from app_private.personal_rows(erase_person.organization_id, erase_person.contact_id, true) p
   where p.relation <> 'app_public.data_requests'::regclass;
   -- A pattern that finds nothing, when there is nothing to find.
-  select coalesce('(?:' || string_agg(i.pattern, '|') || ')', '(?!)'), array_agg(i.value) filter (where i.kind = 'email')
-  into v_pattern, v_emails
-  from app_private.personal_identifiers(erase_person.organization_id, erase_person.contact_id) i;
+  select
+    coalesce('(?:' || string_agg(i.pattern, '|') || ')', '(?!)'),
+    coalesce('(?:' || string_agg(i.pattern, '|') filter (where i.kind <> 'name') || ')', '(?!)'),
+    array_agg(i.value) filter (where i.kind = 'email'),
+    case when bool_and(p.piece is not null) is not false then coalesce(array_agg(format('%%%s%%', p.piece)) filter (where p.piece is not null), '{}') end
+  into v_pattern, v_address_pattern, v_emails, v_pieces
+  from app_private.personal_identifiers(erase_person.organization_id, erase_person.contact_id) i
+  cross join lateral app_private.person_piece(i.kind, i.value) as p (piece);
+  v_people := array(
+    select n.id
+    from jsonb_each(v_rows) r, jsonb_array_elements_text(r.value) as n (id)
+    where r.key in ('app_public.contacts'::regclass::oid::text, 'app_public.leads'::regclass::oid::text)
+  );
   v_names := array(select n.id from jsonb_each(v_rows) r, jsonb_array_elements_text(r.value) as n (id));
   v_ids := v_names::uuid[];
   select coalesce(jsonb_agg(a.storage_key), '[]') into v_files from app_public.attachments a where a.id = any (v_ids);
@@ -6612,17 +6627,44 @@ begin
   where a.organization_digest = sha256(uuid_send(erase_person.organization_id)) and a.answer is not null;
 
   for v_step in
-    select c.oid::regclass as relation, c.relname
+    select
+      c.oid::regclass as relation,
+      c.relname,
+      -- These hold copies of rows, which go as a whole. Elsewhere an id is one value among others.
+      c.oid in ('app_public.webhook_deliveries'::regclass, 'app_public.workflow_executions'::regclass, 'app_public.security_events'::regclass) as has_copies,
+      app_private.is_configuration(c.oid) as is_configuration
     from pg_catalog.pg_class c
-    join pg_catalog.pg_attribute o on o.attrelid = c.oid and o.attname = 'organization_id'
+    left join pg_catalog.pg_attribute o on o.attrelid = c.oid and o.attname = 'organization_id'
     where c.relkind in ('r', 'p') and not c.relispartition
       and c.relnamespace in ('app_public'::regnamespace, 'app_hidden'::regnamespace, 'app_private'::regnamespace)
+      and (o.attname is not null or c.oid = 'app_public.organizations'::regclass)
       and c.oid <> 'app_public.audit_logs'::regclass
     order by c.relname
   loop
-    v_count := app_private.redact_rows(v_step.relation, erase_person.organization_id, v_pattern, v_names);
+    -- In what the organization wrote about itself a name may be a word: "best regards". An address is nothing else.
+    select r.changed, r.refused into v_count, v_refused
+    from app_private.redact_rows(
+      v_step.relation,
+      erase_person.organization_id,
+      case when v_step.has_copies then v_pattern else concat_ws(
+        '|', case when v_step.is_configuration then v_address_pattern else v_pattern end, array_to_string(v_people, '|')
+      ) end,
+      v_pieces || array(select format('%%%s%%', replace(n.id, '-', '')) from unnest(case when v_step.has_copies then v_names else v_people end) as n (id)),
+      case when v_step.has_copies then v_names else '{}' end
+    ) r;
     if v_count > 0 then
       v_redacted := v_redacted || jsonb_build_object(v_step.relname, v_count);
+    end if;
+    if v_step.is_configuration then
+      execute format(
+        'select coalesce(array_agg(t.id), ''{}'') from %s t where t.%I = $1 and (t::text ~* $2 or t.id = any ($3))',
+        v_step.relation,
+        case v_step.relation when 'app_public.organizations'::regclass then 'id' else 'organization_id' end
+      )
+      into v_refused using erase_person.organization_id, v_pattern, v_refused;
+    end if;
+    if v_refused <> '{}' then
+      v_unchanged := v_unchanged || jsonb_build_object(v_step.relname, to_jsonb(v_refused));
     end if;
   end loop;
 
@@ -6638,11 +6680,20 @@ begin
     contact_id = case when a.contact_id = any (v_person) then null else a.contact_id end
   where a.organization_id = erase_person.organization_id and (a.record_id = any (v_ids) or a.contact_id = any (v_person));
   get diagnostics v_count = row_count;
-  v_count := v_count + app_private.redact_rows('app_public.audit_logs', erase_person.organization_id, v_pattern, v_names);
+  v_count := v_count + (
+    select r.changed
+    from app_private.redact_rows(
+      'app_public.audit_logs',
+      erase_person.organization_id,
+      v_pattern,
+      v_pieces || array(select format('%%%s%%', replace(n.id, '-', '')) from unnest(v_people) as n (id)),
+      v_names
+    ) r
+  );
   v_redacted := v_redacted || jsonb_build_object('audit_logs', v_count);
   perform set_config('app.erasing', '', true);
   perform set_config('app.requires_custom_fields', '', true);
-  return jsonb_build_object('deleted', v_deleted, 'emptied', v_emptied, 'redacted', v_redacted, 'files', v_files);
+  return jsonb_build_object('deleted', v_deleted, 'emptied', v_emptied, 'redacted', v_redacted, 'unchanged', v_unchanged, 'files', v_files);
 end
 $_$;
 
@@ -7085,6 +7136,1421 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.idempotency_scope(key_digest bytea) IS 'Tells the Idempotency-Key of one actor from the same key of another.';
+
+--
+-- Name: ai_scripts; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.ai_scripts (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    language text DEFAULT 'en'::text NOT NULL,
+    content text NOT NULL,
+    variables text[] DEFAULT '{}'::text[] NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT content_must_not_be_blank CHECK (((content ~ '\S'::text) AND (length(content) <= 100000))),
+    CONSTRAINT language_must_be_a_code CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200)))
+);
+
+--
+-- Name: TABLE ai_scripts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.ai_scripts IS 'What a language model is told to say, in writing or on the phone.';
+
+--
+-- Name: COLUMN ai_scripts.kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ai_scripts.kind IS 'What it is for.';
+
+--
+-- Name: COLUMN ai_scripts.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ai_scripts.name IS 'The script’s name; unique within the organization and language.';
+
+--
+-- Name: COLUMN ai_scripts.language; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ai_scripts.language IS 'The language (BCP 47), such as en or pt-BR.';
+
+--
+-- Name: COLUMN ai_scripts.content; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ai_scripts.content IS 'The script, with placeholders such as {{first_name}}.';
+
+--
+-- Name: COLUMN ai_scripts.variables; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ai_scripts.variables IS 'The placeholders of the content, kept by the database.';
+
+--
+-- Name: COLUMN ai_scripts.version; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ai_scripts.version IS 'Goes up by one whenever the content changes.';
+
+--
+-- Name: COLUMN ai_scripts.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.ai_scripts.is_active IS 'Whether it is offered.';
+
+--
+-- Name: business_memberships; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.business_memberships (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    membership_id uuid NOT NULL,
+    business_id uuid NOT NULL,
+    role_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: TABLE business_memberships; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.business_memberships IS 'Limits a member to a business. A member without any works in all of them.';
+
+--
+-- Name: COLUMN business_memberships.membership_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_memberships.membership_id IS 'The member.';
+
+--
+-- Name: COLUMN business_memberships.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_memberships.business_id IS 'The business.';
+
+--
+-- Name: COLUMN business_memberships.role_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.business_memberships.role_id IS 'The member’s role in this business; the role in the organization when empty.';
+
+--
+-- Name: businesses; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.businesses (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    slug text NOT NULL,
+    business_type text,
+    phone text,
+    email text,
+    website text,
+    address text,
+    timezone text,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT business_hours_must_be_times CHECK (app_hidden.is_business_hours((settings -> 'businessHours'::text))),
+    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
+    CONSTRAINT slug_must_be_readable CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND ((length(slug) >= 2) AND (length(slug) <= 63)))),
+    CONSTRAINT timezone_must_exist CHECK (app_hidden.is_time_zone(timezone))
+);
+
+--
+-- Name: TABLE businesses; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.businesses IS 'A part of an organization with customers and staff of its own, such as a branch or a brand. Rows without a business belong to the whole organization.';
+
+--
+-- Name: COLUMN businesses.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.name IS 'The business’ name as people read it.';
+
+--
+-- Name: COLUMN businesses.slug; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.slug IS 'The business’ short name; unique within the organization.';
+
+--
+-- Name: COLUMN businesses.business_type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.business_type IS 'The line of business, such as dentist.';
+
+--
+-- Name: COLUMN businesses.phone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
+
+--
+-- Name: COLUMN businesses.email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.email IS 'E-mail address, kept in lower case.';
+
+--
+-- Name: COLUMN businesses.website; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.website IS 'Web address.';
+
+--
+-- Name: COLUMN businesses.address; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.address IS 'Postal address.';
+
+--
+-- Name: COLUMN businesses.timezone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.timezone IS 'The business’ time zone where it differs from the organization’s.';
+
+--
+-- Name: COLUMN businesses.settings; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.settings IS 'Free settings of the business, an object.';
+
+--
+-- Name: COLUMN businesses.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.businesses.is_active IS 'Whether the business is in operation. A business that has rows can’t be deleted, but switched off.';
+
+--
+-- Name: call_campaigns; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.call_campaigns (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    name text NOT NULL,
+    script_id uuid,
+    status text DEFAULT 'draft'::text NOT NULL,
+    schedule jsonb DEFAULT '{}'::jsonb NOT NULL,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    max_attempts integer DEFAULT 3 NOT NULL,
+    CONSTRAINT campaign_must_end_after_it_starts CHECK ((ends_at >= starts_at)),
+    CONSTRAINT ends_at_must_be_in_our_era CHECK (((ends_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (ends_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT max_attempts_must_be_few CHECK (((max_attempts >= 1) AND (max_attempts <= 20))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT schedule_must_be_an_object CHECK ((jsonb_typeof(schedule) = 'object'::text)),
+    CONSTRAINT starts_at_must_be_in_our_era CHECK (((starts_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (starts_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
+);
+
+--
+-- Name: TABLE call_campaigns; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.call_campaigns IS 'A round of calls to many people.';
+
+--
+-- Name: COLUMN call_campaigns.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.business_id IS 'The business that the campaign belongs to; of the whole organization when empty.';
+
+--
+-- Name: COLUMN call_campaigns.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.name IS 'The campaign’s name.';
+
+--
+-- Name: COLUMN call_campaigns.script_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.script_id IS 'The script that a language model speaks by.';
+
+--
+-- Name: COLUMN call_campaigns.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.status IS 'Where it stands.';
+
+--
+-- Name: COLUMN call_campaigns.schedule; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.schedule IS 'On which days and hours calls are made, an object: days (a list such as monday and friday; every day unless given), from and to (times of the day such as 09:00) on the clocks of the business, else of the organization.';
+
+--
+-- Name: COLUMN call_campaigns.starts_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.starts_at IS 'When calling begins.';
+
+--
+-- Name: COLUMN call_campaigns.ends_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.ends_at IS 'When calling ends at the latest.';
+
+--
+-- Name: COLUMN call_campaigns.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.created_by_id IS 'The member who added the campaign.';
+
+--
+-- Name: COLUMN call_campaigns.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.deleted_at IS 'When the campaign was archived; empty while it is in use.';
+
+--
+-- Name: COLUMN call_campaigns.max_attempts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.call_campaigns.max_attempts IS 'How often somebody is tried who isn’t reached: 1 to 20 times, 3 unless set.';
+
+--
+-- Name: custom_field_definitions; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.custom_field_definitions (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    entity text NOT NULL,
+    field_name text NOT NULL,
+    label text NOT NULL,
+    field_type text DEFAULT 'text'::text NOT NULL,
+    options text[] DEFAULT '{}'::text[] NOT NULL,
+    is_required boolean DEFAULT false NOT NULL,
+    is_internal boolean DEFAULT false NOT NULL,
+    "position" integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT field_name_must_be_an_identifier CHECK ((field_name ~ '^[a-zA-Z][a-zA-Z0-9_]{0,62}$'::text)),
+    CONSTRAINT label_must_not_be_blank CHECK (((label ~ '\S'::text) AND (length(label) <= 200))),
+    CONSTRAINT options_must_be_a_plain_list CHECK (((COALESCE(array_ndims(options), 1) = 1) AND (array_position(options, NULL::text) IS NULL))),
+    CONSTRAINT options_must_be_there_to_select_from CHECK (((field_type = ANY (ARRAY['select'::text, 'multiselect'::text])) = (cardinality(options) > 0)))
+);
+
+--
+-- Name: TABLE custom_field_definitions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.custom_field_definitions IS 'A field that the organization has added to its contacts, companies, leads, deals or tickets. Their values are in customFields there, and are checked when these change.';
+
+--
+-- Name: COLUMN custom_field_definitions.entity; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_definitions.entity IS 'What has the field.';
+
+--
+-- Name: COLUMN custom_field_definitions.field_name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_definitions.field_name IS 'The name of the value in customFields; unique for the entity, and not changed afterwards.';
+
+--
+-- Name: COLUMN custom_field_definitions.label; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_definitions.label IS 'What people call the field.';
+
+--
+-- Name: COLUMN custom_field_definitions.field_type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_definitions.field_type IS 'What values the field takes; not changed afterwards.';
+
+--
+-- Name: COLUMN custom_field_definitions.options; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_definitions.options IS 'What can be selected; of fields to select from only.';
+
+--
+-- Name: COLUMN custom_field_definitions.is_required; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_definitions.is_required IS 'Whether new rows, and those whose customFields are changed, must have a value.';
+
+--
+-- Name: COLUMN custom_field_definitions.is_internal; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_definitions.is_internal IS 'Whether the field is internal to staff: contacts don’t see it in the client portal.';
+
+--
+-- Name: COLUMN custom_field_definitions."position"; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.custom_field_definitions."position" IS 'The field’s place among the others.';
+
+--
+-- Name: email_accounts; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.email_accounts (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    email_address text NOT NULL,
+    imap_settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    smtp_settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    imap_password_set_at timestamp with time zone,
+    smtp_password_set_at timestamp with time zone,
+    last_synced_at timestamp with time zone,
+    last_error text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT email_address_must_be_an_address CHECK (((email_address ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email_address) <= 254))),
+    CONSTRAINT imap_settings_must_be_an_object CHECK ((jsonb_typeof(imap_settings) = 'object'::text)),
+    CONSTRAINT imap_settings_must_be_small CHECK ((octet_length((imap_settings)::text) <= 4096)),
+    CONSTRAINT imap_settings_must_not_hold_a_password CHECK ((NOT jsonb_path_exists(imap_settings, 'strict $.**?(@.type() == "object").keyvalue()?(@."key" like_regex "pass|pwd|secret|token" flag "i")'::jsonpath))),
+    CONSTRAINT smtp_settings_must_be_an_object CHECK ((jsonb_typeof(smtp_settings) = 'object'::text)),
+    CONSTRAINT smtp_settings_must_be_small CHECK ((octet_length((smtp_settings)::text) <= 4096)),
+    CONSTRAINT smtp_settings_must_not_hold_a_password CHECK ((NOT jsonb_path_exists(smtp_settings, 'strict $.**?(@.type() == "object").keyvalue()?(@."key" like_regex "pass|pwd|secret|token" flag "i")'::jsonpath)))
+);
+
+--
+-- Name: TABLE email_accounts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.email_accounts IS 'A mailbox from which tickets come and answers go.';
+
+--
+-- Name: COLUMN email_accounts.email_address; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.email_accounts.email_address IS 'The mailbox’s address, kept in lower case; unique within the organization.';
+
+--
+-- Name: COLUMN email_accounts.imap_settings; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.email_accounts.imap_settings IS 'Where and how mail is fetched, an object. Passwords don’t belong here: they have an operation of their own. A change removes the password that was set for it.';
+
+--
+-- Name: COLUMN email_accounts.smtp_settings; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.email_accounts.smtp_settings IS 'Where and how mail is sent, an object. Passwords don’t belong here: they have an operation of their own. A change removes the password that was set for it.';
+
+--
+-- Name: COLUMN email_accounts.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.email_accounts.is_active IS 'Whether mail is fetched and sent.';
+
+--
+-- Name: COLUMN email_accounts.imap_password_set_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.email_accounts.imap_password_set_at IS 'When the password for fetching was set; empty when there is none.';
+
+--
+-- Name: COLUMN email_accounts.smtp_password_set_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.email_accounts.smtp_password_set_at IS 'When the password for sending was set; empty when there is none.';
+
+--
+-- Name: COLUMN email_accounts.last_synced_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.email_accounts.last_synced_at IS 'When mail was last fetched.';
+
+--
+-- Name: COLUMN email_accounts.last_error; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.email_accounts.last_error IS 'Why mail couldn’t be fetched or sent the last time; empty when it could.';
+
+--
+-- Name: CONSTRAINT imap_settings_must_not_hold_a_password ON email_accounts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT imap_settings_must_not_hold_a_password ON app_public.email_accounts IS 'Settings don’t hold passwords; set them with setEmailAccountPasswords.';
+
+--
+-- Name: CONSTRAINT smtp_settings_must_not_hold_a_password ON email_accounts; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT smtp_settings_must_not_hold_a_password ON app_public.email_accounts IS 'Settings don’t hold passwords; set them with setEmailAccountPasswords.';
+
+--
+-- Name: forms; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.forms (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    description text,
+    type text DEFAULT 'embed'::text NOT NULL,
+    fields jsonb DEFAULT '[]'::jsonb NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    styles jsonb DEFAULT '{}'::jsonb NOT NULL,
+    lead_tags text[] DEFAULT '{}'::text[] NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    external_id text,
+    external_data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    submission_count integer DEFAULT 0 NOT NULL,
+    last_submission_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT description_must_be_short CHECK ((length(description) <= 5000)),
+    CONSTRAINT external_data_must_be_an_object CHECK ((jsonb_typeof(external_data) = 'object'::text)),
+    CONSTRAINT external_data_must_be_small CHECK ((octet_length((external_data)::text) <= 262144)),
+    CONSTRAINT external_id_must_not_be_blank CHECK (((external_id ~ '\S'::text) AND (length(external_id) <= 200))),
+    CONSTRAINT fields_must_be_a_list CHECK ((jsonb_typeof(fields) = 'array'::text)),
+    CONSTRAINT fields_must_be_small CHECK ((octet_length((fields)::text) <= 262144)),
+    CONSTRAINT lead_tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(lead_tags), 1) = 1) AND (array_position(lead_tags, NULL::text) IS NULL))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
+    CONSTRAINT settings_must_be_small CHECK ((octet_length((settings)::text) <= 65536)),
+    CONSTRAINT styles_must_be_an_object CHECK ((jsonb_typeof(styles) = 'object'::text)),
+    CONSTRAINT styles_must_be_small CHECK ((octet_length((styles)::text) <= 262144))
+)
+WITH (fillfactor='80');
+
+--
+-- Name: TABLE forms; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.forms IS 'A form that people send, and become leads by it.';
+
+--
+-- Name: COLUMN forms.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.name IS 'The form’s name.';
+
+--
+-- Name: COLUMN forms.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.description IS 'What the form is for.';
+
+--
+-- Name: COLUMN forms.type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.type IS 'Where the form is shown.';
+
+--
+-- Name: COLUMN forms.fields; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.fields IS 'What is asked, a list of up to 100 objects with name, label, type (text, textarea, email, phone, number, date, url, select, radio, multiselect, checkbox or hidden), required, options (of select, radio and multiselect: a list of texts), minLength and maxLength.';
+
+--
+-- Name: COLUMN forms.settings; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.settings IS 'How the form behaves, an object: submitButton, successMessage and redirectUrl.';
+
+--
+-- Name: COLUMN forms.styles; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.styles IS 'How the form looks, an object.';
+
+--
+-- Name: COLUMN forms.lead_tags; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.lead_tags IS 'Labels that whoever sends the form gets as a lead.';
+
+--
+-- Name: COLUMN forms.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.is_active IS 'Whether the form can be sent.';
+
+--
+-- Name: COLUMN forms.external_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.external_id IS 'The form’s id elsewhere, such as on Facebook; unique within the organization.';
+
+--
+-- Name: COLUMN forms.external_data; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.external_data IS 'What is known of the form elsewhere, an object.';
+
+--
+-- Name: COLUMN forms.submission_count; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.submission_count IS 'How many submissions there are, counted as each is saved: in the answer to the mutation that sends one, it isn’t counted yet.';
+
+--
+-- Name: COLUMN forms.last_submission_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.forms.last_submission_at IS 'When the form was last sent.';
+
+--
+-- Name: lead_scoring_rules; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.lead_scoring_rules (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    field text NOT NULL,
+    key text,
+    operator text DEFAULT 'is_known'::text NOT NULL,
+    value text,
+    points integer NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    "position" integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT key_must_name_what_is_looked_at CHECK (((field = ANY (ARRAY['custom_field'::text, 'enrichment'::text])) = (key IS NOT NULL))),
+    CONSTRAINT key_must_not_be_blank CHECK (((key ~ '\S'::text) AND (length(key) <= 100))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT points_must_be_from_minus_100_to_100 CHECK (((points >= '-100'::integer) AND (points <= 100))),
+    CONSTRAINT value_must_be_a_number_to_compare_with CHECK (((operator <> ALL (ARRAY['at_least'::text, 'at_most'::text])) OR (value ~ '^-?[0-9]{1,15}(\.[0-9]{1,6})?$'::text))),
+    CONSTRAINT value_must_be_short CHECK ((length(value) <= 500)),
+    CONSTRAINT value_must_be_there_to_compare_with CHECK (((operator = ANY (ARRAY['is_known'::text, 'is_unknown'::text])) = (value IS NULL)))
+);
+
+--
+-- Name: TABLE lead_scoring_rules; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.lead_scoring_rules IS 'A rule by which the organization scores its leads: what a lead must be like, and how many points that gives. A lead’s score is the sum of the points of the active rules that it meets, but never below 0 or above 100. Without active rules leads have the score that is written.';
+
+--
+-- Name: COLUMN lead_scoring_rules.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_rules.name IS 'What the rule is about, for people who read why a lead has its score.';
+
+--
+-- Name: COLUMN lead_scoring_rules.field; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_rules.field IS 'What of the lead the rule looks at.';
+
+--
+-- Name: COLUMN lead_scoring_rules.key; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_rules.key IS 'The name of the own field, or the key in a provider’s answer, that the rule looks at; empty with all other fields.';
+
+--
+-- Name: COLUMN lead_scoring_rules.operator; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_rules.operator IS 'How it is looked at. Of several values, as tags are, one is enough.';
+
+--
+-- Name: COLUMN lead_scoring_rules.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_rules.value IS 'What it is compared with; empty where it is only looked whether there is a value.';
+
+--
+-- Name: COLUMN lead_scoring_rules.points; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_rules.points IS 'What a lead that is like this gets, from -100 to 100.';
+
+--
+-- Name: COLUMN lead_scoring_rules.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_rules.is_active IS 'Whether leads are scored by the rule.';
+
+--
+-- Name: COLUMN lead_scoring_rules."position"; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.lead_scoring_rules."position" IS 'The rule’s place among the others.';
+
+--
+-- Name: CONSTRAINT key_must_name_what_is_looked_at ON lead_scoring_rules; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT key_must_name_what_is_looked_at ON app_public.lead_scoring_rules IS 'An own field or a provider’s answer takes a key, and nothing else does.';
+
+--
+-- Name: CONSTRAINT value_must_be_a_number_to_compare_with ON lead_scoring_rules; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT value_must_be_a_number_to_compare_with ON app_public.lead_scoring_rules IS 'At least and at most compare numbers.';
+
+--
+-- Name: CONSTRAINT value_must_be_there_to_compare_with ON lead_scoring_rules; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT value_must_be_there_to_compare_with ON app_public.lead_scoring_rules IS 'There is a value to compare with, unless the rule only looks whether there is one.';
+
+--
+-- Name: macros; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.macros (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    title text NOT NULL,
+    body text,
+    actions jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_by_id uuid DEFAULT app_hidden.membership_id(),
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT actions_must_be_an_object CHECK ((jsonb_typeof(actions) = 'object'::text)),
+    CONSTRAINT body_must_be_shorter CHECK ((length(body) <= 100000)),
+    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 200)))
+);
+
+--
+-- Name: TABLE macros; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.macros IS 'A prepared answer, with what is to be done to the ticket that gets it.';
+
+--
+-- Name: COLUMN macros.title; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.macros.title IS 'What the macro is called; unique within the organization.';
+
+--
+-- Name: COLUMN macros.body; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.macros.body IS 'The answer.';
+
+--
+-- Name: COLUMN macros.actions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.macros.actions IS 'What is to be done to the ticket, an object: status (open, pending, solved or closed), priority (low, normal, high or urgent), tags (a list of labels) and assignedToId (a member, or null). What it doesn’t name stays.';
+
+--
+-- Name: COLUMN macros.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.macros.created_by_id IS 'The member who wrote it.';
+
+--
+-- Name: member_availabilities; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.member_availabilities (
+    value text NOT NULL,
+    description text NOT NULL
+);
+
+--
+-- Name: TABLE member_availabilities; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.member_availabilities IS '@enum
+@enumName MemberAvailability
+Whether a member takes new work.';
+
+--
+-- Name: COLUMN member_availabilities.value; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.member_availabilities.value IS 'The value as it is stored.';
+
+--
+-- Name: COLUMN member_availabilities.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.member_availabilities.description IS 'What the value means.';
+
+--
+-- Name: organizations; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.organizations (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    name text NOT NULL,
+    slug text NOT NULL,
+    external_id text,
+    support_email text,
+    timezone text DEFAULT 'UTC'::text NOT NULL,
+    locale text DEFAULT 'en-US'::text NOT NULL,
+    currency character(3) DEFAULT 'USD'::bpchar NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    subscription_status text DEFAULT 'trial'::text NOT NULL,
+    subscription_tier text DEFAULT 'starter'::text NOT NULL,
+    trial_ends_at timestamp with time zone DEFAULT (now() + '14 days'::interval),
+    plan_limits jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    required_assurance_level text DEFAULT 'aal1'::text NOT NULL,
+    CONSTRAINT booking_rules_must_be_whole_numbers CHECK ((((settings -> 'booking'::text) IS NULL) OR ((jsonb_typeof((settings -> 'booking'::text)) = 'object'::text) AND (NOT (settings @? '$."booking".*?(((@.type() != "number" || @ < 0) || @ > 5256000) || @ != @.floor())'::jsonpath))))),
+    CONSTRAINT business_hours_must_be_times CHECK (app_hidden.is_business_hours((settings -> 'businessHours'::text))),
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT external_id_must_be_plain CHECK ((external_id ~ '^[A-Za-z0-9_-]{1,63}$'::text)),
+    CONSTRAINT locale_must_be_a_language_tag CHECK ((locale ~ '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$'::text)),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT plan_limits_must_be_an_object CHECK ((jsonb_typeof(plan_limits) = 'object'::text)),
+    CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
+    CONSTRAINT slug_must_be_readable CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND ((length(slug) >= 2) AND (length(slug) <= 63)) AND (slug !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'::text))),
+    CONSTRAINT support_email_must_be_an_address CHECK (((support_email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(support_email) <= 254))),
+    CONSTRAINT timezone_must_exist CHECK (app_hidden.is_time_zone(timezone))
+);
+
+--
+-- Name: TABLE organizations; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.organizations IS 'A tenant: a company that works with its own customers here. Everything else belongs to exactly one organization.';
+
+--
+-- Name: COLUMN organizations.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.name IS 'The organization’s name as people read it.';
+
+--
+-- Name: COLUMN organizations.slug; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.slug IS 'The organization’s short name in addresses and in the X-Organization-Id header; unique among all organizations.';
+
+--
+-- Name: COLUMN organizations.external_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.external_id IS 'The organization’s id at the identity provider, such as a Clerk org_….';
+
+--
+-- Name: COLUMN organizations.support_email; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.support_email IS 'The address that customers write to.';
+
+--
+-- Name: COLUMN organizations.timezone; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.timezone IS 'The time zone in which the organization’s days begin and end, such as Europe/London.';
+
+--
+-- Name: COLUMN organizations.locale; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.locale IS 'Language and region, such as en-GB. Phone numbers written without a country are read as the region’s.';
+
+--
+-- Name: COLUMN organizations.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.currency IS 'The currency of new amounts (ISO 4217), such as EUR.';
+
+--
+-- Name: COLUMN organizations.settings; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.settings IS 'Free settings of the organization, an object. Its booking, an object too, has the rules for contacts who book appointments in the client portal: minimumNoticeMinutes, how long ahead at least (60 unless given), cancellationNoticeMinutes, until when one is moved or canceled (1440, a day), maximumDaysAhead, how far ahead at most (no limit), and slotMinutes, how far apart offered slots are (15). Its businessHours say when it is open, lists of opens and closes by the day of the week or by a date that differs, such as {"monday": [{"opens": "09:00", "closes": "17:30"}], "2026-12-25": []}; businesses may have their own.';
+
+--
+-- Name: COLUMN organizations.subscription_status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.subscription_status IS 'Where the subscription stands.';
+
+--
+-- Name: COLUMN organizations.subscription_tier; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.subscription_tier IS 'What the organization has subscribed to.';
+
+--
+-- Name: COLUMN organizations.trial_ends_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.trial_ends_at IS 'When the trial ends.';
+
+--
+-- Name: COLUMN organizations.plan_limits; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.plan_limits IS 'What the subscription allows, by name, an object.';
+
+--
+-- Name: COLUMN organizations.required_assurance_level; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.required_assurance_level IS 'How well members have to prove who they are: AAL2 is with a second factor. Requests of members who haven’t are refused.';
+
+--
+-- Name: pipeline_stages; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.pipeline_stages (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    pipeline_id uuid NOT NULL,
+    name text NOT NULL,
+    kind text DEFAULT 'open'::text NOT NULL,
+    probability integer DEFAULT 0 NOT NULL,
+    "position" integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100))),
+    CONSTRAINT probability_must_be_a_percentage CHECK (((probability >= 0) AND (probability <= 100)))
+);
+
+--
+-- Name: TABLE pipeline_stages; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.pipeline_stages IS 'A stage of a pipeline.';
+
+--
+-- Name: COLUMN pipeline_stages.pipeline_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stages.pipeline_id IS 'The pipeline.';
+
+--
+-- Name: COLUMN pipeline_stages.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stages.name IS 'The stage’s name; unique within the pipeline.';
+
+--
+-- Name: COLUMN pipeline_stages.kind; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stages.kind IS 'What the stage means for its deals: open, won or lost.';
+
+--
+-- Name: COLUMN pipeline_stages.probability; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stages.probability IS 'How likely a deal in this stage is to be won, in per cent.';
+
+--
+-- Name: COLUMN pipeline_stages."position"; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipeline_stages."position" IS 'The stage’s place in the pipeline.';
+
+--
+-- Name: pipelines; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.pipelines (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    description text,
+    is_default boolean DEFAULT false NOT NULL,
+    "position" integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100)))
+);
+
+--
+-- Name: TABLE pipelines; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.pipelines IS 'A way that deals go, in ordered stages.';
+
+--
+-- Name: COLUMN pipelines.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipelines.name IS 'The pipeline’s name; unique within the organization.';
+
+--
+-- Name: COLUMN pipelines.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipelines.description IS 'What the pipeline is for.';
+
+--
+-- Name: COLUMN pipelines.is_default; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipelines.is_default IS 'Whether new deals go here when no pipeline is named; one pipeline of an organization at most.';
+
+--
+-- Name: COLUMN pipelines."position"; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.pipelines."position" IS 'The pipeline’s place among the others.';
+
+--
+-- Name: role_permissions; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.role_permissions (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    role_id uuid NOT NULL,
+    is_system boolean GENERATED ALWAYS AS (false) STORED NOT NULL,
+    resource text NOT NULL,
+    action text NOT NULL,
+    scope text DEFAULT 'all'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: TABLE role_permissions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.role_permissions IS 'A permission of one of the organization’s own roles. A role’s permissions field lists those of system roles too.';
+
+--
+-- Name: COLUMN role_permissions.role_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.role_permissions.role_id IS 'The role.';
+
+--
+-- Name: COLUMN role_permissions.is_system; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.role_permissions.is_system IS '@behavior -*
+Always false: system roles have no rows here.';
+
+--
+-- Name: COLUMN role_permissions.resource; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.role_permissions.resource IS 'What is acted upon, such as contacts.';
+
+--
+-- Name: COLUMN role_permissions.action; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.role_permissions.action IS 'What is done with it, such as read.';
+
+--
+-- Name: COLUMN role_permissions.scope; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.role_permissions.scope IS 'Which rows the permission reaches.';
+
+--
+-- Name: roles; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.roles (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    description text,
+    system_role text,
+    is_system boolean GENERATED ALWAYS AS ((system_role IS NOT NULL)) STORED NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100)))
+);
+
+--
+-- Name: TABLE roles; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.roles IS 'What a member may do: one of the six system roles, or a role of the organization’s own.';
+
+--
+-- Name: COLUMN roles.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.roles.name IS 'The role’s name; unique within the organization.';
+
+--
+-- Name: COLUMN roles.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.roles.description IS 'What the role is for.';
+
+--
+-- Name: COLUMN roles.system_role; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.roles.system_role IS 'Which system role this is; null for the organization’s own.';
+
+--
+-- Name: COLUMN roles.is_system; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.roles.is_system IS 'Whether this is a system role, which can’t be changed.';
+
+--
+-- Name: CONSTRAINT name_must_not_be_blank ON roles; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON CONSTRAINT name_must_not_be_blank ON app_public.roles IS 'A role needs a name of at most 100 characters.';
+
+--
+-- Name: services; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.services (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    business_id uuid DEFAULT app_hidden.default_business_id(),
+    name text NOT NULL,
+    category text,
+    description text,
+    duration_minutes integer NOT NULL,
+    price_cents bigint DEFAULT 0 NOT NULL,
+    currency character(3) NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    capacity integer DEFAULT 1 NOT NULL,
+    CONSTRAINT capacity_must_be_from_1_to_1000 CHECK (((capacity >= 1) AND (capacity <= 1000))),
+    CONSTRAINT category_must_be_short CHECK ((length(category) <= 100)),
+    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT duration_must_be_within_a_month CHECK (((duration_minutes >= 1) AND (duration_minutes <= 44640))),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT price_must_not_be_negative CHECK (((price_cents >= 0) AND (price_cents <= '1000000000000000'::bigint)))
+);
+
+--
+-- Name: TABLE services; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.services IS 'Something that can be booked: the catalog.';
+
+--
+-- Name: COLUMN services.business_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.business_id IS 'The business that offers the service; the whole organization when empty.';
+
+--
+-- Name: COLUMN services.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.name IS 'What the service is called.';
+
+--
+-- Name: COLUMN services.category; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.category IS 'A heading under which the catalog shows it.';
+
+--
+-- Name: COLUMN services.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.description IS 'What the service is, for contacts to read.';
+
+--
+-- Name: COLUMN services.duration_minutes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.duration_minutes IS 'How long it takes, in minutes.';
+
+--
+-- Name: COLUMN services.price_cents; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.price_cents IS 'What it costs, in hundredths of the currency’s unit.';
+
+--
+-- Name: COLUMN services.currency; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.currency IS '@hasDefault
+The currency (ISO 4217); the organization’s unless another is named.';
+
+--
+-- Name: COLUMN services.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.is_active IS 'Whether it can be booked. Contacts see only what can.';
+
+--
+-- Name: COLUMN services.capacity; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.services.capacity IS 'How often it can take place at once when no member is named, as contacts book it.';
+
+--
+-- Name: team_members; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.team_members (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    team_id uuid NOT NULL,
+    membership_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+--
+-- Name: TABLE team_members; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.team_members IS 'A member’s place in a team.';
+
+--
+-- Name: COLUMN team_members.team_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.team_members.team_id IS 'The team.';
+
+--
+-- Name: COLUMN team_members.membership_id; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.team_members.membership_id IS 'The member.';
+
+--
+-- Name: teams; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.teams (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    description text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100)))
+);
+
+--
+-- Name: TABLE teams; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.teams IS 'Members who work together. Permissions of scope team reach the rows of everybody who shares a team.';
+
+--
+-- Name: COLUMN teams.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.teams.name IS 'The team’s name; unique within the organization.';
+
+--
+-- Name: COLUMN teams.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.teams.description IS 'What the team is for.';
+
+--
+-- Name: webhook_endpoints; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.webhook_endpoints (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    url text NOT NULL,
+    events text[] DEFAULT '{}'::text[] NOT NULL,
+    description text,
+    is_active boolean DEFAULT false NOT NULL,
+    signing_secret_set_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT active_endpoint_must_have_a_signing_secret CHECK (((NOT is_active) OR (signing_secret_set_at IS NOT NULL))),
+    CONSTRAINT description_must_be_short CHECK ((length(description) <= 1000)),
+    CONSTRAINT events_must_be_a_plain_list CHECK (((COALESCE(array_ndims(events), 1) = 1) AND (array_position(events, NULL::text) IS NULL))),
+    CONSTRAINT url_must_be_of_a_public_https_server CHECK (((length(url) <= 2000) AND (url ~* '^https://([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9](:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3}))?([/?][!$-\[\]-~]*)?$'::text) AND (url !~* '^https://[^/:?]*\.(localhost|localdomain|local|internal|intranet|private|corp|home|lan|arpa|onion)([/:?]|$)'::text)))
+);
+
+--
+-- Name: TABLE webhook_endpoints; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.webhook_endpoints IS 'An address of another system that is told when something happens.';
+
+--
+-- Name: COLUMN webhook_endpoints.url; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_endpoints.url IS 'The address that deliveries are sent to: https, with a public name, without user or fragment.';
+
+--
+-- Name: COLUMN webhook_endpoints.events; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_endpoints.events IS 'What the endpoint is told of, such as lead.created: values of EventType as they are stored. None means nothing.';
+
+--
+-- Name: COLUMN webhook_endpoints.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_endpoints.description IS 'What the endpoint is for.';
+
+--
+-- Name: COLUMN webhook_endpoints.is_active; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_endpoints.is_active IS 'Whether anything is sent; needs a signing secret.';
+
+--
+-- Name: COLUMN webhook_endpoints.signing_secret_set_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.webhook_endpoints.signing_secret_set_at IS 'When the signing secret was last set; empty as long as there is none.';
+
+--
+-- Name: workflows; Type: TABLE; Schema: app_public; Owner: -
+--
+
+CREATE TABLE app_public.workflows (
+    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
+    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
+    name text NOT NULL,
+    description text,
+    trigger_type text NOT NULL,
+    trigger_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    nodes jsonb DEFAULT '[]'::jsonb NOT NULL,
+    edges jsonb DEFAULT '[]'::jsonb NOT NULL,
+    status text DEFAULT 'draft'::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    total_executions integer DEFAULT 0 NOT NULL,
+    successful_executions integer DEFAULT 0 NOT NULL,
+    failed_executions integer DEFAULT 0 NOT NULL,
+    last_run_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT active_workflow_must_have_a_node CHECK (((status <> 'active'::text) OR (nodes <> '[]'::jsonb))),
+    CONSTRAINT description_must_be_short CHECK ((length(description) <= 5000)),
+    CONSTRAINT edges_must_be_a_list CHECK ((jsonb_typeof(edges) = 'array'::text)),
+    CONSTRAINT edges_must_be_small CHECK ((octet_length((edges)::text) <= 524288)),
+    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
+    CONSTRAINT nodes_must_be_a_list CHECK ((jsonb_typeof(nodes) = 'array'::text)),
+    CONSTRAINT nodes_must_be_small CHECK ((octet_length((nodes)::text) <= 524288)),
+    CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
+    CONSTRAINT settings_must_be_small CHECK ((octet_length((settings)::text) <= 65536)),
+    CONSTRAINT trigger_config_must_be_an_object CHECK ((jsonb_typeof(trigger_config) = 'object'::text)),
+    CONSTRAINT trigger_config_must_be_small CHECK ((octet_length((trigger_config)::text) <= 65536))
+)
+WITH (fillfactor='80');
+
+--
+-- Name: TABLE workflows; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON TABLE app_public.workflows IS 'Something that is done by itself when something else happens: steps, and how they follow each other.';
+
+--
+-- Name: COLUMN workflows.name; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.name IS 'The workflow’s name.';
+
+--
+-- Name: COLUMN workflows.description; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.description IS 'What the workflow is for.';
+
+--
+-- Name: COLUMN workflows.trigger_type; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.trigger_type IS 'What starts the workflow.';
+
+--
+-- Name: COLUMN workflows.trigger_config; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.trigger_config IS 'More about when the workflow starts, such as the times of a schedule, an object.';
+
+--
+-- Name: COLUMN workflows.nodes; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.nodes IS 'The steps, a list of up to 500 objects, each with an id of its own (a text), a type (a value of WorkflowNodeType as it is stored, such as send_email) and the settings that the type asks for.';
+
+--
+-- Name: COLUMN workflows.edges; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.edges IS 'Which step follows which, a list of up to 2000 objects, each with an id of its own and the ids of two nodes: source and target.';
+
+--
+-- Name: COLUMN workflows.status; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.status IS 'Whether the workflow runs; an active one has a node at least, and nothing that keeps it from being run.';
+
+--
+-- Name: COLUMN workflows.version; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.version IS 'Counts the changes of trigger, nodes and edges, from 1.';
+
+--
+-- Name: COLUMN workflows.settings; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.settings IS 'How the workflow runs, an object: errorHandling (continue or stop), maxExecutionTime (seconds, 300 unless set) and timezone (the organization’s unless set).';
+
+--
+-- Name: COLUMN workflows.total_executions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.total_executions IS 'How many executions there were, counted as each is saved: in the answer to the mutation that records one, it isn’t counted yet.';
+
+--
+-- Name: COLUMN workflows.successful_executions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.successful_executions IS 'How many executions were completed.';
+
+--
+-- Name: COLUMN workflows.failed_executions; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.failed_executions IS 'How many executions failed.';
+
+--
+-- Name: COLUMN workflows.last_run_at; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.workflows.last_run_at IS 'When an execution last started.';
+
+--
+-- Name: is_configuration(regclass); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.is_configuration(relation regclass) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    RETURN ((relation)::oid = ANY (ARRAY[('app_public.ai_scripts'::regclass)::oid, ('app_public.api_keys'::regclass)::oid, ('app_public.business_memberships'::regclass)::oid, ('app_public.businesses'::regclass)::oid, ('app_public.call_campaigns'::regclass)::oid, ('app_public.custom_field_definitions'::regclass)::oid, ('app_public.email_accounts'::regclass)::oid, ('app_public.forms'::regclass)::oid, ('app_public.lead_scoring_rules'::regclass)::oid, ('app_public.macros'::regclass)::oid, ('app_public.member_availabilities'::regclass)::oid, ('app_public.memberships'::regclass)::oid, ('app_public.message_templates'::regclass)::oid, ('app_public.organizations'::regclass)::oid, ('app_public.pipeline_stages'::regclass)::oid, ('app_public.pipelines'::regclass)::oid, ('app_public.role_permissions'::regclass)::oid, ('app_public.roles'::regclass)::oid, ('app_public.services'::regclass)::oid, ('app_public.staff_invitations'::regclass)::oid, ('app_public.team_members'::regclass)::oid, ('app_public.teams'::regclass)::oid, ('app_public.webhook_endpoints'::regclass)::oid, ('app_public.workflows'::regclass)::oid]));
+
+--
+-- Name: FUNCTION is_configuration(relation regclass); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.is_configuration(relation regclass) IS 'Whether a table holds what the organization wrote about itself, such as its templates, and not what happens with people.';
 
 --
 -- Name: is_custom_field_value(text, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
@@ -8117,6 +9583,35 @@ $_$;
 COMMENT ON FUNCTION app_private.person_pattern(kind text, value text, other_value text) IS 'A regular expression that finds an e-mail address (email), a phone number (phone), or a name (name, with the last name as the other value) in a text, however it is written.';
 
 --
+-- Name: person_piece(text, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.person_piece(kind text, value text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO ''
+    AS $_$
+  select case
+    when length(p.piece) >= 3 then lower(p.piece)
+  end
+  from (
+    select case person_piece.kind
+      when 'phone' then right(regexp_replace(person_piece.value, '\D', '', 'g'), 7)
+      when 'email' then nullif(translate(split_part(person_piece.value, '@', 1), '.-', ''), '')
+      else (
+        select m[1] from regexp_matches(person_piece.value, '[A-Za-z0-9]+', 'g') m order by length(m[1]) desc limit 1
+      )
+    end as piece
+  ) p
+  where p.piece ~ '^[!-~]+$' and p.piece !~ '[\\%_]'
+$_$;
+
+--
+-- Name: FUNCTION person_piece(kind text, value text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.person_piece(kind text, value text) IS 'A piece that every text has in which person_pattern finds something, in lower case and without blanks, brackets, dots, slashes and hyphens; null when there is none worth looking for.';
+
+--
 -- Name: personal_data(uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -8245,7 +9740,8 @@ CREATE FUNCTION app_private.personal_identifiers(organization_id uuid, contact_i
     union select 'phone', v.data ->> 'emergency_contact_phone', null from versions v
     union select 'name', v.data ->> 'emergency_contact_name', null from versions v
     union
-    select 'name', v.data ->> 'first_name', v.data ->> 'last_name' from versions v
+    select 'name', coalesce(v.data ->> 'first_name', v.data ->> 'last_name'), case when v.data ->> 'first_name' is not null then v.data ->> 'last_name' end
+    from versions v
   ), patterns as (
     select f.kind, concat_ws(' ', f.value, f.other_value) as value, app_private.person_pattern(f.kind, f.value, f.other_value) as pattern
     from found f
@@ -8256,17 +9752,42 @@ CREATE FUNCTION app_private.personal_identifiers(organization_id uuid, contact_i
   where not exists (
     select from app_public.contacts c
     where c.organization_id = personal_identifiers.organization_id
-      and c.id <> all ((select p.ids from person p)::uuid[])
-      and concat_ws(' ', c.name, c.email, c.phone) ~* p.pattern
+      and c.id <> all ((select o.ids from person o)::uuid[])
+      and (
+        p.kind = 'email' and c.email = p.value
+        or p.kind = 'phone' and c.phone = p.value
+        or p.kind = 'name' and app_hidden.search_text(c.name) = app_hidden.search_text(p.value) collate ucs_basic
+      )
   ) and not exists (
+    -- A lead that became nobody yet is the person's with their address, or with their number and no name but theirs.
     select from app_public.leads l
     where l.organization_id = personal_identifiers.organization_id
-      and l.contact_id <> all ((select p.ids from person p)::uuid[])
-      and concat_ws(' ', l.name, l.email, l.phone) ~* p.pattern
+      and (l.contact_id = any ((select o.ids from person o)::uuid[])) is not true
+      and (
+        p.kind = 'email' and l.email = p.value
+        or p.kind = 'phone' and l.phone = p.value
+        or p.kind = 'name' and app_hidden.search_text(l.name) = app_hidden.search_text(p.value) collate ucs_basic
+      )
+      and not coalesce(
+        l.contact_id is null and (
+          l.email in (select f.value from found f where f.kind = 'email')
+          or l.phone in (select f.value from found f where f.kind = 'phone')
+          and app_hidden.search_text(l.name) in (select app_hidden.search_text(s.value) from patterns s where s.kind = 'name')
+          or l.phone in (select f.value from found f where f.kind = 'phone') and l.email is null and coalesce(l.first_name, l.last_name) is null
+        ),
+        false
+      )
   ) and not exists (
     select from app_public.memberships m join app_public.users u on u.id = m.user_id
     where m.organization_id = personal_identifiers.organization_id
       and concat_ws(' ', u.full_name, u.email, u.phone) ~* p.pattern
+  ) and not exists (
+    -- The organization's own addresses, whoever writes them into their name card.
+    select from app_public.organizations o where o.id = personal_identifiers.organization_id and o.support_email = p.value
+  ) and not exists (
+    select from app_public.businesses b where b.organization_id = personal_identifiers.organization_id and p.value in (b.email, b.phone)
+  ) and not exists (
+    select from app_public.email_accounts a where a.organization_id = personal_identifiers.organization_id and a.email_address = p.value
   )
 $$;
 
@@ -8658,57 +10179,103 @@ $$;
 COMMENT ON FUNCTION app_private.redact(data jsonb, pattern text, ids text[]) IS 'Takes what a pattern finds, and objects that name one of the ids, out of a value.';
 
 --
--- Name: redact_rows(regclass, uuid, text, text[]); Type: FUNCTION; Schema: app_private; Owner: -
+-- Name: redact_rows(regclass, uuid, text, text[], text[]); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
-CREATE FUNCTION app_private.redact_rows(relation regclass, organization_id uuid, pattern text, ids text[]) RETURNS integer
+CREATE FUNCTION app_private.redact_rows(relation regclass, organization_id uuid, pattern text, pieces text[], ids text[], OUT changed integer, OUT refused uuid[]) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $_$
 declare
   v_changes text;
   v_conditions text;
-  v_count int;
+  v_text text;
+  v_rows uuid[];
+  v_id uuid;
+  v_update text;
 begin
+  changed := 0;
+  refused := '{}';
   select
     string_agg(format('%1$I = %2$s', a.attname, case
       when a.atttypid = 'jsonb'::regtype then format('app_private.redact(t.%I, $2, $3)', a.attname)
       when a.atttypid = 'text[]'::regtype then format('array(select regexp_replace(e.value, $2, ''[erased]'', ''gi'') from unnest(t.%1$I) with ordinality as e (value, position) order by e.position)', a.attname)
       -- An address that is all there is can't be a mark: the column takes addresses alone.
       else format(
-        'case when t.%1$I ~* (''^'' || $2 || ''$'') and (t.%1$I ~ ''@'' or t.%1$I !~ ''[[:alpha:]]'') then %2$s else regexp_replace(t.%1$I, $2, ''[erased]'', ''gi'') end',
+        'case when t.%1$I ~* (''^'' || $2 || ''$'') and (t.%1$I ~ ''@'' or t.%1$I !~ ''[[:alpha:]]'') then %2$s else regexp_replace(t.%1$I, $2, %3$s, ''gi'') end',
         a.attname,
-        case when a.attnotnull then '''erased-'' || t.id || ''@erased.invalid''' else 'null' end
+        case when a.attnotnull then '''erased-'' || t.id || ''@erased.invalid''' else 'null' end,
+        -- What no two rows may have can't be the same mark in all of them.
+        case
+          when exists (
+            select from pg_catalog.pg_index i
+            where i.indrelid = a.attrelid and i.indisunique and pg_catalog.pg_get_indexdef(i.indexrelid) ~ ('\m' || a.attname || '\M')
+          ) then '''[erased '' || right(t.id::text, 12) || '']'''
+          else '''[erased]'''
+        end
       )
     end), ', ' order by a.attnum),
     string_agg(case
-      when a.atttypid = 'jsonb'::regtype then format(
-        't.%1$I::text ~* $2 or exists (select from regexp_matches(t.%1$I::text, ''[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'', ''g'') m where m[1] = any ($3))',
-        a.attname
-      )
+      when a.atttypid = 'jsonb'::regtype then format('t.%1$I::text ~* $2 or t.%1$I::text ~ $5', a.attname)
       when a.atttypid = 'text[]'::regtype then format('array_to_string(t.%I, '' '') ~* $2', a.attname)
       else format('t.%I ~* $2', a.attname)
-    end, ' or ' order by a.attnum)
-  into v_changes, v_conditions
+    end, ' or ' order by a.attnum),
+    string_agg(
+      case when a.atttypid = 'text[]'::regtype then format('array_to_string(t.%I, '' '')', a.attname) else format('t.%I::text', a.attname) end,
+      ', ' order by a.attnum
+    )
+  into v_changes, v_conditions, v_text
   from pg_catalog.pg_attribute a
   where a.attrelid = redact_rows.relation and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     and a.atttypid in ('text'::regtype, 'text[]'::regtype, 'jsonb'::regtype)
     and not exists (select from pg_catalog.pg_constraint f where f.conrelid = a.attrelid and f.contype = 'f' and a.attnum = any (f.conkey));
   if v_changes is null then
-    return 0;
+    return;
   end if;
-  execute format('update %s t set %s where t.organization_id = $1 and (%s)', redact_rows.relation, v_changes, v_conditions)
-  using redact_rows.organization_id, redact_rows.pattern, redact_rows.ids;
-  get diagnostics v_count = row_count;
-  return v_count;
+  execute format(
+    $query$
+      select array_agg(t.id) from %s t
+      where t.%I = $1 and case
+        when $4 is null or translate(lower(concat_ws(' ', %s) collate "C"), E' ().-/\t\n', '') like any ($4) then %s
+        else false
+      end
+    $query$,
+    redact_rows.relation,
+    case redact_rows.relation when 'app_public.organizations'::regclass then 'id' else 'organization_id' end,
+    v_text,
+    v_conditions
+  )
+  into v_rows
+  using
+    redact_rows.organization_id, redact_rows.pattern, redact_rows.ids, redact_rows.pieces,
+    coalesce(nullif(array_to_string(redact_rows.ids, '|'), ''), '(?!)');
+  if v_rows is null then
+    return;
+  end if;
+  v_update := format('update %s t set %s where t.id = any ($1)', redact_rows.relation, v_changes);
+  begin
+    execute v_update using v_rows, redact_rows.pattern, redact_rows.ids;
+    get diagnostics changed = row_count;
+    return;
+  exception when integrity_constraint_violation or data_exception or sqlstate 'TN400' or sqlstate 'TN403' or sqlstate 'TN404' or sqlstate 'TN409' then
+    changed := 0;
+  end;
+  foreach v_id in array v_rows loop
+    begin
+      execute v_update using array[v_id], redact_rows.pattern, redact_rows.ids;
+      changed := changed + 1;
+    exception when integrity_constraint_violation or data_exception or sqlstate 'TN400' or sqlstate 'TN403' or sqlstate 'TN404' or sqlstate 'TN409' then
+      refused := refused || v_id;
+    end;
+  end loop;
 end
 $_$;
 
 --
--- Name: FUNCTION redact_rows(relation regclass, organization_id uuid, pattern text, ids text[]); Type: COMMENT; Schema: app_private; Owner: -
+-- Name: FUNCTION redact_rows(relation regclass, organization_id uuid, pattern text, pieces text[], ids text[], OUT changed integer, OUT refused uuid[]); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON FUNCTION app_private.redact_rows(relation regclass, organization_id uuid, pattern text, ids text[]) IS 'Takes what a pattern finds, and copies of the rows with these ids, out of the texts of an organization’s rows in one table; tells how many rows that were.';
+COMMENT ON FUNCTION app_private.redact_rows(relation regclass, organization_id uuid, pattern text, pieces text[], ids text[], OUT changed integer, OUT refused uuid[]) IS 'Takes what a pattern finds, and copies of the rows with these ids, out of the texts of an organization’s rows in one table; tells how many rows that were, and which ones a rule didn’t let change.';
 
 --
 -- Name: refresh_session(jsonb); Type: FUNCTION; Schema: app_private; Owner: -
@@ -8859,120 +10426,6 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.request_password_reset(request jsonb) IS 'Sends a user, or a contact of the organization named, a token with which they set a new password. Says nothing of whether there is an account.';
-
---
--- Name: forms; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.forms (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    name text NOT NULL,
-    description text,
-    type text DEFAULT 'embed'::text NOT NULL,
-    fields jsonb DEFAULT '[]'::jsonb NOT NULL,
-    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
-    styles jsonb DEFAULT '{}'::jsonb NOT NULL,
-    lead_tags text[] DEFAULT '{}'::text[] NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    external_id text,
-    external_data jsonb DEFAULT '{}'::jsonb NOT NULL,
-    submission_count integer DEFAULT 0 NOT NULL,
-    last_submission_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT description_must_be_short CHECK ((length(description) <= 5000)),
-    CONSTRAINT external_data_must_be_an_object CHECK ((jsonb_typeof(external_data) = 'object'::text)),
-    CONSTRAINT external_data_must_be_small CHECK ((octet_length((external_data)::text) <= 262144)),
-    CONSTRAINT external_id_must_not_be_blank CHECK (((external_id ~ '\S'::text) AND (length(external_id) <= 200))),
-    CONSTRAINT fields_must_be_a_list CHECK ((jsonb_typeof(fields) = 'array'::text)),
-    CONSTRAINT fields_must_be_small CHECK ((octet_length((fields)::text) <= 262144)),
-    CONSTRAINT lead_tags_must_be_a_plain_list CHECK (((COALESCE(array_ndims(lead_tags), 1) = 1) AND (array_position(lead_tags, NULL::text) IS NULL))),
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
-    CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
-    CONSTRAINT settings_must_be_small CHECK ((octet_length((settings)::text) <= 65536)),
-    CONSTRAINT styles_must_be_an_object CHECK ((jsonb_typeof(styles) = 'object'::text)),
-    CONSTRAINT styles_must_be_small CHECK ((octet_length((styles)::text) <= 262144))
-)
-WITH (fillfactor='80');
-
---
--- Name: TABLE forms; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.forms IS 'A form that people send, and become leads by it.';
-
---
--- Name: COLUMN forms.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.name IS 'The form’s name.';
-
---
--- Name: COLUMN forms.description; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.description IS 'What the form is for.';
-
---
--- Name: COLUMN forms.type; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.type IS 'Where the form is shown.';
-
---
--- Name: COLUMN forms.fields; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.fields IS 'What is asked, a list of up to 100 objects with name, label, type (text, textarea, email, phone, number, date, url, select, radio, multiselect, checkbox or hidden), required, options (of select, radio and multiselect: a list of texts), minLength and maxLength.';
-
---
--- Name: COLUMN forms.settings; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.settings IS 'How the form behaves, an object: submitButton, successMessage and redirectUrl.';
-
---
--- Name: COLUMN forms.styles; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.styles IS 'How the form looks, an object.';
-
---
--- Name: COLUMN forms.lead_tags; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.lead_tags IS 'Labels that whoever sends the form gets as a lead.';
-
---
--- Name: COLUMN forms.is_active; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.is_active IS 'Whether the form can be sent.';
-
---
--- Name: COLUMN forms.external_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.external_id IS 'The form’s id elsewhere, such as on Facebook; unique within the organization.';
-
---
--- Name: COLUMN forms.external_data; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.external_data IS 'What is known of the form elsewhere, an object.';
-
---
--- Name: COLUMN forms.submission_count; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.submission_count IS 'How many submissions there are, counted as each is saved: in the answer to the mutation that sends one, it isn’t counted yet.';
-
---
--- Name: COLUMN forms.last_submission_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.forms.last_submission_at IS 'When the form was last sent.';
 
 --
 -- Name: require_calm(app_public.forms, inet); Type: FUNCTION; Schema: app_private; Owner: -
@@ -10298,7 +11751,7 @@ declare
   v_value jsonb;
   v_rule text;
 begin
-  if TG_OP = 'UPDATE' and (NEW.custom_fields = OLD.custom_fields or current_setting('app.merges_contacts', true) = 'on') then
+  if TG_OP = 'UPDATE' and (NEW.custom_fields = OLD.custom_fields or current_setting('app.merges_contacts', true) = 'on' or current_setting('app.erasing', true) = 'on') then
     return NEW;
   end if;
   for v_definition in
@@ -13005,6 +14458,10 @@ declare
   v_edge text;
   v_seconds constant text := NEW.settings ->> 'maxExecutionTime';
 begin
+  -- What an erasure takes out may leave a workflow that needs to be looked at.
+  if current_setting('app.erasing', true) = 'on' then
+    return NEW;
+  end if;
   if jsonb_typeof(NEW.nodes) = 'array' and jsonb_typeof(NEW.edges) = 'array' then
     perform app_private.require_unique_ids('nodes', NEW.nodes, 500);
     perform app_private.require_unique_ids('edges', NEW.edges, 2000);
@@ -13439,7 +14896,15 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.accept_invitation(token text) IS '@argument token The token of the invitation, from the link.
-Joins the organization that the invitation is from, with its role. Whoever holds the token may accept, under whatever address they sign in: having it shows that they read the mailbox it was sent to. Needs no active organization. An invitation is accepted once, and only while its sender may still give its role.';
+Joins the organization that the invitation is from, with its role. Whoever holds the token may accept, under whatever address they sign in: having it shows that they read the mailbox it was sent to. Needs no active organization. An invitation is accepted once, and only while its sender may still give its role.
+
+```graphql
+mutation {
+  acceptInvitation(input: { token: "iv_…" }) {
+    membership { id organizationId isActive }
+  }
+}
+```';
 
 --
 -- Name: accept_proposal(uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -13472,126 +14937,6 @@ mutation {
   }
 }
 ```';
-
---
--- Name: workflows; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.workflows (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    name text NOT NULL,
-    description text,
-    trigger_type text NOT NULL,
-    trigger_config jsonb DEFAULT '{}'::jsonb NOT NULL,
-    nodes jsonb DEFAULT '[]'::jsonb NOT NULL,
-    edges jsonb DEFAULT '[]'::jsonb NOT NULL,
-    status text DEFAULT 'draft'::text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
-    total_executions integer DEFAULT 0 NOT NULL,
-    successful_executions integer DEFAULT 0 NOT NULL,
-    failed_executions integer DEFAULT 0 NOT NULL,
-    last_run_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT active_workflow_must_have_a_node CHECK (((status <> 'active'::text) OR (nodes <> '[]'::jsonb))),
-    CONSTRAINT description_must_be_short CHECK ((length(description) <= 5000)),
-    CONSTRAINT edges_must_be_a_list CHECK ((jsonb_typeof(edges) = 'array'::text)),
-    CONSTRAINT edges_must_be_small CHECK ((octet_length((edges)::text) <= 524288)),
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
-    CONSTRAINT nodes_must_be_a_list CHECK ((jsonb_typeof(nodes) = 'array'::text)),
-    CONSTRAINT nodes_must_be_small CHECK ((octet_length((nodes)::text) <= 524288)),
-    CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
-    CONSTRAINT settings_must_be_small CHECK ((octet_length((settings)::text) <= 65536)),
-    CONSTRAINT trigger_config_must_be_an_object CHECK ((jsonb_typeof(trigger_config) = 'object'::text)),
-    CONSTRAINT trigger_config_must_be_small CHECK ((octet_length((trigger_config)::text) <= 65536))
-)
-WITH (fillfactor='80');
-
---
--- Name: TABLE workflows; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.workflows IS 'Something that is done by itself when something else happens: steps, and how they follow each other.';
-
---
--- Name: COLUMN workflows.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.name IS 'The workflow’s name.';
-
---
--- Name: COLUMN workflows.description; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.description IS 'What the workflow is for.';
-
---
--- Name: COLUMN workflows.trigger_type; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.trigger_type IS 'What starts the workflow.';
-
---
--- Name: COLUMN workflows.trigger_config; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.trigger_config IS 'More about when the workflow starts, such as the times of a schedule, an object.';
-
---
--- Name: COLUMN workflows.nodes; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.nodes IS 'The steps, a list of up to 500 objects, each with an id of its own (a text), a type (a value of WorkflowNodeType as it is stored, such as send_email) and the settings that the type asks for.';
-
---
--- Name: COLUMN workflows.edges; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.edges IS 'Which step follows which, a list of up to 2000 objects, each with an id of its own and the ids of two nodes: source and target.';
-
---
--- Name: COLUMN workflows.status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.status IS 'Whether the workflow runs; an active one has a node at least, and nothing that keeps it from being run.';
-
---
--- Name: COLUMN workflows.version; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.version IS 'Counts the changes of trigger, nodes and edges, from 1.';
-
---
--- Name: COLUMN workflows.settings; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.settings IS 'How the workflow runs, an object: errorHandling (continue or stop), maxExecutionTime (seconds, 300 unless set) and timezone (the organization’s unless set).';
-
---
--- Name: COLUMN workflows.total_executions; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.total_executions IS 'How many executions there were, counted as each is saved: in the answer to the mutation that records one, it isn’t counted yet.';
-
---
--- Name: COLUMN workflows.successful_executions; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.successful_executions IS 'How many executions were completed.';
-
---
--- Name: COLUMN workflows.failed_executions; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.failed_executions IS 'How many executions failed.';
-
---
--- Name: COLUMN workflows.last_run_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.workflows.last_run_at IS 'When an execution last started.';
 
 --
 -- Name: activate_workflow(uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -14075,124 +15420,6 @@ mutation {
 ```';
 
 --
--- Name: organizations; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.organizations (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    name text NOT NULL,
-    slug text NOT NULL,
-    external_id text,
-    support_email text,
-    timezone text DEFAULT 'UTC'::text NOT NULL,
-    locale text DEFAULT 'en-US'::text NOT NULL,
-    currency character(3) DEFAULT 'USD'::bpchar NOT NULL,
-    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
-    subscription_status text DEFAULT 'trial'::text NOT NULL,
-    subscription_tier text DEFAULT 'starter'::text NOT NULL,
-    trial_ends_at timestamp with time zone DEFAULT (now() + '14 days'::interval),
-    plan_limits jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    required_assurance_level text DEFAULT 'aal1'::text NOT NULL,
-    CONSTRAINT booking_rules_must_be_whole_numbers CHECK ((((settings -> 'booking'::text) IS NULL) OR ((jsonb_typeof((settings -> 'booking'::text)) = 'object'::text) AND (NOT (settings @? '$."booking".*?(((@.type() != "number" || @ < 0) || @ > 5256000) || @ != @.floor())'::jsonpath))))),
-    CONSTRAINT business_hours_must_be_times CHECK (app_hidden.is_business_hours((settings -> 'businessHours'::text))),
-    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT external_id_must_be_plain CHECK ((external_id ~ '^[A-Za-z0-9_-]{1,63}$'::text)),
-    CONSTRAINT locale_must_be_a_language_tag CHECK ((locale ~ '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$'::text)),
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
-    CONSTRAINT plan_limits_must_be_an_object CHECK ((jsonb_typeof(plan_limits) = 'object'::text)),
-    CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
-    CONSTRAINT slug_must_be_readable CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND ((length(slug) >= 2) AND (length(slug) <= 63)) AND (slug !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'::text))),
-    CONSTRAINT support_email_must_be_an_address CHECK (((support_email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(support_email) <= 254))),
-    CONSTRAINT timezone_must_exist CHECK (app_hidden.is_time_zone(timezone))
-);
-
---
--- Name: TABLE organizations; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.organizations IS 'A tenant: a company that works with its own customers here. Everything else belongs to exactly one organization.';
-
---
--- Name: COLUMN organizations.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.organizations.name IS 'The organization’s name as people read it.';
-
---
--- Name: COLUMN organizations.slug; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.organizations.slug IS 'The organization’s short name in addresses and in the X-Organization-Id header; unique among all organizations.';
-
---
--- Name: COLUMN organizations.external_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.organizations.external_id IS 'The organization’s id at the identity provider, such as a Clerk org_….';
-
---
--- Name: COLUMN organizations.support_email; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.organizations.support_email IS 'The address that customers write to.';
-
---
--- Name: COLUMN organizations.timezone; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.organizations.timezone IS 'The time zone in which the organization’s days begin and end, such as Europe/London.';
-
---
--- Name: COLUMN organizations.locale; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.organizations.locale IS 'Language and region, such as en-GB. Phone numbers written without a country are read as the region’s.';
-
---
--- Name: COLUMN organizations.currency; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.organizations.currency IS 'The currency of new amounts (ISO 4217), such as EUR.';
-
---
--- Name: COLUMN organizations.settings; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.organizations.settings IS 'Free settings of the organization, an object. Its booking, an object too, has the rules for contacts who book appointments in the client portal: minimumNoticeMinutes, how long ahead at least (60 unless given), cancellationNoticeMinutes, until when one is moved or canceled (1440, a day), maximumDaysAhead, how far ahead at most (no limit), and slotMinutes, how far apart offered slots are (15). Its businessHours say when it is open, lists of opens and closes by the day of the week or by a date that differs, such as {"monday": [{"opens": "09:00", "closes": "17:30"}], "2026-12-25": []}; businesses may have their own.';
-
---
--- Name: COLUMN organizations.subscription_status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.organizations.subscription_status IS 'Where the subscription stands.';
-
---
--- Name: COLUMN organizations.subscription_tier; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.organizations.subscription_tier IS 'What the organization has subscribed to.';
-
---
--- Name: COLUMN organizations.trial_ends_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.organizations.trial_ends_at IS 'When the trial ends.';
-
---
--- Name: COLUMN organizations.plan_limits; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.organizations.plan_limits IS 'What the subscription allows, by name, an object.';
-
---
--- Name: COLUMN organizations.required_assurance_level; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.organizations.required_assurance_level IS 'How well members have to prove who they are: AAL2 is with a second factor. Requests of members who haven’t are refused.';
-
---
 -- Name: choose_default_organization(uuid); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -14226,7 +15453,15 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.choose_default_organization(organization_id uuid) IS '@argument organization_id The id of an organization that the person is a member of.
-Chooses the organization that is active for the signed-in person when a request names none. Needs no active organization.';
+Chooses the organization that is active for the signed-in person when a request names none. Needs no active organization.
+
+```graphql
+mutation {
+  chooseDefaultOrganization(input: { organizationId: "0199…" }) {
+    organization { id slug }
+  }
+}
+```';
 
 --
 -- Name: claim_invitation(text, text, text, text); Type: FUNCTION; Schema: app_public; Owner: -
@@ -14332,7 +15567,15 @@ COMMENT ON FUNCTION app_public.claim_invitation(token text, password text, first
 @argument first_name Given name, if the invitation makes a new contact; the invitation’s unless given.
 @argument last_name Family name, if the invitation makes a new contact; the invitation’s unless given.
 @resultFieldName claimed
-Claims an invitation into the client portal: the visitor becomes the contact that it names, or a new one, whom the inviter looks after. Is for visitors without a token of their own. An invitation is claimed once.';
+Claims an invitation into the client portal: the visitor becomes the contact that it names, or a new one, whom the inviter looks after. Is for visitors without a token of their own. An invitation is claimed once.
+
+```graphql
+mutation {
+  claimInvitation(input: { token: "iv_…", password: "a towel or two" }) {
+    claimed { organizationName contactId email }
+  }
+}
+```';
 
 --
 -- Name: close_conversation(uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -14876,7 +16119,15 @@ COMMENT ON FUNCTION app_public.create_api_key(name text, role_id uuid, expires_a
 @argument role_id The id of the role that says what the key may do; one that holds no more than one’s own.
 @argument expires_at When the key ceases to work; never by itself unless given.
 @resultFieldName issued
-Creates an API key for a machine, which sends the secret as Authorization: Bearer. The secret is shown this once.';
+Creates an API key for a machine, which sends the secret as Authorization: Bearer. The secret is shown this once.
+
+```graphql
+mutation {
+  createApiKey(input: { name: "Nightly import", roleId: "0199…" }) {
+    issued { secret apiKey { id } }
+  }
+}
+```';
 
 --
 -- Name: create_organization(text, text, text, text, text); Type: FUNCTION; Schema: app_public; Owner: -
@@ -14929,7 +16180,15 @@ COMMENT ON FUNCTION app_public.create_organization(name text, slug text, locale 
 @argument locale Language and region, such as en-GB; the person’s own unless given.
 @argument timezone The time zone in which the organization’s days begin and end; the person’s own unless given.
 @argument currency The currency of new amounts (ISO 4217); USD unless given.
-Creates an organization, whose owner is the signed-in person, with the system roles and a sales pipeline. Needs no active organization. The new one is active in requests that name it, and in all of somebody who has no other. Nobody owns more than 20.';
+Creates an organization, whose owner is the signed-in person, with the system roles and a sales pipeline. Needs no active organization. The new one is active in requests that name it, and in all of somebody who has no other. Nobody owns more than 20.
+
+```graphql
+mutation {
+  createOrganization(input: { name: "Acme", slug: "acme", locale: "en-GB", currency: "GBP" }) {
+    organization { id slug }
+  }
+}
+```';
 
 --
 -- Name: proposals; Type: TABLE; Schema: app_public; Owner: -
@@ -15185,7 +16444,13 @@ $$;
 -- Name: FUNCTION current_membership(); Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON FUNCTION app_public.current_membership() IS 'The signed-in person’s membership in the active organization.';
+COMMENT ON FUNCTION app_public.current_membership() IS 'The signed-in person’s membership in the active organization.
+
+```graphql
+query {
+  currentMembership { id role { name } organization { slug } }
+}
+```';
 
 --
 -- Name: current_organization(); Type: FUNCTION; Schema: app_public; Owner: -
@@ -15202,7 +16467,13 @@ $$;
 -- Name: FUNCTION current_organization(); Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON FUNCTION app_public.current_organization() IS 'The active organization: the one named in the X-Organization-Id header or the token, else the only one, else the default one.';
+COMMENT ON FUNCTION app_public.current_organization() IS 'The active organization: the one named in the X-Organization-Id header or the token, else the only one, else the default one.
+
+```graphql
+query {
+  currentOrganization { id slug name locale currency }
+}
+```';
 
 --
 -- Name: deactivate_workflow(uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -15476,14 +16747,20 @@ CREATE FUNCTION app_public.erase_personal_data(contact_id uuid) RETURNS app_publ
     SET search_path TO ''
     AS $$
 declare
+  v_organization_id constant uuid := app_hidden.organization_id();
   v_request app_public.data_requests;
   v_result jsonb;
 begin
   if not app_hidden.may_all('personal_data.manage') then
     raise exception using errcode = 'TN403', message = 'Only who looks after personal data may erase it.', hint = 'Ask an owner or an admin.';
   end if;
+  -- In the order of everybody else: one merge at a time, what refers to the contact, then the contact.
+  perform pg_advisory_xact_lock(hashtextextended('merge contacts of ' || v_organization_id, 0));
+  perform app_private.lock_contact_references(v_organization_id, p.id)
+  from unnest(app_private.merged_contact_ids(v_organization_id, erase_personal_data.contact_id)) as p (id)
+  order by p.id;
   perform from app_public.contacts c
-  where c.organization_id = app_hidden.organization_id() and c.id = erase_personal_data.contact_id
+  where c.organization_id = v_organization_id and c.id = erase_personal_data.contact_id
   for update;
   if not found then
     perform app_hidden.refuse_missing_row('contactId');
@@ -15491,14 +16768,14 @@ begin
   v_request := app_private.settle_data_request('erasure', erase_personal_data.contact_id);
   update app_public.data_requests r
   set status = 'failed', completed_at = now(), error = 'The contact was erased.'
-  where r.organization_id = app_hidden.organization_id()
+  where r.organization_id = v_organization_id
     and r.contact_id = erase_personal_data.contact_id
     and r.status in ('pending', 'running');
 
-  v_result := app_private.erase_person(app_hidden.organization_id(), erase_personal_data.contact_id);
+  v_result := app_private.erase_person(v_organization_id, erase_personal_data.contact_id);
   update app_public.data_requests r set result = v_result where r.id = v_request.id returning r.* into v_request;
   perform app_private.record_security_event(
-    'personal_data_erased', jsonb_build_object('dataRequestId', v_request.id), app_hidden.organization_id()
+    'personal_data_erased', jsonb_build_object('dataRequestId', v_request.id), v_organization_id
   );
   return v_request;
 end
@@ -15509,9 +16786,9 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.erase_personal_data(contact_id uuid) IS '@argument contact_id The id of the contact.
-Removes a contact and every trace of the person, for good: nobody can bring it back. What is counted stays and is emptied, so that money and figures remain: deals, proposals, contracts, appointments, calls, conversations, messages, tickets and reviews keep their amounts, numbers and times, and lose their words and whom they were with. Everything else about the person is deleted. Names, addresses and phone numbers are taken out of what others wrote, out of copies such as webhook deliveries, and out of the audit log, which keeps that something changed and who did it. Answers that were kept for an `Idempotency-Key` are forgotten.
+Removes a contact and every trace of the person, for good: nobody can bring it back. What is counted stays and is emptied, so that money and figures remain: deals, proposals, contracts, appointments, calls, conversations, messages, tickets and reviews keep their amounts, numbers and times, and lose their words and whom they were with. Everything else about the person is deleted. Names, addresses and phone numbers are taken out of what others wrote, out of copies such as webhook deliveries, and out of the audit log, which keeps that something changed and who did it. In what the organization wrote about itself, such as templates and settings, addresses and numbers are taken out, and names stay, since there they may be words; `unchanged` names these rows. Answers that were kept for an `Idempotency-Key` are forgotten.
 
-The record of it, which this gives, names nobody. Its `result` says how many rows were `deleted`, `emptied` and `redacted` by table, and lists `files`, the keys to remove from the file store. A name or number that another person here has as well stays where it is theirs.
+The record of it, which this gives, names nobody. Its `result` says how many rows were `deleted`, `emptied` and `redacted` by table, and lists `files`, the keys to remove from the file store. `unchanged` lists the ids of rows, by table, to look at by hand: what has the name in the organization’s own words, and what a rule of the organization didn’t let change. A name or number that another person here has as well stays where it is theirs.
 
 Needs `personal_data.manage`. Refused with `FORBIDDEN` without the permission, with `NOT_FOUND` for a contact who isn’t there, such as one who is erased already, and with `CONFLICT` for one who was merged into another: name that one, the merged ones come along.
 
@@ -15801,7 +17078,13 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.invitation_by_token(token text) IS '@argument token The token of the invitation, from the link.
-What an invitation says, for the page on which it is accepted; null when there is none with this token. Needs nobody to be signed in.';
+What an invitation says, for the page on which it is accepted; null when there is none with this token. Needs nobody to be signed in.
+
+```graphql
+query {
+  invitationByToken(token: "iv_…") { kind organizationName customMessage expiresAt state }
+}
+```';
 
 --
 -- Name: invite_client(text, uuid, text, text, text, uuid, text, jsonb, timestamp with time zone); Type: FUNCTION; Schema: app_public; Owner: -
@@ -15892,7 +17175,15 @@ COMMENT ON FUNCTION app_public.invite_client(email text, contact_id uuid, first_
 @argument metadata Free data of the invitation, an object.
 @argument expires_at When the invitation ceases to be good; never by itself unless given.
 @resultFieldName issued
-Invites somebody into the client portal, a contact or somebody who becomes one. The token that comes with the invitation is shown this once: put it into the link that you send. Whoever uses it becomes that contact, so a contact is invited only by somebody who may change it.';
+Invites somebody into the client portal, a contact or somebody who becomes one. The token that comes with the invitation is shown this once: put it into the link that you send. Whoever uses it becomes that contact, so a contact is invited only by somebody who may change it.
+
+```graphql
+mutation {
+  inviteClient(input: { email: "kim@client.example", firstName: "Kim", customMessage: "Bring a towel." }) {
+    issued { token clientInvitation { id } }
+  }
+}
+```';
 
 --
 -- Name: invite_member(text, uuid, timestamp with time zone); Type: FUNCTION; Schema: app_public; Owner: -
@@ -15960,7 +17251,15 @@ COMMENT ON FUNCTION app_public.invite_member(email text, role_id uuid, expires_a
 @argument role_id The id of the role that the invited person will have; one that holds no more than one’s own.
 @argument expires_at When the invitation ceases to be good; in seven days unless given.
 @resultFieldName issued
-Invites somebody to join the organization. The token that comes with the invitation is shown this once: put it into the link that you send.';
+Invites somebody to join the organization. The token that comes with the invitation is shown this once: put it into the link that you send.
+
+```graphql
+mutation {
+  inviteMember(input: { email: "nell@people.example", roleId: "0199…" }) {
+    issued { token staffInvitation { id expiresAt } }
+  }
+}
+```';
 
 --
 -- Name: is_business_admin(uuid, uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -15997,104 +17296,6 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) IS 'The lead’s values of the organization’s own fields, in the order of the fields.';
-
---
--- Name: lead_scoring_rules; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.lead_scoring_rules (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    name text NOT NULL,
-    field text NOT NULL,
-    key text,
-    operator text DEFAULT 'is_known'::text NOT NULL,
-    value text,
-    points integer NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    "position" integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT key_must_name_what_is_looked_at CHECK (((field = ANY (ARRAY['custom_field'::text, 'enrichment'::text])) = (key IS NOT NULL))),
-    CONSTRAINT key_must_not_be_blank CHECK (((key ~ '\S'::text) AND (length(key) <= 100))),
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
-    CONSTRAINT points_must_be_from_minus_100_to_100 CHECK (((points >= '-100'::integer) AND (points <= 100))),
-    CONSTRAINT value_must_be_a_number_to_compare_with CHECK (((operator <> ALL (ARRAY['at_least'::text, 'at_most'::text])) OR (value ~ '^-?[0-9]{1,15}(\.[0-9]{1,6})?$'::text))),
-    CONSTRAINT value_must_be_short CHECK ((length(value) <= 500)),
-    CONSTRAINT value_must_be_there_to_compare_with CHECK (((operator = ANY (ARRAY['is_known'::text, 'is_unknown'::text])) = (value IS NULL)))
-);
-
---
--- Name: TABLE lead_scoring_rules; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.lead_scoring_rules IS 'A rule by which the organization scores its leads: what a lead must be like, and how many points that gives. A lead’s score is the sum of the points of the active rules that it meets, but never below 0 or above 100. Without active rules leads have the score that is written.';
-
---
--- Name: COLUMN lead_scoring_rules.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.lead_scoring_rules.name IS 'What the rule is about, for people who read why a lead has its score.';
-
---
--- Name: COLUMN lead_scoring_rules.field; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.lead_scoring_rules.field IS 'What of the lead the rule looks at.';
-
---
--- Name: COLUMN lead_scoring_rules.key; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.lead_scoring_rules.key IS 'The name of the own field, or the key in a provider’s answer, that the rule looks at; empty with all other fields.';
-
---
--- Name: COLUMN lead_scoring_rules.operator; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.lead_scoring_rules.operator IS 'How it is looked at. Of several values, as tags are, one is enough.';
-
---
--- Name: COLUMN lead_scoring_rules.value; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.lead_scoring_rules.value IS 'What it is compared with; empty where it is only looked whether there is a value.';
-
---
--- Name: COLUMN lead_scoring_rules.points; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.lead_scoring_rules.points IS 'What a lead that is like this gets, from -100 to 100.';
-
---
--- Name: COLUMN lead_scoring_rules.is_active; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.lead_scoring_rules.is_active IS 'Whether leads are scored by the rule.';
-
---
--- Name: COLUMN lead_scoring_rules."position"; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.lead_scoring_rules."position" IS 'The rule’s place among the others.';
-
---
--- Name: CONSTRAINT key_must_name_what_is_looked_at ON lead_scoring_rules; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON CONSTRAINT key_must_name_what_is_looked_at ON app_public.lead_scoring_rules IS 'An own field or a provider’s answer takes a key, and nothing else does.';
-
---
--- Name: CONSTRAINT value_must_be_a_number_to_compare_with ON lead_scoring_rules; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON CONSTRAINT value_must_be_a_number_to_compare_with ON app_public.lead_scoring_rules IS 'At least and at most compare numbers.';
-
---
--- Name: CONSTRAINT value_must_be_there_to_compare_with ON lead_scoring_rules; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON CONSTRAINT value_must_be_there_to_compare_with ON app_public.lead_scoring_rules IS 'There is a value to compare with, unless the rule only looks whether there is one.';
 
 --
 -- Name: leads_score_reasons(app_public.leads); Type: FUNCTION; Schema: app_public; Owner: -
@@ -16182,7 +17383,15 @@ $$;
 -- Name: FUNCTION leave_organization(); Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON FUNCTION app_public.leave_organization() IS 'Ends the signed-in person’s membership in the active organization. It is switched off, so that what the person did stays theirs; an invitation brings them back. The last owner can’t leave.';
+COMMENT ON FUNCTION app_public.leave_organization() IS 'Ends the signed-in person’s membership in the active organization. It is switched off, so that what the person did stays theirs; an invitation brings them back. The last owner can’t leave.
+
+```graphql
+mutation {
+  leaveOrganization(input: {}) {
+    organization { id slug }
+  }
+}
+```';
 
 --
 -- Name: log_call(text, uuid, uuid, text, text, text, text, text, text, text, timestamp with time zone, timestamp with time zone, integer, text, text); Type: FUNCTION; Schema: app_public; Owner: -
@@ -16599,7 +17808,13 @@ $$;
 -- Name: FUNCTION me(); Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON FUNCTION app_public.me() IS 'The person who is signed in; null without a token.';
+COMMENT ON FUNCTION app_public.me() IS 'The person who is signed in; null without a token.
+
+```graphql
+query {
+  me { id email fullName }
+}
+```';
 
 --
 -- Name: contact_merges; Type: TABLE; Schema: app_public; Owner: -
@@ -17043,7 +18258,13 @@ $$;
 -- Name: FUNCTION my_custom_field_values(); Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON FUNCTION app_public.my_custom_field_values() IS 'In the client portal, one’s own values of the organization’s fields, but for those internal to staff.';
+COMMENT ON FUNCTION app_public.my_custom_field_values() IS 'In the client portal, one’s own values of the organization’s fields, but for those internal to staff.
+
+```graphql
+query {
+  myCustomFieldValues { nodes { fieldName label fieldType value } }
+}
+```';
 
 --
 -- Name: my_organizations(); Type: FUNCTION; Schema: app_public; Owner: -
@@ -17063,7 +18284,13 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.my_organizations() IS '@orderBy name id
-The organizations of which the signed-in person is a member, by name. Needs no active organization.';
+The organizations of which the signed-in person is a member, by name. Needs no active organization.
+
+```graphql
+query {
+  myOrganizations { nodes { id slug name } }
+}
+```';
 
 --
 -- Name: my_permissions(); Type: FUNCTION; Schema: app_public; Owner: -
@@ -17085,7 +18312,13 @@ $$;
 -- Name: FUNCTION my_permissions(); Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON FUNCTION app_public.my_permissions() IS 'What the signed-in person may do in the active organization: use it to show and hide what your interface offers.';
+COMMENT ON FUNCTION app_public.my_permissions() IS 'What the signed-in person may do in the active organization: use it to show and hide what your interface offers.
+
+```graphql
+query {
+  myPermissions(first: 200) { nodes { resource action scope } }
+}
+```';
 
 --
 -- Name: call_campaign_targets; Type: TABLE; Schema: app_public; Owner: -
@@ -17378,99 +18611,6 @@ COMMENT ON FUNCTION app_public.org_ids_for_user(uid uuid) IS '@behavior -*
 The organizations of which a user is an active member, for SQL users. Takes the user’s id or the subject of one of their tokens, such as auth.uid(). Of others it tells whether they belong to the active organization, to those who may see its members.';
 
 --
--- Name: call_campaigns; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.call_campaigns (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    name text NOT NULL,
-    script_id uuid,
-    status text DEFAULT 'draft'::text NOT NULL,
-    schedule jsonb DEFAULT '{}'::jsonb NOT NULL,
-    starts_at timestamp with time zone,
-    ends_at timestamp with time zone,
-    created_by_id uuid DEFAULT app_hidden.membership_id(),
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    max_attempts integer DEFAULT 3 NOT NULL,
-    CONSTRAINT campaign_must_end_after_it_starts CHECK ((ends_at >= starts_at)),
-    CONSTRAINT ends_at_must_be_in_our_era CHECK (((ends_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (ends_at <= '9999-12-30 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT max_attempts_must_be_few CHECK (((max_attempts >= 1) AND (max_attempts <= 20))),
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
-    CONSTRAINT schedule_must_be_an_object CHECK ((jsonb_typeof(schedule) = 'object'::text)),
-    CONSTRAINT starts_at_must_be_in_our_era CHECK (((starts_at >= '0001-01-02 00:00:00+00'::timestamp with time zone) AND (starts_at <= '9999-12-30 00:00:00+00'::timestamp with time zone)))
-);
-
---
--- Name: TABLE call_campaigns; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.call_campaigns IS 'A round of calls to many people.';
-
---
--- Name: COLUMN call_campaigns.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.business_id IS 'The business that the campaign belongs to; of the whole organization when empty.';
-
---
--- Name: COLUMN call_campaigns.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.name IS 'The campaign’s name.';
-
---
--- Name: COLUMN call_campaigns.script_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.script_id IS 'The script that a language model speaks by.';
-
---
--- Name: COLUMN call_campaigns.status; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.status IS 'Where it stands.';
-
---
--- Name: COLUMN call_campaigns.schedule; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.schedule IS 'On which days and hours calls are made, an object: days (a list such as monday and friday; every day unless given), from and to (times of the day such as 09:00) on the clocks of the business, else of the organization.';
-
---
--- Name: COLUMN call_campaigns.starts_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.starts_at IS 'When calling begins.';
-
---
--- Name: COLUMN call_campaigns.ends_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.ends_at IS 'When calling ends at the latest.';
-
---
--- Name: COLUMN call_campaigns.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.created_by_id IS 'The member who added the campaign.';
-
---
--- Name: COLUMN call_campaigns.deleted_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.deleted_at IS 'When the campaign was archived; empty while it is in use.';
-
---
--- Name: COLUMN call_campaigns.max_attempts; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.call_campaigns.max_attempts IS 'How often somebody is tried who isn’t reached: 1 to 20 times, 3 unless set.';
-
---
 -- Name: pause_campaign(uuid); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -17691,7 +18831,15 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.remove_member(membership_id uuid) IS '@argument membership_id The id of the membership.
-Removes a member from the organization: the membership is switched off, and with the next request the person is out. What the member owned stays as it is. A member with more permissions than one’s own can’t be removed, nor the last owner.';
+Removes a member from the organization: the membership is switched off, and with the next request the person is out. What the member owned stays as it is. A member with more permissions than one’s own can’t be removed, nor the last owner.
+
+```graphql
+mutation {
+  removeMember(input: { membershipId: "0199…" }) {
+    membership { id isActive }
+  }
+}
+```';
 
 --
 -- Name: reopen_conversation(uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -18100,7 +19248,15 @@ $$;
 COMMENT ON FUNCTION app_public.resend_client_invitation(invitation_id uuid, expires_at timestamp with time zone) IS '@argument invitation_id The id of the invitation.
 @argument expires_at When the invitation ceases to be good; unless given, never by itself if it never did, else in seven days, or later if it was good for longer.
 @resultFieldName issued
-Gives an invitation into the client portal a new token, which is shown this once. The token before is without effect at once, and whoever sends the invitation again is its sender from then on.';
+Gives an invitation into the client portal a new token, which is shown this once. The token before is without effect at once, and whoever sends the invitation again is its sender from then on.
+
+```graphql
+mutation {
+  resendClientInvitation(input: { invitationId: "0199…" }) {
+    issued { token clientInvitation { id expiresAt } }
+  }
+}
+```';
 
 --
 -- Name: resend_invitation(uuid, timestamp with time zone); Type: FUNCTION; Schema: app_public; Owner: -
@@ -18141,7 +19297,15 @@ $$;
 COMMENT ON FUNCTION app_public.resend_invitation(invitation_id uuid, expires_at timestamp with time zone) IS '@argument invitation_id The id of the invitation.
 @argument expires_at When the invitation ceases to be good; in seven days, or later if it was good for longer, unless given.
 @resultFieldName issued
-Gives an invitation a new token, which is shown this once, and more time. The token before is without effect at once, and whoever sends the invitation again is its sender from then on.';
+Gives an invitation a new token, which is shown this once, and more time. The token before is without effect at once, and whoever sends the invitation again is its sender from then on.
+
+```graphql
+mutation {
+  resendInvitation(input: { invitationId: "0199…" }) {
+    issued { token staffInvitation { id expiresAt } }
+  }
+}
+```';
 
 --
 -- Name: respond_to_review(uuid, text); Type: FUNCTION; Schema: app_public; Owner: -
@@ -18229,7 +19393,15 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.revoke_api_key(api_key_id uuid) IS '@argument api_key_id The id of the key.
-Revokes an API key, at once and for good.';
+Revokes an API key, at once and for good.
+
+```graphql
+mutation {
+  revokeApiKey(input: { apiKeyId: "0199…" }) {
+    apiKey { id revokedAt }
+  }
+}
+```';
 
 --
 -- Name: revoke_client_invitation(uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -18255,7 +19427,15 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.revoke_client_invitation(invitation_id uuid) IS '@argument invitation_id The id of the invitation.
-Withdraws an invitation into the client portal, for good.';
+Withdraws an invitation into the client portal, for good.
+
+```graphql
+mutation {
+  revokeClientInvitation(input: { invitationId: "0199…" }) {
+    clientInvitation { id revokedAt }
+  }
+}
+```';
 
 --
 -- Name: revoke_invitation(uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -18287,59 +19467,15 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.revoke_invitation(invitation_id uuid) IS '@argument invitation_id The id of the invitation.
-Withdraws an invitation to join the organization, for good.';
+Withdraws an invitation to join the organization, for good.
 
---
--- Name: roles; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.roles (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    name text NOT NULL,
-    description text,
-    system_role text,
-    is_system boolean GENERATED ALWAYS AS ((system_role IS NOT NULL)) STORED NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100)))
-);
-
---
--- Name: TABLE roles; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.roles IS 'What a member may do: one of the six system roles, or a role of the organization’s own.';
-
---
--- Name: COLUMN roles.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.roles.name IS 'The role’s name; unique within the organization.';
-
---
--- Name: COLUMN roles.description; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.roles.description IS 'What the role is for.';
-
---
--- Name: COLUMN roles.system_role; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.roles.system_role IS 'Which system role this is; null for the organization’s own.';
-
---
--- Name: COLUMN roles.is_system; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.roles.is_system IS 'Whether this is a system role, which can’t be changed.';
-
---
--- Name: CONSTRAINT name_must_not_be_blank ON roles; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON CONSTRAINT name_must_not_be_blank ON app_public.roles IS 'A role needs a name of at most 100 characters.';
+```graphql
+mutation {
+  revokeInvitation(input: { invitationId: "0199…" }) {
+    staffInvitation { id revokedAt }
+  }
+}
+```';
 
 --
 -- Name: roles_permissions(app_public.roles); Type: FUNCTION; Schema: app_public; Owner: -
@@ -18403,7 +19539,15 @@ $$;
 
 COMMENT ON FUNCTION app_public.rotate_api_key(api_key_id uuid) IS '@argument api_key_id The id of the key.
 @resultFieldName issued
-Gives an API key a new secret, which is shown this once. The secret before is without effect at once. A key whose role holds more than one’s own can’t be rotated.';
+Gives an API key a new secret, which is shown this once. The secret before is without effect at once. A key whose role holds more than one’s own can’t be rotated.
+
+```graphql
+mutation {
+  rotateApiKey(input: { apiKeyId: "0199…" }) {
+    issued { secret apiKey { id prefix } }
+  }
+}
+```';
 
 --
 -- Name: sales_forecast(date, integer, uuid, uuid); Type: FUNCTION; Schema: app_public; Owner: -
@@ -19034,98 +20178,6 @@ mutation {
 ```';
 
 --
--- Name: email_accounts; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.email_accounts (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    email_address text NOT NULL,
-    imap_settings jsonb DEFAULT '{}'::jsonb NOT NULL,
-    smtp_settings jsonb DEFAULT '{}'::jsonb NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    imap_password_set_at timestamp with time zone,
-    smtp_password_set_at timestamp with time zone,
-    last_synced_at timestamp with time zone,
-    last_error text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT email_address_must_be_an_address CHECK (((email_address ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email_address) <= 254))),
-    CONSTRAINT imap_settings_must_be_an_object CHECK ((jsonb_typeof(imap_settings) = 'object'::text)),
-    CONSTRAINT imap_settings_must_be_small CHECK ((octet_length((imap_settings)::text) <= 4096)),
-    CONSTRAINT imap_settings_must_not_hold_a_password CHECK ((NOT jsonb_path_exists(imap_settings, 'strict $.**?(@.type() == "object").keyvalue()?(@."key" like_regex "pass|pwd|secret|token" flag "i")'::jsonpath))),
-    CONSTRAINT smtp_settings_must_be_an_object CHECK ((jsonb_typeof(smtp_settings) = 'object'::text)),
-    CONSTRAINT smtp_settings_must_be_small CHECK ((octet_length((smtp_settings)::text) <= 4096)),
-    CONSTRAINT smtp_settings_must_not_hold_a_password CHECK ((NOT jsonb_path_exists(smtp_settings, 'strict $.**?(@.type() == "object").keyvalue()?(@."key" like_regex "pass|pwd|secret|token" flag "i")'::jsonpath)))
-);
-
---
--- Name: TABLE email_accounts; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.email_accounts IS 'A mailbox from which tickets come and answers go.';
-
---
--- Name: COLUMN email_accounts.email_address; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.email_accounts.email_address IS 'The mailbox’s address, kept in lower case; unique within the organization.';
-
---
--- Name: COLUMN email_accounts.imap_settings; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.email_accounts.imap_settings IS 'Where and how mail is fetched, an object. Passwords don’t belong here: they have an operation of their own. A change removes the password that was set for it.';
-
---
--- Name: COLUMN email_accounts.smtp_settings; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.email_accounts.smtp_settings IS 'Where and how mail is sent, an object. Passwords don’t belong here: they have an operation of their own. A change removes the password that was set for it.';
-
---
--- Name: COLUMN email_accounts.is_active; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.email_accounts.is_active IS 'Whether mail is fetched and sent.';
-
---
--- Name: COLUMN email_accounts.imap_password_set_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.email_accounts.imap_password_set_at IS 'When the password for fetching was set; empty when there is none.';
-
---
--- Name: COLUMN email_accounts.smtp_password_set_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.email_accounts.smtp_password_set_at IS 'When the password for sending was set; empty when there is none.';
-
---
--- Name: COLUMN email_accounts.last_synced_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.email_accounts.last_synced_at IS 'When mail was last fetched.';
-
---
--- Name: COLUMN email_accounts.last_error; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.email_accounts.last_error IS 'Why mail couldn’t be fetched or sent the last time; empty when it could.';
-
---
--- Name: CONSTRAINT imap_settings_must_not_hold_a_password ON email_accounts; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON CONSTRAINT imap_settings_must_not_hold_a_password ON app_public.email_accounts IS 'Settings don’t hold passwords; set them with setEmailAccountPasswords.';
-
---
--- Name: CONSTRAINT smtp_settings_must_not_hold_a_password ON email_accounts; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON CONSTRAINT smtp_settings_must_not_hold_a_password ON app_public.email_accounts IS 'Settings don’t hold passwords; set them with setEmailAccountPasswords.';
-
---
 -- Name: set_email_account_passwords(uuid, text, text); Type: FUNCTION; Schema: app_public; Owner: -
 --
 
@@ -19181,63 +20233,15 @@ COMMENT ON FUNCTION app_public.set_email_account_passwords(email_account_id uuid
 @argument imap_password The password with which mail is fetched.
 @argument smtp_password The password with which mail is sent.
 @resultFieldName emailAccount
-Sets the passwords with which mail is fetched (IMAP) and sent (SMTP). They can’t be read again through the API. One that is left out stays as it is; an empty one is removed.';
+Sets the passwords with which mail is fetched (IMAP) and sent (SMTP). They can’t be read again through the API. One that is left out stays as it is; an empty one is removed.
 
---
--- Name: webhook_endpoints; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.webhook_endpoints (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    url text NOT NULL,
-    events text[] DEFAULT '{}'::text[] NOT NULL,
-    description text,
-    is_active boolean DEFAULT false NOT NULL,
-    signing_secret_set_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT active_endpoint_must_have_a_signing_secret CHECK (((NOT is_active) OR (signing_secret_set_at IS NOT NULL))),
-    CONSTRAINT description_must_be_short CHECK ((length(description) <= 1000)),
-    CONSTRAINT events_must_be_a_plain_list CHECK (((COALESCE(array_ndims(events), 1) = 1) AND (array_position(events, NULL::text) IS NULL))),
-    CONSTRAINT url_must_be_of_a_public_https_server CHECK (((length(url) <= 2000) AND (url ~* '^https://([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9](:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3}))?([/?][!$-\[\]-~]*)?$'::text) AND (url !~* '^https://[^/:?]*\.(localhost|localdomain|local|internal|intranet|private|corp|home|lan|arpa|onion)([/:?]|$)'::text)))
-);
-
---
--- Name: TABLE webhook_endpoints; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.webhook_endpoints IS 'An address of another system that is told when something happens.';
-
---
--- Name: COLUMN webhook_endpoints.url; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.webhook_endpoints.url IS 'The address that deliveries are sent to: https, with a public name, without user or fragment.';
-
---
--- Name: COLUMN webhook_endpoints.events; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.webhook_endpoints.events IS 'What the endpoint is told of, such as lead.created: values of EventType as they are stored. None means nothing.';
-
---
--- Name: COLUMN webhook_endpoints.description; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.webhook_endpoints.description IS 'What the endpoint is for.';
-
---
--- Name: COLUMN webhook_endpoints.is_active; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.webhook_endpoints.is_active IS 'Whether anything is sent; needs a signing secret.';
-
---
--- Name: COLUMN webhook_endpoints.signing_secret_set_at; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.webhook_endpoints.signing_secret_set_at IS 'When the signing secret was last set; empty as long as there is none.';
+```graphql
+mutation {
+  setEmailAccountPasswords(input: { emailAccountId: "0199…", imapPassword: "…", smtpPassword: "…" }) {
+    emailAccount { id imapPasswordSetAt smtpPasswordSetAt }
+  }
+}
+```';
 
 --
 -- Name: set_webhook_signing_secret(uuid, text); Type: FUNCTION; Schema: app_public; Owner: -
@@ -19280,7 +20284,15 @@ $_$;
 
 COMMENT ON FUNCTION app_public.set_webhook_signing_secret(endpoint_id uuid, secret text) IS '@argument endpoint_id The id of the endpoint.
 @argument secret The new secret.
-Sets or replaces the secret with which deliveries to an endpoint are signed. It is kept encrypted and can’t be read again.';
+Sets or replaces the secret with which deliveries to an endpoint are signed. It is kept encrypted and can’t be read again.
+
+```graphql
+mutation {
+  setWebhookSigningSecret(input: { endpointId: "0199…", secret: "…" }) {
+    webhookEndpoint { id signingSecretSetAt }
+  }
+}
+```';
 
 --
 -- Name: sign_contract(uuid, text); Type: FUNCTION; Schema: app_public; Owner: -
@@ -19827,7 +20839,15 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.transfer_ownership(membership_id uuid) IS '@argument membership_id The id of the membership of the new owner.
-Makes another member owner in one’s own place; oneself becomes an admin. Other owners stay owners.';
+Makes another member owner in one’s own place; oneself becomes an admin. Other owners stay owners.
+
+```graphql
+mutation {
+  transferOwnership(input: { membershipId: "0199…" }) {
+    membership { id role { systemRole } }
+  }
+}
+```';
 
 --
 -- Name: workflow_executions; Type: TABLE; Schema: app_public; Owner: -
@@ -21099,59 +22119,6 @@ COMMENT ON TABLE app_private.system_role_permissions IS 'What each system role m
 COMMENT ON COLUMN app_private.system_role_permissions.system_role IS 'The role.';
 
 --
--- Name: role_permissions; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.role_permissions (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    role_id uuid NOT NULL,
-    is_system boolean GENERATED ALWAYS AS (false) STORED NOT NULL,
-    resource text NOT NULL,
-    action text NOT NULL,
-    scope text DEFAULT 'all'::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
---
--- Name: TABLE role_permissions; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.role_permissions IS 'A permission of one of the organization’s own roles. A role’s permissions field lists those of system roles too.';
-
---
--- Name: COLUMN role_permissions.role_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.role_permissions.role_id IS 'The role.';
-
---
--- Name: COLUMN role_permissions.is_system; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.role_permissions.is_system IS '@behavior -*
-Always false: system roles have no rows here.';
-
---
--- Name: COLUMN role_permissions.resource; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.role_permissions.resource IS 'What is acted upon, such as contacts.';
-
---
--- Name: COLUMN role_permissions.action; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.role_permissions.action IS 'What is done with it, such as read.';
-
---
--- Name: COLUMN role_permissions.scope; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.role_permissions.scope IS 'Which rows the permission reaches.';
-
---
 -- Name: role_grants; Type: VIEW; Schema: app_private; Owner: -
 --
 
@@ -21667,60 +22634,6 @@ COMMENT ON COLUMN app_public.activity_kinds.value IS 'The value as it is stored.
 COMMENT ON COLUMN app_public.activity_kinds.description IS 'What the value means.';
 
 --
--- Name: pipeline_stages; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.pipeline_stages (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    pipeline_id uuid NOT NULL,
-    name text NOT NULL,
-    kind text DEFAULT 'open'::text NOT NULL,
-    probability integer DEFAULT 0 NOT NULL,
-    "position" integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100))),
-    CONSTRAINT probability_must_be_a_percentage CHECK (((probability >= 0) AND (probability <= 100)))
-);
-
---
--- Name: TABLE pipeline_stages; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.pipeline_stages IS 'A stage of a pipeline.';
-
---
--- Name: COLUMN pipeline_stages.pipeline_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.pipeline_stages.pipeline_id IS 'The pipeline.';
-
---
--- Name: COLUMN pipeline_stages.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.pipeline_stages.name IS 'The stage’s name; unique within the pipeline.';
-
---
--- Name: COLUMN pipeline_stages.kind; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.pipeline_stages.kind IS 'What the stage means for its deals: open, won or lost.';
-
---
--- Name: COLUMN pipeline_stages.probability; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.pipeline_stages.probability IS 'How likely a deal in this stage is to be won, in per cent.';
-
---
--- Name: COLUMN pipeline_stages."position"; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.pipeline_stages."position" IS 'The stage’s place in the pipeline.';
-
---
 -- Name: agent_performance; Type: VIEW; Schema: app_public; Owner: -
 --
 
@@ -21834,75 +22747,6 @@ COMMENT ON COLUMN app_public.ai_script_kinds.value IS 'The value as it is stored
 --
 
 COMMENT ON COLUMN app_public.ai_script_kinds.description IS 'What the value means.';
-
---
--- Name: ai_scripts; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.ai_scripts (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    kind text NOT NULL,
-    name text NOT NULL,
-    language text DEFAULT 'en'::text NOT NULL,
-    content text NOT NULL,
-    variables text[] DEFAULT '{}'::text[] NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT content_must_not_be_blank CHECK (((content ~ '\S'::text) AND (length(content) <= 100000))),
-    CONSTRAINT language_must_be_a_code CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text)),
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200)))
-);
-
---
--- Name: TABLE ai_scripts; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.ai_scripts IS 'What a language model is told to say, in writing or on the phone.';
-
---
--- Name: COLUMN ai_scripts.kind; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ai_scripts.kind IS 'What it is for.';
-
---
--- Name: COLUMN ai_scripts.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ai_scripts.name IS 'The script’s name; unique within the organization and language.';
-
---
--- Name: COLUMN ai_scripts.language; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ai_scripts.language IS 'The language (BCP 47), such as en or pt-BR.';
-
---
--- Name: COLUMN ai_scripts.content; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ai_scripts.content IS 'The script, with placeholders such as {{first_name}}.';
-
---
--- Name: COLUMN ai_scripts.variables; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ai_scripts.variables IS 'The placeholders of the content, kept by the database.';
-
---
--- Name: COLUMN ai_scripts.version; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ai_scripts.version IS 'Goes up by one whenever the content changes.';
-
---
--- Name: COLUMN ai_scripts.is_active; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.ai_scripts.is_active IS 'Whether it is offered.';
 
 --
 -- Name: appointment_kinds; Type: TABLE; Schema: app_public; Owner: -
@@ -22195,99 +23039,6 @@ COMMENT ON COLUMN app_public.audit_actor_kinds.value IS 'The value as it is stor
 --
 
 COMMENT ON COLUMN app_public.audit_actor_kinds.description IS 'What the value means.';
-
---
--- Name: businesses; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.businesses (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    name text NOT NULL,
-    slug text NOT NULL,
-    business_type text,
-    phone text,
-    email text,
-    website text,
-    address text,
-    timezone text,
-    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT business_hours_must_be_times CHECK (app_hidden.is_business_hours((settings -> 'businessHours'::text))),
-    CONSTRAINT email_must_be_an_address CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
-    CONSTRAINT settings_must_be_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
-    CONSTRAINT slug_must_be_readable CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND ((length(slug) >= 2) AND (length(slug) <= 63)))),
-    CONSTRAINT timezone_must_exist CHECK (app_hidden.is_time_zone(timezone))
-);
-
---
--- Name: TABLE businesses; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.businesses IS 'A part of an organization with customers and staff of its own, such as a branch or a brand. Rows without a business belong to the whole organization.';
-
---
--- Name: COLUMN businesses.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.businesses.name IS 'The business’ name as people read it.';
-
---
--- Name: COLUMN businesses.slug; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.businesses.slug IS 'The business’ short name; unique within the organization.';
-
---
--- Name: COLUMN businesses.business_type; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.businesses.business_type IS 'The line of business, such as dentist.';
-
---
--- Name: COLUMN businesses.phone; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.businesses.phone IS 'Phone number in E.164 form, such as +442079460000. Other ways of writing are converted.';
-
---
--- Name: COLUMN businesses.email; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.businesses.email IS 'E-mail address, kept in lower case.';
-
---
--- Name: COLUMN businesses.website; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.businesses.website IS 'Web address.';
-
---
--- Name: COLUMN businesses.address; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.businesses.address IS 'Postal address.';
-
---
--- Name: COLUMN businesses.timezone; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.businesses.timezone IS 'The business’ time zone where it differs from the organization’s.';
-
---
--- Name: COLUMN businesses.settings; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.businesses.settings IS 'Free settings of the business, an object.';
-
---
--- Name: COLUMN businesses.is_active; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.businesses.is_active IS 'Whether the business is in operation. A business that has rows can’t be deleted, but switched off.';
 
 --
 -- Name: daily_metrics; Type: VIEW; Schema: app_public; Owner: -
@@ -22799,44 +23550,6 @@ COMMENT ON COLUMN app_public.business_dashboard_data.reviews_count IS 'Reviews o
 COMMENT ON COLUMN app_public.business_dashboard_data.average_rating IS 'Their average rating, from 1 to 5.';
 
 --
--- Name: business_memberships; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.business_memberships (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    membership_id uuid NOT NULL,
-    business_id uuid NOT NULL,
-    role_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
---
--- Name: TABLE business_memberships; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.business_memberships IS 'Limits a member to a business. A member without any works in all of them.';
-
---
--- Name: COLUMN business_memberships.membership_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.business_memberships.membership_id IS 'The member.';
-
---
--- Name: COLUMN business_memberships.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.business_memberships.business_id IS 'The business.';
-
---
--- Name: COLUMN business_memberships.role_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.business_memberships.role_id IS 'The member’s role in this business; the role in the organization when empty.';
-
---
 -- Name: call_campaign_statuses; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -23147,93 +23860,6 @@ COMMENT ON COLUMN app_public.form_submissions.lead_id IS 'The lead who sent it, 
 --
 
 COMMENT ON COLUMN app_public.form_submissions.contact_id IS 'The contact who has the e-mail address, if there was one already.';
-
---
--- Name: services; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.services (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    business_id uuid DEFAULT app_hidden.default_business_id(),
-    name text NOT NULL,
-    category text,
-    description text,
-    duration_minutes integer NOT NULL,
-    price_cents bigint DEFAULT 0 NOT NULL,
-    currency character(3) NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    capacity integer DEFAULT 1 NOT NULL,
-    CONSTRAINT capacity_must_be_from_1_to_1000 CHECK (((capacity >= 1) AND (capacity <= 1000))),
-    CONSTRAINT category_must_be_short CHECK ((length(category) <= 100)),
-    CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT duration_must_be_within_a_month CHECK (((duration_minutes >= 1) AND (duration_minutes <= 44640))),
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 200))),
-    CONSTRAINT price_must_not_be_negative CHECK (((price_cents >= 0) AND (price_cents <= '1000000000000000'::bigint)))
-);
-
---
--- Name: TABLE services; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.services IS 'Something that can be booked: the catalog.';
-
---
--- Name: COLUMN services.business_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.business_id IS 'The business that offers the service; the whole organization when empty.';
-
---
--- Name: COLUMN services.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.name IS 'What the service is called.';
-
---
--- Name: COLUMN services.category; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.category IS 'A heading under which the catalog shows it.';
-
---
--- Name: COLUMN services.description; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.description IS 'What the service is, for contacts to read.';
-
---
--- Name: COLUMN services.duration_minutes; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.duration_minutes IS 'How long it takes, in minutes.';
-
---
--- Name: COLUMN services.price_cents; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.price_cents IS 'What it costs, in hundredths of the currency’s unit.';
-
---
--- Name: COLUMN services.currency; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.currency IS '@hasDefault
-The currency (ISO 4217); the organization’s unless another is named.';
-
---
--- Name: COLUMN services.is_active; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.is_active IS 'Whether it can be booked. Contacts see only what can.';
-
---
--- Name: COLUMN services.capacity; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.services.capacity IS 'How often it can take place at once when no member is named, as contacts book it.';
 
 --
 -- Name: contact_timeline; Type: VIEW; Schema: app_public; Owner: -
@@ -23738,83 +24364,6 @@ COMMENT ON COLUMN app_public.conversation_threads.last_message_direction IS 'Whi
 --
 
 COMMENT ON COLUMN app_public.conversation_threads.messages_count IS 'How many messages there are.';
-
---
--- Name: custom_field_definitions; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.custom_field_definitions (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    entity text NOT NULL,
-    field_name text NOT NULL,
-    label text NOT NULL,
-    field_type text DEFAULT 'text'::text NOT NULL,
-    options text[] DEFAULT '{}'::text[] NOT NULL,
-    is_required boolean DEFAULT false NOT NULL,
-    is_internal boolean DEFAULT false NOT NULL,
-    "position" integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT field_name_must_be_an_identifier CHECK ((field_name ~ '^[a-zA-Z][a-zA-Z0-9_]{0,62}$'::text)),
-    CONSTRAINT label_must_not_be_blank CHECK (((label ~ '\S'::text) AND (length(label) <= 200))),
-    CONSTRAINT options_must_be_a_plain_list CHECK (((COALESCE(array_ndims(options), 1) = 1) AND (array_position(options, NULL::text) IS NULL))),
-    CONSTRAINT options_must_be_there_to_select_from CHECK (((field_type = ANY (ARRAY['select'::text, 'multiselect'::text])) = (cardinality(options) > 0)))
-);
-
---
--- Name: TABLE custom_field_definitions; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.custom_field_definitions IS 'A field that the organization has added to its contacts, companies, leads, deals or tickets. Their values are in customFields there, and are checked when these change.';
-
---
--- Name: COLUMN custom_field_definitions.entity; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.custom_field_definitions.entity IS 'What has the field.';
-
---
--- Name: COLUMN custom_field_definitions.field_name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.custom_field_definitions.field_name IS 'The name of the value in customFields; unique for the entity, and not changed afterwards.';
-
---
--- Name: COLUMN custom_field_definitions.label; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.custom_field_definitions.label IS 'What people call the field.';
-
---
--- Name: COLUMN custom_field_definitions.field_type; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.custom_field_definitions.field_type IS 'What values the field takes; not changed afterwards.';
-
---
--- Name: COLUMN custom_field_definitions.options; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.custom_field_definitions.options IS 'What can be selected; of fields to select from only.';
-
---
--- Name: COLUMN custom_field_definitions.is_required; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.custom_field_definitions.is_required IS 'Whether new rows, and those whose customFields are changed, must have a value.';
-
---
--- Name: COLUMN custom_field_definitions.is_internal; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.custom_field_definitions.is_internal IS 'Whether the field is internal to staff: contacts don’t see it in the client portal.';
-
---
--- Name: COLUMN custom_field_definitions."position"; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.custom_field_definitions."position" IS 'The field’s place among the others.';
 
 --
 -- Name: custom_field_entities; Type: TABLE; Schema: app_public; Owner: -
@@ -24331,83 +24880,6 @@ COMMENT ON COLUMN app_public.lead_statuses.value IS 'The value as it is stored.'
 --
 
 COMMENT ON COLUMN app_public.lead_statuses.description IS 'What the value means.';
-
---
--- Name: macros; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.macros (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    title text NOT NULL,
-    body text,
-    actions jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_by_id uuid DEFAULT app_hidden.membership_id(),
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT actions_must_be_an_object CHECK ((jsonb_typeof(actions) = 'object'::text)),
-    CONSTRAINT body_must_be_shorter CHECK ((length(body) <= 100000)),
-    CONSTRAINT title_must_not_be_blank CHECK (((title ~ '\S'::text) AND (length(title) <= 200)))
-);
-
---
--- Name: TABLE macros; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.macros IS 'A prepared answer, with what is to be done to the ticket that gets it.';
-
---
--- Name: COLUMN macros.title; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.macros.title IS 'What the macro is called; unique within the organization.';
-
---
--- Name: COLUMN macros.body; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.macros.body IS 'The answer.';
-
---
--- Name: COLUMN macros.actions; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.macros.actions IS 'What is to be done to the ticket, an object: status (open, pending, solved or closed), priority (low, normal, high or urgent), tags (a list of labels) and assignedToId (a member, or null). What it doesn’t name stays.';
-
---
--- Name: COLUMN macros.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.macros.created_by_id IS 'The member who wrote it.';
-
---
--- Name: member_availabilities; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.member_availabilities (
-    value text NOT NULL,
-    description text NOT NULL
-);
-
---
--- Name: TABLE member_availabilities; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.member_availabilities IS '@enum
-@enumName MemberAvailability
-Whether a member takes new work.';
-
---
--- Name: COLUMN member_availabilities.value; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.member_availabilities.value IS 'The value as it is stored.';
-
---
--- Name: COLUMN member_availabilities.description; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.member_availabilities.description IS 'What the value means.';
 
 --
 -- Name: message_statuses; Type: TABLE; Schema: app_public; Owner: -
@@ -24991,52 +25463,6 @@ COMMENT ON COLUMN app_public.pipeline_stage_kinds.value IS 'The value as it is s
 COMMENT ON COLUMN app_public.pipeline_stage_kinds.description IS 'What the value means.';
 
 --
--- Name: pipelines; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.pipelines (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    name text NOT NULL,
-    description text,
-    is_default boolean DEFAULT false NOT NULL,
-    "position" integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100)))
-);
-
---
--- Name: TABLE pipelines; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.pipelines IS 'A way that deals go, in ordered stages.';
-
---
--- Name: COLUMN pipelines.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.pipelines.name IS 'The pipeline’s name; unique within the organization.';
-
---
--- Name: COLUMN pipelines.description; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.pipelines.description IS 'What the pipeline is for.';
-
---
--- Name: COLUMN pipelines.is_default; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.pipelines.is_default IS 'Whether new deals go here when no pipeline is named; one pipeline of an organization at most.';
-
---
--- Name: COLUMN pipelines."position"; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.pipelines."position" IS 'The pipeline’s place among the others.';
-
---
 -- Name: pipeline_summary; Type: VIEW; Schema: app_public; Owner: -
 --
 
@@ -25450,69 +25876,6 @@ COMMENT ON COLUMN app_public.task_statuses.value IS 'The value as it is stored.'
 --
 
 COMMENT ON COLUMN app_public.task_statuses.description IS 'What the value means.';
-
---
--- Name: team_members; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.team_members (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    team_id uuid NOT NULL,
-    membership_id uuid NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
---
--- Name: TABLE team_members; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.team_members IS 'A member’s place in a team.';
-
---
--- Name: COLUMN team_members.team_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.team_members.team_id IS 'The team.';
-
---
--- Name: COLUMN team_members.membership_id; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.team_members.membership_id IS 'The member.';
-
---
--- Name: teams; Type: TABLE; Schema: app_public; Owner: -
---
-
-CREATE TABLE app_public.teams (
-    id uuid DEFAULT app_hidden.uuid_v7() NOT NULL,
-    organization_id uuid DEFAULT app_hidden.organization_id() NOT NULL,
-    name text NOT NULL,
-    description text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT name_must_not_be_blank CHECK (((name ~ '\S'::text) AND (length(name) <= 100)))
-);
-
---
--- Name: TABLE teams; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON TABLE app_public.teams IS 'Members who work together. Permissions of scope team reach the rows of everybody who shares a team.';
-
---
--- Name: COLUMN teams.name; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.teams.name IS 'The team’s name; unique within the organization.';
-
---
--- Name: COLUMN teams.description; Type: COMMENT; Schema: app_public; Owner: -
---
-
-COMMENT ON COLUMN app_public.teams.description IS 'What the team is for.';
 
 --
 -- Name: ticket_channels; Type: TABLE; Schema: app_public; Owner: -
@@ -39272,6 +39635,876 @@ REVOKE ALL ON FUNCTION app_private.hash_password(password text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.idempotency_scope(key_digest bytea) FROM PUBLIC;
 
 --
+-- Name: TABLE ai_scripts; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.ai_scripts TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.ai_scripts TO tenantry_service;
+
+--
+-- Name: COLUMN ai_scripts.kind; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.ai_scripts TO tenantry_member;
+GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.ai_scripts TO tenantry_service;
+
+--
+-- Name: COLUMN ai_scripts.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.ai_scripts TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.ai_scripts TO tenantry_service;
+
+--
+-- Name: COLUMN ai_scripts.language; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(language),UPDATE(language) ON TABLE app_public.ai_scripts TO tenantry_member;
+GRANT INSERT(language),UPDATE(language) ON TABLE app_public.ai_scripts TO tenantry_service;
+
+--
+-- Name: COLUMN ai_scripts.content; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(content),UPDATE(content) ON TABLE app_public.ai_scripts TO tenantry_member;
+GRANT INSERT(content),UPDATE(content) ON TABLE app_public.ai_scripts TO tenantry_service;
+
+--
+-- Name: COLUMN ai_scripts.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.ai_scripts TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.ai_scripts TO tenantry_service;
+
+--
+-- Name: TABLE business_memberships; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.business_memberships TO tenantry_member;
+GRANT SELECT ON TABLE app_public.business_memberships TO tenantry_service;
+
+--
+-- Name: COLUMN business_memberships.membership_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_id) ON TABLE app_public.business_memberships TO tenantry_member;
+
+--
+-- Name: COLUMN business_memberships.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id) ON TABLE app_public.business_memberships TO tenantry_member;
+
+--
+-- Name: COLUMN business_memberships.role_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(role_id),UPDATE(role_id) ON TABLE app_public.business_memberships TO tenantry_member;
+
+--
+-- Name: TABLE businesses; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.businesses TO tenantry_member;
+GRANT SELECT ON TABLE app_public.businesses TO tenantry_service;
+
+--
+-- Name: COLUMN businesses.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.slug; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(slug),UPDATE(slug) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.business_type; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_type),UPDATE(business_type) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.phone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.email; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(email),UPDATE(email) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.website; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(website),UPDATE(website) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.address; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(address),UPDATE(address) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.timezone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(timezone),UPDATE(timezone) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.settings; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: COLUMN businesses.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.businesses TO tenantry_member;
+
+--
+-- Name: TABLE call_campaigns; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT SELECT ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.script_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(script_id),UPDATE(script_id) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(script_id),UPDATE(script_id) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.schedule; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(schedule),UPDATE(schedule) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(schedule),UPDATE(schedule) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.starts_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.ends_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.deleted_at; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT UPDATE(deleted_at) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: COLUMN call_campaigns.max_attempts; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(max_attempts),UPDATE(max_attempts) ON TABLE app_public.call_campaigns TO tenantry_member;
+GRANT INSERT(max_attempts),UPDATE(max_attempts) ON TABLE app_public.call_campaigns TO tenantry_service;
+
+--
+-- Name: TABLE custom_field_definitions; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.custom_field_definitions TO tenantry_service;
+
+--
+-- Name: COLUMN custom_field_definitions.entity; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(entity) ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT INSERT(entity) ON TABLE app_public.custom_field_definitions TO tenantry_service;
+
+--
+-- Name: COLUMN custom_field_definitions.field_name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(field_name) ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT INSERT(field_name) ON TABLE app_public.custom_field_definitions TO tenantry_service;
+
+--
+-- Name: COLUMN custom_field_definitions.label; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(label),UPDATE(label) ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT INSERT(label),UPDATE(label) ON TABLE app_public.custom_field_definitions TO tenantry_service;
+
+--
+-- Name: COLUMN custom_field_definitions.field_type; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(field_type) ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT INSERT(field_type) ON TABLE app_public.custom_field_definitions TO tenantry_service;
+
+--
+-- Name: COLUMN custom_field_definitions.options; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(options),UPDATE(options) ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT INSERT(options),UPDATE(options) ON TABLE app_public.custom_field_definitions TO tenantry_service;
+
+--
+-- Name: COLUMN custom_field_definitions.is_required; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_required),UPDATE(is_required) ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT INSERT(is_required),UPDATE(is_required) ON TABLE app_public.custom_field_definitions TO tenantry_service;
+
+--
+-- Name: COLUMN custom_field_definitions.is_internal; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_internal),UPDATE(is_internal) ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT INSERT(is_internal),UPDATE(is_internal) ON TABLE app_public.custom_field_definitions TO tenantry_service;
+
+--
+-- Name: COLUMN custom_field_definitions."position"; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.custom_field_definitions TO tenantry_member;
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.custom_field_definitions TO tenantry_service;
+
+--
+-- Name: TABLE email_accounts; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.email_accounts TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.email_accounts TO tenantry_service;
+
+--
+-- Name: COLUMN email_accounts.email_address; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(email_address),UPDATE(email_address) ON TABLE app_public.email_accounts TO tenantry_member;
+GRANT INSERT(email_address),UPDATE(email_address) ON TABLE app_public.email_accounts TO tenantry_service;
+
+--
+-- Name: COLUMN email_accounts.imap_settings; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(imap_settings),UPDATE(imap_settings) ON TABLE app_public.email_accounts TO tenantry_member;
+GRANT INSERT(imap_settings),UPDATE(imap_settings) ON TABLE app_public.email_accounts TO tenantry_service;
+
+--
+-- Name: COLUMN email_accounts.smtp_settings; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(smtp_settings),UPDATE(smtp_settings) ON TABLE app_public.email_accounts TO tenantry_member;
+GRANT INSERT(smtp_settings),UPDATE(smtp_settings) ON TABLE app_public.email_accounts TO tenantry_service;
+
+--
+-- Name: COLUMN email_accounts.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.email_accounts TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.email_accounts TO tenantry_service;
+
+--
+-- Name: TABLE forms; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.forms TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.type; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(type),UPDATE(type) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(type),UPDATE(type) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.fields; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(fields),UPDATE(fields) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(fields),UPDATE(fields) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.settings; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.styles; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(styles),UPDATE(styles) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(styles),UPDATE(styles) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.lead_tags; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(lead_tags),UPDATE(lead_tags) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(lead_tags),UPDATE(lead_tags) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.external_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: COLUMN forms.external_data; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(external_data),UPDATE(external_data) ON TABLE app_public.forms TO tenantry_member;
+GRANT INSERT(external_data),UPDATE(external_data) ON TABLE app_public.forms TO tenantry_service;
+
+--
+-- Name: TABLE lead_scoring_rules; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: COLUMN lead_scoring_rules.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: COLUMN lead_scoring_rules.field; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(field),UPDATE(field) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT INSERT(field),UPDATE(field) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: COLUMN lead_scoring_rules.key; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(key),UPDATE(key) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT INSERT(key),UPDATE(key) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: COLUMN lead_scoring_rules.operator; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(operator),UPDATE(operator) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT INSERT(operator),UPDATE(operator) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: COLUMN lead_scoring_rules.value; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(value),UPDATE(value) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT INSERT(value),UPDATE(value) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: COLUMN lead_scoring_rules.points; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(points),UPDATE(points) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT INSERT(points),UPDATE(points) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: COLUMN lead_scoring_rules.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: COLUMN lead_scoring_rules."position"; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.lead_scoring_rules TO tenantry_member;
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.lead_scoring_rules TO tenantry_service;
+
+--
+-- Name: TABLE macros; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.macros TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.macros TO tenantry_service;
+
+--
+-- Name: COLUMN macros.title; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.macros TO tenantry_member;
+GRANT INSERT(title),UPDATE(title) ON TABLE app_public.macros TO tenantry_service;
+
+--
+-- Name: COLUMN macros.body; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(body),UPDATE(body) ON TABLE app_public.macros TO tenantry_member;
+GRANT INSERT(body),UPDATE(body) ON TABLE app_public.macros TO tenantry_service;
+
+--
+-- Name: COLUMN macros.actions; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(actions),UPDATE(actions) ON TABLE app_public.macros TO tenantry_member;
+GRANT INSERT(actions),UPDATE(actions) ON TABLE app_public.macros TO tenantry_service;
+
+--
+-- Name: TABLE member_availabilities; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_authenticator;
+GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_anonymous;
+GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_member;
+GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_client;
+GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_service;
+
+--
+-- Name: TABLE organizations; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT ON TABLE app_public.organizations TO tenantry_member;
+GRANT SELECT ON TABLE app_public.organizations TO tenantry_service;
+
+--
+-- Name: COLUMN organizations.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(name) ON TABLE app_public.organizations TO tenantry_member;
+
+--
+-- Name: COLUMN organizations.slug; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(slug) ON TABLE app_public.organizations TO tenantry_member;
+
+--
+-- Name: COLUMN organizations.support_email; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(support_email) ON TABLE app_public.organizations TO tenantry_member;
+
+--
+-- Name: COLUMN organizations.timezone; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(timezone) ON TABLE app_public.organizations TO tenantry_member;
+
+--
+-- Name: COLUMN organizations.locale; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(locale) ON TABLE app_public.organizations TO tenantry_member;
+
+--
+-- Name: COLUMN organizations.currency; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(currency) ON TABLE app_public.organizations TO tenantry_member;
+
+--
+-- Name: COLUMN organizations.settings; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(settings) ON TABLE app_public.organizations TO tenantry_member;
+
+--
+-- Name: COLUMN organizations.required_assurance_level; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT UPDATE(required_assurance_level) ON TABLE app_public.organizations TO tenantry_member;
+
+--
+-- Name: TABLE pipeline_stages; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.pipeline_stages TO tenantry_service;
+
+--
+-- Name: COLUMN pipeline_stages.pipeline_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(pipeline_id) ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT INSERT(pipeline_id) ON TABLE app_public.pipeline_stages TO tenantry_service;
+
+--
+-- Name: COLUMN pipeline_stages.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipeline_stages TO tenantry_service;
+
+--
+-- Name: COLUMN pipeline_stages.kind; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(kind) ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT INSERT(kind) ON TABLE app_public.pipeline_stages TO tenantry_service;
+
+--
+-- Name: COLUMN pipeline_stages.probability; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.pipeline_stages TO tenantry_service;
+
+--
+-- Name: COLUMN pipeline_stages."position"; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipeline_stages TO tenantry_member;
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipeline_stages TO tenantry_service;
+
+--
+-- Name: TABLE pipelines; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.pipelines TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.pipelines TO tenantry_service;
+
+--
+-- Name: COLUMN pipelines.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipelines TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipelines TO tenantry_service;
+
+--
+-- Name: COLUMN pipelines.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.pipelines TO tenantry_member;
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.pipelines TO tenantry_service;
+
+--
+-- Name: COLUMN pipelines.is_default; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_default),UPDATE(is_default) ON TABLE app_public.pipelines TO tenantry_member;
+GRANT INSERT(is_default),UPDATE(is_default) ON TABLE app_public.pipelines TO tenantry_service;
+
+--
+-- Name: COLUMN pipelines."position"; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipelines TO tenantry_member;
+GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipelines TO tenantry_service;
+
+--
+-- Name: TABLE role_permissions; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.role_permissions TO tenantry_member;
+GRANT SELECT ON TABLE app_public.role_permissions TO tenantry_service;
+
+--
+-- Name: COLUMN role_permissions.role_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(role_id) ON TABLE app_public.role_permissions TO tenantry_member;
+
+--
+-- Name: COLUMN role_permissions.resource; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(resource) ON TABLE app_public.role_permissions TO tenantry_member;
+
+--
+-- Name: COLUMN role_permissions.action; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(action) ON TABLE app_public.role_permissions TO tenantry_member;
+
+--
+-- Name: COLUMN role_permissions.scope; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(scope),UPDATE(scope) ON TABLE app_public.role_permissions TO tenantry_member;
+
+--
+-- Name: TABLE roles; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.roles TO tenantry_member;
+GRANT SELECT ON TABLE app_public.roles TO tenantry_service;
+
+--
+-- Name: COLUMN roles.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.roles TO tenantry_member;
+
+--
+-- Name: COLUMN roles.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.roles TO tenantry_member;
+
+--
+-- Name: TABLE services; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.services TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.services TO tenantry_service;
+GRANT SELECT ON TABLE app_public.services TO tenantry_client;
+
+--
+-- Name: COLUMN services.business_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.category; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(category),UPDATE(category) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(category),UPDATE(category) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.duration_minutes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(duration_minutes),UPDATE(duration_minutes) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(duration_minutes),UPDATE(duration_minutes) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.price_cents; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(price_cents),UPDATE(price_cents) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(price_cents),UPDATE(price_cents) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.currency; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: COLUMN services.capacity; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(capacity),UPDATE(capacity) ON TABLE app_public.services TO tenantry_member;
+GRANT INSERT(capacity),UPDATE(capacity) ON TABLE app_public.services TO tenantry_service;
+
+--
+-- Name: TABLE team_members; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.team_members TO tenantry_member;
+GRANT SELECT ON TABLE app_public.team_members TO tenantry_service;
+
+--
+-- Name: COLUMN team_members.team_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(team_id) ON TABLE app_public.team_members TO tenantry_member;
+
+--
+-- Name: COLUMN team_members.membership_id; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(membership_id) ON TABLE app_public.team_members TO tenantry_member;
+
+--
+-- Name: TABLE teams; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.teams TO tenantry_member;
+GRANT SELECT ON TABLE app_public.teams TO tenantry_service;
+
+--
+-- Name: COLUMN teams.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.teams TO tenantry_member;
+
+--
+-- Name: COLUMN teams.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.teams TO tenantry_member;
+
+--
+-- Name: TABLE webhook_endpoints; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.webhook_endpoints TO tenantry_member;
+
+--
+-- Name: COLUMN webhook_endpoints.url; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(url),UPDATE(url) ON TABLE app_public.webhook_endpoints TO tenantry_member;
+
+--
+-- Name: COLUMN webhook_endpoints.events; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(events),UPDATE(events) ON TABLE app_public.webhook_endpoints TO tenantry_member;
+
+--
+-- Name: COLUMN webhook_endpoints.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.webhook_endpoints TO tenantry_member;
+
+--
+-- Name: COLUMN webhook_endpoints.is_active; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.webhook_endpoints TO tenantry_member;
+
+--
+-- Name: TABLE workflows; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT SELECT,DELETE ON TABLE app_public.workflows TO tenantry_member;
+GRANT SELECT,DELETE ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.name; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(name),UPDATE(name) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.description; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(description),UPDATE(description) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.trigger_type; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(trigger_type),UPDATE(trigger_type) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(trigger_type),UPDATE(trigger_type) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.trigger_config; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(trigger_config),UPDATE(trigger_config) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(trigger_config),UPDATE(trigger_config) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.nodes; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(nodes),UPDATE(nodes) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(nodes),UPDATE(nodes) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.edges; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(edges),UPDATE(edges) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(edges),UPDATE(edges) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.status; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(status),UPDATE(status) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: COLUMN workflows.settings; Type: ACL; Schema: app_public; Owner: -
+--
+
+GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.workflows TO tenantry_member;
+GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.workflows TO tenantry_service;
+
+--
+-- Name: FUNCTION is_configuration(relation regclass); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.is_configuration(relation regclass) FROM PUBLIC;
+
+--
 -- Name: FUNCTION is_custom_field_value(field_type text, value jsonb); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -39617,6 +40850,12 @@ REVOKE ALL ON FUNCTION app_private.permission_condition(table_name regclass, per
 REVOKE ALL ON FUNCTION app_private.person_pattern(kind text, value text, other_value text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION person_piece(kind text, value text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.person_piece(kind text, value text) FROM PUBLIC;
+
+--
 -- Name: FUNCTION personal_data(organization_id uuid, contact_id uuid); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -39681,10 +40920,10 @@ REVOKE ALL ON FUNCTION app_private.recount_daily_metrics(organization_id uuid) F
 REVOKE ALL ON FUNCTION app_private.redact(data jsonb, pattern text, ids text[]) FROM PUBLIC;
 
 --
--- Name: FUNCTION redact_rows(relation regclass, organization_id uuid, pattern text, ids text[]); Type: ACL; Schema: app_private; Owner: -
+-- Name: FUNCTION redact_rows(relation regclass, organization_id uuid, pattern text, pieces text[], ids text[], OUT changed integer, OUT refused uuid[]); Type: ACL; Schema: app_private; Owner: -
 --
 
-REVOKE ALL ON FUNCTION app_private.redact_rows(relation regclass, organization_id uuid, pattern text, ids text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app_private.redact_rows(relation regclass, organization_id uuid, pattern text, pieces text[], ids text[], OUT changed integer, OUT refused uuid[]) FROM PUBLIC;
 
 --
 -- Name: FUNCTION refresh_session(request jsonb); Type: ACL; Schema: app_private; Owner: -
@@ -39711,83 +40950,6 @@ REVOKE ALL ON FUNCTION app_private.remove_ended_sessions() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app_private.request_password_reset(request jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_private.request_password_reset(request jsonb) TO tenantry_authenticator;
-
---
--- Name: TABLE forms; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.forms TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.description; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.type; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(type),UPDATE(type) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(type),UPDATE(type) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.fields; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(fields),UPDATE(fields) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(fields),UPDATE(fields) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.settings; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.styles; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(styles),UPDATE(styles) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(styles),UPDATE(styles) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.lead_tags; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(lead_tags),UPDATE(lead_tags) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(lead_tags),UPDATE(lead_tags) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.is_active; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.external_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(external_id),UPDATE(external_id) ON TABLE app_public.forms TO tenantry_service;
-
---
--- Name: COLUMN forms.external_data; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(external_data),UPDATE(external_data) ON TABLE app_public.forms TO tenantry_member;
-GRANT INSERT(external_data),UPDATE(external_data) ON TABLE app_public.forms TO tenantry_service;
 
 --
 -- Name: FUNCTION require_calm(form app_public.forms, address inet); Type: ACL; Schema: app_private; Owner: -
@@ -40606,69 +41768,6 @@ GRANT ALL ON FUNCTION app_public.accept_proposal(proposal_id uuid) TO tenantry_m
 GRANT ALL ON FUNCTION app_public.accept_proposal(proposal_id uuid) TO tenantry_service;
 
 --
--- Name: TABLE workflows; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.workflows TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.workflows TO tenantry_service;
-
---
--- Name: COLUMN workflows.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.workflows TO tenantry_member;
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.workflows TO tenantry_service;
-
---
--- Name: COLUMN workflows.description; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.workflows TO tenantry_member;
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.workflows TO tenantry_service;
-
---
--- Name: COLUMN workflows.trigger_type; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(trigger_type),UPDATE(trigger_type) ON TABLE app_public.workflows TO tenantry_member;
-GRANT INSERT(trigger_type),UPDATE(trigger_type) ON TABLE app_public.workflows TO tenantry_service;
-
---
--- Name: COLUMN workflows.trigger_config; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(trigger_config),UPDATE(trigger_config) ON TABLE app_public.workflows TO tenantry_member;
-GRANT INSERT(trigger_config),UPDATE(trigger_config) ON TABLE app_public.workflows TO tenantry_service;
-
---
--- Name: COLUMN workflows.nodes; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(nodes),UPDATE(nodes) ON TABLE app_public.workflows TO tenantry_member;
-GRANT INSERT(nodes),UPDATE(nodes) ON TABLE app_public.workflows TO tenantry_service;
-
---
--- Name: COLUMN workflows.edges; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(edges),UPDATE(edges) ON TABLE app_public.workflows TO tenantry_member;
-GRANT INSERT(edges),UPDATE(edges) ON TABLE app_public.workflows TO tenantry_service;
-
---
--- Name: COLUMN workflows.status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.workflows TO tenantry_member;
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.workflows TO tenantry_service;
-
---
--- Name: COLUMN workflows.settings; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.workflows TO tenantry_member;
-GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.workflows TO tenantry_service;
-
---
 -- Name: FUNCTION activate_workflow(workflow_id uuid); Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -40742,61 +41841,6 @@ REVOKE ALL ON FUNCTION app_public.cancel_appointment(appointment_id uuid, reason
 GRANT ALL ON FUNCTION app_public.cancel_appointment(appointment_id uuid, reason text) TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.cancel_appointment(appointment_id uuid, reason text) TO tenantry_client;
 GRANT ALL ON FUNCTION app_public.cancel_appointment(appointment_id uuid, reason text) TO tenantry_service;
-
---
--- Name: TABLE organizations; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.organizations TO tenantry_member;
-GRANT SELECT ON TABLE app_public.organizations TO tenantry_service;
-
---
--- Name: COLUMN organizations.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(name) ON TABLE app_public.organizations TO tenantry_member;
-
---
--- Name: COLUMN organizations.slug; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(slug) ON TABLE app_public.organizations TO tenantry_member;
-
---
--- Name: COLUMN organizations.support_email; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(support_email) ON TABLE app_public.organizations TO tenantry_member;
-
---
--- Name: COLUMN organizations.timezone; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(timezone) ON TABLE app_public.organizations TO tenantry_member;
-
---
--- Name: COLUMN organizations.locale; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(locale) ON TABLE app_public.organizations TO tenantry_member;
-
---
--- Name: COLUMN organizations.currency; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(currency) ON TABLE app_public.organizations TO tenantry_member;
-
---
--- Name: COLUMN organizations.settings; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(settings) ON TABLE app_public.organizations TO tenantry_member;
-
---
--- Name: COLUMN organizations.required_assurance_level; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(required_assurance_level) ON TABLE app_public.organizations TO tenantry_member;
 
 --
 -- Name: FUNCTION choose_default_organization(organization_id uuid); Type: ACL; Schema: app_public; Owner: -
@@ -41339,69 +42383,6 @@ GRANT ALL ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads
 GRANT ALL ON FUNCTION app_public.leads_custom_field_values(lead app_public.leads) TO tenantry_service;
 
 --
--- Name: TABLE lead_scoring_rules; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.lead_scoring_rules TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.lead_scoring_rules TO tenantry_service;
-
---
--- Name: COLUMN lead_scoring_rules.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
-
---
--- Name: COLUMN lead_scoring_rules.field; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(field),UPDATE(field) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
-GRANT INSERT(field),UPDATE(field) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
-
---
--- Name: COLUMN lead_scoring_rules.key; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(key),UPDATE(key) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
-GRANT INSERT(key),UPDATE(key) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
-
---
--- Name: COLUMN lead_scoring_rules.operator; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(operator),UPDATE(operator) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
-GRANT INSERT(operator),UPDATE(operator) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
-
---
--- Name: COLUMN lead_scoring_rules.value; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(value),UPDATE(value) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
-GRANT INSERT(value),UPDATE(value) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
-
---
--- Name: COLUMN lead_scoring_rules.points; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(points),UPDATE(points) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
-GRANT INSERT(points),UPDATE(points) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
-
---
--- Name: COLUMN lead_scoring_rules.is_active; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.lead_scoring_rules TO tenantry_member;
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.lead_scoring_rules TO tenantry_service;
-
---
--- Name: COLUMN lead_scoring_rules."position"; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.lead_scoring_rules TO tenantry_member;
-GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.lead_scoring_rules TO tenantry_service;
-
---
 -- Name: FUNCTION leads_score_reasons(lead app_public.leads); Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -41646,76 +42627,6 @@ REVOKE ALL ON FUNCTION app_public.org_ids_for_user(uid uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.org_ids_for_user(uid uuid) TO tenantry_member;
 
 --
--- Name: TABLE call_campaigns; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT SELECT ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.script_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(script_id),UPDATE(script_id) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT INSERT(script_id),UPDATE(script_id) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.status; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT INSERT(status),UPDATE(status) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.schedule; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(schedule),UPDATE(schedule) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT INSERT(schedule),UPDATE(schedule) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.starts_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT INSERT(starts_at),UPDATE(starts_at) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.ends_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT INSERT(ends_at),UPDATE(ends_at) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.deleted_at; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT UPDATE(deleted_at) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT UPDATE(deleted_at) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
--- Name: COLUMN call_campaigns.max_attempts; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(max_attempts),UPDATE(max_attempts) ON TABLE app_public.call_campaigns TO tenantry_member;
-GRANT INSERT(max_attempts),UPDATE(max_attempts) ON TABLE app_public.call_campaigns TO tenantry_service;
-
---
 -- Name: FUNCTION pause_campaign(campaign_id uuid); Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -41942,25 +42853,6 @@ GRANT ALL ON FUNCTION app_public.revoke_client_invitation(invitation_id uuid) TO
 
 REVOKE ALL ON FUNCTION app_public.revoke_invitation(invitation_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.revoke_invitation(invitation_id uuid) TO tenantry_member;
-
---
--- Name: TABLE roles; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.roles TO tenantry_member;
-GRANT SELECT ON TABLE app_public.roles TO tenantry_service;
-
---
--- Name: COLUMN roles.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.roles TO tenantry_member;
-
---
--- Name: COLUMN roles.description; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.roles TO tenantry_member;
 
 --
 -- Name: FUNCTION roles_permissions(role app_public.roles); Type: ACL; Schema: app_public; Owner: -
@@ -42203,77 +43095,12 @@ GRANT ALL ON FUNCTION app_public.send_proposal(proposal_id uuid, valid_until dat
 GRANT ALL ON FUNCTION app_public.send_proposal(proposal_id uuid, valid_until date) TO tenantry_service;
 
 --
--- Name: TABLE email_accounts; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.email_accounts TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.email_accounts TO tenantry_service;
-
---
--- Name: COLUMN email_accounts.email_address; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(email_address),UPDATE(email_address) ON TABLE app_public.email_accounts TO tenantry_member;
-GRANT INSERT(email_address),UPDATE(email_address) ON TABLE app_public.email_accounts TO tenantry_service;
-
---
--- Name: COLUMN email_accounts.imap_settings; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(imap_settings),UPDATE(imap_settings) ON TABLE app_public.email_accounts TO tenantry_member;
-GRANT INSERT(imap_settings),UPDATE(imap_settings) ON TABLE app_public.email_accounts TO tenantry_service;
-
---
--- Name: COLUMN email_accounts.smtp_settings; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(smtp_settings),UPDATE(smtp_settings) ON TABLE app_public.email_accounts TO tenantry_member;
-GRANT INSERT(smtp_settings),UPDATE(smtp_settings) ON TABLE app_public.email_accounts TO tenantry_service;
-
---
--- Name: COLUMN email_accounts.is_active; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.email_accounts TO tenantry_member;
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.email_accounts TO tenantry_service;
-
---
 -- Name: FUNCTION set_email_account_passwords(email_account_id uuid, imap_password text, smtp_password text); Type: ACL; Schema: app_public; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_public.set_email_account_passwords(email_account_id uuid, imap_password text, smtp_password text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_public.set_email_account_passwords(email_account_id uuid, imap_password text, smtp_password text) TO tenantry_member;
 GRANT ALL ON FUNCTION app_public.set_email_account_passwords(email_account_id uuid, imap_password text, smtp_password text) TO tenantry_service;
-
---
--- Name: TABLE webhook_endpoints; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.webhook_endpoints TO tenantry_member;
-
---
--- Name: COLUMN webhook_endpoints.url; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(url),UPDATE(url) ON TABLE app_public.webhook_endpoints TO tenantry_member;
-
---
--- Name: COLUMN webhook_endpoints.events; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(events),UPDATE(events) ON TABLE app_public.webhook_endpoints TO tenantry_member;
-
---
--- Name: COLUMN webhook_endpoints.description; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.webhook_endpoints TO tenantry_member;
-
---
--- Name: COLUMN webhook_endpoints.is_active; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.webhook_endpoints TO tenantry_member;
 
 --
 -- Name: FUNCTION set_webhook_signing_secret(endpoint_id uuid, secret text); Type: ACL; Schema: app_public; Owner: -
@@ -42536,37 +43363,6 @@ GRANT SELECT ON TABLE app_public.audit_logs TO tenantry_member;
 GRANT SELECT ON TABLE app_public.audit_logs TO tenantry_service;
 
 --
--- Name: TABLE role_permissions; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.role_permissions TO tenantry_member;
-GRANT SELECT ON TABLE app_public.role_permissions TO tenantry_service;
-
---
--- Name: COLUMN role_permissions.role_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(role_id) ON TABLE app_public.role_permissions TO tenantry_member;
-
---
--- Name: COLUMN role_permissions.resource; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(resource) ON TABLE app_public.role_permissions TO tenantry_member;
-
---
--- Name: COLUMN role_permissions.action; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(action) ON TABLE app_public.role_permissions TO tenantry_member;
-
---
--- Name: COLUMN role_permissions.scope; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(scope),UPDATE(scope) ON TABLE app_public.role_permissions TO tenantry_member;
-
---
 -- Name: TABLE security_events; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -42710,48 +43506,6 @@ GRANT SELECT ON TABLE app_public.activity_kinds TO tenantry_client;
 GRANT SELECT ON TABLE app_public.activity_kinds TO tenantry_service;
 
 --
--- Name: TABLE pipeline_stages; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.pipeline_stages TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.pipeline_stages TO tenantry_service;
-
---
--- Name: COLUMN pipeline_stages.pipeline_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(pipeline_id) ON TABLE app_public.pipeline_stages TO tenantry_member;
-GRANT INSERT(pipeline_id) ON TABLE app_public.pipeline_stages TO tenantry_service;
-
---
--- Name: COLUMN pipeline_stages.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipeline_stages TO tenantry_member;
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipeline_stages TO tenantry_service;
-
---
--- Name: COLUMN pipeline_stages.kind; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(kind) ON TABLE app_public.pipeline_stages TO tenantry_member;
-GRANT INSERT(kind) ON TABLE app_public.pipeline_stages TO tenantry_service;
-
---
--- Name: COLUMN pipeline_stages.probability; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.pipeline_stages TO tenantry_member;
-GRANT INSERT(probability),UPDATE(probability) ON TABLE app_public.pipeline_stages TO tenantry_service;
-
---
--- Name: COLUMN pipeline_stages."position"; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipeline_stages TO tenantry_member;
-GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipeline_stages TO tenantry_service;
-
---
 -- Name: TABLE agent_performance; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -42767,48 +43521,6 @@ GRANT SELECT ON TABLE app_public.ai_script_kinds TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.ai_script_kinds TO tenantry_member;
 GRANT SELECT ON TABLE app_public.ai_script_kinds TO tenantry_client;
 GRANT SELECT ON TABLE app_public.ai_script_kinds TO tenantry_service;
-
---
--- Name: TABLE ai_scripts; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.ai_scripts TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.ai_scripts TO tenantry_service;
-
---
--- Name: COLUMN ai_scripts.kind; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.ai_scripts TO tenantry_member;
-GRANT INSERT(kind),UPDATE(kind) ON TABLE app_public.ai_scripts TO tenantry_service;
-
---
--- Name: COLUMN ai_scripts.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.ai_scripts TO tenantry_member;
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.ai_scripts TO tenantry_service;
-
---
--- Name: COLUMN ai_scripts.language; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(language),UPDATE(language) ON TABLE app_public.ai_scripts TO tenantry_member;
-GRANT INSERT(language),UPDATE(language) ON TABLE app_public.ai_scripts TO tenantry_service;
-
---
--- Name: COLUMN ai_scripts.content; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(content),UPDATE(content) ON TABLE app_public.ai_scripts TO tenantry_member;
-GRANT INSERT(content),UPDATE(content) ON TABLE app_public.ai_scripts TO tenantry_service;
-
---
--- Name: COLUMN ai_scripts.is_active; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.ai_scripts TO tenantry_member;
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.ai_scripts TO tenantry_service;
 
 --
 -- Name: TABLE appointment_kinds; Type: ACL; Schema: app_public; Owner: -
@@ -43004,73 +43716,6 @@ GRANT SELECT ON TABLE app_public.audit_actor_kinds TO tenantry_client;
 GRANT SELECT ON TABLE app_public.audit_actor_kinds TO tenantry_service;
 
 --
--- Name: TABLE businesses; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.businesses TO tenantry_member;
-GRANT SELECT ON TABLE app_public.businesses TO tenantry_service;
-
---
--- Name: COLUMN businesses.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.businesses TO tenantry_member;
-
---
--- Name: COLUMN businesses.slug; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(slug),UPDATE(slug) ON TABLE app_public.businesses TO tenantry_member;
-
---
--- Name: COLUMN businesses.business_type; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_type),UPDATE(business_type) ON TABLE app_public.businesses TO tenantry_member;
-
---
--- Name: COLUMN businesses.phone; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(phone),UPDATE(phone) ON TABLE app_public.businesses TO tenantry_member;
-
---
--- Name: COLUMN businesses.email; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(email),UPDATE(email) ON TABLE app_public.businesses TO tenantry_member;
-
---
--- Name: COLUMN businesses.website; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(website),UPDATE(website) ON TABLE app_public.businesses TO tenantry_member;
-
---
--- Name: COLUMN businesses.address; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(address),UPDATE(address) ON TABLE app_public.businesses TO tenantry_member;
-
---
--- Name: COLUMN businesses.timezone; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(timezone),UPDATE(timezone) ON TABLE app_public.businesses TO tenantry_member;
-
---
--- Name: COLUMN businesses.settings; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(settings),UPDATE(settings) ON TABLE app_public.businesses TO tenantry_member;
-
---
--- Name: COLUMN businesses.is_active; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.businesses TO tenantry_member;
-
---
 -- Name: TABLE daily_metrics; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -43083,31 +43728,6 @@ GRANT SELECT ON TABLE app_public.daily_metrics TO tenantry_service;
 
 GRANT SELECT ON TABLE app_public.business_dashboard_data TO tenantry_member;
 GRANT SELECT ON TABLE app_public.business_dashboard_data TO tenantry_service;
-
---
--- Name: TABLE business_memberships; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.business_memberships TO tenantry_member;
-GRANT SELECT ON TABLE app_public.business_memberships TO tenantry_service;
-
---
--- Name: COLUMN business_memberships.membership_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(membership_id) ON TABLE app_public.business_memberships TO tenantry_member;
-
---
--- Name: COLUMN business_memberships.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id) ON TABLE app_public.business_memberships TO tenantry_member;
-
---
--- Name: COLUMN business_memberships.role_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(role_id),UPDATE(role_id) ON TABLE app_public.business_memberships TO tenantry_member;
 
 --
 -- Name: TABLE call_campaign_statuses; Type: ACL; Schema: app_public; Owner: -
@@ -43226,77 +43846,6 @@ GRANT INSERT(source_url) ON TABLE app_public.form_submissions TO tenantry_member
 GRANT INSERT(source_url) ON TABLE app_public.form_submissions TO tenantry_service;
 
 --
--- Name: TABLE services; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.services TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.services TO tenantry_service;
-GRANT SELECT ON TABLE app_public.services TO tenantry_client;
-
---
--- Name: COLUMN services.business_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(business_id),UPDATE(business_id) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: COLUMN services.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: COLUMN services.category; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(category),UPDATE(category) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(category),UPDATE(category) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: COLUMN services.description; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: COLUMN services.duration_minutes; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(duration_minutes),UPDATE(duration_minutes) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(duration_minutes),UPDATE(duration_minutes) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: COLUMN services.price_cents; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(price_cents),UPDATE(price_cents) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(price_cents),UPDATE(price_cents) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: COLUMN services.currency; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(currency),UPDATE(currency) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: COLUMN services.is_active; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(is_active),UPDATE(is_active) ON TABLE app_public.services TO tenantry_service;
-
---
--- Name: COLUMN services.capacity; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(capacity),UPDATE(capacity) ON TABLE app_public.services TO tenantry_member;
-GRANT INSERT(capacity),UPDATE(capacity) ON TABLE app_public.services TO tenantry_service;
-
---
 -- Name: TABLE contact_timeline; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -43339,69 +43888,6 @@ GRANT SELECT ON TABLE app_public.conversation_statuses TO tenantry_service;
 
 GRANT SELECT ON TABLE app_public.conversation_threads TO tenantry_member;
 GRANT SELECT ON TABLE app_public.conversation_threads TO tenantry_service;
-
---
--- Name: TABLE custom_field_definitions; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.custom_field_definitions TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.custom_field_definitions TO tenantry_service;
-
---
--- Name: COLUMN custom_field_definitions.entity; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(entity) ON TABLE app_public.custom_field_definitions TO tenantry_member;
-GRANT INSERT(entity) ON TABLE app_public.custom_field_definitions TO tenantry_service;
-
---
--- Name: COLUMN custom_field_definitions.field_name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(field_name) ON TABLE app_public.custom_field_definitions TO tenantry_member;
-GRANT INSERT(field_name) ON TABLE app_public.custom_field_definitions TO tenantry_service;
-
---
--- Name: COLUMN custom_field_definitions.label; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(label),UPDATE(label) ON TABLE app_public.custom_field_definitions TO tenantry_member;
-GRANT INSERT(label),UPDATE(label) ON TABLE app_public.custom_field_definitions TO tenantry_service;
-
---
--- Name: COLUMN custom_field_definitions.field_type; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(field_type) ON TABLE app_public.custom_field_definitions TO tenantry_member;
-GRANT INSERT(field_type) ON TABLE app_public.custom_field_definitions TO tenantry_service;
-
---
--- Name: COLUMN custom_field_definitions.options; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(options),UPDATE(options) ON TABLE app_public.custom_field_definitions TO tenantry_member;
-GRANT INSERT(options),UPDATE(options) ON TABLE app_public.custom_field_definitions TO tenantry_service;
-
---
--- Name: COLUMN custom_field_definitions.is_required; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(is_required),UPDATE(is_required) ON TABLE app_public.custom_field_definitions TO tenantry_member;
-GRANT INSERT(is_required),UPDATE(is_required) ON TABLE app_public.custom_field_definitions TO tenantry_service;
-
---
--- Name: COLUMN custom_field_definitions.is_internal; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(is_internal),UPDATE(is_internal) ON TABLE app_public.custom_field_definitions TO tenantry_member;
-GRANT INSERT(is_internal),UPDATE(is_internal) ON TABLE app_public.custom_field_definitions TO tenantry_service;
-
---
--- Name: COLUMN custom_field_definitions."position"; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.custom_field_definitions TO tenantry_member;
-GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.custom_field_definitions TO tenantry_service;
 
 --
 -- Name: TABLE custom_field_entities; Type: ACL; Schema: app_public; Owner: -
@@ -43511,44 +43997,6 @@ GRANT SELECT ON TABLE app_public.lead_statuses TO tenantry_client;
 GRANT SELECT ON TABLE app_public.lead_statuses TO tenantry_service;
 
 --
--- Name: TABLE macros; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.macros TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.macros TO tenantry_service;
-
---
--- Name: COLUMN macros.title; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(title),UPDATE(title) ON TABLE app_public.macros TO tenantry_member;
-GRANT INSERT(title),UPDATE(title) ON TABLE app_public.macros TO tenantry_service;
-
---
--- Name: COLUMN macros.body; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(body),UPDATE(body) ON TABLE app_public.macros TO tenantry_member;
-GRANT INSERT(body),UPDATE(body) ON TABLE app_public.macros TO tenantry_service;
-
---
--- Name: COLUMN macros.actions; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(actions),UPDATE(actions) ON TABLE app_public.macros TO tenantry_member;
-GRANT INSERT(actions),UPDATE(actions) ON TABLE app_public.macros TO tenantry_service;
-
---
--- Name: TABLE member_availabilities; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_authenticator;
-GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_anonymous;
-GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_member;
-GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_client;
-GRANT SELECT ON TABLE app_public.member_availabilities TO tenantry_service;
-
---
 -- Name: TABLE message_statuses; Type: ACL; Schema: app_public; Owner: -
 --
 
@@ -43623,41 +44071,6 @@ GRANT SELECT ON TABLE app_public.pipeline_stage_kinds TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.pipeline_stage_kinds TO tenantry_member;
 GRANT SELECT ON TABLE app_public.pipeline_stage_kinds TO tenantry_client;
 GRANT SELECT ON TABLE app_public.pipeline_stage_kinds TO tenantry_service;
-
---
--- Name: TABLE pipelines; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.pipelines TO tenantry_member;
-GRANT SELECT,DELETE ON TABLE app_public.pipelines TO tenantry_service;
-
---
--- Name: COLUMN pipelines.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipelines TO tenantry_member;
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.pipelines TO tenantry_service;
-
---
--- Name: COLUMN pipelines.description; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.pipelines TO tenantry_member;
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.pipelines TO tenantry_service;
-
---
--- Name: COLUMN pipelines.is_default; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(is_default),UPDATE(is_default) ON TABLE app_public.pipelines TO tenantry_member;
-GRANT INSERT(is_default),UPDATE(is_default) ON TABLE app_public.pipelines TO tenantry_service;
-
---
--- Name: COLUMN pipelines."position"; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipelines TO tenantry_member;
-GRANT INSERT("position"),UPDATE("position") ON TABLE app_public.pipelines TO tenantry_service;
 
 --
 -- Name: TABLE pipeline_summary; Type: ACL; Schema: app_public; Owner: -
@@ -43795,44 +44208,6 @@ GRANT SELECT ON TABLE app_public.task_statuses TO tenantry_anonymous;
 GRANT SELECT ON TABLE app_public.task_statuses TO tenantry_member;
 GRANT SELECT ON TABLE app_public.task_statuses TO tenantry_client;
 GRANT SELECT ON TABLE app_public.task_statuses TO tenantry_service;
-
---
--- Name: TABLE team_members; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.team_members TO tenantry_member;
-GRANT SELECT ON TABLE app_public.team_members TO tenantry_service;
-
---
--- Name: COLUMN team_members.team_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(team_id) ON TABLE app_public.team_members TO tenantry_member;
-
---
--- Name: COLUMN team_members.membership_id; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(membership_id) ON TABLE app_public.team_members TO tenantry_member;
-
---
--- Name: TABLE teams; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT SELECT,DELETE ON TABLE app_public.teams TO tenantry_member;
-GRANT SELECT ON TABLE app_public.teams TO tenantry_service;
-
---
--- Name: COLUMN teams.name; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app_public.teams TO tenantry_member;
-
---
--- Name: COLUMN teams.description; Type: ACL; Schema: app_public; Owner: -
---
-
-GRANT INSERT(description),UPDATE(description) ON TABLE app_public.teams TO tenantry_member;
 
 --
 -- Name: TABLE ticket_channels; Type: ACL; Schema: app_public; Owner: -
