@@ -1,1 +1,8 @@
--- Enter migration here
+--!include foundation/functions/require_time_in_our_era.sql
+--!include scheduling/functions/opening_times.sql
+--!include scheduling/functions/claim_slot.sql
+--!include scheduling/functions/tg_appointments__guard.sql
+--!include scheduling/functions/available_slots.sql
+--!include scheduling/functions/book_appointment.sql
+--!include scheduling/functions/reschedule_appointment.sql
+--!include support/functions/ticket_times.sql
