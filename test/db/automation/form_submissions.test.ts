@@ -106,7 +106,9 @@ describe("app_public.form_submissions", () => {
     ["with what isn't an option", { plan: "huge" }, "plan", "option"],
     ["with one topic that isn't an option", { topics: ["price", "weather"] }, "topics", "option"],
     ["with one topic instead of a list", { topics: "price" }, "topics", "option"],
+    ["with one topic over and over", { topics: ["price", "price", "price", "price"] }, "topics", "option"],
     ["with a list in a list", { topics: [["price"]] }, "topics", "option"],
+    ["with more than anybody fills in", { message: "A".repeat(262_144) }, "data", "size"],
     ["with a field that the form doesn't have", { password: "secret" }, "password", "unknown"],
     ["with a field of a strange name", { 'x"}': "secret" }, 'x"}', "unknown"],
   ])("can't be sent %s, and make no lead then", (_, change, field, rule) =>
