@@ -1,1 +1,29 @@
--- Enter migration here
+--!include foundation/functions/require_time_in_our_era.sql
+--!include scheduling/functions/opening_times.sql
+--!include scheduling/functions/tg_appointments__guard.sql
+--!include scheduling/functions/available_slots.sql
+--!include scheduling/functions/book_appointment.sql
+--!include scheduling/functions/reschedule_appointment.sql
+--!include support/functions/ticket_times.sql
+--!include automation/functions/form_value.sql
+--!include automation/functions/tg_form_submissions__validate.sql
+--!include automation/functions/require_calm.sql
+--!include automation/functions/submit_form.sql
+--!include crm/functions/contact_with_email.sql
+--!include crm/functions/id_of_contact_with_email.sql
+--!include crm/functions/find_or_create_contact.sql
+--!include crm/functions/convert_lead.sql
+--!include automation/functions/tg_form_submissions__record_lead.sql
+--!include support/functions/merge_tickets.sql
+--!include analytics/functions/ticket_metrics.sql
+--!include analytics/views/agent_performance.sql
+--!include crm/functions/unmerge_contacts.sql
+drop function if exists app_hidden.require_assignee(uuid, uuid);
+drop function if exists app_hidden.is_active_member(uuid);
+--!include tenancy/functions/require_assignee.sql
+--!include messaging/functions/assign_conversation.sql
+--!include support/functions/open_ticket.sql
+--!include support/functions/assign_ticket.sql
+--!include support/functions/apply_macro.sql
+--!include scheduling/functions/claim_slot.sql
+--!include crm/functions/lock_contacts.sql

@@ -106,7 +106,9 @@ describe("app_public.form_submissions", () => {
     ["with what isn't an option", { plan: "huge" }, "plan", "option"],
     ["with one topic that isn't an option", { topics: ["price", "weather"] }, "topics", "option"],
     ["with one topic instead of a list", { topics: "price" }, "topics", "option"],
+    ["with one topic over and over", { topics: ["price", "price", "price", "price"] }, "topics", "option"],
     ["with a list in a list", { topics: [["price"]] }, "topics", "option"],
+    ["with more than anybody fills in", { message: "A".repeat(262_144) }, "data", "size"],
     ["with a field that the form doesn't have", { password: "secret" }, "password", "unknown"],
     ["with a field of a strange name", { 'x"}': "secret" }, 'x"}', "unknown"],
   ])("can't be sent %s, and make no lead then", (_, change, field, rule) =>
@@ -245,6 +247,25 @@ describe("app_public.form_submissions", () => {
         const contact = await t.value(...insertStatement("contacts", { first_name: "Ada", email: "ada@mail.test" }));
         const id = await t.value(...send());
         expect(await t.value("select contact_id from app_public.form_submissions where id = $1", [id])).toBe(contact);
+      }));
+
+    it("and name the contact into whom the one with the e-mail address was merged, unless archived", () =>
+      withForm(async (t, send) => {
+        const add = (email: string) => t.value<string>(...insertStatement("contacts", { first_name: "Ada", email }));
+        const [merged, stays] = [await add("ada@mail.test"), await add("lovelace@mail.test")];
+        const last = await add("countess@mail.test");
+        const mergeInto = (contact: string, other: string) =>
+          t.count("select from app_public.merge_contacts($1, $2)", [contact, other]);
+        const named = async () => {
+          const id = await t.value(...send());
+          return t.value("select contact_id from app_public.form_submissions where id = $1", [id]);
+        };
+        await mergeInto(stays, merged);
+        expect(await named()).toBe(stays);
+        await mergeInto(last, stays);
+        expect(await named()).toBe(last);
+        await t.count(...updateStatement("contacts", last, { deleted_at: new Date() }));
+        expect(await named()).toBeNull();
       }));
 
     it("not when the form asks for neither e-mail address nor phone number", () =>

@@ -214,6 +214,29 @@ describe("app_public.convert_lead", () => {
       expect(await refusal(t, { lead_id })).toEqual(["TN409", { field: "contactId" }]);
     }));
 
+  it("is of the contact into whom the one with the e-mail address was merged, who may be out of sight", () =>
+    db.transaction(async (t) => {
+      const { members } = db.world.acme;
+      await t.as(members.staff);
+      const merged = await add(t, "contacts", { ...GRACE, owner_id: members.outsider.membershipId });
+      const stays = await add(t, "contacts", { first_name: "Amazing Grace", owner_id: members.rep.membershipId });
+      const address = { email: "amazing@navy.test" };
+      await t.count(...updateStatement("contacts", stays, address));
+      await t.count("select from app_public.merge_contacts($1, $2)", [stays, merged]);
+      const lead_id = await add(t, "leads", { ...GRACE, assigned_to_id: members.rep.membershipId });
+      await t.as(members.rep);
+      expect(await t.count("select from app_public.contacts where id = $1", [merged])).toBe(0);
+      expect((await t.attempt(() => convert(t, lead_id))).contact).toMatchObject({ id: stays, ...address });
+      await t.as(members.staff);
+      await t.count(...updateStatement("contacts", stays, { owner_id: members.outsider.membershipId }));
+      await t.as(members.rep);
+      expect(await refusal(t, { lead_id })).toEqual(["TN409", { field: "contactId" }]);
+      await t.as(members.staff);
+      expect((await t.attempt(() => convert(t, lead_id))).contact).toMatchObject({ id: stays });
+      await t.count(...updateStatement("contacts", stays, { deleted_at: new Date() }));
+      expect(await refusal(t, { lead_id })).toEqual(["TN409", { field: "contactId" }]);
+    }));
+
   it("takes the permission to add what is new", () =>
     db.transaction(async (t) => {
       const { id: organization_id, leads, members } = db.world.acme;

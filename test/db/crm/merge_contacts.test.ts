@@ -501,6 +501,20 @@ describe("app_public.unmerge_contacts", () => {
       expect(await t.count(...merge(contacts.norths, contacts.souths))).toBe(1);
     }));
 
+  it("is refused where nobody knows what was before", () =>
+    db.transaction(async (t) => {
+      const { members, contacts } = db.world.acme;
+      await t.as(members.staff);
+      const [made] = await t.rows(...merge(contacts.norths, contacts.souths));
+      const id = made?.["id"];
+      expect(await t.attempt(() => t.count(UNMERGE, [id]))).toBe(1);
+      await t.asOwner();
+      await t.count("delete from app_private.contact_merge_values where contact_merge_id = $1", [id]);
+      await t.as(members.staff);
+      const error = await t.failure(UNMERGE, [id]);
+      expect([error.code, error.detail]).toEqual(["TN409", '{"field": "contactMergeId"}']);
+    }));
+
   it("leaves alone what came or was changed since", () =>
     db.transaction(async (t) => {
       const { id, members, contacts } = db.world.acme;

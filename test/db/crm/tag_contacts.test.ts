@@ -55,8 +55,8 @@ describe.each([
       const ofContacts = ["TN400", '{"field": "contactIds"}'];
       const ofTags = ["TN400", '{"field": "tags"}'];
       expect(await refusal(ids, ["vip"])).toEqual(ofContacts);
-      expect(await refusal([], ["vip"])).toEqual(ofContacts);
-      for (const wrong of [[], [" "], ["x".repeat(101)], [null], labels]) {
+      for (const none of [[], null]) expect(await refusal(none, ["vip"])).toEqual(ofContacts);
+      for (const wrong of [null, [], [" "], ["x".repeat(101)], [null], labels]) {
         expect(await refusal([contacts.norths], wrong)).toEqual(ofTags);
       }
       expect(await t.count(operation, [[contacts.norths, contacts.norths], ["x".repeat(100)]])).toBe(1);

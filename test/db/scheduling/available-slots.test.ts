@@ -313,6 +313,10 @@ describe("who asks for slots", () => {
     ["no day", { first_day: null }],
     ["a last day before the first", { last_day: "2032-05-02" }],
     ["more than 31 days", { last_day: "2032-06-03" }],
+    ["days without end", { last_day: "infinity" }],
+    ["no day at all", { first_day: "infinity", last_day: "infinity" }],
+    ["days before all others", { first_day: "-infinity", last_day: MONDAY }],
+    ["the last days there are", { first_day: "5874897-12-31", last_day: "5874897-12-31" }],
   ])("asks for one to 31 days, not %s", (_, days) =>
     db.transaction(async (t) => {
       await t.as(db.world.acme.members.staff);

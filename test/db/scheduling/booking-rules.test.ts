@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { type Columns, insertStatement, updateStatement } from "../../support/access.ts";
+import { call } from "../../support/calls.ts";
 import { type TestTransaction, useDatabase } from "../../support/database.ts";
 
 const db = useDatabase();
@@ -60,6 +61,78 @@ describe("contacts book", () => {
         { field: "startsAt", maximumDaysAhead: 30 },
       ]);
       expect(await t.count(...book(minutesAhead(30 * DAY - 2)))).toBe(1);
+    }));
+});
+
+describe("a time that never comes", () => {
+  const NEVER = ["infinity", "-infinity", "294276-12-31T00:00Z", "9999-12-30T00:00:01Z", "0001-01-01T00:00Z BC"];
+
+  it.each(NEVER)("is neither booked nor moved to, by contacts, members and keys: %s", (never) =>
+    db.transaction(async (t) => {
+      const { client, members, apiKey, services, contacts } = db.world.acme;
+      const refused = async (statement: [string, unknown[]]) => {
+        const { code, detail } = await t.failure(...statement);
+        return [code, JSON.parse(detail ?? "{}").field];
+      };
+      const appointment_id = await bookedFor(t, minutesAhead(9 * DAY));
+      for (const actor of [client, members.staff, apiKey]) {
+        await t.as(actor);
+        const whom = actor === client ? {} : { contact_id: contacts.reps };
+        const booking = { service_id: services.common, ...whom };
+        const move = { appointment_id, starts_at: never };
+        for (const statement of [
+          call("book_appointment", { ...booking, starts_at: never }),
+          insertStatement("appointments", { ...booking, starts_at: never }),
+          call("reschedule_appointment", move),
+          updateStatement("appointments", appointment_id, { starts_at: never }),
+        ]) {
+          expect([actor, await refused(statement)]).toEqual([actor, ["TN400", "startsAt"]]);
+        }
+        const starts_at = minutesAhead(3 * DAY);
+        if (actor !== client && !/^-|BC$/.test(never)) {
+          for (const statement of [
+            call("book_appointment", { ...booking, starts_at, ends_at: never }),
+            insertStatement("appointments", { ...booking, starts_at, ends_at: never }),
+            call("reschedule_appointment", { ...move, starts_at, ends_at: never }),
+          ]) {
+            expect(await refused(statement)).toEqual(["TN400", "endsAt"]);
+          }
+        }
+        expect(await t.attempt(() => t.count(...call("book_appointment", { ...booking, starts_at })))).toBe(1);
+        expect(await t.attempt(() => t.count(...call("reschedule_appointment", { ...move, starts_at })))).toBe(1);
+      }
+    }),
+  );
+
+  it("has no end that a service would give it", () =>
+    db.transaction(async (t) => {
+      const { client, id: organization_id } = db.world.acme;
+      await t.asOwner();
+      const service = { organization_id, name: "Voyage", duration_minutes: 44_640, price_cents: 0 };
+      const service_id = await t.value<string>(...insertStatement("services", service));
+      await t.as(client);
+      const error = await t.failure(...call("book_appointment", { service_id, starts_at: "9999-12-20T00:00Z" }));
+      expect([error.code, error.detail]).toEqual(["TN400", '{"field": "startsAt"}']);
+      expect(await t.count(...call("book_appointment", { service_id, starts_at: "9999-11-01T00:00Z" }))).toBe(1);
+    }));
+
+  it("has no hours, and no more than two months of them are looked at", () =>
+    db.transaction(async (t) => {
+      const { id } = db.world.acme;
+      await t.asOwner();
+      const days = (since: string, until: string) =>
+        t.value("select count(*)::int from app_private.opening_times($1, null, $2, $3)", [id, since, until]);
+      const monday = "2032-05-03T12:00Z";
+      expect(await days(monday, "2032-05-09T12:00Z")).toBe(7);
+      expect(await days(monday, "9999-01-01T00:00Z")).toBe(62);
+      for (const [since, until] of [
+        ["infinity", "infinity"],
+        ["-infinity", "infinity"],
+        [monday, "infinity"],
+        ["-infinity", monday],
+      ] as const) {
+        expect(await days(since, until)).toBe(0);
+      }
     }));
 });
 

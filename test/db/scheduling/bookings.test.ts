@@ -127,7 +127,20 @@ describe("booking", () => {
       await t.asOwner();
       await t.count(...updateStatement("memberships", staff_id, { is_active: false }));
       await t.as(acme().members.staff);
-      expect(await t.refusal(...bookFor({ ...args, staff_id }))).toBe("TN404");
+      const off = await t.failure(...bookFor({ ...args, staff_id }));
+      expect([off.code, off.detail]).toEqual(["TN409", '{"field": "staffId"}']);
+    }));
+
+  it("with a member who is limited to another business is refused", () =>
+    db.transaction(async (t) => {
+      const service_id = await prepare(t);
+      const { members, businesses } = acme();
+      const args = { service_id, starts_at: at("09:00"), staff_id: members.northerner.membershipId };
+      await t.as(members.staff);
+      const error = await t.failure(...bookFor({ ...args, business_id: businesses.south }));
+      expect([error.code, error.detail]).toEqual(["TN409", '{"field": "staffId"}']);
+      expect(await t.attempt(() => t.count(...bookFor({ ...args, business_id: businesses.north })))).toBe(1);
+      expect(await t.count(...bookFor(args))).toBe(1);
     }));
 
   it("a member’s time that is taken is refused, with free slots near by", () =>
@@ -288,6 +301,39 @@ describe("moving an appointment", () => {
         expect([error.code, freeSlots(error).slice(0, 2)]).toEqual(["TN409", [at("09:00"), at("11:00")]]);
       }
       expect(await t.count(...move(id, { starts_at: at("11:00") }))).toBe(1);
+    }));
+
+  it("of a member who is switched off is told to contacts without naming the member; members name another one", () =>
+    db.transaction(async (t) => {
+      const { members, client } = acme();
+      await prepare(t);
+      const staff_id = members.rep.membershipId;
+      const id = await insert(t, { staff_id, starts_at: at("09:00"), ends_at: at("10:00") });
+      const other = await insert(t, { starts_at: at("11:00"), ends_at: at("12:00") });
+      const later = { starts_at: at("09:00", "04") };
+      for (const [table, row] of [
+        ["memberships", staff_id],
+        ["users", members.rep.userId],
+      ] as const) {
+        await t.asOwner();
+        await t.count(...updateStatement(table, row, { is_active: false }));
+        await t.as(client);
+        const error = await t.failure(...move(id, later));
+        expect([error.code, error.message, error.detail]).toEqual([
+          "TN409",
+          "Whoever was to be there isn't available any more.",
+          undefined,
+        ]);
+        expect(await t.attempt(() => t.count(...move(other, { starts_at: at("11:00", "04") })))).toBe(1);
+        await t.as(members.staff);
+        expect((await t.failure(...move(id, later))).detail).toBe('{"field": "staffId"}');
+        const teammate = { ...later, staff_id: members.teammate.membershipId };
+        expect(await t.attempt(() => t.count(...move(id, teammate)))).toBe(1);
+        await t.asOwner();
+        await t.count(...updateStatement(table, row, { is_active: true }));
+      }
+      await t.as(client);
+      expect(await t.count(...move(id, later))).toBe(1);
     }));
 
   it("is for those who may change it", () =>

@@ -256,7 +256,41 @@ describe("assigning", () => {
       await t.asOwner();
       await t.count(...updateStatement("memberships", theo.assigned_to_id, { is_active: false }));
       await t.as(members.staff);
-      expect(await t.refusal(...on("assign_ticket", id, theo))).toBe("TN404");
+      for (const statement of [
+        on("assign_ticket", id, theo),
+        call("open_ticket", { subject: "x", body: "x", ...theo }),
+      ]) {
+        const left = await t.failure(...statement);
+        expect([left.code, left.detail]).toEqual(["TN409", '{"field": "assignedToId"}']);
+      }
+    }));
+
+  it("to a member who is limited to another business is refused, also when it is opened or by a macro", () =>
+    db.transaction(async (t) => {
+      const { members, businesses } = acme();
+      const nora = { assigned_to_id: members.northerner.membershipId };
+      const macro_id = await macro(t, { actions: { assignedToId: nora.assigned_to_id } });
+      const refused = async (statement: [string, unknown[]]) => {
+        const error = await t.failure(...statement);
+        return [error.code, JSON.parse(error.detail ?? "").field];
+      };
+      const open = (business_id: string) => call("open_ticket", { subject: "x", body: "x", business_id, ...nora });
+      const [norths, souths] = [
+        await ticket(t, { business_id: businesses.north }),
+        await ticket(t, { business_id: businesses.south }),
+      ];
+      const everybodys = await ticket(t);
+      await t.as(members.staff);
+      expect(await refused(on("assign_ticket", souths, nora))).toEqual(["TN409", "assignedToId"]);
+      expect(await refused(open(businesses.south))).toEqual(["TN409", "assignedToId"]);
+      expect(await refused(on("apply_macro", souths, { macro_id }))).toEqual(["TN409", "macroId"]);
+      for (const id of [norths, everybodys]) {
+        for (const statement of [on("assign_ticket", id, nora), on("apply_macro", id, { macro_id })]) {
+          const given = await t.attempt(() => one(t, statement));
+          expect(given).toMatchObject(nora);
+        }
+      }
+      expect(await one(t, open(businesses.north))).toMatchObject(nora);
     }));
 });
 

@@ -81,6 +81,38 @@ describe("merging tickets", () => {
       expect(await t.value(sql, [first])).toBe(3);
     }));
 
+  it("keeps when a member first answered any of them, and counts nobody as answered before they asked", () =>
+    db.transaction(async (t) => {
+      const hour = (hours: number) => new Date(Date.UTC(2020, 2, 1, hours));
+      const add = (created: number, columns: Columns) => ticket(t, { created_at: hour(created), ...columns });
+      const stays = await add(9, { assigned_to_id: acme().members.viewer.membershipId });
+      const answered = (created: number, at: number) => add(created, { first_response_at: hour(at) });
+      const [late, later, early] = [await answered(10, 11), await answered(10, 12), await answered(7, 8)];
+      await t.as(acme().members.staff);
+      expect(await one(t, merge(stays, [later, late]))).toMatchObject({ first_response_at: hour(11) });
+      const days = { first_day: "2020-03-01", last_day: "2020-03-01" };
+      expect(await one(t, call("ticket_times", days))).toMatchObject({
+        opened: 2,
+        answered: 2,
+        ninetieth_first_response_seconds: 7_200,
+      });
+      expect(await one(t, merge(stays, [early]))).toMatchObject({ first_response_at: hour(8) });
+      expect(await one(t, call("ticket_times", days))).toMatchObject({
+        opened: 1,
+        answered: 1,
+        median_first_response_seconds: 0,
+      });
+      // Of four tickets, merged ones too, that were answered after 0, 1, 1 and 2 hours.
+      await t.asOwner();
+      const waited = `select sum(m.quantity)::int from app_public.tickets k cross join lateral app_private.ticket_metrics(k) m
+        where k.id = any ($1) and m.metric = 'first_response_seconds'`;
+      expect(await t.value(waited, [[stays, late, later, early]])).toBe(4 * 3_600);
+      await t.as(acme().members.viewer);
+      const performance =
+        "select median_first_response_seconds from app_public.agent_performance where membership_id = $1";
+      expect(await t.value(performance, [acme().members.viewer.membershipId])).toBe(0);
+    }));
+
   it("shows the contact all that was said, in the one that stays", () =>
     db.transaction(async (t) => {
       const [stays, other] = [await ticket(t), await ticket(t, {}, "Still squeaks.")];
@@ -158,6 +190,20 @@ describe("merging tickets", () => {
       expect(await statusOf(t, stays)).toEqual([{ status: "open", merged_into_id: null }]);
     }),
   );
+
+  it("of nobody is refused, since they may be of anybody", () =>
+    db.transaction(async (t) => {
+      const nobodys = () => ticket(t, { contact_id: null });
+      const [stays, other, known] = [await nobodys(), await nobodys(), await ticket(t)];
+      await t.as(acme().members.staff);
+      const error = await t.failure(...merge(stays, [other]));
+      expect([error.code, error.detail]).toEqual(["TN409", '{"field": "ticketId"}']);
+      expect(await t.refusal(...merge(known, [other]))).toBe("TN409");
+      for (const id of [stays, other]) {
+        await t.count(...updateStatement("tickets", id, { contact_id: acme().client.contactId }));
+      }
+      expect(await t.count(...merge(stays, [other, known]))).toBe(1);
+    }));
 
   it("twice, into a closed ticket, or of an archived one is refused", () =>
     db.transaction(async (t) => {

@@ -190,6 +190,10 @@ describe("how long contacts wait", () => {
     ["no day", { first_day: null }],
     ["a last day before the first", { last_day: "2019-12-31" }],
     ["more than 366 days", { last_day: "2021-01-01" }],
+    ["days without end", { last_day: "infinity" }],
+    ["no day at all", { first_day: "infinity", last_day: "infinity" }],
+    ["days before all others", { first_day: "-infinity" }],
+    ["the last days there are", { first_day: "5874897-12-31", last_day: "5874897-12-31" }],
   ])("is asked of one to 366 days, not %s", (_, days) =>
     db.transaction(async (t) => {
       await t.as(acme().members.staff);
