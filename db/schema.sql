@@ -2065,11 +2065,21 @@ declare
   v_is_open boolean := true;
   v_slots jsonb;
 begin
-  if claim_slot.staff_id is not null and not exists (
+  perform app_hidden.require_time_in_our_era(claim_slot.starts_at, 'startsAt');
+  -- Contacts choose no end: it follows from the beginning.
+  perform app_hidden.require_time_in_our_era(claim_slot.ends_at, case when v_is_contact then 'startsAt' else 'endsAt' end);
+  if claim_slot.staff_id is not null and not v_is_contact then
+    perform app_hidden.require_assignee(claim_slot.staff_id, claim_slot.business_id, 'staffId');
+  elsif claim_slot.staff_id is not null and not exists (
     select from app_public.memberships m
-    where m.organization_id = app_hidden.organization_id() and m.id = claim_slot.staff_id and m.is_active
+    join app_public.users u on u.id = m.user_id
+    where m.organization_id = app_hidden.organization_id() and m.id = claim_slot.staff_id and m.is_active and u.is_active
   ) then
-    perform app_hidden.refuse_missing_row('staffId');
+    -- Contacts neither chose the member nor see who it is.
+    raise exception using
+      errcode = 'TN409',
+      message = 'Whoever was to be there isn''t available any more.',
+      hint = 'Get in touch, or cancel it and book another one.';
   end if;
   -- Members may make an exception of the hours, contacts may not.
   if v_is_contact then
@@ -2690,6 +2700,23 @@ $$;
 COMMENT ON FUNCTION app_hidden.free_slots(business_id uuid, service_id uuid, staff_id uuid, length interval, since timestamp with time zone, until timestamp with time zone, is_for_portal boolean) IS 'The times, within the business’ hours, at which a member, or else a service, has time.';
 
 --
+-- Name: id_of_contact_with_email(text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.id_of_contact_with_email(email text) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select app_private.contact_with_email(app_hidden.organization_id(), id_of_contact_with_email.email)
+$$;
+
+--
+-- Name: FUNCTION id_of_contact_with_email(email text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.id_of_contact_with_email(email text) IS 'The id of the active organization’s contact who has an e-mail address, or who was made of the one who has it.';
+
+--
 -- Name: import_contacts(jsonb, text); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
@@ -2757,26 +2784,6 @@ $$;
 --
 
 COMMENT ON FUNCTION app_hidden.import_contacts(contacts jsonb, duplicates text) IS 'Adds the contacts that can be added, and answers why the others can’t: with the number of their row and what the database says. Duplicates are left out (skip), change the contact of this e-mail address (update), or are such errors (fail).';
-
---
--- Name: is_active_member(uuid); Type: FUNCTION; Schema: app_hidden; Owner: -
---
-
-CREATE FUNCTION app_hidden.is_active_member(membership_id uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-  select exists (
-    select from app_public.memberships m
-    where m.organization_id = app_hidden.organization_id() and m.id = is_active_member.membership_id and m.is_active
-  )
-$$;
-
---
--- Name: FUNCTION is_active_member(membership_id uuid); Type: COMMENT; Schema: app_hidden; Owner: -
---
-
-COMMENT ON FUNCTION app_hidden.is_active_member(membership_id uuid) IS 'Whether this is a member of the active organization who isn’t switched off.';
 
 --
 -- Name: is_business_hours(jsonb); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -2985,7 +2992,7 @@ CREATE FUNCTION app_hidden.lock_contacts(contact_ids uuid[]) RETURNS void
 declare
   v_ids uuid[];
 begin
-  if cardinality(lock_contacts.contact_ids) not between 1 and 1000 then
+  if coalesce(cardinality(lock_contacts.contact_ids), 0) not between 1 and 1000 then
     raise exception using errcode = 'TN400', message = 'Name 1 to 1000 contacts.', detail = '{"field": "contactIds"}';
   end if;
   select array_agg(locked.id) into v_ids
@@ -3523,10 +3530,10 @@ $$;
 COMMENT ON FUNCTION app_hidden.refuse_missing_row(field text) IS 'Raises TN404: an argument names a row that isn’t there for whoever asks.';
 
 --
--- Name: require_assignee(uuid, uuid); Type: FUNCTION; Schema: app_hidden; Owner: -
+-- Name: require_assignee(uuid, uuid, text); Type: FUNCTION; Schema: app_hidden; Owner: -
 --
 
-CREATE FUNCTION app_hidden.require_assignee(membership_id uuid, business_id uuid) RETURNS void
+CREATE FUNCTION app_hidden.require_assignee(membership_id uuid, business_id uuid, field text) RETURNS void
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO ''
     AS $$
@@ -3537,30 +3544,30 @@ begin
   from app_public.memberships m
   where m.organization_id = app_hidden.organization_id() and m.id = require_assignee.membership_id;
   if not found then
-    perform app_hidden.refuse_missing_row('membershipId');
+    perform app_hidden.refuse_missing_row(require_assignee.field);
   end if;
   if not v_membership.is_active or not exists (select from app_public.users u where u.id = v_membership.user_id and u.is_active) then
     raise exception using
       errcode = 'TN409',
       message = 'This member is switched off.',
-      detail = '{"field": "membershipId"}',
+      detail = jsonb_build_object('field', require_assignee.field)::text,
       hint = 'Name a member who is active.';
   end if;
   if require_assignee.business_id is not null and app_private.business_role_id(v_membership, require_assignee.business_id) is null then
     raise exception using
       errcode = 'TN409',
       message = 'This member doesn’t work in the business that this belongs to.',
-      detail = '{"field": "membershipId"}',
+      detail = jsonb_build_object('field', require_assignee.field)::text,
       hint = 'Name a member of this business, or one who is limited to none.';
   end if;
 end
 $$;
 
 --
--- Name: FUNCTION require_assignee(membership_id uuid, business_id uuid); Type: COMMENT; Schema: app_hidden; Owner: -
+-- Name: FUNCTION require_assignee(membership_id uuid, business_id uuid, field text); Type: COMMENT; Schema: app_hidden; Owner: -
 --
 
-COMMENT ON FUNCTION app_hidden.require_assignee(membership_id uuid, business_id uuid) IS 'Raises unless a member can be given work of a business: TN404 when there is no such member, TN409 when they are switched off or limited to other businesses.';
+COMMENT ON FUNCTION app_hidden.require_assignee(membership_id uuid, business_id uuid, field text) IS 'Raises unless a member can be given work of a business: TN404 when there is no such member, TN409 when they are switched off or limited to other businesses.';
 
 --
 -- Name: require_day_to_come(date, text); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -3617,6 +3624,31 @@ $$;
 --
 
 COMMENT ON FUNCTION app_hidden.require_permission(permission text) IS 'Raises TN403 unless the member who asks holds a permission on at least some rows.';
+
+--
+-- Name: require_time_in_our_era(timestamp with time zone, text); Type: FUNCTION; Schema: app_hidden; Owner: -
+--
+
+CREATE FUNCTION app_hidden.require_time_in_our_era(moment timestamp with time zone, field text) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO ''
+    AS $$
+begin
+  if require_time_in_our_era.moment not between '0001-01-02T00:00Z' and '9999-12-30T00:00Z' then
+    raise exception using
+      errcode = 'TN400',
+      message = 'This time is out of range.',
+      detail = jsonb_build_object('field', require_time_in_our_era.field)::text,
+      hint = 'Choose one before the year 10000.';
+  end if;
+end
+$$;
+
+--
+-- Name: FUNCTION require_time_in_our_era(moment timestamp with time zone, field text); Type: COMMENT; Schema: app_hidden; Owner: -
+--
+
+COMMENT ON FUNCTION app_hidden.require_time_in_our_era(moment timestamp with time zone, field text) IS 'Raises TN400 for a time that is before our era, after the year 9999, or infinite.';
 
 --
 -- Name: search_companies(text, integer, text); Type: FUNCTION; Schema: app_hidden; Owner: -
@@ -6117,6 +6149,25 @@ $$;
 COMMENT ON FUNCTION app_private.contact_to_merge(contact_id uuid, field text, permissions text[]) IS 'A contact, as far as whoever asks holds the permissions on them; else raises TN404.';
 
 --
+-- Name: contact_with_email(uuid, text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.contact_with_email(organization_id uuid, email text) RETURNS uuid
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select coalesce(c.merged_into_id, c.id)
+  from app_public.contacts c
+  where c.organization_id = contact_with_email.organization_id and c.email = contact_with_email.email
+$$;
+
+--
+-- Name: FUNCTION contact_with_email(organization_id uuid, email text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.contact_with_email(organization_id uuid, email text) IS 'The contact who has an e-mail address, or who was made of the one who has it; perhaps archived.';
+
+--
 -- Name: conversations; Type: TABLE; Schema: app_public; Owner: -
 --
 
@@ -6780,9 +6831,7 @@ begin
     return null;
   end if;
   for i in 1..2 loop
-    select coalesce(c.merged_into_id, c.id) into v_contact_id
-    from app_public.contacts c
-    where c.organization_id = find_or_create_contact.organization_id and c.email = v_email;
+    v_contact_id := app_private.contact_with_email(find_or_create_contact.organization_id, v_email);
     if v_contact_id is null then
       select coalesce(c.merged_into_id, c.id) into v_contact_id
       from app_public.contacts c
@@ -6809,9 +6858,7 @@ begin
   returning contacts.id into v_contact_id;
   perform set_config('app.requires_custom_fields', '', true);
   if v_contact_id is null then
-    select coalesce(c.merged_into_id, c.id) into v_contact_id
-    from app_public.contacts c
-    where c.organization_id = find_or_create_contact.organization_id and c.email = v_email;
+    v_contact_id := app_private.contact_with_email(find_or_create_contact.organization_id, v_email);
   end if;
   return v_contact_id;
 end
@@ -6987,6 +7034,7 @@ declare
   v_label constant text := field ->> 'label';
   v_type constant text := field ->> 'type';
   v_text constant text := btrim(value #>> '{}', E' \t\r\n');
+  v_chosen jsonb;
 begin
   if v_type = 'checkbox' then
     if jsonb_typeof(value) <> 'boolean' then
@@ -6996,12 +7044,19 @@ begin
   end if;
 
   if v_type = 'multiselect' then
-    if jsonb_typeof(value) <> 'array' or not field -> 'options' @> value then
+    -- Counted before anything is compared: anybody may send this, and as much of it as they like.
+    if jsonb_typeof(value) <> 'array' then
+      perform app_private.refuse_value(v_name, 'option', format('“%s” is a list of its options', v_label));
+    elsif jsonb_array_length(value) > jsonb_array_length(field -> 'options') then
+      perform app_private.refuse_value(v_name, 'option', format('“%s” has fewer options than were chosen', v_label));
+    end if;
+    v_chosen := (select coalesce(jsonb_agg(o.option order by o.position), '[]')
+      from jsonb_array_elements(field -> 'options') with ordinality as o (option, position)
+      where o.option in (select jsonb_array_elements(value)));
+    if (select count(distinct v) from jsonb_array_elements(value) as v) > jsonb_array_length(v_chosen) then
       perform app_private.refuse_value(v_name, 'option', format('“%s” is a list of its options', v_label));
     end if;
-    return (select coalesce(jsonb_agg(o.option order by o.position), '[]')
-      from jsonb_array_elements(field -> 'options') with ordinality as o (option, position)
-      where value @> jsonb_build_array(o.option));
+    return v_chosen;
   end if;
 
   if v_type = 'number' then
@@ -9395,7 +9450,10 @@ CREATE FUNCTION app_private.opening_times(organization_id uuid, business_id uuid
     from place p
     cross join generate_series(
       (opening_times.since at time zone p.timezone)::date::timestamp,
-      (opening_times.until at time zone p.timezone)::date::timestamp,
+      case
+        when isfinite(opening_times.since) and isfinite(opening_times.until)
+        then least((opening_times.until at time zone p.timezone)::date, (opening_times.since at time zone p.timezone)::date + 61)::timestamp
+      end,
       '1 day'
     ) as day
   )
@@ -9417,7 +9475,7 @@ $$;
 -- Name: FUNCTION opening_times(organization_id uuid, business_id uuid, since timestamp with time zone, until timestamp with time zone); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON FUNCTION app_private.opening_times(organization_id uuid, business_id uuid, since timestamp with time zone, until timestamp with time zone) IS 'When a business is open on the days of a time, as points in time; all day when nobody said.';
+COMMENT ON FUNCTION app_private.opening_times(organization_id uuid, business_id uuid, since timestamp with time zone, until timestamp with time zone) IS 'When a business is open on the days of a time, as points in time; all day when nobody said. No more than 62 days.';
 
 --
 -- Name: organization_shape(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -10444,8 +10502,12 @@ declare
     else 64
   end));
 begin
-  if v_network is not null then
-    perform pg_advisory_xact_lock(hashtextextended(form.organization_id || ' form ' || v_network, 0));
+  if v_network is not null and not pg_try_advisory_xact_lock(hashtextextended(form.organization_id || ' form ' || v_network, 0)) then
+    raise exception using
+      errcode = 'TN429',
+      message = 'Another form is just being sent from there. Try again.',
+      detail = '{"field": "formId"}',
+      hint = 'Try again in a moment.';
   end if;
   if v_per_network <= (
     select count(*)
@@ -10474,7 +10536,7 @@ $$;
 -- Name: FUNCTION require_calm(form app_public.forms, address inet); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON FUNCTION app_private.require_calm(form app_public.forms, address inet) IS 'Raises TN429 when too much was sent from a network, or through a form, lately.';
+COMMENT ON FUNCTION app_private.require_calm(form app_public.forms, address inet) IS 'Raises TN429 when too much was sent from a network, or through a form, lately, or something is just being sent from the network.';
 
 --
 -- Name: require_contact_to_invite(app_public.contacts); Type: FUNCTION; Schema: app_private; Owner: -
@@ -11980,6 +12042,8 @@ begin
   if app_hidden.actor_kind() is null or pg_trigger_depth() > 1 then
     return NEW;
   end if;
+  perform app_hidden.require_time_in_our_era(NEW.starts_at, 'startsAt');
+  perform app_hidden.require_time_in_our_era(NEW.ends_at, 'endsAt');
   if v_is_contact and NEW.starts_at <= now() and NEW.status <> 'canceled' then
     raise exception using errcode = 'TN400', message = 'Choose a time that is still to come.', detail = '{"field": "startsAt"}';
   end if;
@@ -12788,7 +12852,7 @@ begin
 
   select c.id into NEW.contact_id
   from app_public.contacts c
-  where c.organization_id = NEW.organization_id and c.email = v_email and c.deleted_at is null;
+  where c.organization_id = NEW.organization_id and c.id = app_private.contact_with_email(NEW.organization_id, v_email) and c.deleted_at is null;
   return NEW;
 end
 $_$;
@@ -12823,6 +12887,10 @@ begin
     raise exception using errcode = 'TN409', message = 'This form is closed.', detail = '{"field": "formId"}';
   end if;
 
+  -- What is refused is rolled back, and so never counted as coming from somewhere. It has to cost little instead.
+  if octet_length(NEW.data::text) > 262144 then
+    perform app_private.refuse_value('data', 'size', 'data is no larger than 256 KiB');
+  end if;
   for v_key in select k from jsonb_object_keys(NEW.data) as k loop
     if not v_form.fields @> jsonb_build_array(jsonb_build_object('name', v_key)) then
       perform app_private.refuse_value(left(v_key, 100), 'unknown', 'the form has no such field');
@@ -14593,7 +14661,7 @@ CREATE FUNCTION app_private.ticket_metrics(ticket app_public.tickets) RETURNS SE
   from (
     values
       ('first_responses', 1),
-      ('first_response_seconds', extract(epoch from ticket.first_response_at - ticket.created_at)::bigint)
+      ('first_response_seconds', greatest(0, extract(epoch from ticket.first_response_at - ticket.created_at))::bigint)
   ) as m (metric, quantity)
   where ticket.first_response_at is not null
 $$;
@@ -15013,12 +15081,17 @@ begin
       detail = '{"field": "macroId"}';
   end if;
   v_assigned_to_id := case when v_macro.actions ? 'assignedToId' then (v_macro.actions ->> 'assignedToId')::uuid else v_ticket.assigned_to_id end;
-  if v_macro.actions ->> 'assignedToId' is not null and not app_hidden.is_active_member(v_assigned_to_id) then
-    raise exception using
-      errcode = 'TN409',
-      message = 'The macro gives tickets to somebody who isn''t a member any more.',
-      detail = '{"field": "macroId", "action": "assignedToId"}',
-      hint = 'Change the macro.';
+  if v_macro.actions ->> 'assignedToId' is not null then
+    begin
+      perform app_hidden.require_assignee(v_assigned_to_id, v_ticket.business_id, 'macroId');
+    exception
+      when sqlstate 'TN404' or sqlstate 'TN409' then
+        raise exception using
+          errcode = 'TN409',
+          message = 'The macro gives tickets to somebody who can''t be given this one.',
+          detail = '{"field": "macroId", "action": "assignedToId"}',
+          hint = 'Change the macro: the member has left, is switched off, or doesn''t work in the ticket''s business.';
+    end;
   end if;
 
   if v_macro.body ~ '\S' then
@@ -15049,7 +15122,7 @@ COMMENT ON FUNCTION app_public.apply_macro(ticket_id uuid, macro_id uuid, is_int
 @resultFieldName ticket
 Answers a ticket with a macro, and does to it what the macro says: status, priority, assignee, and labels, which are added to those that it has. In the answer {{ticket.number}}, {{ticket.subject}}, {{contact.name}}, {{contact.firstName}}, {{contact.lastName}}, {{contact.email}}, {{contact.phone}}, {{agent.name}} and {{organization.name}} are filled in.
 
-It takes the permission tickets.update on the ticket and macros.read, for an internal answer tickets.read_internal as well. A placeholder for which nothing is known is refused with BAD_USER_INPUT, and missing lists all of these; an answer to a closed ticket, and an assignee who has left, with CONFLICT. Then nothing is done at all.
+It takes the permission tickets.update on the ticket and macros.read, for an internal answer tickets.read_internal as well. A placeholder for which nothing is known is refused with BAD_USER_INPUT, and missing lists all of these; an answer to a closed ticket, and an assignee who has left, is switched off or doesn’t work in the ticket’s business, with CONFLICT. Then nothing is done at all.
 
 ```graphql
 mutation {
@@ -15078,7 +15151,7 @@ begin
     perform app_hidden.refuse_missing_row('conversationId');
   end if;
   if assign_conversation.membership_id is not null then
-    perform app_hidden.require_assignee(assign_conversation.membership_id, v_conversation.business_id);
+    perform app_hidden.require_assignee(assign_conversation.membership_id, v_conversation.business_id, 'membershipId');
   end if;
   update app_public.conversations c
   set assigned_to_id = assign_conversation.membership_id
@@ -15124,11 +15197,8 @@ begin
       detail = '{"field": "ticketId", "status": "closed"}',
       hint = 'Open it again first.';
   end if;
-  if assign_ticket.assigned_to_id is not null and not app_hidden.is_active_member(assign_ticket.assigned_to_id) then
-    raise exception using
-      errcode = 'TN404',
-      message = 'There is no such row, or it is not yours to change.',
-      detail = '{"field": "assignedToId"}';
+  if assign_ticket.assigned_to_id is not null then
+    perform app_hidden.require_assignee(assign_ticket.assigned_to_id, v_ticket.business_id, 'assignedToId');
   end if;
   update app_public.tickets t
   set
@@ -15148,7 +15218,7 @@ COMMENT ON FUNCTION app_public.assign_ticket(ticket_id uuid, assigned_to_id uuid
 @argument assigned_to_id The id of the membership of the member who answers from now on.
 @argument team_id The id of the team that answers from now on.
 @resultFieldName ticket
-Gives a ticket to a member, to a team or to both. To a member alone, it stays with its team; to a team alone, it is nobody’s in particular; to neither, it is taken from both. It takes the permission tickets.update on the ticket, and whoever holds it in the scope own or team keeps to that (FORBIDDEN). A closed ticket is refused with CONFLICT, somebody who isn’t a member, or is switched off, with NOT_FOUND.
+Gives a ticket to a member, to a team or to both. To a member alone, it stays with its team; to a team alone, it is nobody’s in particular; to neither, it is taken from both. It takes the permission tickets.update on the ticket, and whoever holds it in the scope own or team keeps to that (FORBIDDEN). A closed ticket, and a member who is switched off or doesn’t work in the ticket’s business, is refused with CONFLICT, somebody who isn’t a member with NOT_FOUND.
 
 ```graphql
 mutation {
@@ -15177,7 +15247,11 @@ begin
   elsif available_slots.staff_id is not null then
     raise exception using errcode = 'TN403', message = 'You may not choose a member.', detail = '{"field": "staffId"}';
   end if;
-  if coalesce(v_last_day - available_slots.first_day not between 0 and 30, true) then
+  -- What is infinite, or near the end of time, can't be subtracted from or added to.
+  if available_slots.first_day not between '0001-01-02' and '9999-11-30' then
+    raise exception using errcode = 'TN400', message = 'This day is out of range.', detail = '{"field": "firstDay"}';
+  end if;
+  if coalesce(v_last_day not between available_slots.first_day and available_slots.first_day + 30, true) then
     raise exception using
       errcode = 'TN400',
       message = 'Ask for one to 31 days.',
@@ -15213,7 +15287,7 @@ COMMENT ON FUNCTION app_public.available_slots(service_id uuid, first_day date, 
 @argument is_for_portal Whether only what contacts may book themselves is wanted. Contacts get nothing else.
 The free times of a service, one after the other. They lie within the business’ hours, which are settings.businessHours of the business, or else of the organization: lists of opens and closes by the day of the week, or by a date that differs, such as {"monday": [{"opens": "09:00", "closes": "17:30"}], "2026-12-25": []}; without hours, the whole day counts. Hours are the clock’s in the business’ time zone, on days when the clock changes too. Slots follow each other at the distance of the setting booking.slotMinutes, 15 minutes unless given. For contacts the booking rules count as well.
 
-Members and API keys need the permission appointments.read (FORBIDDEN). A service that isn’t offered, or isn’t there for whoever asks, has no slots. More than 31 days are refused with BAD_USER_INPUT.
+Members and API keys need the permission appointments.read (FORBIDDEN). A service that isn’t offered, or isn’t there for whoever asks, has no slots. More than 31 days, and days after the year 9999, are refused with BAD_USER_INPUT.
 
 ```graphql
 query {
@@ -15251,6 +15325,7 @@ begin
   end if;
 
   perform app_hidden.require_permission('appointments.create');
+  perform app_hidden.require_time_in_our_era(book_appointment.starts_at, 'startsAt');
   if book_appointment.starts_at <= now() then
     raise exception using errcode = 'TN400', message = 'Choose a time that is still to come.', detail = '{"field": "startsAt"}';
   end if;
@@ -15313,7 +15388,7 @@ COMMENT ON FUNCTION app_public.book_appointment(starts_at timestamp with time zo
 @resultFieldName appointment
 Books an appointment at a time that is free. Members and API keys need the permission appointments.create; in the client portal a contact books for themselves, a service at a time, by the booking rules and within the business’ hours.
 
-A time that is taken, by another appointment of the member or, without a member, by as many of the service as its capacity allows, is refused with CONFLICT; freeSlots of the error has up to five times near by, each with startsAt and endsAt. So is, for contacts, a time at which it is closed, and for everybody a service that isn’t offered any more. A time in the past, one that breaks the booking rules, and a booking for nobody are refused with BAD_USER_INPUT, a service or member that isn’t there with NOT_FOUND, and what contacts may not choose with FORBIDDEN.
+A time that is taken, by another appointment of the member or, without a member, by as many of the service as its capacity allows, is refused with CONFLICT; freeSlots of the error has up to five times near by, each with startsAt and endsAt. So is, for contacts, a time at which it is closed, and for everybody a service that isn’t offered any more, or a member who is switched off or doesn’t work in the business. A time in the past or after the year 9999, one that breaks the booking rules, and a booking for nobody are refused with BAD_USER_INPUT, a service or member that isn’t there with NOT_FOUND, and what contacts may not choose with FORBIDDEN.
 
 ```graphql
 mutation {
@@ -16011,7 +16086,7 @@ begin
     if not found then
       select c.* into v_contact
       from app_public.contacts c
-      where c.organization_id = app_hidden.organization_id() and c.email = v_lead.email and c.deleted_at is null;
+      where c.organization_id = app_hidden.organization_id() and c.id = app_hidden.id_of_contact_with_email(v_lead.email) and c.deleted_at is null;
       if not found then
         raise exception using
           errcode = 'TN409',
@@ -16063,7 +16138,7 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.convert_lead(lead_id uuid, contact_id uuid, company_id uuid, company_name text, without_deal boolean, deal_title text, pipeline_id uuid, stage_id uuid, value_cents bigint, currency text, expected_close_on date) IS '@argument lead_id The id of the lead.
-@argument contact_id The id of the contact that the lead is. Unless given it is the lead’s, else the one with the lead’s e-mail address, else a new one.
+@argument contact_id The id of the contact that the lead is. Unless given it is the lead’s, else the one with the lead’s e-mail address (or into whom that one was merged), else a new one.
 @argument company_id The id of the company that the lead works for; the lead’s unless given.
 @argument company_name The company’s name, for a lead without a company: the one of exactly this name, else a new one.
 @argument without_deal Whether no deal is to be added.
@@ -18095,6 +18170,14 @@ begin
         message = 'This ticket has been merged already.',
         detail = jsonb_build_object('field', 'mergedTicketIds', 'ticketId', v_other.id)::text;
     end if;
+    -- Nobody can tell whether those of nobody are of the same person.
+    if v_ticket.contact_id is null then
+      raise exception using
+        errcode = 'TN409',
+        message = 'Only tickets of a contact are merged.',
+        detail = '{"field": "ticketId"}',
+        hint = 'Say first whose tickets they are.';
+    end if;
     if (v_other.contact_id, v_other.business_id) is distinct from (v_ticket.contact_id, v_ticket.business_id) then
       raise exception using
         errcode = 'TN409',
@@ -18131,8 +18214,10 @@ begin
       order by p.position desc
       limit 1
     ),
-    last_activity_at = (
-      select max(o.last_activity_at) from app_public.tickets o where o.organization_id = t.organization_id and o.id = any (v_ids)
+    (first_response_at, last_activity_at) = (
+      select min(o.first_response_at), max(o.last_activity_at)
+      from app_public.tickets o
+      where o.organization_id = t.organization_id and o.id = any (v_ids)
     )
   where t.organization_id = app_hidden.organization_id() and t.id = v_ticket.id
   returning t.* into v_ticket;
@@ -18150,7 +18235,7 @@ $$;
 COMMENT ON FUNCTION app_public.merge_tickets(ticket_id uuid, merged_ticket_ids uuid[]) IS '@argument ticket_id The id of the ticket that stays.
 @argument merged_ticket_ids The ids of the tickets that are merged into it, 50 at most.
 @resultFieldName ticket
-Merges tickets about the same thing into one of them: their messages, activities and tasks move to it, it gets their labels and the highest priority among them, and they are closed for good, with mergedIntoId. It takes the permission tickets.update on each of the tickets; one that isn’t there for whoever asks is refused with NOT_FOUND. Tickets of different contacts or businesses, one that was merged before, and a closed ticket as the one that stays are refused with CONFLICT.
+Merges tickets about the same thing into one of them: their messages, activities and tasks move to it, it gets their labels, the highest priority among them and the time of their first answer, and they are closed for good, with mergedIntoId. It takes the permission tickets.update on each of the tickets; one that isn’t there for whoever asks is refused with NOT_FOUND. Tickets of different contacts or businesses, or of no contact, one that was merged before, and a closed ticket as the one that stays are refused with CONFLICT.
 
 ```graphql
 mutation {
@@ -18524,6 +18609,7 @@ CREATE FUNCTION app_public.open_ticket(subject text, body text, priority text DE
     SET search_path TO ''
     AS $$
 declare
+  v_business_id constant uuid := coalesce(open_ticket.business_id, app_hidden.default_business_id());
   v_ticket app_public.tickets;
 begin
   if app_hidden.actor_kind() = 'contact' then
@@ -18541,11 +18627,8 @@ begin
   end if;
 
   perform app_hidden.require_permission('tickets.create');
-  if open_ticket.assigned_to_id is not null and not app_hidden.is_active_member(open_ticket.assigned_to_id) then
-    raise exception using
-      errcode = 'TN404',
-      message = 'There is no such row, or it is not yours to change.',
-      detail = '{"field": "assignedToId"}';
+  if open_ticket.assigned_to_id is not null then
+    perform app_hidden.require_assignee(open_ticket.assigned_to_id, v_business_id, 'assignedToId');
   end if;
   insert into app_public.tickets (subject, priority, contact_id, channel, assigned_to_id, team_id, business_id, tags, custom_fields)
   values (
@@ -18555,7 +18638,7 @@ begin
     coalesce(lower(open_ticket.channel), 'web'),
     open_ticket.assigned_to_id,
     open_ticket.team_id,
-    coalesce(open_ticket.business_id, app_hidden.default_business_id()),
+    v_business_id,
     coalesce(open_ticket.tags, '{}'),
     coalesce(open_ticket.custom_fields, '{}')
   )
@@ -18581,7 +18664,7 @@ COMMENT ON FUNCTION app_public.open_ticket(subject text, body text, priority tex
 @argument tags Free labels.
 @argument custom_fields Values of the organization’s own fields, an object.
 @resultFieldName ticket
-Opens a ticket with its first message. Members and API keys need the permission tickets.create, and tickets.update for the message; in the client portal contacts open their own, and say no more than subject, body and priority (else FORBIDDEN). An empty subject or body, an unknown priority or channel, and custom fields that break their rules are refused with BAD_USER_INPUT; an assignee who isn’t a member, or is switched off, with NOT_FOUND.
+Opens a ticket with its first message. Members and API keys need the permission tickets.create, and tickets.update for the message; in the client portal contacts open their own, and say no more than subject, body and priority (else FORBIDDEN). An empty subject or body, an unknown priority or channel, and custom fields that break their rules are refused with BAD_USER_INPUT; an assignee who isn’t a member with NOT_FOUND, and one who is switched off or doesn’t work in the ticket’s business with CONFLICT.
 
 ```graphql
 mutation {
@@ -19137,10 +19220,7 @@ CREATE FUNCTION app_public.reschedule_appointment(appointment_id uuid, starts_at
 declare
   v_status constant text := app_hidden.lock_appointment(reschedule_appointment.appointment_id);
   v_appointment app_public.appointments := app_hidden.shown_appointment(reschedule_appointment.appointment_id);
-  v_ends_at constant timestamptz := coalesce(
-    reschedule_appointment.ends_at,
-    reschedule_appointment.starts_at + (v_appointment.ends_at - v_appointment.starts_at)
-  );
+  v_ends_at timestamptz;
   v_staff_id constant uuid := coalesce(reschedule_appointment.staff_id, v_appointment.staff_id);
 begin
   if v_status not in ('scheduled', 'confirmed') then
@@ -19160,9 +19240,11 @@ begin
     return app_hidden.shown_appointment(v_appointment.id);
   end if;
 
+  perform app_hidden.require_time_in_our_era(reschedule_appointment.starts_at, 'startsAt');
   if reschedule_appointment.starts_at <= now() then
     raise exception using errcode = 'TN400', message = 'Choose a time that is still to come.', detail = '{"field": "startsAt"}';
   end if;
+  v_ends_at := coalesce(reschedule_appointment.ends_at, reschedule_appointment.starts_at + (v_appointment.ends_at - v_appointment.starts_at));
   if v_ends_at > reschedule_appointment.starts_at then
     perform app_hidden.claim_slot(
       v_appointment.business_id, v_appointment.service_id, v_staff_id, reschedule_appointment.starts_at, v_ends_at, v_appointment.id
@@ -19186,7 +19268,7 @@ COMMENT ON FUNCTION app_public.reschedule_appointment(appointment_id uuid, start
 @resultFieldName appointment
 Moves an appointment that is scheduled or confirmed to a time that is free. Members and API keys need the permission appointments.update on it; in the client portal contacts move their own by the booking rules, after which it has to be confirmed anew.
 
-A time that is taken is refused with CONFLICT and freeSlots near by, as in bookAppointment; so is moving what began, is over or was called off, and moving by a contact when it is too late for that. A time in the past is refused with BAD_USER_INPUT.
+A time that is taken is refused with CONFLICT and freeSlots near by, as in bookAppointment; so is moving what began, is over or was called off, moving by a contact when it is too late for that, and moving while the member who is to be there is switched off: members name another one. A time in the past, or after the year 9999, is refused with BAD_USER_INPUT.
 
 ```graphql
 mutation {
@@ -20587,7 +20669,7 @@ COMMENT ON FUNCTION app_public.submit_form(form_id uuid, data jsonb, utm_source 
 @resultFieldName receipt
 Sends a form. Whoever does becomes a lead: the one with this e-mail address or phone number who wasn’t converted yet, else a new one. What is known of the lead stays; where they first came from, too.
 
-Anybody may, without a token; who is signed in sends forms of the active organization. Refused with `NOT_FOUND` for a form that isn’t there; with `CONFLICT` for one that is switched off; with `BAD_USER_INPUT`, the `field` and the `rule` for what breaks the form’s definition; with `LIMIT_EXCEEDED` after ten submissions from one network within ten minutes, unless `forms.submit` is held, or 120 through one form within a minute.
+Anybody may, without a token; who is signed in sends forms of the active organization. Refused with `NOT_FOUND` for a form that isn’t there; with `CONFLICT` for one that is switched off; with `BAD_USER_INPUT`, the `field` and the `rule` for what breaks the form’s definition, or is larger than 256 KiB; with `LIMIT_EXCEEDED` after ten submissions from one network within ten minutes, or while another one from there is being written, unless `forms.submit` is held, or 120 through one form within a minute.
 
 ```graphql
 mutation {
@@ -20686,7 +20768,11 @@ declare
   v_times app_public.ticket_times;
 begin
   perform app_hidden.require_permission('tickets.read');
-  if coalesce(ticket_times.last_day - ticket_times.first_day not between 0 and 365, true) then
+  -- What is infinite, or near the end of time, can't be subtracted from or added to.
+  if ticket_times.first_day not between '0001-01-02' and '9998-12-30' then
+    raise exception using errcode = 'TN400', message = 'This day is out of range.', detail = '{"field": "firstDay"}';
+  end if;
+  if coalesce(ticket_times.last_day not between ticket_times.first_day and ticket_times.first_day + 365, true) then
     raise exception using errcode = 'TN400', message = 'Ask for one to 366 days.', detail = '{"field": "lastDay"}';
   end if;
   select
@@ -20719,7 +20805,7 @@ $$;
 COMMENT ON FUNCTION app_public.ticket_times(first_day date, last_day date, assigned_to_id uuid) IS '@argument first_day The first day, in the organization’s time zone.
 @argument last_day The last day, at most 365 days later.
 @argument assigned_to_id The id of the membership of a member: tickets that this member answers.
-How long contacts waited for answers to the tickets that were opened on some days, archived and merged ones aside. Half of them waited no longer than the median, nine of ten no longer than the 90th percentile. It takes the permission tickets.read and counts what whoever asks may read. More than 366 days are refused with BAD_USER_INPUT.
+How long contacts waited for answers to the tickets that were opened on some days, archived and merged ones aside. Half of them waited no longer than the median, nine of ten no longer than the 90th percentile. It takes the permission tickets.read and counts what whoever asks may read. More than 366 days, and days after the year 9998, are refused with BAD_USER_INPUT.
 
 ```graphql
 query {
@@ -21069,6 +21155,12 @@ begin
 
   select v.* into v_values from app_private.contact_merge_values v
   where v.organization_id = v_organization_id and v.contact_merge_id = v_merge.id;
+  if not found then
+    raise exception using
+      errcode = 'TN409',
+      message = 'This can''t be undone here: what the contacts were before isn''t known.',
+      detail = '{"field": "contactMergeId"}';
+  end if;
   select coalesce(jsonb_object_agg(b.key, b.value), '{}') into v_restored
   from jsonb_each(v_values.contact_before) b
   where v_now -> b.key = v_values.contact_after -> b.key;
@@ -21112,7 +21204,7 @@ $$;
 COMMENT ON FUNCTION app_public.unmerge_contacts(contact_merge_id uuid) IS '@argument contact_merge_id The id of the merge, as `mergeContacts` answered it.
 Undoes `mergeContacts`, for a day: the merged contact is there again with their address, what was moved refers to them again, and the contact who stayed has the values of before. What was added since stays with the contact who stayed, and so does what somebody changed by hand since.
 
-Needs `contacts.update` on both and `contacts.delete` on the merged one; refused with `NOT_FOUND` otherwise, and with `CONFLICT` when it was undone already, after a day, or when either contact was merged again since: later merges are undone first.
+Needs `contacts.update` on both and `contacts.delete` on the merged one; refused with `NOT_FOUND` otherwise, and with `CONFLICT` when it was undone already, after a day, when either contact was merged again since (later merges are undone first), or when what the contacts were before isn’t known here, as after moving the organization without it.
 
 ```graphql
 mutation {
@@ -22651,7 +22743,7 @@ CREATE VIEW app_public.agent_performance WITH (security_invoker='true') AS
      LEFT JOIN app_public.users u ON ((u.id = m.user_id)))
      LEFT JOIN LATERAL ( SELECT count(*) FILTER (WHERE (t_1.status = ANY (ARRAY['open'::text, 'pending'::text]))) AS open_tickets_count,
             count(*) FILTER (WHERE (t_1.solved_at IS NOT NULL)) AS tickets_solved,
-            percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((EXTRACT(epoch FROM (t_1.first_response_at - t_1.created_at)))::double precision)) AS median_first_response_seconds
+            percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((GREATEST((0)::numeric, EXTRACT(epoch FROM (t_1.first_response_at - t_1.created_at))))::double precision)) AS median_first_response_seconds
            FROM app_public.tickets t_1
           WHERE ((t_1.organization_id = m.organization_id) AND (t_1.assigned_to_id = m.id))) t ON (true))
      LEFT JOIN LATERAL ( SELECT count(*) AS deals_won,
@@ -38324,20 +38416,20 @@ GRANT ALL ON FUNCTION app_hidden.free_slots(business_id uuid, service_id uuid, s
 GRANT ALL ON FUNCTION app_hidden.free_slots(business_id uuid, service_id uuid, staff_id uuid, length interval, since timestamp with time zone, until timestamp with time zone, is_for_portal boolean) TO tenantry_service;
 
 --
+-- Name: FUNCTION id_of_contact_with_email(email text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.id_of_contact_with_email(email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.id_of_contact_with_email(email text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.id_of_contact_with_email(email text) TO tenantry_service;
+
+--
 -- Name: FUNCTION import_contacts(contacts jsonb, duplicates text); Type: ACL; Schema: app_hidden; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_hidden.import_contacts(contacts jsonb, duplicates text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_hidden.import_contacts(contacts jsonb, duplicates text) TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.import_contacts(contacts jsonb, duplicates text) TO tenantry_service;
-
---
--- Name: FUNCTION is_active_member(membership_id uuid); Type: ACL; Schema: app_hidden; Owner: -
---
-
-REVOKE ALL ON FUNCTION app_hidden.is_active_member(membership_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.is_active_member(membership_id uuid) TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.is_active_member(membership_id uuid) TO tenantry_service;
 
 --
 -- Name: FUNCTION is_business_hours(hours jsonb); Type: ACL; Schema: app_hidden; Owner: -
@@ -38701,12 +38793,12 @@ GRANT ALL ON FUNCTION app_hidden.refuse_missing_row(field text) TO tenantry_memb
 GRANT ALL ON FUNCTION app_hidden.refuse_missing_row(field text) TO tenantry_service;
 
 --
--- Name: FUNCTION require_assignee(membership_id uuid, business_id uuid); Type: ACL; Schema: app_hidden; Owner: -
+-- Name: FUNCTION require_assignee(membership_id uuid, business_id uuid, field text); Type: ACL; Schema: app_hidden; Owner: -
 --
 
-REVOKE ALL ON FUNCTION app_hidden.require_assignee(membership_id uuid, business_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION app_hidden.require_assignee(membership_id uuid, business_id uuid) TO tenantry_member;
-GRANT ALL ON FUNCTION app_hidden.require_assignee(membership_id uuid, business_id uuid) TO tenantry_service;
+REVOKE ALL ON FUNCTION app_hidden.require_assignee(membership_id uuid, business_id uuid, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.require_assignee(membership_id uuid, business_id uuid, field text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.require_assignee(membership_id uuid, business_id uuid, field text) TO tenantry_service;
 
 --
 -- Name: FUNCTION require_day_to_come(day date, field text); Type: ACL; Schema: app_hidden; Owner: -
@@ -38723,6 +38815,15 @@ GRANT ALL ON FUNCTION app_hidden.require_day_to_come(day date, field text) TO te
 REVOKE ALL ON FUNCTION app_hidden.require_permission(permission text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app_hidden.require_permission(permission text) TO tenantry_member;
 GRANT ALL ON FUNCTION app_hidden.require_permission(permission text) TO tenantry_service;
+
+--
+-- Name: FUNCTION require_time_in_our_era(moment timestamp with time zone, field text); Type: ACL; Schema: app_hidden; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_hidden.require_time_in_our_era(moment timestamp with time zone, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_hidden.require_time_in_our_era(moment timestamp with time zone, field text) TO tenantry_member;
+GRANT ALL ON FUNCTION app_hidden.require_time_in_our_era(moment timestamp with time zone, field text) TO tenantry_client;
+GRANT ALL ON FUNCTION app_hidden.require_time_in_our_era(moment timestamp with time zone, field text) TO tenantry_service;
 
 --
 -- Name: FUNCTION search_companies(query text, most integer, archived text); Type: ACL; Schema: app_hidden; Owner: -
@@ -39392,6 +39493,12 @@ REVOKE ALL ON FUNCTION app_private.contact_references() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.contact_to_merge(contact_id uuid, field text, permissions text[]) FROM PUBLIC;
+
+--
+-- Name: FUNCTION contact_with_email(organization_id uuid, email text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.contact_with_email(organization_id uuid, email text) FROM PUBLIC;
 
 --
 -- Name: TABLE conversations; Type: ACL; Schema: app_public; Owner: -
