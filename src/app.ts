@@ -23,6 +23,7 @@ import imports from "./http/imports.ts";
 import jsonWebKeySet from "./http/json-web-key-set.ts";
 import requestContext from "./http/request-context.ts";
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
+import rest from "./http/rest.ts";
 import securityHeaders from "./http/security-headers.ts";
 import { Transfers } from "./http/transfers.ts";
 import { refusedRequest, refusedToken } from "./security/refusals.ts";
@@ -44,6 +45,8 @@ export interface AppOptions {
   /** Connections as a superuser: the API then follows the database; in development only. */
   readonly watchPool?: Pool | undefined;
   readonly issuer: BuiltInIssuer;
+  /** The documents of REST routes; those of graphql/rest unless told. */
+  readonly restDocuments?: URL | undefined;
   /** Takes the lines of the log; they go to the standard output unless told. */
   readonly logStream?: LogStream;
 }
@@ -56,7 +59,7 @@ export interface AppOptions {
  * @throws Error when the schema can't be built
  */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { config, pool, ownerPool, watchPool, issuer, logStream } = options;
+  const { config, pool, ownerPool, watchPool, issuer, restDocuments, logStream } = options;
   const isDevelopment = config.environment === "development";
   const app = Fastify({
     ...loggingOptions(config, logStream),
@@ -107,6 +110,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     accounts: createAccounts({ pool, issuer, allowSignUp: config.allowSignUp }),
     onRefusal,
   });
+  await app.register(rest, { documents: restDocuments });
   const runAsRequest = createRunAsRequest(pool, {
     onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
     onRefusal,

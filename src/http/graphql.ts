@@ -1,9 +1,18 @@
 import fp from "fastify-plugin";
+import type { GraphQLSchema } from "graphql";
 import { postgraphile } from "postgraphile";
 import type { GatewayOptions } from "../graphile/gateway-options.ts";
 import { grafserv } from "../graphile/graphql-server.ts";
+import { createRunOperation, type RunOperation } from "../graphile/run-operation.ts";
 import { createPreset } from "../graphile.config.ts";
 import { GraphiQLSignInPreset } from "./graphiql.ts";
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** The API, for routes that are answered by operations of the gateway’s own. */
+    readonly graphqlApi: { readonly schema: GraphQLSchema; readonly run: RunOperation };
+  }
+}
 
 export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "idempotencyKeyFor" | "logger" | "onApiKeyUsed">;
 
@@ -26,8 +35,9 @@ export default fp<GraphqlOptions>(
     });
     const instance = postgraphile(options.production ? preset : { extends: [preset, GraphiQLSignInPreset] });
     app.addHook("onClose", async () => instance.release());
-    await instance.createServ(grafserv).addTo(app);
-    await instance.getSchema();
+    const server = instance.createServ(grafserv);
+    await server.addTo(app);
+    app.decorate("graphqlApi", { schema: await instance.getSchema(), run: createRunOperation(server) });
   },
   {
     name: "graphql",
