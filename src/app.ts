@@ -14,7 +14,7 @@ import apiKeyUsage from "./http/api-key-usage.ts";
 import authentication from "./http/authentication.ts";
 import closing from "./http/closing.ts";
 import demonstrationSignIn from "./http/demonstration-sign-in.ts";
-import errorHandler from "./http/error-handler.ts";
+import errorHandler, { refuseUnroutable } from "./http/error-handler.ts";
 import exports from "./http/exports.ts";
 import graphiql from "./http/graphiql.ts";
 import graphql from "./http/graphql.ts";
@@ -69,6 +69,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     pluginTimeout: START_TIMEOUT_MS,
     // While closing, requests under way are finished and new ones are told to go elsewhere.
     forceCloseConnections: "idle",
+    frameworkErrors: refuseUnroutable,
   });
 
   const securityEvents = createSecurityEventRecorder({ pool, logger: app.log });

@@ -11,7 +11,7 @@ import type { RestRoute } from "../rest/route.ts";
 import { RequestError } from "./request-error.ts";
 import { statusOf } from "./status.ts";
 
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const RETRY_AFTER_SECONDS = 5;
 
 export interface RestOptions {
@@ -63,9 +63,10 @@ function addRoute(app: FastifyInstance, route: RestRoute): void {
 }
 
 function refuseOthers(app: FastifyInstance, path: string, allowed: readonly string[]): void {
-  const answered = allowed.includes("GET") ? [...allowed, "HEAD"] : allowed;
+  const isAllowed = (method: string) => allowed.includes(method === "HEAD" ? "GET" : method);
+  const answered = METHODS.filter(isAllowed);
   app.route({
-    method: [...METHODS, "HEAD", "OPTIONS"].filter((method) => !answered.includes(method)),
+    method: METHODS.filter((method) => !isAllowed(method)),
     url: fastifyPath(path),
     exposeHeadRoute: false,
     handler: async (_request, reply) => {
@@ -106,7 +107,7 @@ async function answer(app: FastifyInstance, route: RestRoute, request: FastifyRe
   const outcome = await app.graphqlApi.run({
     document: route.document,
     variables,
-    requestContext: { node: { req: request.raw, res: reply.raw }, fastifyv5: { request, reply } },
+    requestContext: { fastifyv5: { request, reply } },
   });
   if (outcome.errors) throw refusalOf(outcome.errors, request, reply);
   const body = bodyOf(route, outcome.data);

@@ -1,22 +1,20 @@
 import {
+  type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLLeafType,
   isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
-  specifiedScalarTypes,
 } from "graphql";
 import { RequestError } from "../http/request-error.ts";
-
-const WHOLE_NUMBER = /^-?\d{1,10}$/;
-const NUMBER = /^-?\d{1,300}(\.\d{1,300})?([eE][+-]?\d{1,3})?$/;
+import { scalarFormat } from "./scalars.ts";
 
 /** JSON of more levels is refused; no input of the API has nearly as many. */
 const MAXIMUM_DEPTH = 64;
 
 function refuse(field: string, message: string): never {
-  throw new RequestError(400, "BAD_USER_INPUT", message, { field });
+  throw new RequestError(400, "BAD_USER_INPUT", message, field === "" ? {} : { field });
 }
 
 /**
@@ -34,24 +32,16 @@ export function readText(type: GraphQLInputType, texts: readonly string[], field
   const [text, ...more] = texts;
   if (text === undefined || more.length > 0) return refuse(field, "Give it once.");
   if (isInputObjectType(type)) return refuse(field, "It can’t be written as text.");
-  const value = valueOf(type, text);
-  if (value === undefined) return refuse(field, wrongValue(type));
+  const value = meaningOf(type, text);
   checkLeaf(type, value, field);
   return value;
 }
 
-/** What a text means; undefined when the type has no such value. */
-function valueOf(type: GraphQLLeafType, text: string): unknown {
-  switch (type.name) {
-    case "Int":
-      return WHOLE_NUMBER.test(text) ? Number(text) : undefined;
-    case "Float":
-      return NUMBER.test(text) ? Number(text) : undefined;
-    case "Boolean":
-      return text === "true" ? true : text === "false" ? false : undefined;
-    default:
-      return text;
-  }
+/** What a text means; itself where it can’t be what the type needs. */
+function meaningOf({ name }: GraphQLLeafType, text: string): unknown {
+  if (name === "Boolean") return text === "true" || (text === "false" ? false : text);
+  if (name !== "Int" && name !== "Float") return text;
+  return /^-?\d{1,17}(\.\d{1,17})?$/.test(text) ? Number(text) : text;
 }
 
 /**
@@ -63,48 +53,56 @@ function valueOf(type: GraphQLLeafType, text: string): unknown {
  * @throws RequestError that names the first thing that is wrong
  */
 export function checkInput(type: GraphQLInputType, value: unknown, field: string): void {
-  if (isNonNullType(type)) {
-    if (value === null || value === undefined) refuse(field, "A value is missing.");
-    return checkInput(type.ofType, value, field);
+  if (value === null || value === undefined) {
+    if (isNonNullType(type)) refuse(field, "A value is missing.");
+  } else if (isNonNullType(type)) {
+    checkInput(type.ofType, value, field);
+  } else if (isListType(type)) {
+    if (!Array.isArray(value)) refuse(field, "Give a list.");
+    for (const [index, item] of value.entries()) checkInput(type.ofType, item, placeOf(field, String(index)));
+  } else if (isInputObjectType(type)) {
+    checkFields(type, value, field);
+  } else {
+    checkLeaf(type, value, field);
   }
-  if (value === null || value === undefined) return;
-  if (isListType(type)) {
-    if (!Array.isArray(value)) return refuse(field, "Give a list.");
-    for (const [index, item] of value.entries()) checkInput(type.ofType, item, `${field}.${index}`);
-    return;
-  }
-  if (!isInputObjectType(type)) return checkLeaf(type, value, field);
-  if (typeof value !== "object" || Array.isArray(value)) return refuse(field, "Give an object.");
-  const placeOf = (name: string) => (field === "" ? name : `${field}.${name}`);
+}
+
+function checkFields(type: GraphQLInputObjectType, value: object, field: string): void {
+  if (typeof value !== "object" || Array.isArray(value)) refuse(field, "Give an object.");
   const declared = type.getFields();
   for (const name of Object.keys(value)) {
-    if (!Object.hasOwn(declared, name)) refuse(placeOf(name), "There is no such field.");
+    if (!Object.hasOwn(declared, name)) refuse(placeOf(field, name), "There is no such field.");
   }
   for (const { name, type: fieldType, defaultValue } of Object.values(declared)) {
     const given = (value as Record<string, unknown>)[name];
-    if (given !== undefined || defaultValue === undefined) checkInput(fieldType, given, placeOf(name));
+    if (given !== undefined || defaultValue === undefined) checkInput(fieldType, given, placeOf(field, name));
   }
+}
+
+function placeOf(field: string, name: string): string {
+  return field === "" ? name : `${field}.${name}`;
 }
 
 function checkLeaf(type: GraphQLLeafType, value: unknown, field: string): void {
   requireShallow(value, field);
+  if (!isValue(type, value)) refuse(field, wrongValue(type));
+}
+
+function isValue(type: GraphQLLeafType, value: unknown): boolean {
+  const pattern = scalarFormat(type.name).written;
+  if (pattern !== undefined && !pattern.safeParse(value).success) return false;
   try {
-    if (type.parseValue(value) !== undefined) return;
+    return type.parseValue(value) !== undefined;
   } catch {
     // Its words are those of GraphQL.
+    return false;
   }
-  refuse(field, wrongValue(type));
 }
 
 function wrongValue(type: GraphQLLeafType): string {
-  if (isEnumType(type)) {
-    const values = type.getValues().map(({ name }) => name);
-    return `Give one of ${values.join(", ")}.`;
-  }
-  const isCommon = specifiedScalarTypes.some(({ name }) => name === type.name);
-  return isCommon
-    ? `Give a value of the type ${type.name}.`
-    : `Give a value of the type ${type.name}, as the schema describes it.`;
+  if (!isEnumType(type)) return scalarFormat(type.name).hint ?? `Give a value of the type ${type.name}.`;
+  const values = type.getValues().map(({ name }) => name);
+  return `Give one of ${values.join(", ")}.`;
 }
 
 function requireShallow(value: unknown, field: string): void {

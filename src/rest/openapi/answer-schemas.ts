@@ -8,7 +8,8 @@ import {
   isObjectType,
 } from "graphql";
 import { responseName, selectedFields } from "../answer-selection.ts";
-import { described, type JsonSchema, orNull, type SchemaComponents } from "./input-schemas.ts";
+import type { JsonSchema } from "../scalars.ts";
+import { described, orNull, type SchemaComponents } from "./input-schemas.ts";
 
 /** Writes the schemas of what operations select. */
 export class AnswerSchemas {

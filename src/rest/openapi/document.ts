@@ -1,9 +1,10 @@
 import { type GraphQLSchema, isListType, isNonNullType } from "graphql";
 import { ORGANIZATION_PARAMETER } from "../read-routes.ts";
 import { namesInPath, type RestRoute, type RouteVariable } from "../route.ts";
+import type { JsonSchema } from "../scalars.ts";
 import { AnswerSchemas } from "./answer-schemas.ts";
 import { ERROR_SCHEMA, errorResponses } from "./errors.ts";
-import { described, type JsonSchema, SchemaComponents } from "./input-schemas.ts";
+import { described, SchemaComponents } from "./input-schemas.ts";
 
 /** What every route takes, whatever its document says. */
 const COMMON_PARAMETERS: Readonly<Record<string, JsonSchema>> = {

@@ -1,6 +1,6 @@
 import { RAISED } from "../../graphile/database-errors.ts";
 import type { RestRoute } from "../route.ts";
-import type { JsonSchema } from "./input-schemas.ts";
+import type { JsonSchema } from "../scalars.ts";
 
 const CODES = [...new Set([...Object.values(RAISED), "TIMEOUT", "INTERNAL"])].sort();
 

@@ -7,25 +7,7 @@ import {
   isListType,
   isNonNullType,
 } from "graphql";
-
-/** A schema of OpenAPI 3.1, which is JSON Schema 2020-12. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
-
-/** How scalars are written as JSON; of those that aren’t here, any JSON will do. */
-const SCALARS: Readonly<Record<string, JsonSchema>> = {
-  Int: { type: "integer", format: "int32" },
-  Float: { type: "number", format: "double" },
-  Boolean: { type: "boolean" },
-  String: { type: "string" },
-  ID: { type: "string" },
-  UUID: { type: "string", format: "uuid" },
-  Date: { type: "string", format: "date" },
-  Datetime: { type: "string", format: "date-time" },
-  Cursor: { type: "string" },
-  BigInt: { type: "string", pattern: "^-?[0-9]+$" },
-  BigFloat: { type: "string", pattern: "^-?[0-9]+(\\.[0-9]+)?$" },
-  InternetAddress: { type: "string" },
-};
+import { type JsonSchema, scalarFormat } from "../scalars.ts";
 
 /** The schemas that others refer to by name, collected while these are written. */
 export class SchemaComponents {
@@ -41,9 +23,9 @@ export class SchemaComponents {
     return { $ref: `#/components/schemas/${name}` };
   }
 
-  /** The schema of a scalar or enum. */
+  /** The schema of a scalar or enum, as answers write it. */
   leaf(type: GraphQLLeafType): JsonSchema {
-    if (!isEnumType(type)) return SCALARS[type.name] ?? {};
+    if (!isEnumType(type)) return scalarFormat(type.name).schema;
     return this.refer(type.name, () => ({
       type: "string",
       enum: type.getValues().map(({ name }) => name),
@@ -61,7 +43,7 @@ export class SchemaComponents {
   notNull(type: GraphQLInputType): JsonSchema {
     if (isNonNullType(type)) return this.notNull(type.ofType);
     if (isListType(type)) return { type: "array", items: this.input(type.ofType) };
-    if (!isInputObjectType(type)) return this.leaf(type);
+    if (!isInputObjectType(type)) return scalarFormat(type.name).inputSchema ?? this.leaf(type);
     return this.refer(type.name, () => this.inputObject(type));
   }
 
@@ -87,6 +69,7 @@ export function described({ description }: { readonly description?: string | nul
 
 /** Adds null to the values of a schema. */
 export function orNull(schema: JsonSchema): JsonSchema {
-  if (typeof schema["type"] === "string") return { ...schema, type: [schema["type"], "null"] };
+  const { type } = schema;
+  if (type !== undefined) return { ...schema, type: [type, "null"].flat() };
   return Object.keys(schema).length === 0 ? schema : { anyOf: [schema, { type: "null" }] };
 }
