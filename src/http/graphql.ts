@@ -1,3 +1,4 @@
+import type { FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import type { GraphQLSchema } from "graphql";
 import { postgraphile } from "postgraphile";
@@ -15,6 +16,21 @@ declare module "fastify" {
 }
 
 export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "idempotencyKeyFor" | "logger" | "onApiKeyUsed">;
+
+const NAMES_JSON = /application\/(graphql-response\+)?json/i;
+const TAKES_ANYTHING = /(^|,)\s*(\*|application)\/\*/i;
+
+/**
+ * Gives whoever doesn’t say which of the two media types they understand the one that everybody does, and with it the
+ * status 200 for answers to what was understood as GraphQL.
+ */
+async function preferJson({ headers, routeOptions }: FastifyRequest): Promise<void> {
+  if (routeOptions.url !== "/graphql") return;
+  const { accept } = headers;
+  if (accept === undefined || (!NAMES_JSON.test(accept) && TAKES_ANYTHING.test(accept))) {
+    headers.accept = "application/json";
+  }
+}
 
 /** `/graphql`, and in development GraphiQL. The schema is built before the gateway listens. */
 export default fp<GraphqlOptions>(
@@ -35,6 +51,7 @@ export default fp<GraphqlOptions>(
     });
     const instance = postgraphile(options.production ? preset : { extends: [preset, GraphiQLSignInPreset] });
     app.addHook("onClose", async () => instance.release());
+    app.addHook("onRequest", preferJson);
     const server = instance.createServ(grafserv);
     await server.addTo(app);
     app.decorate("graphqlApi", { schema: await instance.getSchema(), run: createRunOperation(server) });

@@ -1,4 +1,12 @@
-import { type DocumentNode, type GraphQLSchema, TypeInfo, visit, visitWithTypeInfo } from "graphql";
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  getNamedType,
+  isInputObjectType,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from "graphql";
 
 /**
  * Finds what the schema says of the arguments and fields that variables are given to.
@@ -17,8 +25,8 @@ export function describeVariables(schema: GraphQLSchema, document: DocumentNode)
     visitWithTypeInfo(types, {
       ObjectField: {
         enter({ name }) {
-          const parent = types.getParentInputType();
-          const declared = parent && "getFields" in parent ? parent.getFields()[name.value] : undefined;
+          const parent = getNamedType(types.getParentInputType());
+          const declared = isInputObjectType(parent) ? parent.getFields()[name.value] : undefined;
           fields.push(declared?.description ?? undefined);
         },
         leave() {

@@ -107,7 +107,8 @@ describe("answers are as described:", () => {
   it.each(["contacts", "deals", "appointments"] as const)("rows of %s", async (name) => {
     const { row } = await ask(gateway, db.world.acme.members.owner, `GET /${name}/${db.world.acme[name].reps}`);
     expectToFit(responseOf(`GET /${name}/{id}`, 200), row);
-    const changed = await ask(gateway, db.world.acme.members.owner, `PATCH /${name}/${row.id}`, { body: {} });
+    const body = name === "appointments" ? { location: "Here" } : { tags: ["described"] };
+    const changed = await ask(gateway, db.world.acme.members.owner, `PATCH /${name}/${row.id}`, { body });
     expect(changed.status).toBe(200);
     expectToFit(responseOf(`PATCH /${name}/{id}`, 200), changed.row);
   });

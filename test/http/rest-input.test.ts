@@ -20,7 +20,7 @@ describe("a parameter", () => {
     ["given twice, alike", "email=a&email=a", "email"],
     ["that is no number", "first=ten", "first"],
     ["that is a number in another notation", "first=0x10", "first"],
-    ["that is a number with blanks", "first=%201", "first"],
+    ["that is a number with blanks", "first=%207", "first"],
     ["that is a broken number", "first=1.5", "first"],
     ["that is no 32-bit number", "first=2147483648", "first"],
     ["that is an empty number", "first=", "first"],
