@@ -6,7 +6,8 @@ import type { GatewayOptions } from "../graphile/gateway-options.ts";
 import { grafserv } from "../graphile/graphql-server.ts";
 import { createRunOperation, type RunOperation } from "../graphile/run-operation.ts";
 import { createPreset } from "../graphile.config.ts";
-import { GraphiQLSignInPreset } from "./graphiql.ts";
+import { createGraphiQLPreset } from "./graphiql.ts";
+import { readExamples } from "./graphiql-examples.ts";
 
 declare module "fastify" {
   interface FastifyInstance {
@@ -49,7 +50,9 @@ export default fp<GraphqlOptions>(
         return Array.isArray(key) ? key.join(", ") : key;
       },
     });
-    const instance = postgraphile(options.production ? preset : { extends: [preset, GraphiQLSignInPreset] });
+    const instance = postgraphile(
+      options.production ? preset : { extends: [preset, createGraphiQLPreset(await readExamples())] },
+    );
     app.addHook("onClose", async () => instance.release());
     app.addHook("onRequest", preferJson);
     const server = instance.createServ(grafserv);
