@@ -1,9 +1,10 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { REST_FOLDER, readRoutes } from "../../src/rest/read-routes.ts";
+import { parameterOf } from "../../src/rest/request-variables.ts";
 import { useDatabase } from "../support/database.ts";
 import { TestGateway, useGateway } from "../support/gateway.ts";
 
@@ -126,4 +127,30 @@ describe("a document", () => {
     },
     START_TIMEOUT_MS,
   );
+});
+
+describe("docs/rest.md", () => {
+  const guide = () => readFile(new URL("../../docs/rest.md", import.meta.url), "utf8");
+
+  it("names every route, parameter and directive", async () => {
+    const text = await guide();
+    const routes = await readRoutes(gateway.app.graphqlApi.schema);
+    expect(routes.length).toBeGreaterThan(0);
+    for (const { path, variables } of routes) {
+      const [, collection = ""] = /^\/api\/crm\/(\w+)/.exec(path) ?? [];
+      expect([path, text.includes(collection)]).toEqual([path, true]);
+      for (const variable of variables) {
+        const parameter = parameterOf(variable);
+        if (parameter !== undefined) expect([path, text]).toEqual([path, expect.stringContaining(`\`${parameter}`)]);
+      }
+    }
+    const declarations = await readFile(new URL("directives.graphql", REST_FOLDER), "utf8");
+    for (const [, directive] of declarations.matchAll(/^directive (@\w+)/gm)) expect(text).toContain(`\`${directive}`);
+  });
+
+  it("has an example that is a route", async () => {
+    const [, example = ""] = /```graphql\n(.*?)```/s.exec(await guide()) ?? [];
+    const [route] = await read({ "crm/GetCompany.graphql": example });
+    expect(route?.path).toBe("/api/crm/companies/{id}");
+  });
 });
