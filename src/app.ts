@@ -14,7 +14,7 @@ import apiKeyUsage from "./http/api-key-usage.ts";
 import authentication from "./http/authentication.ts";
 import closing from "./http/closing.ts";
 import demonstrationSignIn from "./http/demonstration-sign-in.ts";
-import errorHandler from "./http/error-handler.ts";
+import errorHandler, { refuseUnroutable } from "./http/error-handler.ts";
 import exports from "./http/exports.ts";
 import graphiql from "./http/graphiql.ts";
 import graphql from "./http/graphql.ts";
@@ -23,6 +23,7 @@ import imports from "./http/imports.ts";
 import jsonWebKeySet from "./http/json-web-key-set.ts";
 import requestContext from "./http/request-context.ts";
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
+import rest from "./http/rest.ts";
 import securityHeaders from "./http/security-headers.ts";
 import { Transfers } from "./http/transfers.ts";
 import { refusedRequest, refusedToken } from "./security/refusals.ts";
@@ -44,6 +45,8 @@ export interface AppOptions {
   /** Connections as a superuser: the API then follows the database; in development only. */
   readonly watchPool?: Pool | undefined;
   readonly issuer: BuiltInIssuer;
+  /** The documents of REST routes; those of graphql/rest unless told. */
+  readonly restDocuments?: URL | undefined;
   /** Takes the lines of the log; they go to the standard output unless told. */
   readonly logStream?: LogStream;
 }
@@ -56,7 +59,7 @@ export interface AppOptions {
  * @throws Error when the schema can't be built
  */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { config, pool, ownerPool, watchPool, issuer, logStream } = options;
+  const { config, pool, ownerPool, watchPool, issuer, restDocuments, logStream } = options;
   const isDevelopment = config.environment === "development";
   const app = Fastify({
     ...loggingOptions(config, logStream),
@@ -66,6 +69,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     pluginTimeout: START_TIMEOUT_MS,
     // While closing, requests under way are finished and new ones are told to go elsewhere.
     forceCloseConnections: "idle",
+    frameworkErrors: refuseUnroutable,
   });
 
   const securityEvents = createSecurityEventRecorder({ pool, logger: app.log });
@@ -107,6 +111,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     accounts: createAccounts({ pool, issuer, allowSignUp: config.allowSignUp }),
     onRefusal,
   });
+  await app.register(rest, { documents: restDocuments });
   const runAsRequest = createRunAsRequest(pool, {
     onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
     onRefusal,

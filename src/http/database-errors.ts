@@ -1,21 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyBaseLogger } from "fastify";
-import type { ErrorCode } from "../graphile/database-errors.ts";
 import { loggable, type PublicConstraints, type PublicError, publicError } from "../graphile/mask-error.ts";
 import { RequestError } from "./request-error.ts";
-
-const STATUS: Readonly<Record<ErrorCode, number>> = {
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  ORGANIZATION_REQUIRED: 400,
-  NOT_FOUND: 404,
-  CONFLICT: 409,
-  BAD_USER_INPUT: 400,
-  LIMIT_EXCEEDED: 413,
-  TIMEOUT: 503,
-  UNAVAILABLE: 503,
-  INTERNAL: 500,
-};
+import { STATUS } from "./status.ts";
 
 /**
  * Says what a caller may know of a failure, in the words of the GraphQL API.

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import { AuthenticationError } from "../authentication/authentication-error.ts";
 import type { ErrorCode } from "../graphile/database-errors.ts";
 import { RequestError } from "./request-error.ts";
+import { SECURITY_HEADERS } from "./security-headers.ts";
 
 const RETRY_AFTER_SECONDS = 5;
 
@@ -38,6 +39,15 @@ function answer(
     .type(asked ? "application/graphql-response+json; charset=utf-8" : "application/json; charset=utf-8")
     .serializer(JSON.stringify)
     .send({ errors: [{ message, extensions }] });
+}
+
+/**
+ * Answers what has no address that could be routed, such as one with a broken escape; no hook runs for it. To be given
+ * to `fastify()` as `frameworkErrors`.
+ */
+export function refuseUnroutable({ statusCode = 400 }: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  const [code, message] = FRAMEWORK_ERRORS[statusCode] ?? ["BAD_USER_INPUT", "The address is malformed."];
+  answer(request, reply.headers(SECURITY_HEADERS).header("x-request-id", request.id), statusCode, message, { code });
 }
 
 export interface ErrorHandlerOptions {

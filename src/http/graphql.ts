@@ -1,11 +1,37 @@
+import type { FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
+import type { GraphQLSchema } from "graphql";
 import { postgraphile } from "postgraphile";
 import type { GatewayOptions } from "../graphile/gateway-options.ts";
 import { grafserv } from "../graphile/graphql-server.ts";
+import { createRunOperation, type RunOperation } from "../graphile/run-operation.ts";
 import { createPreset } from "../graphile.config.ts";
-import { GraphiQLSignInPreset } from "./graphiql.ts";
+import { createGraphiQLPreset } from "./graphiql.ts";
+import { readExamples } from "./graphiql-examples.ts";
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** The API, for routes that are answered by operations of the gateway’s own. */
+    readonly graphqlApi: { readonly schema: GraphQLSchema; readonly run: RunOperation };
+  }
+}
 
 export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "idempotencyKeyFor" | "logger" | "onApiKeyUsed">;
+
+const NAMES_JSON = /application\/(graphql-response\+)?json/i;
+const TAKES_ANYTHING = /(^|,)\s*(\*|application)\/\*/i;
+
+/**
+ * Gives whoever doesn’t say which of the two media types they understand the one that everybody does, and with it the
+ * status 200 for answers to what was understood as GraphQL.
+ */
+async function preferJson({ headers, routeOptions }: FastifyRequest): Promise<void> {
+  if (routeOptions.url !== "/graphql") return;
+  const { accept } = headers;
+  if (accept === undefined || (!NAMES_JSON.test(accept) && TAKES_ANYTHING.test(accept))) {
+    headers.accept = "application/json";
+  }
+}
 
 /** `/graphql`, and in development GraphiQL. The schema is built before the gateway listens. */
 export default fp<GraphqlOptions>(
@@ -24,10 +50,14 @@ export default fp<GraphqlOptions>(
         return Array.isArray(key) ? key.join(", ") : key;
       },
     });
-    const instance = postgraphile(options.production ? preset : { extends: [preset, GraphiQLSignInPreset] });
+    const instance = postgraphile(
+      options.production ? preset : { extends: [preset, createGraphiQLPreset(await readExamples())] },
+    );
     app.addHook("onClose", async () => instance.release());
-    await instance.createServ(grafserv).addTo(app);
-    await instance.getSchema();
+    app.addHook("onRequest", preferJson);
+    const server = instance.createServ(grafserv);
+    await server.addTo(app);
+    app.decorate("graphqlApi", { schema: await instance.getSchema(), run: createRunOperation(server) });
   },
   {
     name: "graphql",

@@ -1,6 +1,7 @@
 import fp from "fastify-plugin";
 
-const EVERYWHERE = {
+/** What every answer has. */
+export const SECURITY_HEADERS = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "referrer-policy": "no-referrer",
@@ -25,7 +26,7 @@ const GRAPHIQL_POLICY = [
 export default fp(
   async (app) => {
     app.addHook("onRequest", async ({ url }, reply) => {
-      reply.headers(EVERYWHERE);
+      reply.headers(SECURITY_HEADERS);
       if (url.startsWith("/graphiql") || url.startsWith("/ruru-static/")) {
         reply.header("content-security-policy", GRAPHIQL_POLICY);
       }

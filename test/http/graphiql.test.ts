@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { type GraphiQLExample, readExamples } from "../../src/http/graphiql-examples.ts";
 import { useDatabase } from "../support/database.ts";
 import { useGateway } from "../support/gateway.ts";
 
@@ -37,6 +38,28 @@ describe("GraphiQL", () => {
       expect((await production.inject({ url, headers: local })).statusCode).toBe(404);
     },
   );
+});
+
+describe("the examples", () => {
+  it("are tabs with a name and a word of explanation, in the order of their files", async () => {
+    const page = await development.inject({ url: "/graphiql", headers: local });
+    const [, config = ""] = /RURU_CONFIG = (\{.*?\});\s*<\/script>/s.exec(page.body) ?? [];
+    const { defaultTabs } = JSON.parse(config) as { defaultTabs: GraphiQLExample[] };
+    expect(defaultTabs).toEqual(await readExamples());
+    for (const { query } of defaultTabs)
+      expect(query).toMatch(/^# [^\n]+\n(# [^\n]+\n)*(query|mutation|subscription) \w+/);
+  });
+
+  it("work as they are", async () => {
+    const examples = await readExamples();
+    expect(examples.length).toBeGreaterThan(0);
+    for (const { query, variables } of examples) {
+      if (query.includes("subscription ")) continue;
+      const answer = await development.as(db.world.acme.members.owner).query(query, JSON.parse(variables ?? "{}"));
+      expect([query, answer.errors]).toEqual([query, undefined]);
+      expect(JSON.stringify(answer.data)).not.toMatch(/^\{"\w+":(null|\[\])\}$/);
+    }
+  });
 });
 
 describe("signing in as a demonstration user", () => {
