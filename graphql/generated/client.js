@@ -4,15 +4,263 @@ import { fragment, operation } from "./operation.js";
 export { hashOf } from "./operation.js";
 export { createTransport, OperationError } from "./transport.js";
 
-export const embeddedTypes = ["AcceptInvitationPayload","AcceptProposalPayload","ActivateWorkflowPayload","ApplyMacroPayload","ArchiveActivityPayload","ArchiveAppointmentPayload","ArchiveCompanyPayload","ArchiveContactPayload","ArchiveContractPayload","ArchiveDealPayload","ArchiveLeadPayload","ArchiveProposalPayload","ArchiveTaskPayload","AssignConversationPayload","AssignTicketPayload","BookAppointmentPayload","BookingRule","CancelAppointmentPayload","ChangePasswordPayload","ChooseDefaultOrganizationPayload","ClaimInvitationPayload","ClaimedInvitation","CloseConversationPayload","CloseTicketPayload","CompleteAppointmentPayload","CompleteTaskPayload","ConfirmSignUpPayload","ConvertLeadPayload","CreateActivityPayload","CreateApiKeyPayload","CreateAppointmentPayload","CreateBusinessMembershipPayload","CreateCallCampaignPayload","CreateCallCampaignTargetPayload","CreateCallPayload","CreateCompanyPayload","CreateContactPayload","CreateContactsPayload","CreateContractPayload","CreateCustomFieldDefinitionPayload","CreateDataRequestPayload","CreateDealPayload","CreateEmailAccountPayload","CreateFormPayload","CreateFormSubmissionPayload","CreateLeadEnrichmentPayload","CreateLeadPayload","CreateLeadScoringRulePayload","CreateMacroPayload","CreateMessagePayload","CreateMessageTemplatePayload","CreateOrganizationPayload","CreateProposalFromDealPayload","CreateProposalItemPayload","CreateProposalPayload","CreateReviewPayload","CreateRolePayload","CreateRolePermissionPayload","CreateServicePayload","CreateTaskPayload","CreateTicketMessagePayload","CreateTicketPayload","CreateWebhookEndpointPayload","CreateWorkflowExecutionPayload","CreateWorkflowPayload","CustomFieldValue","DeactivateWorkflowPayload","DealAggregates","DealSumAggregates","DeleteFormSubmissionPayload","DeleteOrganizationPayload","DeleteProposalItemPayload","DuplicateContact","EnrichLeadPayload","ErasePersonalDataPayload","ExportPersonalDataPayload","FormDefinition","FormReceipt","FreeSlot","GrantedPermission","InvitationPreview","InviteClientPayload","InviteMemberPayload","IssuedApiKey","IssuedClientInvitation","IssuedStaffInvitation","LeadConversion","LeaveOrganizationPayload","LogCallPayload","LoseDealPayload","MarkConversationReadPayload","MarkNoShowPayload","MarkNotificationsReadPayload","MergeContactsPayload","MergeTicketsPayload","MoveDealPayload","NextCampaignTargetPayload","OpenTicketPayload","PauseCampaignPayload","PersonalDataExport","RecordCampaignResultPayload","RefreshSessionPayload","RejectContractPayload","RejectProposalPayload","RemoveMemberPayload","ReopenConversationPayload","ReopenTicketPayload","ReplyToTicketPayload","RequestPasswordResetPayload","RequestReviewPayload","RescheduleAppointmentPayload","ResendClientInvitationPayload","ResendInvitationPayload","ResetPasswordPayload","RespondToReviewPayload","RestoreActivityPayload","RestoreCompanyPayload","RestoreContactPayload","RestoreContractPayload","RestoreDealPayload","RestoreLeadPayload","RestoreProposalPayload","RestoreTaskPayload","RevokeApiKeyPayload","RevokeClientInvitationPayload","RevokeInvitationPayload","RotateApiKeyPayload","SalesForecastMonth","ScoreLeadPayload","ScoreLeadsPayload","SendContractPayload","SendMessagePayload","SendProposalPayload","SetEmailAccountPasswordsPayload","SetWebhookSigningSecretPayload","SignContractPayload","SignInPayload","SignInToPortalPayload","SignOutPayload","SignUpPayload","SolveTicketPayload","StartCampaignPayload","StartConversationPayload","SubmitFormPayload","TagContactsPayload","TicketTime","TransferOwnershipPayload","TriggerWorkflowPayload","UnmergeContactsPayload","UntagContactsPayload","UpdateActivityPayload","UpdateApiKeyPayload","UpdateAppointmentPayload","UpdateBusinessMembershipPayload","UpdateClientInvitationPayload","UpdateCompanyPayload","UpdateContactPayload","UpdateContactsPayload","UpdateContractPayload","UpdateConversationPayload","UpdateCustomFieldDefinitionPayload","UpdateDealPayload","UpdateFormPayload","UpdateLeadPayload","UpdateLeadScoringRulePayload","UpdateMembershipPayload","UpdateMessagePayload","UpdateNotificationPayload","UpdateProposalItemPayload","UpdateProposalPayload","UpdateReviewPayload","UpdateRolePermissionPayload","UpdateStaffInvitationPayload","UpdateTaskPayload","UpdateTicketPayload","UpdateWebhookEndpointPayload","UpdateWorkflowExecutionPayload","UpdateWorkflowPayload","UpsertContactsPayload","WinDealPayload","WriteReviewPayload"];
+export const embeddedTypes = ["AcceptInvitationPayload","AcceptProposalPayload","ActivateWorkflowPayload","AgentPerformance","ApplyMacroPayload","ArchiveActivityPayload","ArchiveAppointmentPayload","ArchiveCompanyPayload","ArchiveContactPayload","ArchiveContractPayload","ArchiveDealPayload","ArchiveLeadPayload","ArchiveProposalPayload","ArchiveTaskPayload","AssignConversationPayload","AssignTicketPayload","BookAppointmentPayload","BookingRule","BusinessDashboard","CancelAppointmentPayload","ChangePasswordPayload","ChooseDefaultOrganizationPayload","ClaimInvitationPayload","ClaimedInvitation","CloseConversationPayload","CloseTicketPayload","CompleteAppointmentPayload","CompleteTaskPayload","ConfirmSignUpPayload","ConvertLeadPayload","CreateActivityPayload","CreateApiKeyPayload","CreateAppointmentPayload","CreateBusinessMembershipPayload","CreateBusinessPayload","CreateCallCampaignPayload","CreateCallCampaignTargetPayload","CreateCallPayload","CreateCompanyPayload","CreateContactPayload","CreateContactsPayload","CreateContractPayload","CreateCustomFieldDefinitionPayload","CreateDataRequestPayload","CreateDealPayload","CreateEmailAccountPayload","CreateFormPayload","CreateFormSubmissionPayload","CreateLeadEnrichmentPayload","CreateLeadPayload","CreateLeadScoringRulePayload","CreateMacroPayload","CreateMessagePayload","CreateMessageTemplatePayload","CreateOrganizationPayload","CreateProposalFromDealPayload","CreateProposalItemPayload","CreateProposalPayload","CreateReviewPayload","CreateRolePayload","CreateRolePermissionPayload","CreateServicePayload","CreateTaskPayload","CreateTeamMemberPayload","CreateTeamPayload","CreateTicketMessagePayload","CreateTicketPayload","CreateWebhookEndpointPayload","CreateWorkflowExecutionPayload","CreateWorkflowPayload","CustomFieldValue","DeactivateWorkflowPayload","DealAggregates","DealSumAggregates","DeleteFormSubmissionPayload","DeleteOrganizationPayload","DeleteProposalItemPayload","DeleteTeamMemberPayload","DuplicateContact","EnrichLeadPayload","ErasePersonalDataPayload","ExportPersonalDataPayload","FormDefinition","FormReceipt","FreeSlot","GrantedPermission","InvitationPreview","InviteClientPayload","InviteMemberPayload","IssuedApiKey","IssuedClientInvitation","IssuedStaffInvitation","LeadConversion","LeaveOrganizationPayload","LogCallPayload","LoseDealPayload","MarkConversationReadPayload","MarkNoShowPayload","MarkNotificationsReadPayload","MergeContactsPayload","MergeTicketsPayload","MoveDealPayload","NextCampaignTargetPayload","OpenTicketPayload","PauseCampaignPayload","PersonalDataExport","PipelineSummary","RecordCampaignResultPayload","RefreshSessionPayload","RejectContractPayload","RejectProposalPayload","RemoveMemberPayload","ReopenConversationPayload","ReopenTicketPayload","ReplyToTicketPayload","RequestPasswordResetPayload","RequestReviewPayload","RescheduleAppointmentPayload","ResendClientInvitationPayload","ResendInvitationPayload","ResetPasswordPayload","RespondToReviewPayload","RestoreActivityPayload","RestoreCompanyPayload","RestoreContactPayload","RestoreContractPayload","RestoreDealPayload","RestoreLeadPayload","RestoreProposalPayload","RestoreTaskPayload","RevokeApiKeyPayload","RevokeClientInvitationPayload","RevokeInvitationPayload","RotateApiKeyPayload","SalesForecastMonth","ScoreLeadPayload","ScoreLeadsPayload","SendContractPayload","SendMessagePayload","SendProposalPayload","SetEmailAccountPasswordsPayload","SetWebhookSigningSecretPayload","SignContractPayload","SignInPayload","SignInToPortalPayload","SignOutPayload","SignUpPayload","SolveTicketPayload","StartCampaignPayload","StartConversationPayload","SubmitFormPayload","TagContactsPayload","TicketTime","TransferOwnershipPayload","TriggerWorkflowPayload","UnmergeContactsPayload","UntagContactsPayload","UpdateActivityPayload","UpdateApiKeyPayload","UpdateAppointmentPayload","UpdateBusinessMembershipPayload","UpdateClientInvitationPayload","UpdateCompanyPayload","UpdateContactPayload","UpdateContactsPayload","UpdateContractPayload","UpdateConversationPayload","UpdateCustomFieldDefinitionPayload","UpdateDealPayload","UpdateFormPayload","UpdateLeadPayload","UpdateLeadScoringRulePayload","UpdateMembershipPayload","UpdateMessagePayload","UpdateNotificationPayload","UpdateOrganizationPayload","UpdateProposalItemPayload","UpdateProposalPayload","UpdateReviewPayload","UpdateRolePermissionPayload","UpdateStaffInvitationPayload","UpdateTaskPayload","UpdateTicketPayload","UpdateWebhookEndpointPayload","UpdateWorkflowExecutionPayload","UpdateWorkflowPayload","UpsertContactsPayload","WinDealPayload","WriteReviewPayload"];
 
-export const MemberNameFragmentDoc = /* @__PURE__ */ fragment(`fragment MemberName on Membership {
+export const AppointmentEntryFragmentDoc = /* @__PURE__ */ fragment(`fragment AppointmentEntry on Appointment {
   __typename
   id
+  kind
+  status
+  startsAt
+  endsAt
+  location
+  contact {
+    __typename
+    id
+    name
+    phone
+  }
+  service {
+    __typename
+    id
+    name
+    durationMinutes
+  }
+  staff {
+    __typename
+    id
+    ...MemberName
+  }
+  business {
+    __typename
+    id
+    name
+    timezone
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
   user {
     __typename
     id
     fullName
+    avatarUrl
+  }
+}`);
+
+export const ContactRowFragmentDoc = /* @__PURE__ */ fragment(`fragment ContactRow on Contact {
+  __typename
+  id
+  name
+  email
+  phone
+  lifecycleStage
+  createdAt
+  deletedAt
+  company {
+    __typename
+    id
+    name
+  }
+  owner {
+    __typename
+    id
+  }
+}`);
+
+export const ConversationRowFragmentDoc = /* @__PURE__ */ fragment(`fragment ConversationRow on Conversation {
+  __typename
+  id
+  channel
+  subject
+  status
+  unreadCount
+  lastMessageAt
+  lastMessagePreview
+  contact {
+    __typename
+    id
+    name
+    email
+    phone
+  }
+  assignedTo {
+    __typename
+    id
+    ...MemberName
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}`);
+
+export const DealCardFragmentDoc = /* @__PURE__ */ fragment(`fragment DealCard on Deal {
+  __typename
+  id
+  title
+  valueCents
+  currency
+  probability
+  expectedCloseOn
+  stageChangedAt
+  updatedAt
+  stage {
+    __typename
+    id
+  }
+  contact {
+    __typename
+    id
+    name
+  }
+  company {
+    __typename
+    id
+    name
+  }
+  owner {
+    __typename
+    id
+    ...MemberName
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}`);
+
+export const MemberNameFragmentDoc = /* @__PURE__ */ fragment(`fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}`);
+
+export const MessageEntryFragmentDoc = /* @__PURE__ */ fragment(`fragment MessageEntry on Message {
+  __typename
+  id
+  channel
+  direction
+  fromAddress
+  toAddress
+  subject
+  body
+  status
+  errorMessage
+  createdAt
+  readAt
+  createdBy {
+    __typename
+    id
+    ...MemberName
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}`);
+
+export const TaskRowFragmentDoc = /* @__PURE__ */ fragment(`fragment TaskRow on Task {
+  __typename
+  id
+  title
+  status
+  priority
+  dueAt
+  completedAt
+  contact {
+    __typename
+    id
+    name
+  }
+  assignee {
+    __typename
+    id
+    ...MemberName
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}`);
+
+export const TicketRowFragmentDoc = /* @__PURE__ */ fragment(`fragment TicketRow on Ticket {
+  __typename
+  id
+  number
+  subject
+  status
+  priority
+  createdAt
+  lastActivityAt
+  firstResponseAt
+  contact {
+    __typename
+    id
+    name
+  }
+  assignedTo {
+    __typename
+    id
+    ...MemberName
+  }
+  team {
+    __typename
+    id
+    name
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
   }
 }`);
 
@@ -77,6 +325,111 @@ export const ActivateWorkflowDocument = /* @__PURE__ */ operation(`mutation Acti
     }
   }
 }`, "c5b6b0548a51fe68c524fc8723f27142fc88440920ac28716c4a0bc95776148d");
+
+export const AddTeamMemberDocument = /* @__PURE__ */ operation(`mutation AddTeamMember($teamMember: TeamMemberInput!) {
+  createTeamMember(input: {teamMember: $teamMember}) {
+    __typename
+    teamMember {
+      __typename
+      id
+      team {
+        __typename
+        id
+        name
+      }
+      membership {
+        __typename
+        id
+        ...MemberName
+      }
+    }
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}`, "49ec5058189aefa33d2f92b13b2d557a79a8091a5dfb830b8f2c90f61d405ea4");
+
+export const AppShellDocument = /* @__PURE__ */ operation(`query AppShell {
+  me {
+    __typename
+    id
+    email
+    fullName
+    avatarUrl
+    locale
+    timezone
+  }
+  currentOrganization {
+    __typename
+    id
+    slug
+    name
+    locale
+    currency
+    timezone
+  }
+  currentMembership {
+    __typename
+    id
+    title
+    availability
+    role {
+      __typename
+      id
+      name
+      systemRole
+    }
+    defaultBusiness {
+      __typename
+      id
+      name
+    }
+  }
+  myOrganizations {
+    __typename
+    nodes {
+      __typename
+      id
+      slug
+      name
+    }
+  }
+  myPermissions {
+    __typename
+    nodes {
+      __typename
+      resource
+      action
+      scope
+    }
+  }
+  notifications(
+    first: 20
+    filter: {readAt: {isNull: true}}
+    orderBy: [CREATED_AT_DESC]
+  ) {
+    __typename
+    totalCount
+    nodes {
+      __typename
+      id
+      kind
+      title
+      body
+      link
+      createdAt
+    }
+  }
+}`, "d044c1042522cacb69e50a3800a8a25d12818f9cf8ee78f66aac15bdd66a7015");
 
 export const ApplyMacroDocument = /* @__PURE__ */ operation(`mutation ApplyMacro($ticketId: UUID!, $macroId: UUID!, $isInternal: Boolean) {
   applyMacro(
@@ -241,6 +594,39 @@ export const AssignTicketDocument = /* @__PURE__ */ operation(`mutation AssignTi
   }
 }`, "c59f22e1d6541a9a9dada1a1e71bbccb8a0d3a312c66035865881b9d370060fa");
 
+export const AuditTrailDocument = /* @__PURE__ */ operation(`query AuditTrail($first: Int = 50, $after: Cursor, $filter: AuditLogFilter) {
+  auditLogs(
+    first: $first
+    after: $after
+    filter: $filter
+    orderBy: [CREATED_AT_DESC]
+  ) {
+    __typename
+    nodes {
+      __typename
+      id
+      action
+      actorKind
+      tableName
+      recordId
+      changedColumns
+      oldData
+      newData
+      createdAt
+      user {
+        __typename
+        id
+        fullName
+      }
+    }
+    pageInfo {
+      __typename
+      hasNextPage
+      endCursor
+    }
+  }
+}`, "ea11c3b787711880305ca2ea4c43c29a8af2c40ea4314d0273953b6c53edba58");
+
 export const AvailableSlotsDocument = /* @__PURE__ */ operation(`query AvailableSlots($serviceId: UUID!, $firstDay: Date!, $lastDay: Date, $staffId: UUID, $isForPortal: Boolean, $first: Int, $after: Cursor) {
   availableSlots(
     serviceId: $serviceId
@@ -301,6 +687,100 @@ export const BookingRulesDocument = /* @__PURE__ */ operation(`query BookingRule
     slotMinutes
   }
 }`, "8633ba42a94d870703dc15bbb92da18b75fc1b110ba0a7f22d87a810504ed936");
+
+export const CalendarDocument = /* @__PURE__ */ operation(`query Calendar($from: Datetime!, $to: Datetime!, $staffId: UUIDFilter, $assigneeId: UUIDFilter, $first: Int = 200) {
+  appointments(
+    first: $first
+    filter: {startsAt: {greaterThanOrEqualTo: $from, lessThan: $to}, staffId: $staffId}
+    orderBy: [STARTS_AT_ASC]
+  ) {
+    __typename
+    totalCount
+    nodes {
+      __typename
+      id
+      ...AppointmentEntry
+    }
+  }
+  tasks(
+    first: $first
+    filter: {dueAt: {greaterThanOrEqualTo: $from, lessThan: $to}, assigneeId: $assigneeId}
+    orderBy: [DUE_AT_ASC]
+  ) {
+    __typename
+    totalCount
+    nodes {
+      __typename
+      id
+      ...TaskRow
+    }
+  }
+}
+
+fragment AppointmentEntry on Appointment {
+  __typename
+  id
+  kind
+  status
+  startsAt
+  endsAt
+  location
+  contact {
+    __typename
+    id
+    name
+    phone
+  }
+  service {
+    __typename
+    id
+    name
+    durationMinutes
+  }
+  staff {
+    __typename
+    id
+    ...MemberName
+  }
+  business {
+    __typename
+    id
+    name
+    timezone
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}
+
+fragment TaskRow on Task {
+  __typename
+  id
+  title
+  status
+  priority
+  dueAt
+  completedAt
+  contact {
+    __typename
+    id
+    name
+  }
+  assignee {
+    __typename
+    id
+    ...MemberName
+  }
+}`, "c4e526a3d044ea8b9cca88dbf3b42d20a8f12be78ddcf0b681c2231a11000a7d");
 
 export const CancelAppointmentDocument = /* @__PURE__ */ operation(`mutation CancelAppointment($appointmentId: UUID!, $reason: String) {
   cancelAppointment(input: {appointmentId: $appointmentId, reason: $reason}) {
@@ -444,6 +924,243 @@ export const ConfirmSignUpDocument = /* @__PURE__ */ operation(`mutation Confirm
   }
 }`, "83dfc3ec554dde3a49a5734d244416ca3ebccc87aa85bd069a9b2a3ccc6f7221");
 
+export const ContactPageDocument = /* @__PURE__ */ operation(`query ContactPage($id: UUID!, $recent: Int = 10) {
+  contact(id: $id) {
+    __typename
+    id
+    ...ContactRow
+    firstName
+    lastName
+    notes
+    tags
+    customFields
+    lastContactedAt
+    updatedAt
+    summary {
+      __typename
+      id
+      openDealsCount
+      openDealsValueCents
+      openTicketsCount
+      revenueCents
+      unreadCount
+      nextAppointmentAt
+      lastActivityAt
+    }
+    deals(first: $recent, orderBy: [CREATED_AT_DESC]) {
+      __typename
+      totalCount
+      nodes {
+        __typename
+        id
+        ...DealCard
+      }
+    }
+    tasks(first: $recent, orderBy: [DUE_AT_ASC]) {
+      __typename
+      totalCount
+      nodes {
+        __typename
+        id
+        ...TaskRow
+      }
+    }
+    appointments(first: $recent, orderBy: [STARTS_AT_DESC]) {
+      __typename
+      totalCount
+      nodes {
+        __typename
+        id
+        ...AppointmentEntry
+      }
+    }
+    tickets(first: $recent, orderBy: [CREATED_AT_DESC]) {
+      __typename
+      totalCount
+      nodes {
+        __typename
+        id
+        ...TicketRow
+      }
+    }
+    conversations(first: $recent, orderBy: [LAST_MESSAGE_AT_DESC]) {
+      __typename
+      totalCount
+      nodes {
+        __typename
+        id
+        ...ConversationRow
+      }
+    }
+  }
+}
+
+fragment ContactRow on Contact {
+  __typename
+  id
+  name
+  email
+  phone
+  lifecycleStage
+  createdAt
+  deletedAt
+  company {
+    __typename
+    id
+    name
+  }
+  owner {
+    __typename
+    id
+  }
+}
+
+fragment DealCard on Deal {
+  __typename
+  id
+  title
+  valueCents
+  currency
+  probability
+  expectedCloseOn
+  stageChangedAt
+  updatedAt
+  stage {
+    __typename
+    id
+  }
+  contact {
+    __typename
+    id
+    name
+  }
+  company {
+    __typename
+    id
+    name
+  }
+  owner {
+    __typename
+    id
+    ...MemberName
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}
+
+fragment TaskRow on Task {
+  __typename
+  id
+  title
+  status
+  priority
+  dueAt
+  completedAt
+  contact {
+    __typename
+    id
+    name
+  }
+  assignee {
+    __typename
+    id
+    ...MemberName
+  }
+}
+
+fragment AppointmentEntry on Appointment {
+  __typename
+  id
+  kind
+  status
+  startsAt
+  endsAt
+  location
+  contact {
+    __typename
+    id
+    name
+    phone
+  }
+  service {
+    __typename
+    id
+    name
+    durationMinutes
+  }
+  staff {
+    __typename
+    id
+    ...MemberName
+  }
+  business {
+    __typename
+    id
+    name
+    timezone
+  }
+}
+
+fragment TicketRow on Ticket {
+  __typename
+  id
+  number
+  subject
+  status
+  priority
+  createdAt
+  lastActivityAt
+  firstResponseAt
+  contact {
+    __typename
+    id
+    name
+  }
+  assignedTo {
+    __typename
+    id
+    ...MemberName
+  }
+  team {
+    __typename
+    id
+    name
+  }
+}
+
+fragment ConversationRow on Conversation {
+  __typename
+  id
+  channel
+  subject
+  status
+  unreadCount
+  lastMessageAt
+  lastMessagePreview
+  contact {
+    __typename
+    id
+    name
+    email
+    phone
+  }
+  assignedTo {
+    __typename
+    id
+    ...MemberName
+  }
+}`, "3707e40dc73d0a2f3bc1b88762ef5640de98aea95906e7c5b772ea04e573bf9a");
+
 export const ContactTimelineDocument = /* @__PURE__ */ operation(`query ContactTimeline($id: UUID!, $first: Int = 20, $after: Cursor) {
   contact(id: $id) {
     __typename
@@ -469,6 +1186,83 @@ export const ContactTimelineDocument = /* @__PURE__ */ operation(`query ContactT
     }
   }
 }`, "da576d5b49c801beb56e790ef398ce65d7a1461b099ee77a651fd6cb9f9dcc1d");
+
+export const ConversationPageDocument = /* @__PURE__ */ operation(`query ConversationPage($id: UUID!, $first: Int = 50, $after: Cursor) {
+  conversation(id: $id) {
+    __typename
+    id
+    ...ConversationRow
+    messages(first: $first, after: $after, orderBy: [CREATED_AT_DESC]) {
+      __typename
+      totalCount
+      nodes {
+        __typename
+        id
+        ...MessageEntry
+      }
+      pageInfo {
+        __typename
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+
+fragment ConversationRow on Conversation {
+  __typename
+  id
+  channel
+  subject
+  status
+  unreadCount
+  lastMessageAt
+  lastMessagePreview
+  contact {
+    __typename
+    id
+    name
+    email
+    phone
+  }
+  assignedTo {
+    __typename
+    id
+    ...MemberName
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}
+
+fragment MessageEntry on Message {
+  __typename
+  id
+  channel
+  direction
+  fromAddress
+  toAddress
+  subject
+  body
+  status
+  errorMessage
+  createdAt
+  readAt
+  createdBy {
+    __typename
+    id
+    ...MemberName
+  }
+}`, "11877489c7f780d0edeb2a4abef2c7b94da56106c9d4f69d22f03f7a25aab282");
 
 export const ConvertLeadDocument = /* @__PURE__ */ operation(`mutation ConvertLead($input: ConvertLeadInput!) {
   convertLead(input: $input) {
@@ -577,6 +1371,20 @@ export const CreateAppointmentDocument = /* @__PURE__ */ operation(`mutation Cre
     }
   }
 }`, "2e13c53b43680eecd6e390e7c43da300e4475b58f3aac712ab346d6096c55ca6");
+
+export const CreateBusinessDocument = /* @__PURE__ */ operation(`mutation CreateBusiness($business: BusinessInput!) {
+  createBusiness(input: {business: $business}) {
+    __typename
+    business {
+      __typename
+      id
+      slug
+      name
+      timezone
+      isActive
+    }
+  }
+}`, "dcdfe73266dcdb8af23e90f2771a2309345fc78529ce4aa7bdfe0f668ecde5c6");
 
 export const CreateBusinessMembershipDocument = /* @__PURE__ */ operation(`mutation CreateBusinessMembership($businessMembership: BusinessMembershipInput!) {
   createBusinessMembership(input: {businessMembership: $businessMembership}) {
@@ -1106,6 +1914,18 @@ export const CreateTaskDocument = /* @__PURE__ */ operation(`mutation CreateTask
   }
 }`, "b57ffbe29dfa9981256836138b76f630d335d3abe55e3d661afde8336ed25241");
 
+export const CreateTeamDocument = /* @__PURE__ */ operation(`mutation CreateTeam($team: TeamInput!) {
+  createTeam(input: {team: $team}) {
+    __typename
+    team {
+      __typename
+      id
+      name
+      description
+    }
+  }
+}`, "8e9e4f024882aec611b1ab5a2570d4433f9755a6b3df4a06b7fe165eb2b15abd");
+
 export const CreateTicketDocument = /* @__PURE__ */ operation(`mutation CreateTicket($ticket: TicketInput!) {
   createTicket(input: {ticket: $ticket}) {
     __typename
@@ -1197,6 +2017,125 @@ export const CurrentOrganizationDocument = /* @__PURE__ */ operation(`query Curr
     subscriptionStatus
   }
 }`, "0b32d2798c68f06d5df7348e2d664cc26950e11eda8513feda99784ad189e109");
+
+export const DailyFiguresDocument = /* @__PURE__ */ operation(`query DailyFigures($from: Date!, $to: Date!, $businessId: UUIDFilter, $first: Int = 200, $after: Cursor) {
+  dailyMetrics(
+    first: $first
+    after: $after
+    filter: {metricDate: {greaterThanOrEqualTo: $from, lessThanOrEqualTo: $to}, businessId: $businessId}
+    orderBy: [METRIC_DATE_ASC]
+  ) {
+    __typename
+    nodes {
+      __typename
+      id
+      metricDate
+      businessId
+      newContacts
+      newLeads
+      messagesIn
+      messagesOut
+      callsTotal
+      appointmentsBooked
+      appointmentsCompleted
+      dealsWon
+      dealsWonValueCents
+      revenueCents
+      ticketsOpened
+      ticketsSolved
+    }
+    pageInfo {
+      __typename
+      hasNextPage
+      endCursor
+    }
+  }
+}`, "50e558fd3a84f4ccb634be95f09fe4d801d94c6267cfde51fa53d0a0bf86bd4b");
+
+export const DashboardDocument = /* @__PURE__ */ operation(`query Dashboard($today: Datetime!, $myMembershipId: UUID!) {
+  businessDashboards(first: 50) {
+    __typename
+    nodes {
+      __typename
+      businessId
+      businessName
+      currentDay
+      todayNewContacts
+      todayMessagesIn
+      todayAppointments
+      todayRevenueCents
+      last7DaysNewContacts
+      last7DaysRevenueCents
+      last30DaysNewContacts
+      last30DaysDealsWon
+      last30DaysRevenueCents
+      openDealsCount
+      openPipelineValueCents
+      weightedPipelineValueCents
+      averageRating
+    }
+  }
+  pipelineSummaries(first: 100) {
+    __typename
+    nodes {
+      __typename
+      pipelineId
+      pipelineName
+      stageId
+      stageName
+      stageKind
+      position
+      dealsCount
+      valueCents
+      weightedValueCents
+    }
+  }
+  tasks(
+    first: 10
+    filter: {assigneeId: {equalTo: $myMembershipId}, status: {in: [TODO, IN_PROGRESS]}, dueAt: {greaterThanOrEqualTo: $today}}
+    orderBy: [DUE_AT_ASC]
+  ) {
+    __typename
+    totalCount
+    nodes {
+      __typename
+      id
+      ...TaskRow
+    }
+  }
+}
+
+fragment TaskRow on Task {
+  __typename
+  id
+  title
+  status
+  priority
+  dueAt
+  completedAt
+  contact {
+    __typename
+    id
+    name
+  }
+  assignee {
+    __typename
+    id
+    ...MemberName
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}`, "342fcd85cb60331fb7b0333d88094ea886b2e4639027b9d65ed73440c6d45ad8");
 
 export const DeactivateWorkflowDocument = /* @__PURE__ */ operation(`mutation DeactivateWorkflow($workflowId: UUID!) {
   deactivateWorkflow(input: {workflowId: $workflowId}) {
@@ -1464,6 +2403,71 @@ export const GetContactDocument = /* @__PURE__ */ operation(`query GetContact($i
   }
 }`, "e783b88528520cede268023c48da4d64df52d4cac1184202b65e2dd5aefcf344");
 
+export const GetContractDocument = /* @__PURE__ */ operation(`query GetContract($id: UUID!) {
+  contract(id: $id) {
+    __typename
+    id
+    number
+    title
+    status
+    content
+    valueCents
+    currency
+    startsOn
+    endsOn
+    sentAt
+    signedAt
+    signatureName
+    rejectionReason
+    deletedAt
+    contact {
+      __typename
+      id
+      name
+    }
+    company {
+      __typename
+      id
+      name
+    }
+    deal {
+      __typename
+      id
+      title
+    }
+    proposal {
+      __typename
+      id
+      number
+    }
+    owner {
+      __typename
+      id
+      ...MemberName
+    }
+    attachments(first: 20) {
+      __typename
+      nodes {
+        __typename
+        id
+        filename
+      }
+    }
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}`, "4e939e331545f27a1108833002934cd7342f72874675debf6181c07a33d2d6e5");
+
 export const GetConversationDocument = /* @__PURE__ */ operation(`query GetConversation($id: UUID!, $messages: Int = 50) {
   conversation(id: $id) {
     __typename
@@ -1636,6 +2640,75 @@ export const GetLeadDocument = /* @__PURE__ */ operation(`query GetLead($id: UUI
   }
 }`, "3c114812fcccf7a9cc80423b281b3ac4d9fb9c342f467acd17a3fe9bfcc374bc");
 
+export const GetMemberDocument = /* @__PURE__ */ operation(`query GetMember($id: UUID!) {
+  membership(id: $id) {
+    __typename
+    id
+    ...MemberName
+    title
+    availability
+    createdAt
+    user {
+      __typename
+      id
+      email
+      phone
+      lastLoginAt
+    }
+    role {
+      __typename
+      id
+      name
+    }
+    defaultBusiness {
+      __typename
+      id
+      name
+    }
+    businessMemberships(first: 100) {
+      __typename
+      nodes {
+        __typename
+        id
+        business {
+          __typename
+          id
+          name
+        }
+        role {
+          __typename
+          id
+          name
+        }
+      }
+    }
+    teamMembers(first: 100) {
+      __typename
+      nodes {
+        __typename
+        id
+        team {
+          __typename
+          id
+          name
+        }
+      }
+    }
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}`, "15d8d572c7f6f7232a80c116d0b21a48b17ba75b9cf0640c74325fc355f54eb8");
+
 export const GetProposalDocument = /* @__PURE__ */ operation(`query GetProposal($id: UUID!) {
   proposal(id: $id) {
     __typename
@@ -1771,6 +2844,63 @@ export const GetWorkflowDocument = /* @__PURE__ */ operation(`query GetWorkflow(
     }
   }
 }`, "50c8db38e930e559a7ff258b9ffa915660b9f687b27885c16b139b8e0269562a");
+
+export const InboxDocument = /* @__PURE__ */ operation(`query Inbox($first: Int = 50, $after: Cursor, $filter: ConversationFilter) {
+  conversations(
+    first: $first
+    after: $after
+    filter: $filter
+    orderBy: [LAST_MESSAGE_AT_DESC]
+  ) {
+    __typename
+    totalCount
+    nodes {
+      __typename
+      id
+      ...ConversationRow
+    }
+    pageInfo {
+      __typename
+      hasNextPage
+      endCursor
+    }
+  }
+}
+
+fragment ConversationRow on Conversation {
+  __typename
+  id
+  channel
+  subject
+  status
+  unreadCount
+  lastMessageAt
+  lastMessagePreview
+  contact {
+    __typename
+    id
+    name
+    email
+    phone
+  }
+  assignedTo {
+    __typename
+    id
+    ...MemberName
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}`, "cc5da689f459590bf3505660315133c2078a8a4a22153bb873140aa70d516f69");
 
 export const InvitationByTokenDocument = /* @__PURE__ */ operation(`query InvitationByToken($token: String!) {
   invitationByToken(token: $token) {
@@ -1934,6 +3064,36 @@ export const ListAppointmentsDocument = /* @__PURE__ */ operation(`query ListApp
   }
 }`, "32192a61dd64952c39d14b2507881c2f24b314d9120876e2c84375e5ccd68673");
 
+export const ListCallCampaignsDocument = /* @__PURE__ */ operation(`query ListCallCampaigns($first: Int = 50, $after: Cursor, $filter: CallCampaignFilter) {
+  callCampaigns(
+    first: $first
+    after: $after
+    filter: $filter
+    orderBy: [CREATED_AT_DESC]
+  ) {
+    __typename
+    totalCount
+    nodes {
+      __typename
+      id
+      name
+      status
+      startsAt
+      endsAt
+      maxAttempts
+      callCampaignTargets {
+        __typename
+        totalCount
+      }
+    }
+    pageInfo {
+      __typename
+      hasNextPage
+      endCursor
+    }
+  }
+}`, "4f584b6a7e545252a195344f3cff12ca185f4323a4c8b7cb36f3c714eb8edb69");
+
 export const ListClientInvitationsDocument = /* @__PURE__ */ operation(`query ListClientInvitations($first: Int, $filter: ClientInvitationFilter, $orderBy: [ClientInvitationOrderBy!] = [CREATED_AT_DESC]) {
   clientInvitations(first: $first, filter: $filter, orderBy: $orderBy) {
     __typename
@@ -2003,21 +3163,7 @@ export const ListContactsDocument = /* @__PURE__ */ operation(`query ListContact
     nodes {
       __typename
       id
-      name
-      email
-      phone
-      lifecycleStage
-      createdAt
-      deletedAt
-      company {
-        __typename
-        id
-        name
-      }
-      owner {
-        __typename
-        id
-      }
+      ...ContactRow
     }
     pageInfo {
       __typename
@@ -2027,7 +3173,27 @@ export const ListContactsDocument = /* @__PURE__ */ operation(`query ListContact
       endCursor
     }
   }
-}`, "952e26d1400cceca275e22e9200c638f0fd74fd4b9d25453deac559e2be7cdf6");
+}
+
+fragment ContactRow on Contact {
+  __typename
+  id
+  name
+  email
+  phone
+  lifecycleStage
+  createdAt
+  deletedAt
+  company {
+    __typename
+    id
+    name
+  }
+  owner {
+    __typename
+    id
+  }
+}`, "def7008cca4303d2d0675a4d14af39e0391d8424876a39d1d875387562256ca2");
 
 export const ListContractsDocument = /* @__PURE__ */ operation(`query ListContracts($first: Int, $after: Cursor, $offset: Int, $filter: ContractFilter, $orderBy: [ContractOrderBy!] = [CREATED_AT_DESC], $includeArchived: IncludeArchived = NO) {
   contracts(
@@ -2195,6 +3361,28 @@ export const ListDealsDocument = /* @__PURE__ */ operation(`query ListDeals($fir
   }
 }`, "09225b7827b6b9e435354ed7e808506758fd0174cb902ea19b47222294340def");
 
+export const ListFormsDocument = /* @__PURE__ */ operation(`query ListForms($first: Int = 50, $after: Cursor) {
+  forms(first: $first, after: $after, orderBy: [NAME_ASC]) {
+    __typename
+    totalCount
+    nodes {
+      __typename
+      id
+      name
+      type
+      description
+      isActive
+      submissionCount
+      lastSubmissionAt
+    }
+    pageInfo {
+      __typename
+      hasNextPage
+      endCursor
+    }
+  }
+}`, "203bb0aeddad2144f84f8c1f43116fe7ae69114cf9f17a6d3b69570a649e0f26");
+
 export const ListLeadScoringRulesDocument = /* @__PURE__ */ operation(`query ListLeadScoringRules {
   leadScoringRules(orderBy: [POSITION_ASC]) {
     __typename
@@ -2250,6 +3438,25 @@ export const ListLeadsDocument = /* @__PURE__ */ operation(`query ListLeads($fir
   }
 }`, "257db82db96be22e6532b01cf73c29e6ad8484305af21aeaca63b1f54be1465b");
 
+export const ListMacrosDocument = /* @__PURE__ */ operation(`query ListMacros($first: Int = 100, $after: Cursor) {
+  macros(first: $first, after: $after, orderBy: [TITLE_ASC]) {
+    __typename
+    totalCount
+    nodes {
+      __typename
+      id
+      title
+      body
+      actions
+    }
+    pageInfo {
+      __typename
+      hasNextPage
+      endCursor
+    }
+  }
+}`, "8ad6f4d9dce1cec501564bed7bfa631792d573d91c101001b20d3819540bfdfe");
+
 export const ListMembersDocument = /* @__PURE__ */ operation(`query ListMembers($first: Int = 20, $after: Cursor) {
   memberships(first: $first, after: $after, orderBy: [CREATED_AT_ASC]) {
     __typename
@@ -2277,6 +3484,36 @@ export const ListMembersDocument = /* @__PURE__ */ operation(`query ListMembers(
     }
   }
 }`, "c302d811797300825b4e393cefd2e04162cd80fc732817dccdbc3b51620520a4");
+
+export const ListMessageTemplatesDocument = /* @__PURE__ */ operation(`query ListMessageTemplates($first: Int = 50, $after: Cursor, $filter: MessageTemplateFilter) {
+  messageTemplates(
+    first: $first
+    after: $after
+    filter: $filter
+    orderBy: [NAME_ASC]
+  ) {
+    __typename
+    totalCount
+    nodes {
+      __typename
+      id
+      name
+      type
+      category
+      subject
+      content
+      variables
+      isActive
+      usageCount
+      lastUsedAt
+    }
+    pageInfo {
+      __typename
+      hasNextPage
+      endCursor
+    }
+  }
+}`, "9113abd6804ae57b4d05d69a5472168651375f574f3ee13171ebeedb8762bae0");
 
 export const ListNotificationsDocument = /* @__PURE__ */ operation(`query ListNotifications($first: Int, $filter: NotificationFilter, $orderBy: [NotificationOrderBy!] = [CREATED_AT_DESC]) {
   notifications(first: $first, filter: $filter, orderBy: $orderBy) {
@@ -2355,6 +3592,35 @@ export const ListProposalsDocument = /* @__PURE__ */ operation(`query ListPropos
     }
   }
 }`, "bd1f581156564d69c5f317de8241d0b00b0b7f3f1bc2602299d2c57bc6140352");
+
+export const ListRolesDocument = /* @__PURE__ */ operation(`query ListRoles($first: Int = 50) {
+  roles(first: $first, orderBy: [NAME_ASC]) {
+    __typename
+    totalCount
+    nodes {
+      __typename
+      id
+      name
+      description
+      isSystem
+      systemRole
+      memberships {
+        __typename
+        totalCount
+      }
+      rolePermissions(first: 200) {
+        __typename
+        nodes {
+          __typename
+          id
+          resource
+          action
+          scope
+        }
+      }
+    }
+  }
+}`, "171c64af320923149b3c2b4e660bfb121fae1dc1aac33dbacc9df7bc4be99d3a");
 
 export const ListSecurityEventsDocument = /* @__PURE__ */ operation(`query ListSecurityEvents($first: Int, $filter: SecurityEventFilter, $orderBy: [SecurityEventOrderBy!] = [CREATED_AT_DESC]) {
   securityEvents(first: $first, filter: $filter, orderBy: $orderBy) {
@@ -2463,6 +3729,49 @@ export const ListTasksDocument = /* @__PURE__ */ operation(`query ListTasks($fir
   }
 }`, "ff694223184f7bc3c1b0bedd4f5588ed15f6ea4b431a619d349f80e91868282c");
 
+export const ListTeamsDocument = /* @__PURE__ */ operation(`query ListTeams($first: Int = 50, $after: Cursor) {
+  teams(first: $first, after: $after, orderBy: [NAME_ASC]) {
+    __typename
+    totalCount
+    nodes {
+      __typename
+      id
+      name
+      description
+      teamMembers(first: 100) {
+        __typename
+        totalCount
+        nodes {
+          __typename
+          id
+          membership {
+            __typename
+            id
+            ...MemberName
+          }
+        }
+      }
+    }
+    pageInfo {
+      __typename
+      hasNextPage
+      endCursor
+    }
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}`, "ffb13b28b5f778a20f6b09b0e5361fac83cca32b0ec62d8c8a109978cb8f4b2a");
+
 export const ListTicketsDocument = /* @__PURE__ */ operation(`query ListTickets($first: Int, $after: Cursor, $filter: TicketFilter, $orderBy: [TicketOrderBy!] = [LAST_ACTIVITY_AT_DESC], $includeArchived: IncludeArchived = NO) {
   tickets(
     first: $first
@@ -2534,6 +3843,27 @@ export const ListWebhookDeliveriesDocument = /* @__PURE__ */ operation(`query Li
     }
   }
 }`, "60f270e4d7623323ab4a54befccf601aa7fc1388b645255962c29efecd35283d");
+
+export const ListWebhookEndpointsDocument = /* @__PURE__ */ operation(`query ListWebhookEndpoints($first: Int = 50, $after: Cursor) {
+  webhookEndpoints(first: $first, after: $after, orderBy: [CREATED_AT_DESC]) {
+    __typename
+    totalCount
+    nodes {
+      __typename
+      id
+      url
+      description
+      events
+      isActive
+      signingSecretSetAt
+    }
+    pageInfo {
+      __typename
+      hasNextPage
+      endCursor
+    }
+  }
+}`, "37a879915da2b256c90d02bade87d208c9129c9b7d8c9df55e244abc0741c064");
 
 export const ListWorkflowsDocument = /* @__PURE__ */ operation(`query ListWorkflows($first: Int, $after: Cursor, $filter: WorkflowFilter, $orderBy: [WorkflowOrderBy!] = [NAME_ASC]) {
   workflows(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
@@ -2806,6 +4136,38 @@ export const OpenTicketDocument = /* @__PURE__ */ operation(`mutation OpenTicket
   }
 }`, "94c780d231db81b29e849a1f144227bfbc67d8c33da85e2b94d040d322dac6b9");
 
+export const OrganizationSettingsDocument = /* @__PURE__ */ operation(`query OrganizationSettings {
+  currentOrganization {
+    __typename
+    id
+    slug
+    name
+    locale
+    currency
+    timezone
+    supportEmail
+    requiredAssuranceLevel
+    subscriptionTier
+    subscriptionStatus
+    trialEndsAt
+    planLimits
+    settings
+    updatedAt
+  }
+  businesses(first: 100, orderBy: [CREATED_AT_ASC]) {
+    __typename
+    totalCount
+    nodes {
+      __typename
+      id
+      slug
+      name
+      timezone
+      isActive
+    }
+  }
+}`, "95206418d01fe0af26002f2d4a4e4adb2bc6f55a24d79473c173f10d33dfb604");
+
 export const PauseCampaignDocument = /* @__PURE__ */ operation(`mutation PauseCampaign($campaignId: UUID!) {
   pauseCampaign(input: {campaignId: $campaignId}) {
     __typename
@@ -2816,6 +4178,94 @@ export const PauseCampaignDocument = /* @__PURE__ */ operation(`mutation PauseCa
     }
   }
 }`, "18fb277863faa69ed6c4d4191c47d394b818cbf24b842640a17ceb37a4a4bb3a");
+
+export const PipelineBoardDocument = /* @__PURE__ */ operation(`query PipelineBoard($filter: PipelineFilter, $dealFilter: DealFilter, $perStage: Int = 50) {
+  pipelines(filter: $filter, orderBy: [POSITION_ASC]) {
+    __typename
+    nodes {
+      __typename
+      id
+      name
+      isDefault
+      pipelineStages(orderBy: [POSITION_ASC]) {
+        __typename
+        nodes {
+          __typename
+          id
+          name
+          kind
+          position
+          probability
+          deals(first: $perStage, filter: $dealFilter, orderBy: [CREATED_AT_DESC]) {
+            __typename
+            totalCount
+            aggregates {
+              __typename
+              sum {
+                __typename
+                valueCents
+                weightedValueCents
+              }
+            }
+            nodes {
+              __typename
+              id
+              ...DealCard
+            }
+            pageInfo {
+              __typename
+              hasNextPage
+              endCursor
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+fragment DealCard on Deal {
+  __typename
+  id
+  title
+  valueCents
+  currency
+  probability
+  expectedCloseOn
+  stageChangedAt
+  updatedAt
+  stage {
+    __typename
+    id
+  }
+  contact {
+    __typename
+    id
+    name
+  }
+  company {
+    __typename
+    id
+    name
+  }
+  owner {
+    __typename
+    id
+    ...MemberName
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}`, "8b5f45d528295916b57118d7ddd6d962e0fd185d3284c42137ae1b1e3cd9391e");
 
 export const RecordCampaignResultDocument = /* @__PURE__ */ operation(`mutation RecordCampaignResult($result: RecordCampaignResultInput!) {
   recordCampaignResult(input: $result) {
@@ -2884,6 +4334,16 @@ export const RemoveMemberDocument = /* @__PURE__ */ operation(`mutation RemoveMe
     }
   }
 }`, "7553fc75f253b7eef3cc99557e71da482956f6b3f178d20b10991b9180509074");
+
+export const RemoveTeamMemberDocument = /* @__PURE__ */ operation(`mutation RemoveTeamMember($id: UUID!) {
+  deleteTeamMember(input: {id: $id}) {
+    __typename
+    teamMember {
+      __typename
+      id
+    }
+  }
+}`, "288b78ab8f9e17eab3d0f3fb879b3bacd705c754eea9ea372545be2b975aee84");
 
 export const ReopenConversationDocument = /* @__PURE__ */ operation(`mutation ReopenConversation($conversationId: UUID!) {
   reopenConversation(input: {conversationId: $conversationId}) {
@@ -3473,6 +4933,170 @@ export const TagContactsDocument = /* @__PURE__ */ operation(`mutation TagContac
   }
 }`, "0f3357c31de39eb7b971a81829461bd18a988d75b3e54f50115d5e1e3617103d");
 
+export const TeamPerformanceDocument = /* @__PURE__ */ operation(`query TeamPerformance($first: Int = 100, $after: Cursor) {
+  agentPerformances(first: $first, after: $after) {
+    __typename
+    nodes {
+      __typename
+      membershipId
+      memberName
+      isActive
+      dealsWon
+      dealsWonValueCents
+      openTicketsCount
+      ticketsSolved
+      medianFirstResponseSeconds
+    }
+    pageInfo {
+      __typename
+      hasNextPage
+      endCursor
+    }
+  }
+}`, "4a7e085fde38c267da28cd88fbf614037fc5b8e9a71d7089d9533eccad6e0242");
+
+export const TicketDeskDocument = /* @__PURE__ */ operation(`query TicketDesk($first: Int = 50, $after: Cursor, $filter: TicketFilter, $orderBy: [TicketOrderBy!] = [CREATED_AT_DESC]) {
+  tickets(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    __typename
+    totalCount
+    nodes {
+      __typename
+      id
+      ...TicketRow
+    }
+    pageInfo {
+      __typename
+      hasNextPage
+      endCursor
+    }
+  }
+}
+
+fragment TicketRow on Ticket {
+  __typename
+  id
+  number
+  subject
+  status
+  priority
+  createdAt
+  lastActivityAt
+  firstResponseAt
+  contact {
+    __typename
+    id
+    name
+  }
+  assignedTo {
+    __typename
+    id
+    ...MemberName
+  }
+  team {
+    __typename
+    id
+    name
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}`, "4bff6b5925f50a30a800983834080e707dee9eabfd2f125d6f57fd55e6705ea3");
+
+export const TicketPageDocument = /* @__PURE__ */ operation(`query TicketPage($id: UUID!, $first: Int = 50, $after: Cursor) {
+  ticket(id: $id) {
+    __typename
+    id
+    ...TicketRow
+    tags
+    customFields
+    firstResponseSeconds
+    resolutionSeconds
+    ticketMessages(first: $first, after: $after, orderBy: [CREATED_AT_ASC]) {
+      __typename
+      totalCount
+      nodes {
+        __typename
+        id
+        senderType
+        body
+        isInternal
+        createdAt
+        senderMembership {
+          __typename
+          id
+          ...MemberName
+        }
+        senderContact {
+          __typename
+          id
+          name
+        }
+        attachments(first: 20) {
+          __typename
+          nodes {
+            __typename
+            id
+            filename
+          }
+        }
+      }
+      pageInfo {
+        __typename
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+
+fragment TicketRow on Ticket {
+  __typename
+  id
+  number
+  subject
+  status
+  priority
+  createdAt
+  lastActivityAt
+  firstResponseAt
+  contact {
+    __typename
+    id
+    name
+  }
+  assignedTo {
+    __typename
+    id
+    ...MemberName
+  }
+  team {
+    __typename
+    id
+    name
+  }
+}
+
+fragment MemberName on Membership {
+  __typename
+  id
+  isActive
+  user {
+    __typename
+    id
+    fullName
+    avatarUrl
+  }
+}`, "6020bd9549d13d3660c04d0560602b8a2f2862765758a4f8bffe588301b90e79");
+
 export const TicketQueueDocument = /* @__PURE__ */ operation(`query TicketQueue($first: Int, $after: Cursor, $assignedToId: UUID, $teamId: UUID, $isUnassigned: Boolean) {
   ticketQueue(
     first: $first
@@ -3848,6 +5472,25 @@ export const UpdateMessageDocument = /* @__PURE__ */ operation(`mutation UpdateM
     }
   }
 }`, "63151177155b9910677d834950b80371537623f2c4cdc0e40a068682f73d14a0");
+
+export const UpdateOrganizationDocument = /* @__PURE__ */ operation(`mutation UpdateOrganization($id: UUID!, $patch: OrganizationPatch!, $ifUpdatedAt: Datetime) {
+  updateOrganization(input: {id: $id, patch: $patch, ifUpdatedAt: $ifUpdatedAt}) {
+    __typename
+    organization {
+      __typename
+      id
+      slug
+      name
+      locale
+      currency
+      timezone
+      supportEmail
+      requiredAssuranceLevel
+      settings
+      updatedAt
+    }
+  }
+}`, "dca64aa7e37406103b9cafea085a5edc249e4c6b9800a9c8ae977194ceb5c346");
 
 export const UpdateProposalDocument = /* @__PURE__ */ operation(`mutation UpdateProposal($id: UUID!, $patch: ProposalPatch!) {
   updateProposal(input: {id: $id, patch: $patch}) {

@@ -201,6 +201,57 @@ export type ActivityPatch = {
   ticketId?: string | null | undefined;
 };
 
+/** A filter to be used against `AiScript` object types. All fields are combined with a logical ‘and.’ */
+export type AiScriptFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<AiScriptFilter> | null | undefined;
+  /** Filter by the object’s `createdAt` field. */
+  createdAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `isActive` field. */
+  isActive?: BooleanFilter | null | undefined;
+  /** Filter by the object’s `kind` field. */
+  kind?: AiScriptKindFilter | null | undefined;
+  /** Filter by the object’s `language` field. */
+  language?: StringFilter | null | undefined;
+  /** Filter by the object’s `name` field. */
+  name?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: AiScriptFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<AiScriptFilter> | null | undefined;
+};
+
+/** What a script of a language model is for. */
+export type AiScriptKind =
+  /** For written conversations. */
+  | 'CONVERSATION'
+  /** For phone calls. */
+  | 'VOICE';
+
+/** A filter to be used against AiScriptKind fields. All fields are combined with a logical ‘and.’ */
+export type AiScriptKindFilter = {
+  /** Equal to the specified value. */
+  equalTo?: AiScriptKind | null | undefined;
+  /** Greater than the specified value. */
+  greaterThan?: AiScriptKind | null | undefined;
+  /** Greater than or equal to the specified value. */
+  greaterThanOrEqualTo?: AiScriptKind | null | undefined;
+  /** Included in the specified list. */
+  in?: Array<AiScriptKind> | null | undefined;
+  /** Is null (if `true` is specified) or is not null (if `false` is specified). */
+  isNull?: boolean | null | undefined;
+  /** Less than the specified value. */
+  lessThan?: AiScriptKind | null | undefined;
+  /** Less than or equal to the specified value. */
+  lessThanOrEqualTo?: AiScriptKind | null | undefined;
+  /** Not equal to the specified value. */
+  notEqualTo?: AiScriptKind | null | undefined;
+  /** Not included in the specified list. */
+  notIn?: Array<AiScriptKind> | null | undefined;
+};
+
 /** Represents an update to a `ApiKey`. Fields that are set will be updated. */
 export type ApiKeyPatch = {
   /** When the key ceases to work; empty when it doesn’t by itself. */
@@ -420,6 +471,22 @@ export type AppointmentStatusFilter = {
   notIn?: Array<AppointmentStatus> | null | undefined;
 };
 
+/** How well somebody has proved who they are. */
+export type AssuranceLevel =
+  /** One factor, such as a password. */
+  | 'AAL1'
+  /** A second factor as well. */
+  | 'AAL2';
+
+/** What can have happened to a row. */
+export type AuditAction =
+  /** The row was deleted. */
+  | 'DELETE'
+  /** The row was created. */
+  | 'INSERT'
+  /** The row was changed. */
+  | 'UPDATE';
+
 /** Who can have made a change. */
 export type AuditActorKind =
   /** A visitor without a token, such as through a public form. */
@@ -432,6 +499,30 @@ export type AuditActorKind =
   | 'SYSTEM'
   /** A member of the organization. */
   | 'USER';
+
+/** A filter to be used against `AuditLog` object types. All fields are combined with a logical ‘and.’ */
+export type AuditLogFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<AuditLogFilter> | null | undefined;
+  /** Filter by the object’s `createdAt` field. */
+  createdAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Negates the expression. */
+  not?: AuditLogFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<AuditLogFilter> | null | undefined;
+  /** Filter by the object’s `recordId` field. */
+  recordId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `tableName` field. */
+  tableName?: StringFilter | null | undefined;
+  /** Filter by the object’s `user` relation. */
+  user?: UserFilter | null | undefined;
+  /** A related `user` exists. */
+  userExists?: boolean | null | undefined;
+  /** Filter by the object’s `userId` field. */
+  userId?: UuidFilter | null | undefined;
+};
 
 /** A filter to be used against BigInt fields. All fields are combined with a logical ‘and.’ */
 export type BigIntFilter = {
@@ -522,6 +613,30 @@ export type BusinessFilter = {
   slug?: StringFilter | null | undefined;
 };
 
+/** An input for mutations affecting `Business` */
+export type BusinessInput = {
+  /** Postal address. */
+  address?: string | null | undefined;
+  /** The line of business, such as dentist. */
+  businessType?: string | null | undefined;
+  /** E-mail address, kept in lower case. */
+  email?: string | null | undefined;
+  /** Whether the business is in operation. A business that has rows can’t be deleted, but switched off. */
+  isActive?: boolean | null | undefined;
+  /** The business’ name as people read it. */
+  name: string;
+  /** Phone number in E.164 form, such as +442079460000. Other ways of writing are converted. */
+  phone?: string | null | undefined;
+  /** Free settings of the business, an object. */
+  settings?: JsonValue | null | undefined;
+  /** The business’ short name; unique within the organization. */
+  slug: string;
+  /** The business’ time zone where it differs from the organization’s. */
+  timezone?: string | null | undefined;
+  /** Web address. */
+  website?: string | null | undefined;
+};
+
 /** An input for mutations affecting `BusinessMembership` */
 export type BusinessMembershipInput = {
   /** The business. */
@@ -536,6 +651,44 @@ export type BusinessMembershipInput = {
 export type BusinessMembershipPatch = {
   /** The member’s role in this business; the role in the organization when empty. */
   roleId?: string | null | undefined;
+};
+
+/** A filter to be used against `CallCampaign` object types. All fields are combined with a logical ‘and.’ */
+export type CallCampaignFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<CallCampaignFilter> | null | undefined;
+  /** Filter by the object’s `business` relation. */
+  business?: BusinessFilter | null | undefined;
+  /** A related `business` exists. */
+  businessExists?: boolean | null | undefined;
+  /** Filter by the object’s `businessId` field. */
+  businessId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `createdAt` field. */
+  createdAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `createdBy` relation. */
+  createdBy?: MembershipFilter | null | undefined;
+  /** A related `createdBy` exists. */
+  createdByExists?: boolean | null | undefined;
+  /** Filter by the object’s `createdById` field. */
+  createdById?: UuidFilter | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `name` field. */
+  name?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: CallCampaignFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<CallCampaignFilter> | null | undefined;
+  /** Filter by the object’s `script` relation. */
+  script?: AiScriptFilter | null | undefined;
+  /** A related `script` exists. */
+  scriptExists?: boolean | null | undefined;
+  /** Filter by the object’s `scriptId` field. */
+  scriptId?: UuidFilter | null | undefined;
+  /** Filter by the object’s `startsAt` field. */
+  startsAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `status` field. */
+  status?: CallCampaignStatusFilter | null | undefined;
 };
 
 /** An input for mutations affecting `CallCampaign` */
@@ -572,6 +725,28 @@ export type CallCampaignStatus =
   | 'RUNNING'
   /** Begins by itself when its time has come. */
   | 'SCHEDULED';
+
+/** A filter to be used against CallCampaignStatus fields. All fields are combined with a logical ‘and.’ */
+export type CallCampaignStatusFilter = {
+  /** Equal to the specified value. */
+  equalTo?: CallCampaignStatus | null | undefined;
+  /** Greater than the specified value. */
+  greaterThan?: CallCampaignStatus | null | undefined;
+  /** Greater than or equal to the specified value. */
+  greaterThanOrEqualTo?: CallCampaignStatus | null | undefined;
+  /** Included in the specified list. */
+  in?: Array<CallCampaignStatus> | null | undefined;
+  /** Is null (if `true` is specified) or is not null (if `false` is specified). */
+  isNull?: boolean | null | undefined;
+  /** Less than the specified value. */
+  lessThan?: CallCampaignStatus | null | undefined;
+  /** Less than or equal to the specified value. */
+  lessThanOrEqualTo?: CallCampaignStatus | null | undefined;
+  /** Not equal to the specified value. */
+  notEqualTo?: CallCampaignStatus | null | undefined;
+  /** Not included in the specified list. */
+  notIn?: Array<CallCampaignStatus> | null | undefined;
+};
 
 /** An input for mutations affecting `CallCampaignTarget` */
 export type CallCampaignTargetInput = {
@@ -2622,6 +2797,32 @@ export type MessageStatus =
   /** Is on its way. */
   | 'SENT';
 
+/** A filter to be used against `MessageTemplate` object types. All fields are combined with a logical ‘and.’ */
+export type MessageTemplateFilter = {
+  /** Checks for all expressions in this list. */
+  and?: Array<MessageTemplateFilter> | null | undefined;
+  /** Filter by the object’s `category` field. */
+  category?: StringFilter | null | undefined;
+  /** Filter by the object’s `createdAt` field. */
+  createdAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `id` field. */
+  id?: UuidFilter | null | undefined;
+  /** Filter by the object’s `isActive` field. */
+  isActive?: BooleanFilter | null | undefined;
+  /** Filter by the object’s `lastUsedAt` field. */
+  lastUsedAt?: DatetimeFilter | null | undefined;
+  /** Filter by the object’s `name` field. */
+  name?: StringFilter | null | undefined;
+  /** Negates the expression. */
+  not?: MessageTemplateFilter | null | undefined;
+  /** Checks for any expressions in this list. */
+  or?: Array<MessageTemplateFilter> | null | undefined;
+  /** Filter by the object’s `type` field. */
+  type?: MessageTemplateTypeFilter | null | undefined;
+  /** Filter by the object’s `usageCount` field. */
+  usageCount?: IntFilter | null | undefined;
+};
+
 /** An input for mutations affecting `MessageTemplate` */
 export type MessageTemplateInput = {
   /** The group that it is listed in. */
@@ -2648,6 +2849,28 @@ export type MessageTemplateType =
   | 'SMS'
   /** For WhatsApp. */
   | 'WHATSAPP';
+
+/** A filter to be used against MessageTemplateType fields. All fields are combined with a logical ‘and.’ */
+export type MessageTemplateTypeFilter = {
+  /** Equal to the specified value. */
+  equalTo?: MessageTemplateType | null | undefined;
+  /** Greater than the specified value. */
+  greaterThan?: MessageTemplateType | null | undefined;
+  /** Greater than or equal to the specified value. */
+  greaterThanOrEqualTo?: MessageTemplateType | null | undefined;
+  /** Included in the specified list. */
+  in?: Array<MessageTemplateType> | null | undefined;
+  /** Is null (if `true` is specified) or is not null (if `false` is specified). */
+  isNull?: boolean | null | undefined;
+  /** Less than the specified value. */
+  lessThan?: MessageTemplateType | null | undefined;
+  /** Less than or equal to the specified value. */
+  lessThanOrEqualTo?: MessageTemplateType | null | undefined;
+  /** Not equal to the specified value. */
+  notEqualTo?: MessageTemplateType | null | undefined;
+  /** Not included in the specified list. */
+  notIn?: Array<MessageTemplateType> | null | undefined;
+};
 
 /** A filter to be used against `Notification` object types. All fields are combined with a logical ‘and.’ */
 export type NotificationFilter = {
@@ -2756,6 +2979,26 @@ export type OpenTicketInput = {
   tags?: Array<string | null | undefined> | null | undefined;
   /** The id of the team that answers. */
   teamId?: string | null | undefined;
+};
+
+/** Represents an update to a `Organization`. Fields that are set will be updated. */
+export type OrganizationPatch = {
+  /** The currency of new amounts (ISO 4217), such as EUR. */
+  currency?: string | null | undefined;
+  /** Language and region, such as en-GB. Phone numbers written without a country are read as the region’s. */
+  locale?: string | null | undefined;
+  /** The organization’s name as people read it. */
+  name?: string | null | undefined;
+  /** How well members have to prove who they are: AAL2 is with a second factor. Requests of members who haven’t are refused. */
+  requiredAssuranceLevel?: AssuranceLevel | null | undefined;
+  /** Free settings of the organization, an object. Its booking, an object too, has the rules for contacts who book appointments in the client portal: minimumNoticeMinutes, how long ahead at least (60 unless given), cancellationNoticeMinutes, until when one is moved or canceled (1440, a day), maximumDaysAhead, how far ahead at most (no limit), and slotMinutes, how far apart offered slots are (15). Its businessHours say when it is open, lists of opens and closes by the day of the week or by a date that differs, such as {"monday": [{"opens": "09:00", "closes": "17:30"}], "2026-12-25": []}; businesses may have their own. */
+  settings?: JsonValue | null | undefined;
+  /** The organization’s short name in addresses and in the X-Organization-Id header; unique among all organizations. */
+  slug?: string | null | undefined;
+  /** The address that customers write to. */
+  supportEmail?: string | null | undefined;
+  /** The time zone in which the organization’s days begin and end, such as Europe/London. */
+  timezone?: string | null | undefined;
 };
 
 /** Which rows a permission reaches. */
@@ -3481,6 +3724,17 @@ export type SubscriptionStatus =
   /** Trying the product until trialEndsAt. */
   | 'TRIAL';
 
+/** What an organization has subscribed to. */
+export type SubscriptionTier =
+  /** With limits by agreement. */
+  | 'ENTERPRISE'
+  /** For a growing team. */
+  | 'GROWTH'
+  /** For several teams or businesses. */
+  | 'SCALE'
+  /** For a first team. */
+  | 'STARTER';
+
 /** The roles that every organization has. */
 export type SystemRole =
   /** Everything but billing and ownership; reads the audit log. */
@@ -3716,6 +3970,22 @@ export type TeamFilter = {
   not?: TeamFilter | null | undefined;
   /** Checks for any expressions in this list. */
   or?: Array<TeamFilter> | null | undefined;
+};
+
+/** An input for mutations affecting `Team` */
+export type TeamInput = {
+  /** What the team is for. */
+  description?: string | null | undefined;
+  /** The team’s name; unique within the organization. */
+  name: string;
+};
+
+/** An input for mutations affecting `TeamMember` */
+export type TeamMemberInput = {
+  /** The member. */
+  membershipId: string;
+  /** The team. */
+  teamId: string;
 };
 
 /** How a ticket came. */
@@ -4411,7 +4681,21 @@ export type WorkflowTriggerTypeFilter = {
   notIn?: Array<WorkflowTriggerType> | null | undefined;
 };
 
-export type MemberNameFragment = { __typename: 'Membership', id: string, user: { __typename: 'User', id: string, fullName: string | null } | null };
+export type AppointmentEntryFragment = { __typename: 'Appointment', id: string, kind: AppointmentKind, status: AppointmentStatus, startsAt: string, endsAt: string, location: string | null, contact: { __typename: 'Contact', id: string, name: string, phone: string | null } | null, service: { __typename: 'Service', id: string, name: string, durationMinutes: number } | null, staff: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null, business: { __typename: 'Business', id: string, name: string, timezone: string | null } | null };
+
+export type ContactRowFragment = { __typename: 'Contact', id: string, name: string, email: string | null, phone: string | null, lifecycleStage: ContactLifecycleStage, createdAt: string, deletedAt: string | null, company: { __typename: 'Company', id: string, name: string } | null, owner: { __typename: 'Membership', id: string } | null };
+
+export type ConversationRowFragment = { __typename: 'Conversation', id: string, channel: Channel, subject: string | null, status: ConversationStatus, unreadCount: number, lastMessageAt: string, lastMessagePreview: string | null, contact: { __typename: 'Contact', id: string, name: string, email: string | null, phone: string | null } | null, assignedTo: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null };
+
+export type DealCardFragment = { __typename: 'Deal', id: string, title: string, valueCents: string, currency: string, probability: number, expectedCloseOn: string | null, stageChangedAt: string, updatedAt: string, stage: { __typename: 'PipelineStage', id: string } | null, contact: { __typename: 'Contact', id: string, name: string } | null, company: { __typename: 'Company', id: string, name: string } | null, owner: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null };
+
+export type MemberNameFragment = { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null };
+
+export type MessageEntryFragment = { __typename: 'Message', id: string, channel: Channel, direction: Direction, fromAddress: string | null, toAddress: string | null, subject: string | null, body: string, status: MessageStatus, errorMessage: string | null, createdAt: string, readAt: string | null, createdBy: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null };
+
+export type TaskRowFragment = { __typename: 'Task', id: string, title: string, status: TaskStatus, priority: Priority, dueAt: string | null, completedAt: string | null, contact: { __typename: 'Contact', id: string, name: string } | null, assignee: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null };
+
+export type TicketRowFragment = { __typename: 'Ticket', id: string, number: number, subject: string, status: TicketStatus, priority: Priority, createdAt: string, lastActivityAt: string, firstResponseAt: string | null, contact: { __typename: 'Contact', id: string, name: string } | null, assignedTo: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null, team: { __typename: 'Team', id: string, name: string } | null };
 
 export type AcceptInvitationMutationVariables = Exact<{
   token: string;
@@ -4440,6 +4724,18 @@ export type ActivateWorkflowMutationVariables = Exact<{
 
 
 export type ActivateWorkflowMutation = { activateWorkflow: { __typename: 'ActivateWorkflowPayload', workflow: { __typename: 'Workflow', id: string, status: WorkflowStatus, version: number } | null } | null };
+
+export type AddTeamMemberMutationVariables = Exact<{
+  teamMember: TeamMemberInput;
+}>;
+
+
+export type AddTeamMemberMutation = { createTeamMember: { __typename: 'CreateTeamMemberPayload', teamMember: { __typename: 'TeamMember', id: string, team: { __typename: 'Team', id: string, name: string } | null, membership: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null } | null } | null };
+
+export type AppShellQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AppShellQuery = { me: { __typename: 'User', id: string, email: string, fullName: string | null, avatarUrl: string | null, locale: string, timezone: string } | null, currentOrganization: { __typename: 'Organization', id: string, slug: string, name: string, locale: string, currency: string, timezone: string } | null, currentMembership: { __typename: 'Membership', id: string, title: string | null, availability: MemberAvailability, role: { __typename: 'Role', id: string, name: string, systemRole: SystemRole | null } | null, defaultBusiness: { __typename: 'Business', id: string, name: string } | null } | null, myOrganizations: { __typename: 'OrganizationConnection', nodes: Array<{ __typename: 'Organization', id: string, slug: string, name: string }> } | null, myPermissions: { __typename: 'GrantedPermissionConnection', nodes: Array<{ __typename: 'GrantedPermission', resource: string | null, action: string | null, scope: string | null }> } | null, notifications: { __typename: 'NotificationConnection', totalCount: number, nodes: Array<{ __typename: 'Notification', id: string, kind: NotificationKind, title: string, body: string | null, link: string | null, createdAt: string }> } | null };
 
 export type ApplyMacroMutationVariables = Exact<{
   ticketId: string;
@@ -4530,6 +4826,15 @@ export type AssignTicketMutationVariables = Exact<{
 
 export type AssignTicketMutation = { assignTicket: { __typename: 'AssignTicketPayload', ticket: { __typename: 'Ticket', id: string, assignedTo: { __typename: 'Membership', id: string } | null, team: { __typename: 'Team', id: string } | null } | null } | null };
 
+export type AuditTrailQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: AuditLogFilter | null | undefined;
+}>;
+
+
+export type AuditTrailQuery = { auditLogs: { __typename: 'AuditLogConnection', nodes: Array<{ __typename: 'AuditLog', id: string, action: AuditAction, actorKind: AuditActorKind, tableName: string, recordId: string | null, changedColumns: Array<string | null> | null, oldData: JsonValue | null, newData: JsonValue | null, createdAt: string, user: { __typename: 'User', id: string, fullName: string | null } | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
+
 export type AvailableSlotsQueryVariables = Exact<{
   serviceId: string;
   firstDay: string;
@@ -4554,6 +4859,17 @@ export type BookingRulesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type BookingRulesQuery = { bookingRules: { __typename: 'BookingRule', minimumNoticeMinutes: number | null, cancellationNoticeMinutes: number | null, maximumDaysAhead: number | null, slotMinutes: number | null } | null };
+
+export type CalendarQueryVariables = Exact<{
+  from: string;
+  to: string;
+  staffId?: UuidFilter | null | undefined;
+  assigneeId?: UuidFilter | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type CalendarQuery = { appointments: { __typename: 'AppointmentConnection', totalCount: number, nodes: Array<{ __typename: 'Appointment', id: string, kind: AppointmentKind, status: AppointmentStatus, startsAt: string, endsAt: string, location: string | null, contact: { __typename: 'Contact', id: string, name: string, phone: string | null } | null, service: { __typename: 'Service', id: string, name: string, durationMinutes: number } | null, staff: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null, business: { __typename: 'Business', id: string, name: string, timezone: string | null } | null }> } | null, tasks: { __typename: 'TaskConnection', totalCount: number, nodes: Array<{ __typename: 'Task', id: string, title: string, status: TaskStatus, priority: Priority, dueAt: string | null, completedAt: string | null, contact: { __typename: 'Contact', id: string, name: string } | null, assignee: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null }> } | null };
 
 export type CancelAppointmentMutationVariables = Exact<{
   appointmentId: string;
@@ -4639,6 +4955,14 @@ export type ConfirmSignUpMutationVariables = Exact<{
 
 export type ConfirmSignUpMutation = { confirmSignUp: { __typename: 'ConfirmSignUpPayload', accessToken: string, refreshToken: string, expiresAt: string, sessionExpiresAt: string } | null };
 
+export type ContactPageQueryVariables = Exact<{
+  id: string;
+  recent?: number | null | undefined;
+}>;
+
+
+export type ContactPageQuery = { contact: { __typename: 'Contact', id: string, firstName: string | null, lastName: string | null, notes: string | null, tags: Array<string | null>, customFields: JsonValue, lastContactedAt: string | null, updatedAt: string, name: string, email: string | null, phone: string | null, lifecycleStage: ContactLifecycleStage, createdAt: string, deletedAt: string | null, summary: { __typename: 'CustomerSummary', id: string, openDealsCount: string | null, openDealsValueCents: string | null, openTicketsCount: string | null, revenueCents: string | null, unreadCount: number | null, nextAppointmentAt: string | null, lastActivityAt: string | null } | null, deals: { __typename: 'DealConnection', totalCount: number, nodes: Array<{ __typename: 'Deal', id: string, title: string, valueCents: string, currency: string, probability: number, expectedCloseOn: string | null, stageChangedAt: string, updatedAt: string, stage: { __typename: 'PipelineStage', id: string } | null, contact: { __typename: 'Contact', id: string, name: string } | null, company: { __typename: 'Company', id: string, name: string } | null, owner: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null }> }, tasks: { __typename: 'TaskConnection', totalCount: number, nodes: Array<{ __typename: 'Task', id: string, title: string, status: TaskStatus, priority: Priority, dueAt: string | null, completedAt: string | null, contact: { __typename: 'Contact', id: string, name: string } | null, assignee: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null }> }, appointments: { __typename: 'AppointmentConnection', totalCount: number, nodes: Array<{ __typename: 'Appointment', id: string, kind: AppointmentKind, status: AppointmentStatus, startsAt: string, endsAt: string, location: string | null, contact: { __typename: 'Contact', id: string, name: string, phone: string | null } | null, service: { __typename: 'Service', id: string, name: string, durationMinutes: number } | null, staff: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null, business: { __typename: 'Business', id: string, name: string, timezone: string | null } | null }> }, tickets: { __typename: 'TicketConnection', totalCount: number, nodes: Array<{ __typename: 'Ticket', id: string, number: number, subject: string, status: TicketStatus, priority: Priority, createdAt: string, lastActivityAt: string, firstResponseAt: string | null, contact: { __typename: 'Contact', id: string, name: string } | null, assignedTo: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null, team: { __typename: 'Team', id: string, name: string } | null }> }, conversations: { __typename: 'ConversationConnection', totalCount: number, nodes: Array<{ __typename: 'Conversation', id: string, channel: Channel, subject: string | null, status: ConversationStatus, unreadCount: number, lastMessageAt: string, lastMessagePreview: string | null, contact: { __typename: 'Contact', id: string, name: string, email: string | null, phone: string | null } | null, assignedTo: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null }> }, company: { __typename: 'Company', id: string, name: string } | null, owner: { __typename: 'Membership', id: string } | null } | null };
+
 export type ContactTimelineQueryVariables = Exact<{
   id: string;
   first?: number | null | undefined;
@@ -4647,6 +4971,15 @@ export type ContactTimelineQueryVariables = Exact<{
 
 
 export type ContactTimelineQuery = { contact: { __typename: 'Contact', id: string, timeline: { __typename: 'ContactTimelineEntryConnection', nodes: Array<{ __typename: 'ContactTimelineEntry', id: string, kind: ContactTimelineKind | null, occurredAt: string | null, title: string | null, detail: string | null, direction: Direction | null, status: string | null, membershipId: string | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type ConversationPageQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ConversationPageQuery = { conversation: { __typename: 'Conversation', id: string, channel: Channel, subject: string | null, status: ConversationStatus, unreadCount: number, lastMessageAt: string, lastMessagePreview: string | null, messages: { __typename: 'MessageConnection', totalCount: number, nodes: Array<{ __typename: 'Message', id: string, channel: Channel, direction: Direction, fromAddress: string | null, toAddress: string | null, subject: string | null, body: string, status: MessageStatus, errorMessage: string | null, createdAt: string, readAt: string | null, createdBy: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } }, contact: { __typename: 'Contact', id: string, name: string, email: string | null, phone: string | null } | null, assignedTo: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null } | null };
 
 export type ConvertLeadMutationVariables = Exact<{
   input: ConvertLeadInput;
@@ -4677,6 +5010,13 @@ export type CreateAppointmentMutationVariables = Exact<{
 
 
 export type CreateAppointmentMutation = { createAppointment: { __typename: 'CreateAppointmentPayload', appointment: { __typename: 'Appointment', id: string, kind: AppointmentKind, status: AppointmentStatus, source: string, startsAt: string, endsAt: string, priceCents: string | null, currency: string | null, contact: { __typename: 'Contact', id: string, name: string, email: string | null, phone: string | null } | null, service: { __typename: 'Service', id: string, name: string } | null, staff: { __typename: 'Membership', id: string } | null } | null } | null };
+
+export type CreateBusinessMutationVariables = Exact<{
+  business: BusinessInput;
+}>;
+
+
+export type CreateBusinessMutation = { createBusiness: { __typename: 'CreateBusinessPayload', business: { __typename: 'Business', id: string, slug: string, name: string, timezone: string | null, isActive: boolean } | null } | null };
 
 export type CreateBusinessMembershipMutationVariables = Exact<{
   businessMembership: BusinessMembershipInput;
@@ -4885,6 +5225,13 @@ export type CreateTaskMutationVariables = Exact<{
 
 export type CreateTaskMutation = { createTask: { __typename: 'CreateTaskPayload', task: { __typename: 'Task', id: string, title: string, status: TaskStatus, priority: Priority, completedAt: string | null, assignee: { __typename: 'Membership', id: string } | null, createdBy: { __typename: 'Membership', id: string } | null } | null } | null };
 
+export type CreateTeamMutationVariables = Exact<{
+  team: TeamInput;
+}>;
+
+
+export type CreateTeamMutation = { createTeam: { __typename: 'CreateTeamPayload', team: { __typename: 'Team', id: string, name: string, description: string | null } | null } | null };
+
 export type CreateTicketMutationVariables = Exact<{
   ticket: TicketInput;
 }>;
@@ -4922,6 +5269,25 @@ export type CurrentOrganizationQueryVariables = Exact<{ [key: string]: never; }>
 
 
 export type CurrentOrganizationQuery = { currentOrganization: { __typename: 'Organization', id: string, slug: string, name: string, locale: string, currency: string, subscriptionStatus: SubscriptionStatus } | null };
+
+export type DailyFiguresQueryVariables = Exact<{
+  from: string;
+  to: string;
+  businessId?: UuidFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DailyFiguresQuery = { dailyMetrics: { __typename: 'DailyMetricConnection', nodes: Array<{ __typename: 'DailyMetric', id: string, metricDate: string | null, businessId: string | null, newContacts: string | null, newLeads: string | null, messagesIn: string | null, messagesOut: string | null, callsTotal: string | null, appointmentsBooked: string | null, appointmentsCompleted: string | null, dealsWon: string | null, dealsWonValueCents: string | null, revenueCents: string | null, ticketsOpened: string | null, ticketsSolved: string | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type DashboardQueryVariables = Exact<{
+  today: string;
+  myMembershipId: string;
+}>;
+
+
+export type DashboardQuery = { businessDashboards: { __typename: 'BusinessDashboardConnection', nodes: Array<{ __typename: 'BusinessDashboard', businessId: string, businessName: string | null, currentDay: string | null, todayNewContacts: string | null, todayMessagesIn: string | null, todayAppointments: string | null, todayRevenueCents: string | null, last7DaysNewContacts: string | null, last7DaysRevenueCents: string | null, last30DaysNewContacts: string | null, last30DaysDealsWon: string | null, last30DaysRevenueCents: string | null, openDealsCount: string | null, openPipelineValueCents: string | null, weightedPipelineValueCents: string | null, averageRating: number | null }> } | null, pipelineSummaries: { __typename: 'PipelineSummaryConnection', nodes: Array<{ __typename: 'PipelineSummary', pipelineId: string | null, pipelineName: string | null, stageId: string, stageName: string | null, stageKind: PipelineStageKind | null, position: number | null, dealsCount: string | null, valueCents: string | null, weightedValueCents: string | null }> } | null, tasks: { __typename: 'TaskConnection', totalCount: number, nodes: Array<{ __typename: 'Task', id: string, title: string, status: TaskStatus, priority: Priority, dueAt: string | null, completedAt: string | null, contact: { __typename: 'Contact', id: string, name: string } | null, assignee: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null }> } | null };
 
 export type DeactivateWorkflowMutationVariables = Exact<{
   workflowId: string;
@@ -5019,6 +5385,13 @@ export type GetContactQueryVariables = Exact<{
 
 export type GetContactQuery = { contact: { __typename: 'Contact', id: string, nodeId: string, firstName: string | null, lastName: string | null, name: string, email: string | null, phone: string | null, lifecycleStage: ContactLifecycleStage, membershipStatus: ContactMembershipStatus, tags: Array<string | null>, customFields: JsonValue, lastContactedAt: string | null, createdAt: string, updatedAt: string, deletedAt: string | null, company: { __typename: 'Company', id: string, name: string } | null, owner: { __typename: 'Membership', id: string, user: { __typename: 'User', id: string, fullName: string | null } | null } | null, business: { __typename: 'Business', id: string, name: string } | null, deals: { __typename: 'DealConnection', nodes: Array<{ __typename: 'Deal', id: string, title: string }> }, activities: { __typename: 'ActivityConnection', nodes: Array<{ __typename: 'Activity', id: string, kind: ActivityKind, subject: string | null }> }, tasks: { __typename: 'TaskConnection', nodes: Array<{ __typename: 'Task', id: string, title: string, status: TaskStatus }> } } | null };
 
+export type GetContractQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type GetContractQuery = { contract: { __typename: 'Contract', id: string, number: number, title: string, status: ContractStatus, content: string | null, valueCents: string, currency: string, startsOn: string | null, endsOn: string | null, sentAt: string | null, signedAt: string | null, signatureName: string | null, rejectionReason: string | null, deletedAt: string | null, contact: { __typename: 'Contact', id: string, name: string } | null, company: { __typename: 'Company', id: string, name: string } | null, deal: { __typename: 'Deal', id: string, title: string } | null, proposal: { __typename: 'Proposal', id: string, number: number } | null, owner: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null, attachments: { __typename: 'AttachmentConnection', nodes: Array<{ __typename: 'Attachment', id: string, filename: string }> } } | null };
+
 export type GetConversationQueryVariables = Exact<{
   id: string;
   messages?: number | null | undefined;
@@ -5048,6 +5421,13 @@ export type GetLeadQueryVariables = Exact<{
 
 export type GetLeadQuery = { lead: { __typename: 'Lead', id: string, name: string, status: LeadStatus, lastContactedAt: string | null, customFieldValues: { __typename: 'CustomFieldValueConnection', nodes: Array<{ __typename: 'CustomFieldValue', fieldName: string | null, label: string | null, fieldType: string | null, value: JsonValue | null }> }, leadEnrichments: { __typename: 'LeadEnrichmentConnection', nodes: Array<{ __typename: 'LeadEnrichment', id: string, provider: string, data: JsonValue, confidence: number | null }> }, activities: { __typename: 'ActivityConnection', nodes: Array<{ __typename: 'Activity', id: string, subject: string | null }> }, tasks: { __typename: 'TaskConnection', nodes: Array<{ __typename: 'Task', id: string, title: string }> }, deals: { __typename: 'DealConnection', nodes: Array<{ __typename: 'Deal', id: string, title: string }> } } | null };
 
+export type GetMemberQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type GetMemberQuery = { membership: { __typename: 'Membership', id: string, title: string | null, availability: MemberAvailability, createdAt: string, isActive: boolean, user: { __typename: 'User', id: string, email: string, phone: string | null, lastLoginAt: string | null, fullName: string | null, avatarUrl: string | null } | null, role: { __typename: 'Role', id: string, name: string } | null, defaultBusiness: { __typename: 'Business', id: string, name: string } | null, businessMemberships: { __typename: 'BusinessMembershipConnection', nodes: Array<{ __typename: 'BusinessMembership', id: string, business: { __typename: 'Business', id: string, name: string } | null, role: { __typename: 'Role', id: string, name: string } | null }> }, teamMembers: { __typename: 'TeamMemberConnection', nodes: Array<{ __typename: 'TeamMember', id: string, team: { __typename: 'Team', id: string, name: string } | null }> } } | null };
+
 export type GetProposalQueryVariables = Exact<{
   id: string;
 }>;
@@ -5075,6 +5455,15 @@ export type GetWorkflowQueryVariables = Exact<{
 
 
 export type GetWorkflowQuery = { workflow: { __typename: 'Workflow', id: string, status: WorkflowStatus, version: number, totalExecutions: number, successfulExecutions: number, failedExecutions: number, lastRunAt: string | null, workflowExecutions: { __typename: 'WorkflowExecutionConnection', totalCount: number, nodes: Array<{ __typename: 'WorkflowExecution', id: string, status: WorkflowExecutionStatus, workflowVersion: number, triggeredBy: string | null, outputData: JsonValue, executionSteps: JsonValue, startedAt: string | null, completedAt: string | null }> } } | null };
+
+export type InboxQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: ConversationFilter | null | undefined;
+}>;
+
+
+export type InboxQuery = { conversations: { __typename: 'ConversationConnection', totalCount: number, nodes: Array<{ __typename: 'Conversation', id: string, channel: Channel, subject: string | null, status: ConversationStatus, unreadCount: number, lastMessageAt: string, lastMessagePreview: string | null, contact: { __typename: 'Contact', id: string, name: string, email: string | null, phone: string | null } | null, assignedTo: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type InvitationByTokenQueryVariables = Exact<{
   token: string;
@@ -5139,6 +5528,15 @@ export type ListAppointmentsQueryVariables = Exact<{
 
 
 export type ListAppointmentsQuery = { appointments: { __typename: 'AppointmentConnection', totalCount: number, nodes: Array<{ __typename: 'Appointment', id: string, status: AppointmentStatus, startsAt: string, endsAt: string, contact: { __typename: 'Contact', id: string, name: string } | null, service: { __typename: 'Service', id: string, name: string } | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type ListCallCampaignsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: CallCampaignFilter | null | undefined;
+}>;
+
+
+export type ListCallCampaignsQuery = { callCampaigns: { __typename: 'CallCampaignConnection', totalCount: number, nodes: Array<{ __typename: 'CallCampaign', id: string, name: string, status: CallCampaignStatus, startsAt: string | null, endsAt: string | null, maxAttempts: number, callCampaignTargets: { __typename: 'CallCampaignTargetConnection', totalCount: number } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type ListClientInvitationsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -5228,6 +5626,14 @@ export type ListDealsQueryVariables = Exact<{
 
 export type ListDealsQuery = { deals: { __typename: 'DealConnection', totalCount: number, nodes: Array<{ __typename: 'Deal', id: string, title: string, valueCents: string, currency: string, probability: number, closedAt: string | null, deletedAt: string | null, stage: { __typename: 'PipelineStage', id: string, name: string, kind: PipelineStageKind } | null, contact: { __typename: 'Contact', id: string, name: string } | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } | null };
 
+export type ListFormsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListFormsQuery = { forms: { __typename: 'FormConnection', totalCount: number, nodes: Array<{ __typename: 'Form', id: string, name: string, type: FormType, description: string | null, isActive: boolean, submissionCount: number, lastSubmissionAt: string | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
+
 export type ListLeadScoringRulesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -5245,6 +5651,14 @@ export type ListLeadsQueryVariables = Exact<{
 
 export type ListLeadsQuery = { leads: { __typename: 'LeadConnection', totalCount: number, nodes: Array<{ __typename: 'Lead', id: string, name: string, email: string | null, phone: string | null, source: string, status: LeadStatus, leadScore: number, convertedAt: string | null, lostReason: string | null, deletedAt: string | null, assignedTo: { __typename: 'Membership', id: string } | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } | null };
 
+export type ListMacrosQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListMacrosQuery = { macros: { __typename: 'MacroConnection', totalCount: number, nodes: Array<{ __typename: 'Macro', id: string, title: string, body: string | null, actions: JsonValue }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
+
 export type ListMembersQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -5252,6 +5666,15 @@ export type ListMembersQueryVariables = Exact<{
 
 
 export type ListMembersQuery = { memberships: { __typename: 'MembershipConnection', totalCount: number, nodes: Array<{ __typename: 'Membership', id: string, isActive: boolean, role: { __typename: 'Role', id: string, name: string } | null, user: { __typename: 'User', id: string, email: string, fullName: string | null } | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type ListMessageTemplatesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: MessageTemplateFilter | null | undefined;
+}>;
+
+
+export type ListMessageTemplatesQuery = { messageTemplates: { __typename: 'MessageTemplateConnection', totalCount: number, nodes: Array<{ __typename: 'MessageTemplate', id: string, name: string, type: MessageTemplateType, category: string | null, subject: string | null, content: string, variables: Array<string | null>, isActive: boolean, usageCount: number, lastUsedAt: string | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type ListNotificationsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -5278,6 +5701,13 @@ export type ListProposalsQueryVariables = Exact<{
 
 
 export type ListProposalsQuery = { proposals: { __typename: 'ProposalConnection', totalCount: number, nodes: Array<{ __typename: 'Proposal', id: string, number: number, title: string, status: ProposalStatus, totalCents: string, currency: string, contact: { __typename: 'Contact', id: string, name: string } | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } | null };
+
+export type ListRolesQueryVariables = Exact<{
+  first?: number | null | undefined;
+}>;
+
+
+export type ListRolesQuery = { roles: { __typename: 'RoleConnection', totalCount: number, nodes: Array<{ __typename: 'Role', id: string, name: string, description: string | null, isSystem: boolean, systemRole: SystemRole | null, memberships: { __typename: 'MembershipConnection', totalCount: number }, rolePermissions: { __typename: 'RolePermissionConnection', nodes: Array<{ __typename: 'RolePermission', id: string, resource: string, action: string, scope: PermissionScope }> } }> } | null };
 
 export type ListSecurityEventsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -5319,6 +5749,14 @@ export type ListTasksQueryVariables = Exact<{
 
 export type ListTasksQuery = { tasks: { __typename: 'TaskConnection', totalCount: number, nodes: Array<{ __typename: 'Task', id: string, title: string, status: TaskStatus, priority: Priority, dueAt: string | null, completedAt: string | null, deletedAt: string | null, assignee: { __typename: 'Membership', id: string } | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } | null };
 
+export type ListTeamsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListTeamsQuery = { teams: { __typename: 'TeamConnection', totalCount: number, nodes: Array<{ __typename: 'Team', id: string, name: string, description: string | null, teamMembers: { __typename: 'TeamMemberConnection', totalCount: number, nodes: Array<{ __typename: 'TeamMember', id: string, membership: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null }> } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
+
 export type ListTicketsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -5339,6 +5777,14 @@ export type ListWebhookDeliveriesQueryVariables = Exact<{
 
 
 export type ListWebhookDeliveriesQuery = { webhookDeliveries: { __typename: 'WebhookDeliveryConnection', totalCount: number, nodes: Array<{ __typename: 'WebhookDelivery', id: string, event: EventType, status: WebhookDeliveryStatus, attempts: number, nextAttemptAt: string | null, lastStatusCode: number | null, endpoint: { __typename: 'WebhookEndpoint', id: string, url: string } | null, webhookDeliveryAttempts: { __typename: 'WebhookDeliveryAttemptConnection', nodes: Array<{ __typename: 'WebhookDeliveryAttempt', id: string, statusCode: number | null, error: string | null }> } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type ListWebhookEndpointsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListWebhookEndpointsQuery = { webhookEndpoints: { __typename: 'WebhookEndpointConnection', totalCount: number, nodes: Array<{ __typename: 'WebhookEndpoint', id: string, url: string, description: string | null, events: Array<string | null>, isActive: boolean, signingSecretSetAt: string | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type ListWorkflowsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -5459,12 +5905,26 @@ export type OpenTicketMutationVariables = Exact<{
 
 export type OpenTicketMutation = { openTicket: { __typename: 'OpenTicketPayload', ticket: { __typename: 'Ticket', id: string, number: number, subject: string, status: TicketStatus, priority: Priority, channel: TicketChannel, contact: { __typename: 'Contact', id: string } | null, ticketMessages: { __typename: 'TicketMessageConnection', nodes: Array<{ __typename: 'TicketMessage', id: string, senderType: TicketSenderType, body: string }> } } | null } | null };
 
+export type OrganizationSettingsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OrganizationSettingsQuery = { currentOrganization: { __typename: 'Organization', id: string, slug: string, name: string, locale: string, currency: string, timezone: string, supportEmail: string | null, requiredAssuranceLevel: AssuranceLevel, subscriptionTier: SubscriptionTier, subscriptionStatus: SubscriptionStatus, trialEndsAt: string | null, planLimits: JsonValue, settings: JsonValue, updatedAt: string } | null, businesses: { __typename: 'BusinessConnection', totalCount: number, nodes: Array<{ __typename: 'Business', id: string, slug: string, name: string, timezone: string | null, isActive: boolean }> } | null };
+
 export type PauseCampaignMutationVariables = Exact<{
   campaignId: string;
 }>;
 
 
 export type PauseCampaignMutation = { pauseCampaign: { __typename: 'PauseCampaignPayload', callCampaign: { __typename: 'CallCampaign', id: string, status: CallCampaignStatus } | null } | null };
+
+export type PipelineBoardQueryVariables = Exact<{
+  filter?: PipelineFilter | null | undefined;
+  dealFilter?: DealFilter | null | undefined;
+  perStage?: number | null | undefined;
+}>;
+
+
+export type PipelineBoardQuery = { pipelines: { __typename: 'PipelineConnection', nodes: Array<{ __typename: 'Pipeline', id: string, name: string, isDefault: boolean, pipelineStages: { __typename: 'PipelineStageConnection', nodes: Array<{ __typename: 'PipelineStage', id: string, name: string, kind: PipelineStageKind, position: number, probability: number, deals: { __typename: 'DealConnection', totalCount: number, aggregates: { __typename: 'DealAggregates', sum: { __typename: 'DealSumAggregates', valueCents: string, weightedValueCents: string } | null } | null, nodes: Array<{ __typename: 'Deal', id: string, title: string, valueCents: string, currency: string, probability: number, expectedCloseOn: string | null, stageChangedAt: string, updatedAt: string, stage: { __typename: 'PipelineStage', id: string } | null, contact: { __typename: 'Contact', id: string, name: string } | null, company: { __typename: 'Company', id: string, name: string } | null, owner: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } }> } }> } | null };
 
 export type RecordCampaignResultMutationVariables = Exact<{
   result: RecordCampaignResultInput;
@@ -5502,6 +5962,13 @@ export type RemoveMemberMutationVariables = Exact<{
 
 
 export type RemoveMemberMutation = { removeMember: { __typename: 'RemoveMemberPayload', membership: { __typename: 'Membership', id: string, isActive: boolean } | null } | null };
+
+export type RemoveTeamMemberMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RemoveTeamMemberMutation = { deleteTeamMember: { __typename: 'DeleteTeamMemberPayload', teamMember: { __typename: 'TeamMember', id: string } | null } | null };
 
 export type ReopenConversationMutationVariables = Exact<{
   conversationId: string;
@@ -5839,6 +6306,33 @@ export type TagContactsMutationVariables = Exact<{
 
 export type TagContactsMutation = { tagContacts: { __typename: 'TagContactsPayload', contacts: Array<{ __typename: 'Contact', id: string, tags: Array<string | null> }> | null } | null };
 
+export type TeamPerformanceQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type TeamPerformanceQuery = { agentPerformances: { __typename: 'AgentPerformanceConnection', nodes: Array<{ __typename: 'AgentPerformance', membershipId: string, memberName: string | null, isActive: boolean | null, dealsWon: string | null, dealsWonValueCents: string | null, openTicketsCount: string | null, ticketsSolved: string | null, medianFirstResponseSeconds: number | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type TicketDeskQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: TicketFilter | null | undefined;
+  orderBy?: Array<TicketOrderBy> | TicketOrderBy | null | undefined;
+}>;
+
+
+export type TicketDeskQuery = { tickets: { __typename: 'TicketConnection', totalCount: number, nodes: Array<{ __typename: 'Ticket', id: string, number: number, subject: string, status: TicketStatus, priority: Priority, createdAt: string, lastActivityAt: string, firstResponseAt: string | null, contact: { __typename: 'Contact', id: string, name: string } | null, assignedTo: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null, team: { __typename: 'Team', id: string, name: string } | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type TicketPageQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type TicketPageQuery = { ticket: { __typename: 'Ticket', id: string, tags: Array<string | null>, customFields: JsonValue, firstResponseSeconds: number | null, resolutionSeconds: number | null, number: number, subject: string, status: TicketStatus, priority: Priority, createdAt: string, lastActivityAt: string, firstResponseAt: string | null, ticketMessages: { __typename: 'TicketMessageConnection', totalCount: number, nodes: Array<{ __typename: 'TicketMessage', id: string, senderType: TicketSenderType, body: string, isInternal: boolean, createdAt: string, senderMembership: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null, senderContact: { __typename: 'Contact', id: string, name: string } | null, attachments: { __typename: 'AttachmentConnection', nodes: Array<{ __typename: 'Attachment', id: string, filename: string }> } }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } }, contact: { __typename: 'Contact', id: string, name: string } | null, assignedTo: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null, team: { __typename: 'Team', id: string, name: string } | null } | null };
+
 export type TicketQueueQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -6015,6 +6509,15 @@ export type UpdateMessageMutationVariables = Exact<{
 
 
 export type UpdateMessageMutation = { updateMessage: { __typename: 'UpdateMessagePayload', message: { __typename: 'Message', id: string, status: MessageStatus, sentAt: string | null, deliveredAt: string | null, readAt: string | null, failedAt: string | null, errorMessage: string | null } | null } | null };
+
+export type UpdateOrganizationMutationVariables = Exact<{
+  id: string;
+  patch: OrganizationPatch;
+  ifUpdatedAt?: string | null | undefined;
+}>;
+
+
+export type UpdateOrganizationMutation = { updateOrganization: { __typename: 'UpdateOrganizationPayload', organization: { __typename: 'Organization', id: string, slug: string, name: string, locale: string, currency: string, timezone: string, supportEmail: string | null, requiredAssuranceLevel: AssuranceLevel, settings: JsonValue, updatedAt: string } | null } | null };
 
 export type UpdateProposalMutationVariables = Exact<{
   id: string;
