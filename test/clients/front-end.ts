@@ -108,10 +108,13 @@ export class FrontEnd {
   }
 }
 
-/** The programs of docs/clients.md, by the name in their first line. */
-export async function readExamples(): Promise<Readonly<Record<string, string>>> {
-  const guide = await readFile(join(ROOT, "docs", "clients.md"), "utf8");
+/** The programs of a page of the documentation, by the name in their first line, or that of the page. */
+export async function readExamples(page: string): Promise<Readonly<Record<string, string>>> {
+  const text = await readFile(join(ROOT, page), "utf8");
   return Object.fromEntries(
-    [...guide.matchAll(/```tsx\n\/\/ (\S+)\n([\s\S]*?)```/g)].map(([, name = "", text = ""]) => [name, text]),
+    [...text.matchAll(/```tsx\n(?:\/\/ (\S+)\n)?([\s\S]*?)```/g)].map(([, name = `${page}.tsx`, program = ""]) => [
+      name,
+      program,
+    ]),
   );
 }

@@ -5,8 +5,10 @@ import type { Visit } from "./browser.ts";
 import { FrontEnd, readExamples } from "./front-end.ts";
 
 const PATIENCE_MS = 90_000;
-const examples = await readExamples();
+const examples = await readExamples("docs/clients.md");
 const names = Object.keys(examples);
+const brief = await readExamples("README.md");
+const briefNames = Object.keys(brief);
 
 const db = useDatabase();
 const gateway = useGateway(db);
@@ -14,22 +16,45 @@ const only = useGateway(db, { variables: { PERSISTED_OPERATIONS: "only" } });
 const off = useGateway(db, { variables: { PERSISTED_OPERATIONS: "off" } });
 let frontEnd: FrontEnd;
 
+const SUSPENSE = "suspense.tsx";
+const suspending = `
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { Suspense } from "react";
+import { createTransport, ListContactsDocument, MyOrganizationsDocument } from "tenantry/client";
+import { TransportProvider, useSuspenseListContacts, useUpdateContact } from "tenantry/client/react-query";
+const queries = new QueryClient();
+function Contacts() {
+  const { data } = useSuspenseListContacts({}, { select: ({ contacts }) => contacts?.nodes ?? [] });
+  const { mutate } = useUpdateContact({ invalidates: [MyOrganizationsDocument, ListContactsDocument] });
+  return <ul>{data.map(({ id, name }) => <li key={id}>{name}<button onClick={() =>
+    mutate({ id, patch: { firstName: "Ada", lastName: "Lovelace" } })} /></li>)}</ul>;
+}
+export function App({ url, token }: { url: string; token: string }) {
+  const transport = createTransport({ url, headers: async () => ({ authorization: "Bearer " + token }) });
+  return <QueryClientProvider client={queries}><TransportProvider transport={transport}>
+    <Suspense fallback={<p>Loading</p>}><Contacts /></Suspense>
+  </TransportProvider></QueryClientProvider>;
+}
+`;
+
 beforeAll(async () => {
   frontEnd = await FrontEnd.create();
-  for (const [name, text] of Object.entries(examples)) await frontEnd.write(name, text);
+  for (const [name, text] of Object.entries({ ...examples, ...brief, [SUSPENSE]: suspending }))
+    await frontEnd.write(name, text);
   for (const each of [gateway, only, off]) await each.app.listen({ host: "127.0.0.1", port: 0 });
 }, PATIENCE_MS);
 afterAll(() => frontEnd?.remove());
 
-describe("the examples of the guide", () => {
+describe("the examples of the guide, and of the README,", () => {
   it("are one for each client", () => {
     expect(names).toEqual(["urql.tsx", "apollo.tsx", "react-query.tsx"]);
+    expect(briefNames).toEqual(["README.md.tsx"]);
   });
 
   it.each(["nodenext", "bundler"] as const)(
     "compile with imports found as %s does",
     async (resolution) => {
-      expect(await frontEnd.compile(names, resolution)).toEqual([]);
+      expect(await frontEnd.compile([...names, ...briefNames], resolution)).toEqual([]);
     },
     PATIENCE_MS,
   );
@@ -77,7 +102,7 @@ describe("in a page, with a token, over the network,", () => {
   const NAMED = "Ada Lovelace";
 
   beforeAll(async () => {
-    expect(await frontEnd.compile(names)).toEqual([]);
+    expect(await frontEnd.compile([...names, SUSPENSE])).toEqual([]);
   }, PATIENCE_MS);
 
   const visit = async (name: string, at = gateway): Promise<Visit> => {
@@ -102,6 +127,7 @@ describe("in a page, with a token, over the network,", () => {
     ["apollo.tsx", 2],
     // It keeps answers, not rows, and reads the list again.
     ["react-query.tsx", 3],
+    [SUSPENSE, 3],
   ])(
     "%s shows what a mutation changed, with %i requests that hold hashes only",
     async (name, count) => {
