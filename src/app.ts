@@ -108,6 +108,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     watchPool,
     production: !isDevelopment,
     constraints,
+    persistedOperations: config.persistedOperations,
     accounts: createAccounts({ pool, issuer, allowSignUp: config.allowSignUp }),
     onRefusal,
   });

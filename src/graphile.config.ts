@@ -12,6 +12,7 @@ import { AggregatesPreset } from "./graphile/presets/AggregatesPreset.ts";
 import { ExposurePreset } from "./graphile/presets/ExposurePreset.ts";
 import { FilterPreset } from "./graphile/presets/FilterPreset.ts";
 import { NamingPreset } from "./graphile/presets/NamingPreset.ts";
+import { PersistedOperationsPreset } from "./graphile/presets/PersistedOperationsPreset.ts";
 
 // A document is planned once, which takes milliseconds; on a machine that is busy with other work, long ones take seconds.
 const PLANNING_TIMEOUT_MS = 3_000;
@@ -27,13 +28,21 @@ const MAXIMUM_REQUEST_BYTES = 1024 * 1024;
  */
 export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
   const { pool, watchPool, production, logger, constraints = new Map(), exportSchemaPath } = options;
+  const { persistedOperations = "off" } = options;
   const { contextFor, idempotencyKeyFor, accounts } = options;
   const listeners = { onApiKeyUsed: options.onApiKeyUsed, onRefusal: options.onRefusal };
   const watch = watchPool !== undefined;
   const maskError = createMaskError({ logger, production, constraints });
 
   return {
-    extends: [PostGraphileAmberPreset, NamingPreset, FilterPreset, AggregatesPreset, ExposurePreset],
+    extends: [
+      PostGraphileAmberPreset,
+      NamingPreset,
+      FilterPreset,
+      AggregatesPreset,
+      ExposurePreset,
+      PersistedOperationsPreset(persistedOperations),
+    ],
     plugins: [
       ConstraintsPlugin(constraints),
       SelectionLimitPlugin,

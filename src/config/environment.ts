@@ -8,6 +8,7 @@ import { quoted } from "./quoted.ts";
 export { BUILT_IN_ISSUER, type ClaimPaths, type IssuerConfig, type IssuerKeys } from "./issuers.ts";
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+const PERSISTED_OPERATIONS = ["off", "allow", "only"] as const;
 /** The connections in use: the server that Tenantry brings along, or one that is given. */
 export type DatabaseConfig =
   | { readonly kind: "embedded" }
@@ -34,6 +35,8 @@ export interface Config {
   readonly databasePoolSize: number;
   /** Bytes of an imported file at most. */
   readonly importBytes: number;
+  /** Whether operations can be (`allow`), or have to be (`only`), sent by hash. */
+  readonly persistedOperations: (typeof PERSISTED_OPERATIONS)[number];
   readonly issuers: readonly IssuerConfig[];
   /** Whether anybody may sign up with the built-in issuer. */
   readonly allowSignUp: boolean;
@@ -142,6 +145,7 @@ const environmentVariables = z.object({
   AUTH_DATABASE_URL: databaseUrl,
   DATABASE_POOL_SIZE: wholeNumber(1, 1000, 10),
   IMPORT_LIMIT_MB: wholeNumber(1, 1000, 50),
+  PERSISTED_OPERATIONS: oneOf(PERSISTED_OPERATIONS, "allow"),
   AUTH_ISSUERS: issuers,
   AUTH_SIGNING_KEY: signingKey,
   ALLOW_SIGN_UP: z
@@ -267,6 +271,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     database: Object.freeze(database),
     databasePoolSize: values.DATABASE_POOL_SIZE,
     importBytes: values.IMPORT_LIMIT_MB * 1024 * 1024,
+    persistedOperations: values.PERSISTED_OPERATIONS,
     issuers: Object.freeze(values.AUTH_ISSUERS),
     allowSignUp:
       values.ALLOW_SIGN_UP === undefined ? values.NODE_ENV !== "production" : values.ALLOW_SIGN_UP === "true",

@@ -3,6 +3,7 @@ import type { Accounts } from "../authentication/accounts.ts";
 import type { OnRefusal } from "../database/request-transaction.ts";
 import type { RequestIdentity } from "./context.ts";
 import type { PublicConstraint } from "./mask-error.ts";
+import type { PersistedOperationsMode } from "./persisted-operations.ts";
 
 /** The part of a pino logger that the GraphQL layer uses. */
 export interface ErrorLogger {
@@ -26,6 +27,8 @@ export interface GatewayOptions {
   readonly onApiKeyUsed?: ((digest: string) => void) | undefined;
   /** Hears when the database refuses to begin a request, for the record. */
   readonly onRefusal?: OnRefusal | undefined;
+  /** Whether operations can be, or have to be, sent by hash; off unless told. */
+  readonly persistedOperations?: PersistedOperationsMode;
   /** Where to write the schema as SDL, if anywhere. */
   readonly exportSchemaPath?: string | undefined;
   /**

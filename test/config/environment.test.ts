@@ -56,6 +56,14 @@ describe("the configuration", () => {
     expect(problemsOf({ ALLOW_SIGN_UP: "yes" })).toEqual(['ALLOW_SIGN_UP: "yes" is not known; give true or false']);
   });
 
+  it("takes operations by hash and by text, unless it is told", () => {
+    expect(readConfig({}).persistedOperations).toBe("allow");
+    expect(readConfig({ PERSISTED_OPERATIONS: "only" }).persistedOperations).toBe("only");
+    expect(problemsOf({ PERSISTED_OPERATIONS: "yes" })).toEqual([
+      'PERSISTED_OPERATIONS: "yes" is not known; give one of off, allow, only',
+    ]);
+  });
+
   it("trusts the proxies that are named, and none else", () => {
     expect(readConfig({}).trustedProxies).toEqual([]);
     const named = "10.0.0.0/8, 192.0.2.1,2001:db8::/32,";

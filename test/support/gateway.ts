@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +9,7 @@ import { type BuiltInIssuer, createBuiltInIssuer } from "../../src/authenticatio
 import { readConfig } from "../../src/config/environment.ts";
 import { createAuthenticatorPool, createPrivilegedPool } from "../../src/database/pools.ts";
 import type { DatabaseUrls } from "../../src/database/provisioning.ts";
+import { readOperation } from "../../src/operations/sources.ts";
 import type { Actor, ClientActor, TestDatabase } from "./database.ts";
 
 const TOKEN_LIFETIME_SECONDS = 600;
@@ -229,7 +229,7 @@ export function useGateway(database: TestDatabase, overrides: GatewayOverrides =
   return gateway;
 }
 
-/** The document of graphql/operations with this module and name, such as `crm/ListContacts`. */
+/** The document of graphql/operations with this module and name, such as `crm/ListContacts`, and its fragments. */
 export function loadOperation(name: string): string {
-  return readFileSync(new URL(`../../graphql/operations/${name}.graphql`, import.meta.url), "utf8");
+  return readOperation(name);
 }

@@ -170,7 +170,7 @@ describe("a deal", () => {
       code: "CONFLICT",
       status: "sent",
     });
-    const accepted = await rita().run("portal/AcceptProposal", { id: proposalId });
+    const accepted = await rita().run("portal/AcceptMyProposal", { id: proposalId });
     expect(accepted.get("acceptProposal.query.proposal.status")).toBe("ACCEPTED");
     const again = await rep().run("crm/AcceptProposal", { id: proposalId });
     expect(again.refusal).toMatchObject({ code: "CONFLICT", status: "accepted" });

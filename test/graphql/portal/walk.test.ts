@@ -241,12 +241,12 @@ describe("proposals and contracts", () => {
       proposal: { status: "SENT", items: { nodes: [{ description: "Fence" }] } },
     });
     expect(
-      (await rita().run("portal/AcceptProposal", { id: proposal })).get("acceptProposal.query.proposal"),
+      (await rita().run("portal/AcceptMyProposal", { id: proposal })).get("acceptProposal.query.proposal"),
     ).toMatchObject({
       id: proposal,
       status: "ACCEPTED",
     });
-    expect((await rita().run("portal/AcceptProposal", { id: proposal })).refusal).toEqual({
+    expect((await rita().run("portal/AcceptMyProposal", { id: proposal })).refusal).toEqual({
       code: "CONFLICT",
       status: "accepted",
     });
@@ -275,7 +275,7 @@ describe("proposals and contracts", () => {
 
   it("that have expired are answered with a clear error", async () => {
     const id = await sent("proposals", { valid_until: "2024-01-01" });
-    const answer = await rita().run("portal/AcceptProposal", { id });
+    const answer = await rita().run("portal/AcceptMyProposal", { id });
     expect(answer.errors).toMatchObject([{ message: "This proposal has expired." }]);
     expect(answer.refusal).toMatchObject({ code: "CONFLICT", status: "expired" });
   });
@@ -283,7 +283,7 @@ describe("proposals and contracts", () => {
   it("of others and drafts are like ones that don’t exist, and staff answer for the contact who told them", async () => {
     const missing = "00000000-0000-4000-8000-000000000000";
     for (const [table, operation, more] of [
-      ["proposals", "AcceptProposal", {}],
+      ["proposals", "AcceptMyProposal", {}],
       ["proposals", "RejectProposal", {}],
       ["contracts", "SignContract", { signatureName: "Rita" }],
       ["contracts", "RejectContract", {}],
