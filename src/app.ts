@@ -14,7 +14,7 @@ import apiKeyUsage from "./http/api-key-usage.ts";
 import authentication from "./http/authentication.ts";
 import closing from "./http/closing.ts";
 import demonstrationSignIn from "./http/demonstration-sign-in.ts";
-import errorHandler from "./http/error-handler.ts";
+import errorHandler, { type OnRefusedToken } from "./http/error-handler.ts";
 import exports from "./http/exports.ts";
 import graphiql from "./http/graphiql.ts";
 import graphql from "./http/graphql.ts";
@@ -25,6 +25,7 @@ import requestContext from "./http/request-context.ts";
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
 import securityHeaders from "./http/security-headers.ts";
 import { Transfers } from "./http/transfers.ts";
+import { LiveHub } from "./live/live-hub.ts";
 import { refusedRequest, refusedToken } from "./security/refusals.ts";
 import { createSecurityEventRecorder } from "./security/security-event-recorder.ts";
 
@@ -75,9 +76,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(requestLogging);
   await app.register(closing);
   await app.register(securityHeaders);
-  await app.register(errorHandler, {
-    onRefusedToken: (error, request) => securityEvents.record(refusedToken(error, request)),
-  });
+  const onRefusedToken: OnRefusedToken = (error, request) => securityEvents.record(refusedToken(error, request));
+  await app.register(errorHandler, { onRefusedToken });
   const usage = createUsage(pool, app.log);
   app.addHook("onClose", () => usage.settled());
   await app.register(authentication, { verify: createVerifier(config, issuer), meet: usage.meet });
@@ -97,6 +97,17 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     const event = refusedRequest(code, JSON.parse(request));
     if (event !== undefined) securityEvents.record(event);
   };
+  const runAsRequest = createRunAsRequest(pool, {
+    onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
+    onRefusal,
+  });
+  const hub = new LiveHub({
+    pool,
+    listenUrl: config.listenUrl ?? pool.options.connectionString ?? "",
+    runAsRequest,
+    logger: app.log,
+    limits: config.live,
+  });
   // Filled while the schema is built, and read when a request fails.
   const constraints = new Map<string, PublicConstraint>();
   await app.register(graphql, {
@@ -106,10 +117,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     constraints,
     accounts: createAccounts({ pool, issuer, allowSignUp: config.allowSignUp }),
     onRefusal,
-  });
-  const runAsRequest = createRunAsRequest(pool, {
-    onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
-    onRefusal,
+    hub,
+    onRefusedToken,
   });
   const transfers = new Transfers(config.databasePoolSize);
   await app.register(exports, { runAsRequest, transfers, constraints });

@@ -40,9 +40,12 @@ function answer(
     .send({ errors: [{ message, extensions }] });
 }
 
+/** Hears of credentials that were refused. */
+export type OnRefusedToken = (error: AuthenticationError, request: FastifyRequest) => void;
+
 export interface ErrorHandlerOptions {
-  /** Hears of credentials that were refused, for the record. */
-  readonly onRefusedToken?: (error: AuthenticationError, request: FastifyRequest) => void;
+  /** Is told for the record. */
+  readonly onRefusedToken?: OnRefusedToken;
 }
 
 /**

@@ -3,11 +3,19 @@ import { postgraphile } from "postgraphile";
 import type { GatewayOptions } from "../graphile/gateway-options.ts";
 import { grafserv } from "../graphile/graphql-server.ts";
 import { createPreset } from "../graphile.config.ts";
+import type { LiveHub } from "../live/live-hub.ts";
+import type { OnRefusedToken } from "./error-handler.ts";
 import { GraphiQLSignInPreset } from "./graphiql.ts";
+import live from "./live.ts";
 
-export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "idempotencyKeyFor" | "logger" | "onApiKeyUsed">;
+export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "idempotencyKeyFor" | "logger" | "onApiKeyUsed"> & {
+  /** Where subscriptions come from. */
+  readonly hub: LiveHub;
+  /** Hears of credentials that were refused, for the record. */
+  readonly onRefusedToken: OnRefusedToken;
+};
 
-/** `/graphql`, and in development GraphiQL. The schema is built before the gateway listens. */
+/** `/graphql`, `/graphql/stream`, and in development GraphiQL. The schema is built before the gateway listens. */
 export default fp<GraphqlOptions>(
   async (app, options) => {
     const preset = createPreset({
@@ -26,7 +34,9 @@ export default fp<GraphqlOptions>(
     });
     const instance = postgraphile(options.production ? preset : { extends: [preset, GraphiQLSignInPreset] });
     app.addHook("onClose", async () => instance.release());
-    await instance.createServ(grafserv).addTo(app);
+    const server = instance.createServ(grafserv);
+    await app.register(live, { server, hub: options.hub, onRefusedToken: options.onRefusedToken });
+    await server.addTo(app);
     await instance.getSchema();
   },
   {
