@@ -16,6 +16,12 @@ const CLOSE_TIMEOUT_MS = 2_000;
 const GOING_AWAY = 1001;
 const CLOSING: Ending = { code: "UNAVAILABLE", message: "The service is going away; connect again." };
 
+declare module "fastify" {
+  interface FastifyInstance {
+    readonly liveHub: LiveHub;
+  }
+}
+
 export interface LiveOptions {
   readonly server: GraphqlServer;
   readonly hub: LiveHub;
@@ -26,6 +32,7 @@ export interface LiveOptions {
 /** Websockets on `/graphql`, whose route must be registered after this, and event streams on `/graphql/stream`. */
 export default fp<LiveOptions>(
   async (app, { server, hub, onRefusedToken }) => {
+    app.decorate("liveHub", hub);
     const operations = createLiveOperations(app, hub, server);
     const handleWebsocket = createWebsocketHandler(app, operations, onRefusedToken);
     app.addHook("onRoute", (route) => {

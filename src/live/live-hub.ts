@@ -61,6 +61,7 @@ export class LiveHub {
   private readonly organizations: LiveOrganizations;
   private readonly channels = new Map<string, Set<LiveSubscription>>();
   private readonly organizationOf = new Map<LiveSubscription, string>();
+  private readonly ready = new Set<LiveSubscription>();
   private readonly connections = new Map<string, Set<LiveConnection>>();
   private readonly perOwner = new Map<string, number>();
   private check: NodeJS.Timeout | undefined;
@@ -82,9 +83,14 @@ export class LiveHub {
     });
   }
 
-  /** How many subscriptions there are. */
+  /** How many subscriptions there are that miss nothing any more. */
   get size(): number {
-    return this.organizationOf.size;
+    return this.ready.size;
+  }
+
+  /** How many changes wait for the slowest subscriber. */
+  get backlog(): number {
+    return Math.max(0, ...[...this.organizationOf.keys()].map(({ backlog }) => backlog));
   }
 
   /**
@@ -144,19 +150,21 @@ export class LiveHub {
       this.runAsRequest(connection.identity, "read only", (client) => requireAccess(client, topic, named)),
     );
     if (organizationId === null) throw new SafeError(MISSING, { code: "NOT_FOUND" });
-    const channel = channelKey(topic.table, organizationId, topic.isOwn ? membershipId : named);
+    const channel = channelKey(topic.table, organizationId, topic.isOwn ? (membershipId ?? undefined) : named);
     // Whatever is about a row of the table itself is about a row that they can see.
     const known = topic.argument?.table === topic.table ? named : undefined;
     const canSee = (id: string) => this.takeTurn(() => this.canSee(connection, topic.table, id));
     const subscription: LiveSubscription = new LiveSubscription(canSee, known, () => {
       remove(this.channels, channel, subscription);
       this.organizationOf.delete(subscription);
+      this.ready.delete(subscription);
       this.organizations.remove(organizationId);
     });
     add(this.channels, channel, subscription);
     this.organizationOf.set(subscription, organizationId);
     try {
       await this.organizations.add(organizationId);
+      if (this.organizationOf.has(subscription)) this.ready.add(subscription);
     } catch (error) {
       await subscription.return();
       throw error;
@@ -218,26 +226,34 @@ export class LiveHub {
   }
 }
 
+interface Subscriber {
+  readonly organizationId: string | null;
+  readonly membershipId: string | null;
+  readonly kind: string;
+}
+
 /** Settles what has to be so before anything is told. */
-async function requireAccess(client: RequestClient, topic: Topic, named: string | undefined) {
-  const { rows } = await client.query<LiveActor>({
+async function requireAccess(client: RequestClient, topic: Topic, named: string | undefined): Promise<Subscriber> {
+  const { rows } = await client.query<Subscriber>({
     // Fails where the organization has to be chosen.
-    text: `select app_hidden.organization_id() as "organizationId", nullif(current_setting('app.membership_id'), '') as "membershipId"`,
+    text: `
+      select
+        app_hidden.organization_id() as "organizationId",
+        nullif(current_setting('app.membership_id'), '') as "membershipId",
+        current_setting('app.actor_kind') as kind`,
   });
-  const [actor] = rows;
+  const [subscriber] = rows;
+  if (!subscriber) throw new Error("A request has begun as nobody.");
   // Fails for whoever lacks the privilege.
   await client.query({ text: `select id from app_public.${topic.table} limit 0` });
-  if (topic.permission) {
-    // The portal’s contacts hold no permissions.
-    await client.query({
-      text: "select app_hidden.require_permission($1) where current_setting('app.actor_kind') in ('user', 'api_key')",
-      values: [topic.permission],
-    });
+  // The portal’s contacts hold no permissions; the policies alone decide.
+  if (topic.permission && subscriber.kind !== "contact") {
+    await client.query({ text: "select app_hidden.require_permission($1)", values: [topic.permission] });
   }
   if (topic.argument && named !== undefined && !(await isVisible(client, topic.argument.table, named))) {
     throw new SafeError(MISSING, { code: "NOT_FOUND" });
   }
-  return { organizationId: actor?.organizationId ?? null, membershipId: actor?.membershipId ?? undefined };
+  return subscriber;
 }
 
 async function isVisible(client: RequestClient, table: string, id: string): Promise<boolean> {

@@ -11,6 +11,7 @@ export class LiveOrganizations {
   private readonly pool: Pick<Pool, "query">;
   private readonly onMissed: (organizationIds: readonly string[]) => void;
   private readonly subscribers = new Map<string, number>();
+  private readonly beginnings = new Map<string, Promise<void>>();
   private readonly timers = new Set<NodeJS.Timeout>();
   private renewal: NodeJS.Timeout | undefined;
   private hasEnded = false;
@@ -32,15 +33,16 @@ export class LiveOrganizations {
    */
   async add(organizationId: string): Promise<void> {
     const count = this.subscribers.get(organizationId) ?? 0;
-    if (count === 0) await this.announce([organizationId]);
-    this.subscribers.set(organizationId, (this.subscribers.get(organizationId) ?? 0) + 1);
+    this.subscribers.set(organizationId, count + 1);
+    if (count === 0) this.beginnings.set(organizationId, this.announce([organizationId]));
+    await this.beginnings.get(organizationId)?.finally(() => this.beginnings.delete(organizationId));
     if (this.renewal === undefined && !this.hasEnded) {
       this.renewal = setInterval(() => void this.renew(), RENEW_EVERY_MS);
       this.renewal.unref();
     }
   }
 
-  /** Counts a subscriber less. Announcements go on for a while, and then end. */
+  /** Counts a subscriber less, also one for whom `add` has failed. Announcements go on for a while, and then end. */
   remove(organizationId: string): void {
     const count = (this.subscribers.get(organizationId) ?? 0) - 1;
     if (count > 0) this.subscribers.set(organizationId, count);
