@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ExecutionResult } from "graphql";
 import type { Ending, LiveConnection } from "../live/live-connection.ts";
@@ -8,6 +7,10 @@ import { RequestError } from "./request-error.ts";
 
 /** Proxies close what is silent for a minute. */
 const HEARTBEAT_MS = 20_000;
+
+const END_TIMEOUT_MS = 2_000;
+
+const STREAM_HEADERS = { "cache-control": "no-store", "x-accel-buffering": "no", connection: "close" };
 
 const STATUS: Readonly<Record<Ending["code"], number>> = {
   UNAUTHENTICATED: 401,
@@ -37,6 +40,8 @@ export function createStreamHandler(operations: LiveOperations, streams: Set<(en
       isOpen = false;
       if (raw.headersSent) raw.end(`${next({ errors: [{ message, extensions: { code } }] })}${COMPLETE}`);
       void answers?.return?.();
+      // Whoever reads nothing would never get to the end.
+      setTimeout(() => raw.destroy(), END_TIMEOUT_MS).unref();
     };
     raw.once("close", () => {
       hasGone = true;
@@ -59,7 +64,8 @@ export function createStreamHandler(operations: LiveOperations, streams: Set<(en
 
     reply.hijack();
     const headers = { ...reply.getHeaders(), "content-type": "text/event-stream; charset=utf-8" };
-    raw.writeHead(200, { ...headers, "cache-control": "no-store", "x-accel-buffering": "no" } as NodeJS.Dict<string>);
+    // Kept alive for another request, the connection would hold up a gateway that closes.
+    raw.writeHead(200, { ...headers, ...STREAM_HEADERS } as NodeJS.Dict<string>);
     raw.flushHeaders();
     const heartbeat = setInterval(() => {
       // Whoever reads nothing needs nothing to keep the connection open.
@@ -69,9 +75,15 @@ export function createStreamHandler(operations: LiveOperations, streams: Set<(en
     streams.add(end);
     raw.once("close", () => streams.delete(end));
 
+    let proceed = () => {};
+    raw.on("drain", () => proceed());
+    raw.once("close", () => proceed());
     /** Writes, and waits for whoever reads slowly. */
     const write = async (text: string) => {
-      if (isOpen && !raw.write(text)) await Promise.race([once(raw, "drain"), once(raw, "close")]);
+      if (!isOpen || raw.write(text)) return;
+      await new Promise<void>((resolve) => {
+        proceed = resolve;
+      });
     };
     try {
       const operation = await operations.prepare(connection, request, request.body);

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { afterAll, beforeAll } from "@jest/globals";
 import type { GraphQLFormattedError } from "graphql";
 import { type Client, createClient } from "graphql-ws";
@@ -31,7 +30,6 @@ async function inTime<Result>(work: Promise<Result>, what: string): Promise<Resu
 
 /** What one subscription brings, one after the other. */
 export class Received {
-  readonly errors: readonly GraphQLFormattedError[][] = [];
   hasCompleted = false;
   private readonly results: { data?: Record<string, unknown> | null; errors?: readonly GraphQLFormattedError[] }[] = [];
   private failure: unknown;
@@ -230,9 +228,4 @@ export function useLiveGateway(gateway: TestGateway): LiveGateway {
   beforeAll(() => live.start(), 60_000);
   afterAll(() => live.stop());
   return live;
-}
-
-/** Waits until the gateway has taken a websocket. */
-export async function opened(socket: WebSocket): Promise<void> {
-  if (socket.readyState !== socket.OPEN) await once(socket, "open");
 }

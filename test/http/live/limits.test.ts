@@ -17,9 +17,6 @@ const gateway = useGateway(db, {
   poolSize: 8,
 });
 const live = useLiveGateway(gateway);
-const narrow = useGateway(db, { variables: { LIVE_CONNECTIONS_PER_USER: "2" } });
-const narrowLive = useLiveGateway(narrow);
-
 const rename = (id: string, subject: string) =>
   db.withRoot((root) => root.query("update app_public.tickets set subject = $2 where id = $1", [id, subject]));
 
@@ -35,19 +32,6 @@ describe("one client", () => {
     await subscribed(gateway, 3);
     await client.close();
     await subscribed(gateway, 0);
-  });
-
-  it("can have so many connections, and another once one is closed; others have theirs", async () => {
-    const { owner, staff } = db.world.acme.members;
-    const [first, second] = [narrowLive.as(owner), narrowLive.as(owner)];
-    for (const client of [first, second]) expect((await client?.query("{ __typename }"))?.errors).toBeUndefined();
-    expect(await narrowLive.as(owner).whyClosed()).toMatchObject({ code: 1008 });
-    expect((await narrowLive.as(staff).query("{ __typename }")).errors).toBeUndefined();
-    await first?.close();
-    await until(async () => {
-      const next = narrowLive.as(owner);
-      return Promise.race([next.query("{ __typename }").then(() => true), next.closed.then(() => false)]);
-    });
   });
 
   it("that doesn't introduce itself is cut off", async () => {
@@ -138,12 +122,10 @@ describe("a thousand subscribers", () => {
     await until(async () => gateway.app.liveHub.size === PEOPLE, 120_000);
     const { rows } = await db.withRoot((root) =>
       root.query(
-        "select query from pg_stat_activity where datname = current_database() and application_name = 'tenantry live'",
+        "select from pg_stat_activity where datname = current_database() and application_name = 'tenantry live'",
       ),
     );
-    const listeners = rows.filter(({ query }) => /^(listen live_changes|select 1)$/.test(query));
-    // The other gateway of this file has one of its own.
-    expect(listeners.length).toBeLessThanOrEqual(2);
+    expect(rows).toHaveLength(1);
     const subscribedAt = memory();
 
     const startedAt = performance.now();
