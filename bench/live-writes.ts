@@ -5,7 +5,7 @@ import { loadDemonstrationData } from "../src/database/demonstration-data.ts";
 import { migrate } from "../src/database/migrations.ts";
 
 const CONNECTIONS = 16;
-const SECONDS = 5;
+const SECONDS = 4;
 const ROUNDS = 2;
 
 /**
@@ -15,10 +15,19 @@ const ROUNDS = 2;
  */
 async function run(owner: string): Promise<void> {
   const pool = new Pool({ connectionString: owner, max: CONNECTIONS + 1 });
-  const { rows } = await pool.query(`
-    select t.organization_id as organization, array_agg(t.id) as ids from app_public.tickets t
-    group by 1 order by count(*) desc limit 1`);
-  const [{ organization, ids }] = rows;
+  // The embedded server stops while connections rest.
+  pool.on("error", () => {});
+  const { rows: organizations } = await pool.query(
+    "select organization_id as id, (array_agg(id))[1] as contact from app_public.contacts group by 1 limit 1",
+  );
+  const organization = organizations[0].id;
+  // One for each connection, so that none waits for another’s row.
+  const { rows } = await pool.query(
+    `insert into app_public.tickets (organization_id, contact_id, subject)
+    select $1, $2, 'Measured' from generate_series(1, $3) returning id`,
+    [organization, organizations[0].contact, CONNECTIONS],
+  );
+  const ids: string[] = rows.map(({ id }) => id);
   const other = (await pool.query("select id from app_public.organizations where id <> $1 limit 1", [organization]))
     .rows;
   const triggers = (state: "enable" | "disable") =>
@@ -36,7 +45,7 @@ async function run(owner: string): Promise<void> {
     let writes = 0;
     const work = async (_: unknown, index: number) => {
       const client = await pool.connect();
-      const id = ids[index % ids.length];
+      const id = ids[index];
       while (performance.now() < until) {
         await client.query("begin");
         await client.query(
@@ -51,7 +60,7 @@ async function run(owner: string): Promise<void> {
     await Promise.all(Array.from({ length: CONNECTIONS }, work));
     return Math.round(writes / SECONDS);
   };
-  process.stdout.write(`${new Set(ids).size} tickets, ${CONNECTIONS} connections, changes per second\n`);
+  process.stdout.write(`${CONNECTIONS} connections, changes per second\n`);
   for (let round = 0; round < ROUNDS; round++) {
     await listen(undefined);
     await triggers("disable");

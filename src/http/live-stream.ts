@@ -34,10 +34,13 @@ export function createStreamHandler(operations: LiveOperations, streams: Set<(en
     const { raw } = reply;
     let answers: AsyncIterator<ExecutionResult> | undefined;
     let isOpen = true;
+    let ended: Ending | undefined;
     let hasGone = false;
-    const end = ({ code, message }: Ending) => {
+    const end = (ending: Ending) => {
       if (!isOpen) return;
       isOpen = false;
+      ended = ending;
+      const { code, message } = ending;
       if (raw.headersSent) raw.end(`${next({ errors: [{ message, extensions: { code } }] })}${COMPLETE}`);
       void answers?.return?.();
       // Whoever reads nothing would never get to the end.
@@ -54,6 +57,11 @@ export function createStreamHandler(operations: LiveOperations, streams: Set<(en
       connection = await hub.connect(request.identity, end);
     } catch (error) {
       const { code, message } = endingOf(error, request);
+      throw new RequestError(STATUS[code], code, message);
+    }
+    if (ended !== undefined) {
+      hub.disconnect(connection);
+      const { code, message } = ended as Ending;
       throw new RequestError(STATUS[code], code, message);
     }
     if (hasGone) {

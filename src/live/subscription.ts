@@ -2,9 +2,9 @@ import type { ChangeKind, RowChange } from "./change.ts";
 
 /** What subscribers are told. */
 export interface LiveEvent {
-  /** `RESYNC`: changes went by unseen, so that whatever was read before has to be read again. */
-  readonly event: "CREATED" | "UPDATED" | "DELETED" | "RESYNC";
-  /** The row; null with `RESYNC`. */
+  /** `SUBSCRIBED`: the first of all. `RESYNC`: changes went by unseen, so that whatever was read before has to be read again. */
+  readonly event: "SUBSCRIBED" | "CREATED" | "UPDATED" | "DELETED" | "RESYNC";
+  /** The row; null with `SUBSCRIBED` and `RESYNC`. */
   readonly id: string | null;
   /** The row, to be read; null where there is none to see. */
   readonly rowId: string | null;
@@ -19,6 +19,7 @@ const MAXIMUM_WAITING = 100;
 const MAXIMUM_KNOWN = 1_000;
 const RETRY_MS = 1_000;
 
+const SUBSCRIBED: LiveEvent = { event: "SUBSCRIBED", id: null, rowId: null };
 const RESYNC: LiveEvent = { event: "RESYNC", id: null, rowId: null };
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
@@ -32,6 +33,7 @@ export class LiveSubscription implements AsyncIterableIterator<LiveEvent> {
   private readonly known = new Set<string>();
   private readonly onEnd: () => void;
   private demanded = 0;
+  private hasBegun = false;
   private isStale = false;
   private hasEnded = false;
   private wake: () => void = () => {};
@@ -110,6 +112,10 @@ export class LiveSubscription implements AsyncIterableIterator<LiveEvent> {
 
   /** The next event, if what comes next is one for this subscriber. */
   private async take(): Promise<LiveEvent | undefined> {
+    if (!this.hasBegun) {
+      this.hasBegun = true;
+      return SUBSCRIBED;
+    }
     if (this.isStale) {
       this.isStale = false;
       return RESYNC;

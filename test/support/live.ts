@@ -73,11 +73,12 @@ export class Received {
     return result;
   }
 
-  /** The next event. */
+  /** The next event but the first, which says no more than that it begins. */
   async next(): Promise<ReceivedEvent> {
     const { data, errors } = await this.result();
     if (errors || !data) throw new Error(`Expected an event, got ${JSON.stringify(errors)}`);
-    return Object.values(data)[0] as ReceivedEvent;
+    const event = Object.values(data)[0] as ReceivedEvent;
+    return event.event === "SUBSCRIBED" ? this.next() : event;
   }
 
   /** The next event but those of the others: for what says nothing about the present test. */
@@ -92,7 +93,7 @@ export class Received {
   async refusal(): Promise<unknown> {
     try {
       const { errors } = await this.result();
-      return errors?.[0]?.extensions?.["code"] ?? errors;
+      return errors ? errors[0]?.extensions?.["code"] : this.refusal();
     } catch (error) {
       if (Array.isArray(error)) return error[0]?.extensions?.code;
       throw error;

@@ -112,9 +112,9 @@ function typesOf(topic: Topic): string {
     type ${payload} {
       """What has happened."""
       event: LiveEvent!
-      """The id of the row; empty with \`RESYNC\`."""
+      """The id of the row; empty with \`SUBSCRIBED\` and \`RESYNC\`."""
       id: UUID
-      """The row as it is now; empty with \`DELETED\` and \`RESYNC\`."""
+      """The row as it is now; empty unless it was added or changed."""
       ${rowField}: ${type}
     }
     extend type Subscription {
@@ -126,6 +126,8 @@ function typesOf(topic: Topic): string {
 const EVENTS = `
   """What has happened to a row."""
   enum LiveEvent {
+    """It begins: what changes from here on is told. Read now what is to be kept up to date."""
+    SUBSCRIBED
     """It was added, or is seen for the first time."""
     CREATED
     """It was changed."""

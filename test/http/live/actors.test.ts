@@ -167,6 +167,18 @@ describe("dealChanged", () => {
 });
 
 describe("subscribing", () => {
+  it("begins with an event, behind which nothing is missed", async () => {
+    const { acme } = db.world;
+    const received = live.as(acme.members.owner).run("support/TicketChanged");
+    expect(await received.result()).toEqual({
+      data: { ticketChanged: { event: "SUBSCRIBED", id: null, ticket: null } },
+    });
+    await update("tickets", acme.tickets.reps, "subject = 'Right behind'");
+    expect(await received.next()).toMatchObject({ event: "UPDATED", ticket: { subject: "Right behind" } });
+    received.stop();
+    await subscribed(gateway, 0);
+  });
+
   it("to another organization's row fails like subscribing to one that doesn't exist", async () => {
     const { acme, globex } = db.world;
     const owner = live.as(acme.members.owner);

@@ -70,7 +70,9 @@ describe("an event stream", () => {
     const response = await post(headers, { query: loadOperation("support/TicketChanged") });
     expect(response.headers.get("content-type")).toMatch(/^text\/event-stream/);
     const text = await response.text();
-    expect(text).toMatch(/^event: next\ndata: .*"The token has expired\.".*"UNAUTHENTICATED".*\n\nevent: complete\n/);
+    expect(text).toMatch(
+      /^event: next\ndata: .*"SUBSCRIBED".*\n\nevent: next\ndata: .*"The token has expired\.".*"UNAUTHENTICATED".*\n\nevent: complete\n/,
+    );
     await subscribed(gateway, 0);
   });
 
