@@ -14,7 +14,7 @@ import apiKeyUsage from "./http/api-key-usage.ts";
 import authentication from "./http/authentication.ts";
 import closing from "./http/closing.ts";
 import demonstrationSignIn from "./http/demonstration-sign-in.ts";
-import errorHandler, { refuseUnroutable } from "./http/error-handler.ts";
+import errorHandler, { type OnRefusedToken, refuseUnroutable } from "./http/error-handler.ts";
 import exports from "./http/exports.ts";
 import graphiql from "./http/graphiql.ts";
 import graphql from "./http/graphql.ts";
@@ -26,6 +26,7 @@ import requestLogging, { type LogStream, loggingOptions } from "./http/request-l
 import rest from "./http/rest.ts";
 import securityHeaders from "./http/security-headers.ts";
 import { Transfers } from "./http/transfers.ts";
+import { LiveHub } from "./live/live-hub.ts";
 import { refusedRequest, refusedToken } from "./security/refusals.ts";
 import { createSecurityEventRecorder } from "./security/security-event-recorder.ts";
 
@@ -79,9 +80,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(requestLogging);
   await app.register(closing);
   await app.register(securityHeaders);
-  await app.register(errorHandler, {
-    onRefusedToken: (error, request) => securityEvents.record(refusedToken(error, request)),
-  });
+  const onRefusedToken: OnRefusedToken = (error, request) => securityEvents.record(refusedToken(error, request));
+  await app.register(errorHandler, { onRefusedToken });
   const usage = createUsage(pool, app.log);
   app.addHook("onClose", () => usage.settled());
   await app.register(authentication, { verify: createVerifier(config, issuer), meet: usage.meet });
@@ -101,6 +101,17 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     const event = refusedRequest(code, JSON.parse(request));
     if (event !== undefined) securityEvents.record(event);
   };
+  const runAsRequest = createRunAsRequest(pool, {
+    onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
+    onRefusal,
+  });
+  const hub = new LiveHub({
+    pool,
+    listenUrl: config.listenUrl ?? pool.options.connectionString ?? "",
+    runAsRequest,
+    logger: app.log,
+    limits: config.live,
+  });
   // Filled while the schema is built, and read when a request fails.
   const constraints = new Map<string, PublicConstraint>();
   await app.register(graphql, {
@@ -111,12 +122,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     persistedOperations: config.persistedOperations,
     accounts: createAccounts({ pool, issuer, allowSignUp: config.allowSignUp }),
     onRefusal,
+    hub,
+    onRefusedToken,
   });
   await app.register(rest, { documents: restDocuments });
-  const runAsRequest = createRunAsRequest(pool, {
-    onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
-    onRefusal,
-  });
   const transfers = new Transfers(config.databasePoolSize);
   app.addHook("onClose", () => transfers.settled());
   await app.register(exports, { runAsRequest, transfers, constraints });

@@ -4,6 +4,7 @@ import { pgSettingsFor, transactionAccess } from "./graphile/context.ts";
 import type { GatewayOptions } from "./graphile/gateway-options.ts";
 import { createMaskError } from "./graphile/mask-error.ts";
 import { ConstraintsPlugin } from "./graphile/plugins/ConstraintsPlugin.ts";
+import { LivePlugin } from "./graphile/plugins/LivePlugin.ts";
 import { MaskErrorsPlugin } from "./graphile/plugins/MaskErrorsPlugin.ts";
 import { MutationTransactionPlugin } from "./graphile/plugins/MutationTransactionPlugin.ts";
 import { SelectionLimitPlugin } from "./graphile/plugins/SelectionLimitPlugin.ts";
@@ -49,6 +50,7 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
       MaskErrorsPlugin(maskError),
       MutationTransactionPlugin(pool, listeners),
       SignInPlugin(accounts),
+      LivePlugin,
     ],
     pgServices: [
       makePgService({
@@ -64,11 +66,13 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
     grafast: {
       // Who asks, and whether the operation may write, is all that a transaction depends on.
       context: (requestContext, { document, operationName }) => {
-        const identity = contextFor(requestContext);
+        const { live } = requestContext;
+        const identity = live?.identity ?? contextFor(requestContext);
         return {
           identity,
           pgSettings: pgSettingsFor(identity, transactionAccess(document, operationName)),
-          idempotencyKey: idempotencyKeyFor?.(requestContext),
+          idempotencyKey: live ? live.idempotencyKey : idempotencyKeyFor?.(requestContext),
+          live: live?.source,
         };
       },
       // Plans and SQL are nothing for clients.
@@ -85,8 +89,11 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
       graphiql: !production,
       // /graphql speaks GraphQL only; GraphiQL has its own address.
       graphiqlOnGraphQLGET: false,
+      // They are let in by src/http/live.ts, which knows who asks.
       websockets: false,
       watch,
+      // /graphql/stream is for subscribers.
+      eventStreamPath: "/graphiql/stream",
       // The database's JSON goes out as it is.
       outputDataAsString: true,
       maskError,

@@ -33,6 +33,14 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly database: DatabaseConfig;
   readonly databasePoolSize: number;
+  /** Where to listen for changes, if not where requests go, as the authenticator. */
+  readonly listenUrl?: string;
+  readonly live: {
+    /** Websockets and event streams of one person, contact or API key at most; of one address without a token. */
+    readonly connectionsPerUser: number;
+    /** Operations under way on one websocket at most. */
+    readonly operationsPerConnection: number;
+  };
   /** Bytes of an imported file at most. */
   readonly importBytes: number;
   /** Whether operations can be (`allow`), or have to be (`only`), sent by hash. */
@@ -143,7 +151,10 @@ const environmentVariables = z.object({
   DATABASE_URL: databaseUrl,
   SHADOW_DATABASE_URL: databaseUrl,
   AUTH_DATABASE_URL: databaseUrl,
+  LISTEN_DATABASE_URL: databaseUrl,
   DATABASE_POOL_SIZE: wholeNumber(1, 1000, 10),
+  LIVE_CONNECTIONS_PER_USER: wholeNumber(1, 100_000, 20),
+  LIVE_OPERATIONS_PER_CONNECTION: wholeNumber(1, 1000, 50),
   IMPORT_LIMIT_MB: wholeNumber(1, 1000, 50),
   PERSISTED_OPERATIONS: oneOf(PERSISTED_OPERATIONS, "allow"),
   AUTH_ISSUERS: issuers,
@@ -270,6 +281,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: values.LOG_LEVEL,
     database: Object.freeze(database),
     databasePoolSize: values.DATABASE_POOL_SIZE,
+    ...(values.LISTEN_DATABASE_URL === undefined ? {} : { listenUrl: values.LISTEN_DATABASE_URL }),
+    live: Object.freeze({
+      connectionsPerUser: values.LIVE_CONNECTIONS_PER_USER,
+      operationsPerConnection: values.LIVE_OPERATIONS_PER_CONNECTION,
+    }),
     importBytes: values.IMPORT_LIMIT_MB * 1024 * 1024,
     persistedOperations: values.PERSISTED_OPERATIONS,
     issuers: Object.freeze(values.AUTH_ISSUERS),

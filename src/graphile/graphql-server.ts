@@ -1,6 +1,10 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { GrafservConfig, Result } from "postgraphile/grafserv";
+import { type ExecutionResult, GraphQLError, getOperationAST } from "graphql";
+import { hookArgs, SafeError } from "postgraphile/grafast";
+import type { GrafservConfig, JSONObject, ProcessGraphQLRequestBodyEvent, Result } from "postgraphile/grafserv";
+import { parseGraphQLJSONBody } from "postgraphile/grafserv";
 import { FastifyGrafserv } from "postgraphile/grafserv/fastify/v5";
+import { z } from "zod";
 import type { ErrorCode } from "./database-errors.ts";
 
 interface ResponseBody {
@@ -8,7 +12,7 @@ interface ResponseBody {
 }
 
 /** Refusals at the level of HTTP (media types, malformed bodies) pass no plugin, so they get their code here. */
-class GraphqlServer extends FastifyGrafserv {
+export class GraphqlServer extends FastifyGrafserv {
   override async send(request: FastifyRequest, reply: FastifyReply, result: Result | null) {
     if (result?.type === "json" && result.statusCode >= 400) {
       for (const error of (result.json as ResponseBody).errors ?? []) {
@@ -18,6 +22,104 @@ class GraphqlServer extends FastifyGrafserv {
     }
     return super.send(request, reply, result);
   }
+
+  /**
+   * Prepares an operation that came another way than as a request of HTTP, under the same limits.
+   *
+   * @param body - what would be the request's body
+   * @param requestContext - where the context of the operation comes from
+   * @returns the operation, or why it can't be executed, masked
+   */
+  async prepare(body: unknown, requestContext: Partial<Grafast.RequestContext>): Promise<PreparedOperation> {
+    try {
+      const config = await this.getExecutionConfig(requestContext);
+      const { query, operationName, variableValues, onError } = await this.readBody(body);
+      const { errors, document } = config.parseAndValidate(query);
+      if (errors) return { errors };
+      const { schema, contextValue, resolvedPreset } = config;
+      const request = { schema, document, rootValue: null, contextValue, variableValues, operationName, onError };
+      const middleware = this.grafastMiddleware;
+      const args = { ...request, resolvedPreset, requestContext, middleware } as Grafast.ExecutionArgs;
+      await hookArgs(args);
+      const isSubscription = getOperationAST(document, operationName)?.operation === "subscription";
+      return { args, execute: async () => this.execute(isSubscription ? config.subscribe : config.execute, args) };
+    } catch (error) {
+      return { errors: [this.masked(error)] };
+    }
+  }
+
+  private async execute(execute: Execute, args: Grafast.ExecutionArgs): Promise<LiveResult> {
+    const masked = ({ data, errors, extensions }: ExecutionResult): ExecutionResult => ({
+      ...(errors && { errors: errors.map((error) => this.masked(error)) }),
+      // The stored answer of a repeated mutation is JSON already.
+      ...(data !== undefined && { data: typeof data === "string" ? JSON.parse(data) : data }),
+      ...(extensions && { extensions }),
+    });
+    try {
+      const result = await execute(args);
+      return Symbol.asyncIterator in result
+        ? mapped(result as AsyncIterableIterator<ExecutionResult>, masked)
+        : masked(result);
+    } catch (error) {
+      return { errors: [this.masked(error)] };
+    }
+  }
+
+  private masked(error: unknown): GraphQLError {
+    const originalError = error instanceof Error ? error : new Error(String(error));
+    const wrapped = error instanceof GraphQLError ? error : new GraphQLError(originalError.message, { originalError });
+    return this.dynamicOptions.maskError(wrapped) as GraphQLError;
+  }
+
+  private async readBody(body: unknown) {
+    const parsed = parseGraphQLJSONBody(body as JSONObject);
+    // Grafserv keeps it for itself.
+    const { middleware } = this as unknown as { middleware: BodyMiddleware | null };
+    const event = { resolvedPreset: this.resolvedPreset, body: parsed } as ProcessGraphQLRequestBodyEvent;
+    await middleware?.run("processGraphQLRequestBody", event, () => {});
+    const checked = requestOf.safeParse(parsed);
+    if (checked.success) return checked.data;
+    const [issue] = checked.error.issues;
+    throw new SafeError(issue?.message ?? "", { code: "BAD_USER_INPUT", field: issue?.path.join(".") });
+  }
+}
+
+interface BodyMiddleware {
+  run(name: "processGraphQLRequestBody", event: ProcessGraphQLRequestBodyEvent, next: () => void): unknown;
+}
+
+type Execute = (args: Grafast.ExecutionArgs) => PromiseLike<object> | object;
+
+/** An operation that is ready, or why it isn't. */
+export type PreparedOperation =
+  | { readonly errors: readonly GraphQLError[] }
+  | { readonly errors?: undefined; readonly args: Grafast.ExecutionArgs; execute(): Promise<LiveResult> };
+
+/** The answer to an operation, masked, or those of a subscription. */
+export type LiveResult = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
+
+const OBJECT = "Give an object.";
+const requestOf = z.object({
+  query: z.string({ error: "Give the document as the query, a text." }),
+  operationName: z.string({ error: "Give a text." }).nullish(),
+  variableValues: z.record(z.string(), z.unknown(), { error: OBJECT }).nullish(),
+  onError: z.enum(["PROPAGATE", "NULL", "HALT"], { error: "Give PROPAGATE, NULL or HALT." }).nullish(),
+});
+
+/** Ending it ends the inner one at once, also while that waits for the next result. */
+function mapped<Value>(
+  iterator: AsyncIterableIterator<Value>,
+  map: (value: Value) => Value,
+): AsyncIterableIterator<Value> {
+  const next = ({ done, value }: IteratorResult<Value>): IteratorResult<Value> =>
+    done ? { done, value } : { done: false, value: map(value) };
+  return {
+    next: async () => next(await iterator.next()),
+    return: async () => (await iterator.return?.()) ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 function codeOf(statusCode: number): ErrorCode {
@@ -32,7 +134,7 @@ function codeOf(statusCode: number): ErrorCode {
  * @param config - what `createServ` of PostGraphile passes
  * @returns the server, whose `addTo` adds the routes
  */
-export function grafserv(config: GrafservConfig): FastifyGrafserv {
+export function grafserv(config: GrafservConfig): GraphqlServer {
   const server = new GraphqlServer(config);
   // Ends listening for changes of the schema; the pools are not the server's.
   server.onRelease(async () => {

@@ -18,11 +18,26 @@ declare module "fastify" {
      * @throws RequestError when the organization header is malformed
      */
     authenticate(request: FastifyRequest): Promise<void>;
+    /**
+     * Finds out who asks by what comes with the first message of a websocket, which browsers can send no headers with.
+     *
+     * @param request - the request that has become a websocket
+     * @param credentials - the values of the headers of these names
+     * @returns who asks; whoever the request has proved when nothing is given
+     * @throws as `authenticate` does
+     */
+    identify(request: FastifyRequest, credentials: Credentials): Promise<RequestIdentity>;
   }
   interface FastifyRequest {
     /** Who asks, as far as proven. Set before the handlers of the routes that `authenticate` guards; of no others. */
     identity: RequestIdentity;
   }
+}
+
+/** With what a request says who asks, and where. */
+export interface Credentials {
+  readonly authorization?: unknown;
+  readonly "x-organization-id"?: unknown;
 }
 
 export interface AuthenticationOptions {
@@ -36,18 +51,22 @@ export interface AuthenticationOptions {
 // RFC 6750 section 2.1: one b64token; the scheme is case-insensitive (RFC 9110 section 11.1).
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
 
+function notOneToken(): AuthenticationError {
+  return new AuthenticationError("UNAUTHENTICATED", "Send one Authorization header of the form: Bearer, a token.");
+}
+
 /** The token of the Authorization header; tokens in the address or the body are not looked for. */
-function bearerToken(request: FastifyRequest): string | undefined {
-  const { authorization } = request.headers;
+function bearerToken(authorization: string | undefined): string | undefined {
   if (authorization === undefined) return undefined;
-  // Node keeps the first of several Authorization headers without a word.
-  const { rawHeaders } = request.raw;
-  const count = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "authorization").length;
   const token = BEARER.exec(authorization)?.[1];
-  if (token === undefined || count > 1) {
-    throw new AuthenticationError("UNAUTHENTICATED", "Send one Authorization header of the form: Bearer, a token.");
-  }
+  if (token === undefined) throw notOneToken();
   return token;
+}
+
+/** Node keeps the first of several Authorization headers without a word. */
+function requireOneAuthorization({ raw: { rawHeaders } }: FastifyRequest): void {
+  const count = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "authorization").length;
+  if (count > 1) throw notOneToken();
 }
 
 /** What the database raises in its own words is for the caller, under the status that its code ends in. */
@@ -64,8 +83,7 @@ function asRequestError(error: unknown): unknown {
   return new RequestError(Number(code.slice(2)), raised, message, extensions);
 }
 
-function wantedOrganization(request: FastifyRequest): string | undefined {
-  const header = request.headers["x-organization-id"];
+function wantedOrganization(header: unknown): string | undefined {
   if (header === undefined) return undefined;
   if (typeof header === "string" && ORGANIZATION_REFERENCE.test(header)) return header;
   const message = "X-Organization-Id must be the id or the slug of one organization.";
@@ -80,12 +98,14 @@ function profileOf({ email, emailVerified, name, mayCreateUser, trustsEmail }: V
 export default fp<AuthenticationOptions>(
   async (app, { verify, meet, paths = ["/graphql"] }) => {
     app.decorateRequest("identity");
-    app.decorate("authenticate", async (request) => {
-      const token = bearerToken(request);
-      const organization = wantedOrganization(request);
+    const identify = async (request: FastifyRequest, credentials: Credentials) => {
+      const { authorization } = credentials;
+      if (authorization !== undefined && typeof authorization !== "string") throw notOneToken();
+      const token = bearerToken(authorization);
+      const organization = wantedOrganization(credentials["x-organization-id"]);
       const isApiKey = token !== undefined && looksLikeApiKey(token);
       const verified = token === undefined || isApiKey ? null : await verify(token);
-      request.identity = {
+      const identity: RequestIdentity = {
         claims: verified?.claims ?? null,
         profile: verified && profileOf(verified),
         apiKeyDigest: isApiKey ? apiKeyDigest(token) : undefined,
@@ -96,10 +116,19 @@ export default fp<AuthenticationOptions>(
         ...(verified?.isClient && { isClient: true }),
       };
       try {
-        await meet?.(request.identity);
+        await meet?.(identity);
       } catch (error) {
         throw asRequestError(error);
       }
+      return identity;
+    };
+    app.decorate("authenticate", async (request) => {
+      requireOneAuthorization(request);
+      request.identity = await identify(request, request.headers);
+    });
+    app.decorate("identify", async (request, credentials) => {
+      const given = Object.values(credentials).filter((value) => value !== undefined);
+      return given.length === 0 ? request.identity : identify(request, { ...request.headers, ...credentials });
     });
     app.addHook("onRoute", (route) => {
       if (paths.includes(route.url)) route.onRequest = [app.authenticate, ...[route.onRequest ?? []].flat()];

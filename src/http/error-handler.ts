@@ -49,10 +49,12 @@ export function refuseUnroutable({ statusCode = 400 }: FastifyError, request: Fa
   const [code, message] = FRAMEWORK_ERRORS[statusCode] ?? ["BAD_USER_INPUT", "The address is malformed."];
   answer(request, reply.headers(SECURITY_HEADERS).header("x-request-id", request.id), statusCode, message, { code });
 }
+/** Hears of credentials that were refused. */
+export type OnRefusedToken = (error: AuthenticationError, request: FastifyRequest) => void;
 
 export interface ErrorHandlerOptions {
-  /** Hears of credentials that were refused, for the record. */
-  readonly onRefusedToken?: (error: AuthenticationError, request: FastifyRequest) => void;
+  /** Is told for the record. */
+  readonly onRefusedToken?: OnRefusedToken;
 }
 
 /**

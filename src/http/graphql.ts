@@ -6,8 +6,11 @@ import type { GatewayOptions } from "../graphile/gateway-options.ts";
 import { grafserv } from "../graphile/graphql-server.ts";
 import { createRunOperation, type RunOperation } from "../graphile/run-operation.ts";
 import { createPreset } from "../graphile.config.ts";
+import type { LiveHub } from "../live/live-hub.ts";
+import type { OnRefusedToken } from "./error-handler.ts";
 import { createGraphiQLPreset } from "./graphiql.ts";
 import { readExamples } from "./graphiql-examples.ts";
+import live from "./live.ts";
 
 declare module "fastify" {
   interface FastifyInstance {
@@ -16,7 +19,12 @@ declare module "fastify" {
   }
 }
 
-export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "idempotencyKeyFor" | "logger" | "onApiKeyUsed">;
+export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "idempotencyKeyFor" | "logger" | "onApiKeyUsed"> & {
+  /** Where subscriptions come from. */
+  readonly hub: LiveHub;
+  /** Hears of credentials that were refused, for the record. */
+  readonly onRefusedToken: OnRefusedToken;
+};
 
 const NAMES_JSON = /application\/(graphql-response\+)?json/i;
 const TAKES_ANYTHING = /(^|,)\s*(\*|application)\/\*/i;
@@ -33,7 +41,7 @@ async function preferJson({ headers, routeOptions }: FastifyRequest): Promise<vo
   }
 }
 
-/** `/graphql`, and in development GraphiQL. The schema is built before the gateway listens. */
+/** `/graphql`, `/graphql/stream`, and in development GraphiQL. The schema is built before the gateway listens. */
 export default fp<GraphqlOptions>(
   async (app, options) => {
     const preset = createPreset({
@@ -56,6 +64,7 @@ export default fp<GraphqlOptions>(
     app.addHook("onClose", async () => instance.release());
     app.addHook("onRequest", preferJson);
     const server = instance.createServ(grafserv);
+    await app.register(live, { server, hub: options.hub, onRefusedToken: options.onRefusedToken });
     await server.addTo(app);
     app.decorate("graphqlApi", { schema: await instance.getSchema(), run: createRunOperation(server) });
   },

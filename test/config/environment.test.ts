@@ -41,6 +41,7 @@ describe("the configuration", () => {
       logLevel: "info",
       database: { kind: "embedded" },
       databasePoolSize: 10,
+      live: { connectionsPerUser: 20, operationsPerConnection: 50 },
       issuers: [],
     });
     expect(isAbsolute(config.dataDirectory)).toBe(true);

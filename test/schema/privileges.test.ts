@@ -63,7 +63,7 @@ describe("privileges on functions", () => {
     expect(await list("select path from functions where 'public' = any (executable_by)")).toEqual([]);
   });
 
-  it("in app_private are the authenticator's alone, on what a request begins with, how people get an account and a token, what is recorded when they can't, and what readiness asks", async () => {
+  it("in app_private are the authenticator's alone, on what a request begins with, how people get an account and a token, what is recorded when they can't, what readiness asks, and what has changes announced", async () => {
     const rows = await list(`
       select format('%s by %s', path, role) from functions, unnest(executable_by) as role where schema = 'app_private'`);
     expect(rows).toEqual([
@@ -72,6 +72,7 @@ describe("privileges on functions", () => {
       "app_private.change_password(jsonb) by tenantry_authenticator",
       "app_private.confirm_sign_up(jsonb) by tenantry_authenticator",
       "app_private.count_sign_in(jsonb) by tenantry_authenticator",
+      "app_private.listen_to_organizations(uuid[]) by tenantry_authenticator",
       "app_private.provision_user(jsonb) by tenantry_authenticator",
       "app_private.record_api_key_uses(jsonb) by tenantry_authenticator",
       "app_private.record_refusal(text,jsonb,jsonb) by tenantry_authenticator",

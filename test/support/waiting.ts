@@ -26,12 +26,13 @@ export async function untilSomebodyWaits(client: Client): Promise<void> {
  * Waits until something is so.
  *
  * @param isSo - looks whether it is
+ * @param patience - for how many milliseconds
  * @throws Error when it isn't in time
  */
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
+export async function until(isSo: () => Promise<boolean>, patience = PATIENCE_MS): Promise<void> {
+  const deadline = Date.now() + patience;
   while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`It isn't so after ${PATIENCE_MS} ms.`);
+    if (Date.now() > deadline) throw new Error(`It isn't so after ${patience} ms.`);
     await sleep(10);
   }
 }

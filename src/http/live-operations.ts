@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import type {} from "@fastify/websocket";
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from "fastify";
+import type { ExecutionResult } from "graphql";
+import type { GraphqlServer, LiveResult, PreparedOperation } from "../graphile/graphql-server.ts";
+import { IDEMPOTENCY_HEADER } from "../graphile/idempotency.ts";
+import type { LiveConnection } from "../live/live-connection.ts";
+import type { LiveHub } from "../live/live-hub.ts";
+
+/** What websockets and event streams have in common. */
+export interface LiveOperations {
+  readonly hub: LiveHub;
+  /**
+   * Prepares an operation, under an id of its own in the log and in the audit log, and writes a line when it is done.
+   *
+   * @param connection - what it came on
+   * @param request - the request of HTTP that became the connection
+   * @param body - the operation
+   * @returns the operation, or why it can't be executed
+   */
+  prepare(connection: LiveConnection, request: FastifyRequest, body: unknown): Promise<PreparedOperation>;
+}
+
+/**
+ * Prepares the execution of operations that come on websockets and event streams.
+ *
+ * @param app - the gateway, for its log
+ * @param hub - where subscriptions come from
+ * @param server - what executes
+ * @returns what both kinds of connections need
+ */
+export function createLiveOperations(app: FastifyInstance, hub: LiveHub, server: GraphqlServer): LiveOperations {
+  return {
+    hub,
+    async prepare(connection, request, body) {
+      const startedAt = performance.now();
+      const requestId = randomUUID();
+      const log = request.log.child({ operationId: requestId });
+      const finish = () => {
+        log.info({ req: request, milliseconds: Math.round(performance.now() - startedAt) }, "operation");
+      };
+      const live = {
+        identity: { ...connection.identity, requestId },
+        idempotencyKey: idempotencyKeyOf(request, body),
+        source: {
+          takeTurn: hub.takeTurn,
+          subscribe: (topic, named) => hub.subscribe(connection, topic, named),
+        } satisfies Grafast.Context["live"],
+      };
+      const operation = await app.withLog(log, () => server.prepare(body, { live }));
+      if (operation.errors) {
+        finish();
+        return operation;
+      }
+      const execute = async () => {
+        const result = await app.withLog(log, () => operation.execute());
+        if (isSeveral(result)) return inLog(app, log, result, finish);
+        finish();
+        return result;
+      };
+      return { args: operation.args, execute };
+    },
+  };
+}
+
+/**
+ * Tells the answers of a subscription from the one of another operation.
+ *
+ * @param result - what an operation came to
+ * @returns whether it gives one answer after the other
+ */
+export function isSeveral(result: LiveResult): result is Exclude<LiveResult, ExecutionResult> {
+  return Symbol.asyncIterator in result;
+}
+
+/** What fails while events are read belongs into the log of the operation. */
+function inLog<Value>(
+  app: FastifyInstance,
+  log: FastifyBaseLogger,
+  results: AsyncIterableIterator<Value>,
+  finish: () => void,
+): AsyncIterableIterator<Value> {
+  let hasFinished = false;
+  const finishOnce = () => {
+    if (!hasFinished) finish();
+    hasFinished = true;
+  };
+  return {
+    async next() {
+      const result = await app.withLog(log, () => results.next());
+      if (result.done) finishOnce();
+      return result;
+    },
+    async return() {
+      finishOnce();
+      return (await results.return?.()) ?? { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** The header is for all that comes on a connection, so a message names its own key in its extensions. */
+function idempotencyKeyOf(request: FastifyRequest, body: unknown): string | undefined {
+  const { extensions } = (body ?? {}) as { extensions?: { idempotencyKey?: unknown } | null };
+  const key = extensions?.idempotencyKey;
+  if (key !== undefined && key !== null) return String(key);
+  const header = request.headers[IDEMPOTENCY_HEADER.toLowerCase()];
+  return request.ws || header === undefined ? undefined : String(header);
+}

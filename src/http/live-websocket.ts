@@ -1,0 +1,143 @@
+import type { WebSocket } from "@fastify/websocket";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { type ExecutionArgs, GraphQLError } from "graphql";
+import { CloseCode, makeServer } from "graphql-ws";
+import { AuthenticationError } from "../authentication/authentication-error.ts";
+import type { PreparedOperation } from "../graphile/graphql-server.ts";
+import type { Ending, LiveConnection } from "../live/live-connection.ts";
+import type { OnRefusedToken } from "./error-handler.ts";
+import { endingOf } from "./live-ending.ts";
+import type { LiveOperations } from "./live-operations.ts";
+
+const INITIALISATION_TIMEOUT_MS = 10_000;
+const PING_EVERY_MS = 20_000;
+/** What a client may leave unread. */
+const MAXIMUM_BUFFERED_BYTES = 1024 * 1024;
+/** RFC 6455 section 5.5.1: 125 bytes, the code among them. */
+const MAXIMUM_REASON_BYTES = 123;
+
+const POLICY_VIOLATION = 1008;
+const TRY_AGAIN_LATER = 1013;
+
+const CODES: Readonly<Record<Ending["code"], number>> = {
+  UNAUTHENTICATED: CloseCode.Unauthorized,
+  FORBIDDEN: CloseCode.Forbidden,
+  LIMIT_EXCEEDED: POLICY_VIOLATION,
+  UNAVAILABLE: TRY_AGAIN_LATER,
+};
+
+type Ready = Exclude<PreparedOperation, { errors: readonly GraphQLError[] }>;
+
+/**
+ * Makes the handler of websockets, which speak the protocol `graphql-transport-ws`. Where a page comes from doesn't
+ * matter: nothing that a browser sends by itself proves who asks.
+ *
+ * @param app - the gateway
+ * @param operations - what executes operations
+ * @param onRefusedToken - hears of credentials that were refused
+ * @returns the handler of a route of @fastify/websocket
+ */
+export function createWebsocketHandler(
+  app: FastifyInstance,
+  operations: LiveOperations,
+  onRefusedToken: OnRefusedToken,
+) {
+  const { hub } = operations;
+
+  return function handle(socket: WebSocket, request: FastifyRequest): void {
+    const ready = new WeakMap<ExecutionArgs, Ready>();
+    let connection: LiveConnection | undefined;
+    const end = ({ code, message }: Ending) => socket.close(CODES[code], shortened(message));
+    const requireReader = () => {
+      if (socket.bufferedAmount <= MAXIMUM_BUFFERED_BYTES) return;
+      connection?.end({ code: "UNAVAILABLE", message: "Too much is left unread." });
+      // The closing handshake would stand behind all that is unread.
+      setTimeout(() => socket.terminate(), 1_000).unref();
+    };
+    const server = makeServer({
+      connectionInitWaitTimeout: INITIALISATION_TIMEOUT_MS,
+      async onConnect({ connectionParams }) {
+        try {
+          const identity = await app.identify(request, credentialsIn(connectionParams));
+          connection = await hub.connect(identity, end);
+          if (socket.readyState !== socket.OPEN) hub.disconnect(connection);
+          return socket.readyState === socket.OPEN;
+        } catch (error) {
+          if (error instanceof AuthenticationError && error.code === "UNAUTHENTICATED") onRefusedToken(error, request);
+          end(endingOf(error, request));
+          return false;
+        }
+      },
+      async onSubscribe({ subscriptions }, _id, body) {
+        requireReader();
+        if (!connection || connection.hasEnded) return [refusal("UNAVAILABLE", "The connection is being closed.")];
+        const limit = hub.limits.operationsPerConnection;
+        // This one is among them already.
+        if (Object.keys(subscriptions).length > limit) {
+          return [refusal("LIMIT_EXCEEDED", `A connection can have ${limit} operations at the same time.`, { limit })];
+        }
+        const operation = await operations.prepare(connection, request, body);
+        if (operation.errors) return operation.errors;
+        const args = operation.args as ExecutionArgs;
+        ready.set(args, operation);
+        return args;
+      },
+      execute: (args: ExecutionArgs) => ready.get(args)?.execute() ?? noOperation(),
+      subscribe: (args: ExecutionArgs) => ready.get(args)?.execute() ?? noOperation(),
+      onPing: requireReader,
+      onNext: requireReader,
+    });
+
+    let isAlive = true;
+    const pings = setInterval(() => {
+      if (!isAlive) return socket.terminate();
+      isAlive = false;
+      socket.ping();
+    }, PING_EVERY_MS).unref();
+    socket.on("pong", () => {
+      isAlive = true;
+    });
+    const fail = (error: unknown) => {
+      request.log.error({ err: error }, "a message on a websocket failed");
+      socket.close(CloseCode.InternalServerError, "An internal error occurred.");
+    };
+    const closed = server.opened(
+      {
+        protocol: socket.protocol,
+        send: (text) =>
+          new Promise((resolve) => {
+            // Whoever has gone away hears nothing; that is no failure.
+            if (socket.readyState === socket.OPEN) socket.send(text, () => resolve());
+            else resolve();
+          }),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (take) => socket.on("message", (data) => void take(String(data)).catch(fail)),
+      },
+      {},
+    );
+    socket.once("close", (code, reason) => {
+      clearInterval(pings);
+      if (connection) hub.disconnect(connection);
+      request.log.info({ req: request, closeCode: code }, "websocket closed");
+      closed(code, String(reason)).catch(fail);
+    });
+  };
+}
+
+/** What a client that can't send headers says instead, under the same names. */
+function credentialsIn(parameters: Readonly<Record<string, unknown>> = {}) {
+  const named = new Map(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value]));
+  return { authorization: named.get("authorization"), "x-organization-id": named.get("x-organization-id") };
+}
+
+function refusal(code: string, message: string, extensions: object = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { ...extensions, code } });
+}
+
+function noOperation() {
+  return { errors: [refusal("INTERNAL", "An internal error occurred.")] };
+}
+
+function shortened(message: string): string {
+  return Buffer.byteLength(message) <= MAXIMUM_REASON_BYTES ? message : `${message.slice(0, 40)} …`;
+}

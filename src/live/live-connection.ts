@@ -1,0 +1,86 @@
+import type { RequestIdentity } from "../graphile/context.ts";
+import type { Revocation } from "./change.ts";
+
+/** The longest that a timer of Node can wait; what takes longer waits again. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Who a connection turned out to be, by the database's account. */
+export interface LiveActor {
+  readonly userId: string | null;
+  readonly contactId: string | null;
+  readonly apiKeyId: string | null;
+  readonly organizationId: string | null;
+  readonly membershipId: string | null;
+}
+
+/** Why a connection ends before its client wants it to. */
+export interface Ending {
+  readonly code: "UNAUTHENTICATED" | "FORBIDDEN" | "LIMIT_EXCEEDED" | "UNAVAILABLE";
+  readonly message: string;
+}
+
+/** A websocket or an event stream, as long as it is open. */
+export class LiveConnection {
+  readonly identity: RequestIdentity;
+  readonly actor: LiveActor;
+  private readonly endTransport: (ending: Ending) => void;
+  private timer: NodeJS.Timeout | undefined;
+  private ending: Ending | undefined;
+
+  /**
+   * @param identity - who asks
+   * @param actor - who that is
+   * @param end - closes the websocket or the stream
+   */
+  constructor(identity: RequestIdentity, actor: LiveActor, end: (ending: Ending) => void) {
+    this.identity = identity;
+    this.actor = actor;
+    this.endTransport = end;
+    const expiry = identity.claims?.["exp"];
+    if (typeof expiry === "number") this.expireAt(expiry * 1_000);
+  }
+
+  /** Under what a revocation finds it. */
+  get revocableBy(): Revocation[] {
+    const { userId, contactId, apiKeyId, organizationId } = this.actor;
+    const all = [
+      { kind: "user", id: userId },
+      { kind: "contact", id: contactId },
+      { kind: "api_key", id: apiKeyId },
+      { kind: "organization", id: organizationId },
+    ] as const;
+    return all.filter((revocation): revocation is Revocation => revocation.id !== null);
+  }
+
+  /** Whose connections are counted together. */
+  get owner(): string {
+    const { userId, contactId, apiKeyId } = this.actor;
+    return userId ?? contactId ?? apiKeyId ?? this.identity.address;
+  }
+
+  get hasEnded(): boolean {
+    return this.ending !== undefined;
+  }
+
+  /** Closes it, telling why. */
+  end(ending: Ending): void {
+    if (this.ending) return;
+    this.ending = ending;
+    this.closed();
+    this.endTransport(ending);
+  }
+
+  /** To be called once it is closed, whoever closed it. */
+  closed(): void {
+    clearTimeout(this.timer);
+  }
+
+  private expireAt(time: number): void {
+    const wait = time - Date.now();
+    if (wait <= 0) {
+      this.end({ code: "UNAUTHENTICATED", message: "The token has expired." });
+    } else {
+      this.timer = setTimeout(() => this.expireAt(time), Math.min(wait, LONGEST_TIMER_MS)).unref();
+    }
+  }
+}

@@ -1,0 +1,285 @@
+import type { Pool } from "pg";
+import { SafeError } from "postgraphile/grafast";
+import { createTurns, type TakeTurn } from "../authentication/turns.ts";
+import type { RequestClient, RunAsRequest } from "../database/run-as-request.ts";
+import type { RequestIdentity } from "../graphile/context.ts";
+import { type Announcement, type Revocation, type RowChange, readAnnouncement } from "./change.ts";
+import { ChangeListener } from "./change-listener.ts";
+import { type Ending, type LiveActor, LiveConnection } from "./live-connection.ts";
+import { LiveOrganizations } from "./live-organizations.ts";
+import { LiveSubscription } from "./subscription.ts";
+import type { Topic } from "./topics.ts";
+
+/** What ends access without being announced, such as the time of an API key, is found out this often. */
+const CHECK_EVERY_MS = 60_000;
+
+/** Said of what can't be subscribed to because it doesn't exist and, alike, because the policies hide it. */
+const MISSING = "There is no such row, or it is not yours to see.";
+
+const ENDINGS: Readonly<Record<string, Ending["code"]>> = { TN401: "UNAUTHENTICATED", TN403: "FORBIDDEN" };
+
+const WHO = `
+  select
+    nullif(current_setting('app.user_id'), '') as "userId",
+    nullif(current_setting('app.contact_id'), '') as "contactId",
+    nullif(current_setting('app.api_key_id'), '') as "apiKeyId",
+    nullif(current_setting('app.organization_id'), '') as "organizationId",
+    nullif(current_setting('app.membership_id'), '') as "membershipId"`;
+
+/** What the hub tells. */
+export interface HubLogger {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+}
+
+/** What the hub is made of. */
+export interface LiveHubOptions {
+  /** Connections as the authenticator. */
+  readonly pool: Pool;
+  /** Where to listen, as the authenticator: past any pooler that gives connections by transaction. */
+  readonly listenUrl: string;
+  readonly runAsRequest: RunAsRequest;
+  readonly logger: HubLogger;
+  readonly limits: LiveLimits;
+}
+
+/** What one client may take. */
+export interface LiveLimits {
+  /** Websockets and event streams of one person, contact or API key; of one address without a token. */
+  readonly connectionsPerUser: number;
+  /** Operations under way on one websocket. */
+  readonly operationsPerConnection: number;
+}
+
+/** Brings what the database announces to those who have subscribed to it. */
+export class LiveHub {
+  readonly limits: LiveLimits;
+  /** Lets reading for subscribers take a quarter of the connections, so that requests find the others. */
+  readonly takeTurn: TakeTurn;
+  private readonly runAsRequest: RunAsRequest;
+  private readonly listener: ChangeListener;
+  private readonly organizations: LiveOrganizations;
+  private readonly channels = new Map<string, Set<LiveSubscription>>();
+  private readonly organizationOf = new Map<LiveSubscription, string>();
+  private readonly ready = new Set<LiveSubscription>();
+  private readonly connections = new Map<string, Set<LiveConnection>>();
+  private readonly perOwner = new Map<string, number>();
+  private check: NodeJS.Timeout | undefined;
+
+  constructor({ pool, listenUrl, runAsRequest, logger, limits }: LiveHubOptions) {
+    this.limits = limits;
+    this.runAsRequest = runAsRequest;
+    this.takeTurn = createTurns(Math.max(1, Math.floor((pool.options.max ?? 4) / 4)), Number.POSITIVE_INFINITY);
+    this.organizations = new LiveOrganizations(pool, (ids) => this.resync(new Set(ids)));
+    this.listener = new ChangeListener(listenUrl, {
+      onNotification: (text) => this.announce(readAnnouncement(text)),
+      onLoss: (error) => logger.warn({ err: error }, "the connection that listens for changes is lost"),
+      onRecovery: () => {
+        logger.info({}, "listening for changes again");
+        void this.organizations.renew();
+        void this.checkAll();
+        this.resync();
+      },
+    });
+  }
+
+  /** How many subscriptions there are that miss nothing any more. */
+  get size(): number {
+    return this.ready.size;
+  }
+
+  /** How many changes wait for the slowest subscriber. */
+  get backlog(): number {
+    return Math.max(0, ...[...this.organizationOf.keys()].map(({ backlog }) => backlog));
+  }
+
+  /**
+   * Lets a client in.
+   *
+   * @param identity - who asks, as far as proven
+   * @param end - closes the client’s websocket or stream
+   * @returns the connection, to be handed to `disconnect` when it is closed
+   * @throws what `begin_request` raises; SafeError when the client has too many already
+   */
+  async connect(identity: RequestIdentity, end: (ending: Ending) => void): Promise<LiveConnection> {
+    await this.listener.ready();
+    const actor = await this.runAsRequest(identity, "read only", async (client) => {
+      const { rows } = await client.query<LiveActor>({ text: WHO });
+      return rows[0];
+    });
+    if (!actor) throw new Error("A request has begun as nobody.");
+    const connection = new LiveConnection(identity, actor, end);
+    const count = this.perOwner.get(connection.owner) ?? 0;
+    if (count >= this.limits.connectionsPerUser) {
+      connection.closed();
+      const limit = this.limits.connectionsPerUser;
+      throw new SafeError(`There can be ${limit} connections; close another one first.`, {
+        code: "LIMIT_EXCEEDED",
+        limit,
+      });
+    }
+    this.perOwner.set(connection.owner, count + 1);
+    for (const name of ["all", ...connection.revocableBy.map(connectionKey)]) add(this.connections, name, connection);
+    this.check ??= setInterval(() => void this.checkAll(), CHECK_EVERY_MS).unref();
+    return connection;
+  }
+
+  /** Forgets a connection that is closed. */
+  disconnect(connection: LiveConnection): void {
+    connection.closed();
+    if (!this.connections.get("all")?.has(connection)) return;
+    const count = (this.perOwner.get(connection.owner) ?? 0) - 1;
+    if (count > 0) this.perOwner.set(connection.owner, count);
+    else this.perOwner.delete(connection.owner);
+    for (const name of ["all", ...connection.revocableBy.map(connectionKey)]) {
+      remove(this.connections, name, connection);
+    }
+  }
+
+  /**
+   * Subscribes.
+   *
+   * @param connection - who to
+   * @param topic - what to
+   * @param named - the row that the topic’s argument names
+   * @returns the subscription; ending it is up to whoever reads it
+   * @throws SafeError `NOT_FOUND` when there is no such row for them, and the database’s refusals
+   */
+  async subscribe(connection: LiveConnection, topic: Topic, named: string | undefined): Promise<LiveSubscription> {
+    const { organizationId, membershipId } = await this.takeTurn(() =>
+      this.runAsRequest(connection.identity, "read only", (client) => requireAccess(client, topic, named)),
+    );
+    if (organizationId === null) throw new SafeError(MISSING, { code: "NOT_FOUND" });
+    const channel = channelKey(topic.table, organizationId, topic.isOwn ? (membershipId ?? undefined) : named);
+    // Whatever is about a row of the table itself is about a row that they can see.
+    const known = topic.argument?.table === topic.table ? named : undefined;
+    const canSee = (id: string) => this.takeTurn(() => this.canSee(connection, topic.table, id));
+    const subscription: LiveSubscription = new LiveSubscription(canSee, known, () => {
+      remove(this.channels, channel, subscription);
+      this.organizationOf.delete(subscription);
+      this.ready.delete(subscription);
+      this.organizations.remove(organizationId);
+    });
+    add(this.channels, channel, subscription);
+    this.organizationOf.set(subscription, organizationId);
+    try {
+      await this.organizations.add(organizationId);
+      if (this.organizationOf.has(subscription)) this.ready.add(subscription);
+    } catch (error) {
+      await subscription.return();
+      throw error;
+    }
+    return subscription;
+  }
+
+  /** Closes all connections and ends listening. */
+  async end(): Promise<void> {
+    clearInterval(this.check);
+    this.organizations.end();
+    await this.listener.end();
+  }
+
+  private announce({ changes, revocation }: Announcement): void {
+    for (const change of changes) {
+      for (const subscription of this.subscribersOf(change)) subscription.push(change);
+    }
+    if (revocation) void this.checkAll(this.connections.get(connectionKey(revocation)));
+  }
+
+  private *subscribersOf({ table, organizationId, id, belongsTo }: RowChange): Iterable<LiveSubscription> {
+    for (const key of [undefined, id, ...belongsTo]) {
+      yield* this.channels.get(channelKey(table, organizationId, key)) ?? [];
+    }
+  }
+
+  private resync(organizationIds?: ReadonlySet<string>): void {
+    for (const [subscription, organizationId] of this.organizationOf) {
+      if (!organizationIds || organizationIds.has(organizationId)) subscription.resync();
+    }
+  }
+
+  private async checkAll(connections: Iterable<LiveConnection> = this.connections.get("all") ?? []): Promise<void> {
+    const checks = [...connections].map((connection) =>
+      this.takeTurn(() => this.stillIs(connection, () => this.runAsRequest(connection.identity, "read only", touch))),
+    );
+    // Failing for another reason than being refused says nothing about access.
+    await Promise.allSettled(checks);
+  }
+
+  private canSee(connection: LiveConnection, table: string, id: string): Promise<boolean> {
+    if (connection.hasEnded) return Promise.resolve(false);
+    return this.stillIs(connection, () =>
+      this.runAsRequest(connection.identity, "read only", (client) => isVisible(client, table, id)),
+    );
+  }
+
+  /** Does something as who is connected, and disconnects them when that is refused. */
+  private async stillIs<Result>(connection: LiveConnection, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      const { code = "", message } = error as { code?: string; message: string };
+      const ending = ENDINGS[code];
+      if (ending) connection.end({ code: ending, message });
+      throw error;
+    }
+  }
+}
+
+interface Subscriber {
+  readonly organizationId: string | null;
+  readonly membershipId: string | null;
+  readonly kind: string;
+}
+
+/** Settles what has to be so before anything is told. */
+async function requireAccess(client: RequestClient, topic: Topic, named: string | undefined): Promise<Subscriber> {
+  const { rows } = await client.query<Subscriber>({
+    // Fails where the organization has to be chosen.
+    text: `
+      select
+        app_hidden.organization_id() as "organizationId",
+        nullif(current_setting('app.membership_id'), '') as "membershipId",
+        current_setting('app.actor_kind') as kind`,
+  });
+  const [subscriber] = rows;
+  if (!subscriber) throw new Error("A request has begun as nobody.");
+  // Fails for whoever lacks the privilege.
+  await client.query({ text: `select id from app_public.${topic.table} limit 0` });
+  // The portal’s contacts hold no permissions; the policies alone decide.
+  if (topic.permission && subscriber.kind !== "contact") {
+    await client.query({ text: "select app_hidden.require_permission($1)", values: [topic.permission] });
+  }
+  if (topic.argument && named !== undefined && !(await isVisible(client, topic.argument.table, named))) {
+    throw new SafeError(MISSING, { code: "NOT_FOUND" });
+  }
+  return subscriber;
+}
+
+async function isVisible(client: RequestClient, table: string, id: string): Promise<boolean> {
+  const { rows } = await client.query({ text: `select id from app_public.${table} where id = $1`, values: [id] });
+  return rows.length > 0;
+}
+
+async function touch(client: RequestClient): Promise<void> {
+  await client.query({ text: "select" });
+}
+
+function channelKey(table: string, organizationId: string, key: string | undefined): string {
+  return `${table} ${organizationId} ${key ?? ""}`;
+}
+
+function connectionKey({ kind, id }: Revocation): string {
+  return `${kind} ${id}`;
+}
+
+function add<Member>(sets: Map<string, Set<Member>>, name: string, member: Member): void {
+  const set = sets.get(name) ?? new Set<Member>();
+  sets.set(name, set.add(member));
+}
+
+function remove<Member>(sets: Map<string, Set<Member>>, name: string, member: Member): void {
+  const set = sets.get(name);
+  set?.delete(member);
+  if (set?.size === 0) sets.delete(name);
+}
