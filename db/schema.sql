@@ -8818,6 +8818,37 @@ $$;
 COMMENT ON FUNCTION app_private.lead_scoring_version(organization_id uuid) IS 'Tells apart the rules by which an organization scores its leads; null when it has none.';
 
 --
+-- Name: listen_to_organizations(uuid[]); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.listen_to_organizations(organization_ids uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  delete from app_private.live_organizations l
+  where l.id in (
+    select ended.id from app_private.live_organizations ended
+    where ended.ends_at < now() - interval '1 hour'
+    for update skip locked
+  );
+  -- In one order, so that gateways don't wait for each other in a circle.
+  insert into app_private.live_organizations (id, ends_at)
+  select o.id, now() + interval '15 minutes'
+  from app_public.organizations o
+  where o.id = any (listen_to_organizations.organization_ids)
+  order by o.id
+  on conflict (id) do update set ends_at = excluded.ends_at;
+end
+$$;
+
+--
+-- Name: FUNCTION listen_to_organizations(organization_ids uuid[]); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.listen_to_organizations(organization_ids uuid[]) IS 'Has the changes of some organizations announced for the next fifteen minutes.';
+
+--
 -- Name: lock_address(text, text); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -11418,6 +11449,85 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.take_turns(organization_id uuid, id uuid) IS 'Waits until nobody else is about to book the same member or service.';
+
+--
+-- Name: tg__announce_changes(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg__announce_changes() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  if not exists (select from app_private.live_organizations l where l.ends_at > now()) then
+    return null;
+  end if;
+  if TG_OP = 'UPDATE' then
+    -- What has moved is news in both places.
+    perform pg_notify('live_changes', jsonb_build_object('table', TG_TABLE_NAME, 'change', TG_OP, 'organization', page.organization_id, 'rows', page.rows)::text)
+    from (
+      select r.organization_id, jsonb_agg(r.entry) as rows
+      from (
+        select
+          n.organization_id,
+          jsonb_build_array(n.id, to_jsonb(n) -> TG_ARGV[0], to_jsonb(o) -> TG_ARGV[0]) as entry,
+          (row_number() over (partition by n.organization_id order by n.id) - 1) / 60 as number
+        from changed_rows n
+        join old_rows o on o.id = n.id
+        join app_private.live_organizations l on l.id = n.organization_id and l.ends_at > now()
+      ) r
+      group by r.organization_id, r.number
+    ) page;
+  else
+    perform pg_notify('live_changes', jsonb_build_object('table', TG_TABLE_NAME, 'change', TG_OP, 'organization', page.organization_id, 'rows', page.rows)::text)
+    from (
+      select r.organization_id, jsonb_agg(r.entry) as rows
+      from (
+        select
+          c.organization_id,
+          jsonb_build_array(c.id, to_jsonb(c) -> TG_ARGV[0]) as entry,
+          (row_number() over (partition by c.organization_id order by c.id) - 1) / 60 as number
+        from changed_rows c
+        join app_private.live_organizations l on l.id = c.organization_id and l.ends_at > now()
+      ) r
+      group by r.organization_id, r.number
+    ) page;
+  end if;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg__announce_changes(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg__announce_changes() IS 'Tells the gateways which rows have changed, for their subscribers.';
+
+--
+-- Name: tg__announce_revocation(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg__announce_revocation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  v_row jsonb := to_jsonb(OLD);
+begin
+  for v_argument in 0 .. TG_NARGS - 1 by 2 loop
+    if v_row ->> TG_ARGV[v_argument + 1] is not null then
+      perform pg_notify('live_changes', jsonb_build_object('revoked', TG_ARGV[v_argument], 'id', v_row ->> TG_ARGV[v_argument + 1])::text);
+    end if;
+  end loop;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg__announce_revocation(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg__announce_revocation() IS 'Tells the gateways that somebody’s access may have ended, so that they close their connections.';
 
 --
 -- Name: tg__archive(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -22111,6 +22221,27 @@ COMMENT ON COLUMN app_private.idempotent_answers.answer IS 'The answer, encrypte
 COMMENT ON COLUMN app_private.idempotent_answers.organization_digest IS 'SHA-256 of the organization that the answer is about, so that it is forgotten when somebody there is erased, or the organization is deleted.';
 
 --
+-- Name: live_organizations; Type: TABLE; Schema: app_private; Owner: -
+--
+
+CREATE TABLE app_private.live_organizations (
+    id uuid NOT NULL,
+    ends_at timestamp with time zone NOT NULL
+);
+
+--
+-- Name: TABLE live_organizations; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON TABLE app_private.live_organizations IS 'The organizations whose changes are announced to gateways, because somebody listens. Private: written by app_private.listen_to_organizations.';
+
+--
+-- Name: COLUMN live_organizations.ends_at; Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON COLUMN app_private.live_organizations.ends_at IS 'Until when changes are announced, unless a gateway asks again.';
+
+--
 -- Name: number_counters; Type: TABLE; Schema: app_private; Owner: -
 --
 
@@ -26586,6 +26717,13 @@ ALTER TABLE ONLY app_private.idempotent_answers
     ADD CONSTRAINT idempotent_answers_pkey PRIMARY KEY (scope);
 
 --
+-- Name: live_organizations live_organizations_pkey; Type: CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.live_organizations
+    ADD CONSTRAINT live_organizations_pkey PRIMARY KEY (id);
+
+--
 -- Name: number_counters number_counters_organization_id_id_key; Type: CONSTRAINT; Schema: app_private; Owner: -
 --
 
@@ -30731,6 +30869,24 @@ CREATE CONSTRAINT TRIGGER _500_add_up AFTER INSERT ON app_private.tallies DEFERR
 CREATE TRIGGER _500_forget_token BEFORE UPDATE OF sent_at ON app_private.outgoing_mails FOR EACH ROW WHEN ((new.sent_at IS NOT NULL)) EXECUTE FUNCTION app_private.tg_outgoing_mails__forget_token();
 
 --
+-- Name: sessions _550_announce_removal; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _550_announce_removal AFTER DELETE ON app_private.sessions FOR EACH ROW WHEN (((old.revoked_at IS NULL) AND (old.expires_at > now()))) EXECUTE FUNCTION app_private.tg__announce_revocation('user', 'user_id', 'contact', 'contact_id');
+
+--
+-- Name: sessions _550_announce_revocation; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _550_announce_revocation AFTER UPDATE OF revoked_at ON app_private.sessions FOR EACH ROW WHEN (((old.revoked_at IS NULL) AND (new.revoked_at IS NOT NULL))) EXECUTE FUNCTION app_private.tg__announce_revocation('user', 'user_id', 'contact', 'contact_id');
+
+--
+-- Name: user_identities _550_announce_revocation; Type: TRIGGER; Schema: app_private; Owner: -
+--
+
+CREATE TRIGGER _550_announce_revocation AFTER DELETE ON app_private.user_identities FOR EACH ROW EXECUTE FUNCTION app_private.tg__announce_revocation('user', 'user_id');
+
+--
 -- Name: activities _100_timestamps; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -31745,6 +31901,144 @@ CREATE TRIGGER _520_count_template_use AFTER INSERT ON app_public.messages FOR E
 CREATE TRIGGER _520_total_removed AFTER DELETE ON app_public.proposal_items REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg_proposal_items__total();
 
 --
+-- Name: conversations _550_announce_added; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_added AFTER INSERT ON app_public.conversations REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes();
+
+--
+-- Name: deals _550_announce_added; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_added AFTER INSERT ON app_public.deals REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes('pipeline_id');
+
+--
+-- Name: messages _550_announce_added; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_added AFTER INSERT ON app_public.messages REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes('conversation_id');
+
+--
+-- Name: notifications _550_announce_added; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_added AFTER INSERT ON app_public.notifications REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes('membership_id');
+
+--
+-- Name: ticket_messages _550_announce_added; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_added AFTER INSERT ON app_public.ticket_messages REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes('ticket_id');
+
+--
+-- Name: tickets _550_announce_added; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_added AFTER INSERT ON app_public.tickets REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes();
+
+--
+-- Name: conversations _550_announce_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_changed AFTER UPDATE ON app_public.conversations REFERENCING OLD TABLE AS old_rows NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes();
+
+--
+-- Name: deals _550_announce_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_changed AFTER UPDATE ON app_public.deals REFERENCING OLD TABLE AS old_rows NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes('pipeline_id');
+
+--
+-- Name: messages _550_announce_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_changed AFTER UPDATE ON app_public.messages REFERENCING OLD TABLE AS old_rows NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes('conversation_id');
+
+--
+-- Name: notifications _550_announce_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_changed AFTER UPDATE ON app_public.notifications REFERENCING OLD TABLE AS old_rows NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes('membership_id');
+
+--
+-- Name: ticket_messages _550_announce_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_changed AFTER UPDATE ON app_public.ticket_messages REFERENCING OLD TABLE AS old_rows NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes('ticket_id');
+
+--
+-- Name: tickets _550_announce_changed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_changed AFTER UPDATE ON app_public.tickets REFERENCING OLD TABLE AS old_rows NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes();
+
+--
+-- Name: conversations _550_announce_removed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_removed AFTER DELETE ON app_public.conversations REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes();
+
+--
+-- Name: deals _550_announce_removed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_removed AFTER DELETE ON app_public.deals REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes('pipeline_id');
+
+--
+-- Name: messages _550_announce_removed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_removed AFTER DELETE ON app_public.messages REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes('conversation_id');
+
+--
+-- Name: notifications _550_announce_removed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_removed AFTER DELETE ON app_public.notifications REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes('membership_id');
+
+--
+-- Name: ticket_messages _550_announce_removed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_removed AFTER DELETE ON app_public.ticket_messages REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes('ticket_id');
+
+--
+-- Name: tickets _550_announce_removed; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_removed AFTER DELETE ON app_public.tickets REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION app_private.tg__announce_changes();
+
+--
+-- Name: api_keys _550_announce_revocation; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_revocation AFTER DELETE OR UPDATE OF revoked_at, expires_at ON app_public.api_keys FOR EACH ROW EXECUTE FUNCTION app_private.tg__announce_revocation('api_key', 'id');
+
+--
+-- Name: contacts _550_announce_revocation; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_revocation AFTER UPDATE OF is_active, deleted_at ON app_public.contacts FOR EACH ROW WHEN (((old.is_active AND (NOT new.is_active)) OR ((old.deleted_at IS NULL) AND (new.deleted_at IS NOT NULL)))) EXECUTE FUNCTION app_private.tg__announce_revocation('contact', 'id');
+
+--
+-- Name: memberships _550_announce_revocation; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_revocation AFTER DELETE OR UPDATE OF is_active ON app_public.memberships FOR EACH ROW EXECUTE FUNCTION app_private.tg__announce_revocation('user', 'user_id');
+
+--
+-- Name: organizations _550_announce_revocation; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_revocation AFTER UPDATE OF required_assurance_level ON app_public.organizations FOR EACH ROW WHEN ((old.required_assurance_level < new.required_assurance_level)) EXECUTE FUNCTION app_private.tg__announce_revocation('organization', 'id');
+
+--
+-- Name: users _550_announce_revocation; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _550_announce_revocation AFTER DELETE OR UPDATE OF is_active ON app_public.users FOR EACH ROW EXECUTE FUNCTION app_private.tg__announce_revocation('user', 'id');
+
+--
 -- Name: appointments _600_count_added; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -32284,6 +32578,13 @@ ALTER TABLE ONLY app_private.default_memberships
 
 ALTER TABLE ONLY app_private.email_account_secrets
     ADD CONSTRAINT email_account_secrets_email_account_id_fkey FOREIGN KEY (email_account_id) REFERENCES app_public.email_accounts(id) ON DELETE CASCADE;
+
+--
+-- Name: live_organizations live_organizations_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
+--
+
+ALTER TABLE ONLY app_private.live_organizations
+    ADD CONSTRAINT live_organizations_id_fkey FOREIGN KEY (id) REFERENCES app_public.organizations(id) ON DELETE CASCADE;
 
 --
 -- Name: number_counters number_counters_organization_id_fkey; Type: FK CONSTRAINT; Schema: app_private; Owner: -
@@ -34272,6 +34573,12 @@ ALTER TABLE app_private.encryption_keys ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE app_private.idempotent_answers ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: live_organizations; Type: ROW SECURITY; Schema: app_private; Owner: -
+--
+
+ALTER TABLE app_private.live_organizations ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: number_counters; Type: ROW SECURITY; Schema: app_private; Owner: -
@@ -40666,6 +40973,13 @@ REVOKE ALL ON FUNCTION app_private.lead_metrics(lead app_public.leads) FROM PUBL
 REVOKE ALL ON FUNCTION app_private.lead_scoring_version(organization_id uuid) FROM PUBLIC;
 
 --
+-- Name: FUNCTION listen_to_organizations(organization_ids uuid[]); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.listen_to_organizations(organization_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.listen_to_organizations(organization_ids uuid[]) TO tenantry_authenticator;
+
+--
 -- Name: FUNCTION lock_address(email text, organization text); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -41275,6 +41589,18 @@ GRANT ALL ON FUNCTION app_private.sign_up(request jsonb) TO tenantry_authenticat
 --
 
 REVOKE ALL ON FUNCTION app_private.take_turns(organization_id uuid, id uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg__announce_changes(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg__announce_changes() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg__announce_revocation(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg__announce_revocation() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg__archive(); Type: ACL; Schema: app_private; Owner: -

@@ -54,6 +54,7 @@ export declare const CompleteTaskDocument: Operation<types.CompleteTaskMutation,
 export declare const ConfirmSignUpDocument: Operation<types.ConfirmSignUpMutation, types.ConfirmSignUpMutationVariables>;
 export declare const ContactPageDocument: Operation<types.ContactPageQuery, types.ContactPageQueryVariables>;
 export declare const ContactTimelineDocument: Operation<types.ContactTimelineQuery, types.ContactTimelineQueryVariables>;
+export declare const ConversationChangedDocument: Operation<types.ConversationChangedSubscription, types.ConversationChangedSubscriptionVariables>;
 export declare const ConversationPageDocument: Operation<types.ConversationPageQuery, types.ConversationPageQueryVariables>;
 export declare const ConvertLeadDocument: Operation<types.ConvertLeadMutation, types.ConvertLeadMutationVariables>;
 export declare const CreateActivityDocument: Operation<types.CreateActivityMutation, types.CreateActivityMutationVariables>;
@@ -99,6 +100,7 @@ export declare const CurrentOrganizationDocument: Operation<types.CurrentOrganiz
 export declare const DailyFiguresDocument: Operation<types.DailyFiguresQuery, types.DailyFiguresQueryVariables>;
 export declare const DashboardDocument: Operation<types.DashboardQuery, types.DashboardQueryVariables>;
 export declare const DeactivateWorkflowDocument: Operation<types.DeactivateWorkflowMutation, types.DeactivateWorkflowMutationVariables>;
+export declare const DealChangedDocument: Operation<types.DealChangedSubscription, types.DealChangedSubscriptionVariables>;
 export declare const DealsByStageDocument: Operation<types.DealsByStageQuery, types.DealsByStageQueryVariables>;
 export declare const DeleteFormSubmissionDocument: Operation<types.DeleteFormSubmissionMutation, types.DeleteFormSubmissionMutationVariables>;
 export declare const DeleteOrganizationDocument: Operation<types.DeleteOrganizationMutation, types.DeleteOrganizationMutationVariables>;
@@ -166,11 +168,14 @@ export declare const MarkNotificationsReadDocument: Operation<types.MarkNotifica
 export declare const MeDocument: Operation<types.MeQuery, types.MeQueryVariables>;
 export declare const MergeContactsDocument: Operation<types.MergeContactsMutation, types.MergeContactsMutationVariables>;
 export declare const MergeTicketsDocument: Operation<types.MergeTicketsMutation, types.MergeTicketsMutationVariables>;
+export declare const MessageChangedDocument: Operation<types.MessageChangedSubscription, types.MessageChangedSubscriptionVariables>;
 export declare const MoveAppointmentDocument: Operation<types.MoveAppointmentMutation, types.MoveAppointmentMutationVariables>;
 export declare const MoveDealDocument: Operation<types.MoveDealMutation, types.MoveDealMutationVariables>;
+export declare const MyCustomFieldValuesDocument: Operation<types.MyCustomFieldValuesQuery, types.MyCustomFieldValuesQueryVariables>;
 export declare const MyOrganizationsDocument: Operation<types.MyOrganizationsQuery, types.MyOrganizationsQueryVariables>;
 export declare const MyPermissionsDocument: Operation<types.MyPermissionsQuery, types.MyPermissionsQueryVariables>;
 export declare const NextCampaignTargetDocument: Operation<types.NextCampaignTargetMutation, types.NextCampaignTargetMutationVariables>;
+export declare const NotificationChangedDocument: Operation<types.NotificationChangedSubscription, types.NotificationChangedSubscriptionVariables>;
 export declare const OpenTicketDocument: Operation<types.OpenTicketMutation, types.OpenTicketMutationVariables>;
 export declare const OrganizationSettingsDocument: Operation<types.OrganizationSettingsQuery, types.OrganizationSettingsQueryVariables>;
 export declare const PauseCampaignDocument: Operation<types.PauseCampaignMutation, types.PauseCampaignMutationVariables>;
@@ -224,7 +229,9 @@ export declare const StartConversationDocument: Operation<types.StartConversatio
 export declare const SubmitFormDocument: Operation<types.SubmitFormMutation, types.SubmitFormMutationVariables>;
 export declare const TagContactsDocument: Operation<types.TagContactsMutation, types.TagContactsMutationVariables>;
 export declare const TeamPerformanceDocument: Operation<types.TeamPerformanceQuery, types.TeamPerformanceQueryVariables>;
+export declare const TicketChangedDocument: Operation<types.TicketChangedSubscription, types.TicketChangedSubscriptionVariables>;
 export declare const TicketDeskDocument: Operation<types.TicketDeskQuery, types.TicketDeskQueryVariables>;
+export declare const TicketMessageChangedDocument: Operation<types.TicketMessageChangedSubscription, types.TicketMessageChangedSubscriptionVariables>;
 export declare const TicketPageDocument: Operation<types.TicketPageQuery, types.TicketPageQueryVariables>;
 export declare const TicketQueueDocument: Operation<types.TicketQueueQuery, types.TicketQueueQueryVariables>;
 export declare const TicketTimesDocument: Operation<types.TicketTimesQuery, types.TicketTimesQueryVariables>;

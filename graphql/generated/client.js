@@ -1187,6 +1187,22 @@ export const ContactTimelineDocument = /* @__PURE__ */ operation(`query ContactT
   }
 }`, "da576d5b49c801beb56e790ef398ce65d7a1461b099ee77a651fd6cb9f9dcc1d");
 
+export const ConversationChangedDocument = /* @__PURE__ */ operation(`subscription ConversationChanged($id: UUID) {
+  conversationChanged(id: $id) {
+    __typename
+    event
+    id
+    conversation {
+      __typename
+      id
+      status
+      unreadCount
+      lastMessageAt
+      lastMessagePreview
+    }
+  }
+}`, "5d688828e6d7923abd7e0a752e911e6e78a11f4713825ee849223642760ebb65");
+
 export const ConversationPageDocument = /* @__PURE__ */ operation(`query ConversationPage($id: UUID!, $first: Int = 50, $after: Cursor) {
   conversation(id: $id) {
     __typename
@@ -2148,6 +2164,29 @@ export const DeactivateWorkflowDocument = /* @__PURE__ */ operation(`mutation De
     }
   }
 }`, "fc84b01e5812cf9b078293863f8993a6bd6b8578523ec867a64e0748aa1d773c");
+
+export const DealChangedDocument = /* @__PURE__ */ operation(`subscription DealChanged($pipelineId: UUID) {
+  dealChanged(pipelineId: $pipelineId) {
+    __typename
+    event
+    id
+    deal {
+      __typename
+      id
+      title
+      valueCents
+      stage {
+        __typename
+        id
+        name
+      }
+      pipeline {
+        __typename
+        id
+      }
+    }
+  }
+}`, "b16be9bddb57372814a353d3a92de6b96eb5f087087b335fc9c3309928451751");
 
 export const DealsByStageDocument = /* @__PURE__ */ operation(`query DealsByStage($filter: DealFilter) {
   deals(filter: $filter) {
@@ -4036,6 +4075,21 @@ export const MergeTicketsDocument = /* @__PURE__ */ operation(`mutation MergeTic
   }
 }`, "a4bed72f853d84959cbb5675fe57d9493b52a8b7dd461af148ec3c2022aa98bd");
 
+export const MessageChangedDocument = /* @__PURE__ */ operation(`subscription MessageChanged($conversationId: UUID!) {
+  messageChanged(conversationId: $conversationId) {
+    __typename
+    event
+    id
+    message {
+      __typename
+      id
+      direction
+      status
+      body
+    }
+  }
+}`, "f36fc4c361e6793c9ae4b3b8afa1dada76542a33c2cfcd85d8b988ee08f62af6");
+
 export const MoveAppointmentDocument = /* @__PURE__ */ operation(`mutation MoveAppointment($id: UUID!, $startsAt: Datetime!) {
   updateAppointment(input: {id: $id, patch: {startsAt: $startsAt}}) {
     __typename
@@ -4066,6 +4120,19 @@ export const MoveDealDocument = /* @__PURE__ */ operation(`mutation MoveDeal($de
     }
   }
 }`, "c6b9e2b00395401798486582842098d931c2c8065e966a1d686b9e5c6c39c36e");
+
+export const MyCustomFieldValuesDocument = /* @__PURE__ */ operation(`query MyCustomFieldValues {
+  myCustomFieldValues {
+    __typename
+    nodes {
+      __typename
+      fieldName
+      label
+      fieldType
+      value
+    }
+  }
+}`, "7d9aa30ecfc6f9ea2b1513aae0c017e1ca202bb652c45d608ffa78a2b56a7a89");
 
 export const MyOrganizationsDocument = /* @__PURE__ */ operation(`query MyOrganizations {
   myOrganizations {
@@ -4107,6 +4174,22 @@ export const NextCampaignTargetDocument = /* @__PURE__ */ operation(`mutation Ne
     }
   }
 }`, "317af35754bef3f9374bf817c5d2be3e09fac10377e04ea145323a5d0f5b36b9");
+
+export const NotificationChangedDocument = /* @__PURE__ */ operation(`subscription NotificationChanged {
+  notificationChanged {
+    __typename
+    event
+    id
+    notification {
+      __typename
+      id
+      kind
+      title
+      link
+      readAt
+    }
+  }
+}`, "2ace6707c924a4d6153f56c88918c93f7c0d496225272ad31a24ffb79217dcb0");
 
 export const OpenTicketDocument = /* @__PURE__ */ operation(`mutation OpenTicket($ticket: OpenTicketInput!) {
   openTicket(input: $ticket) {
@@ -4955,6 +5038,26 @@ export const TeamPerformanceDocument = /* @__PURE__ */ operation(`query TeamPerf
   }
 }`, "4a7e085fde38c267da28cd88fbf614037fc5b8e9a71d7089d9533eccad6e0242");
 
+export const TicketChangedDocument = /* @__PURE__ */ operation(`subscription TicketChanged($id: UUID) {
+  ticketChanged(id: $id) {
+    __typename
+    event
+    id
+    ticket {
+      __typename
+      id
+      number
+      subject
+      status
+      priority
+      assignedTo {
+        __typename
+        id
+      }
+    }
+  }
+}`, "c1b0f3dacf0c97507d89a18e1578741e04e6092c78bd9227222c5013469e9843");
+
 export const TicketDeskDocument = /* @__PURE__ */ operation(`query TicketDesk($first: Int = 50, $after: Cursor, $filter: TicketFilter, $orderBy: [TicketOrderBy!] = [CREATED_AT_DESC]) {
   tickets(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
     __typename
@@ -5010,6 +5113,21 @@ fragment MemberName on Membership {
     avatarUrl
   }
 }`, "4bff6b5925f50a30a800983834080e707dee9eabfd2f125d6f57fd55e6705ea3");
+
+export const TicketMessageChangedDocument = /* @__PURE__ */ operation(`subscription TicketMessageChanged($ticketId: UUID!) {
+  ticketMessageChanged(ticketId: $ticketId) {
+    __typename
+    event
+    id
+    ticketMessage {
+      __typename
+      id
+      senderType
+      isInternal
+      body
+    }
+  }
+}`, "146334d2030c677e8534573c89660d16e82148917a783aed7994e35a37ed09b4");
 
 export const TicketPageDocument = /* @__PURE__ */ operation(`query TicketPage($id: UUID!, $first: Int = 50, $after: Cursor) {
   ticket(id: $id) {

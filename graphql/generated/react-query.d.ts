@@ -128,6 +128,8 @@ export declare const useListWorkflows: QueryHook<types.ListWorkflowsQuery, types
 export declare const useSuspenseListWorkflows: SuspenseQueryHook<types.ListWorkflowsQuery, types.ListWorkflowsQueryVariables>;
 export declare const useMe: QueryHook<types.MeQuery, types.MeQueryVariables>;
 export declare const useSuspenseMe: SuspenseQueryHook<types.MeQuery, types.MeQueryVariables>;
+export declare const useMyCustomFieldValues: QueryHook<types.MyCustomFieldValuesQuery, types.MyCustomFieldValuesQueryVariables>;
+export declare const useSuspenseMyCustomFieldValues: SuspenseQueryHook<types.MyCustomFieldValuesQuery, types.MyCustomFieldValuesQueryVariables>;
 export declare const useMyOrganizations: QueryHook<types.MyOrganizationsQuery, types.MyOrganizationsQueryVariables>;
 export declare const useSuspenseMyOrganizations: SuspenseQueryHook<types.MyOrganizationsQuery, types.MyOrganizationsQueryVariables>;
 export declare const useMyPermissions: QueryHook<types.MyPermissionsQuery, types.MyPermissionsQueryVariables>;

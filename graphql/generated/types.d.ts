@@ -1666,7 +1666,7 @@ export type ConvertLeadInput = {
   companyId?: string | null | undefined;
   /** The company’s name, for a lead without a company: the one of exactly this name, else a new one. */
   companyName?: string | null | undefined;
-  /** The id of the contact that the lead is. Unless given it is the lead’s, else the one with the lead’s e-mail address, else a new one. */
+  /** The id of the contact that the lead is. Unless given it is the lead’s, else the one with the lead’s e-mail address (or into whom that one was merged), else a new one. */
   contactId?: string | null | undefined;
   /** The deal’s currency (ISO 4217); the organization’s unless given. */
   currency?: string | null | undefined;
@@ -2635,6 +2635,19 @@ export type LeadStatusFilter = {
   /** Not included in the specified list. */
   notIn?: Array<LeadStatus> | null | undefined;
 };
+
+/** What has happened to a row. */
+export type LiveEvent =
+  /** It was added, or is seen for the first time. */
+  | 'CREATED'
+  /** It is gone, or out of the subscriber’s sight. */
+  | 'DELETED'
+  /** Changes went by unseen: read anew whatever was read before. */
+  | 'RESYNC'
+  /** It begins: what changes from here on is told. Read now what is to be kept up to date. */
+  | 'SUBSCRIBED'
+  /** It was changed. */
+  | 'UPDATED';
 
 /** All input for the `logCall` mutation. */
 export type LogCallInput = {
@@ -4972,6 +4985,13 @@ export type ContactTimelineQueryVariables = Exact<{
 
 export type ContactTimelineQuery = { contact: { __typename: 'Contact', id: string, timeline: { __typename: 'ContactTimelineEntryConnection', nodes: Array<{ __typename: 'ContactTimelineEntry', id: string, kind: ContactTimelineKind | null, occurredAt: string | null, title: string | null, detail: string | null, direction: Direction | null, status: string | null, membershipId: string | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } } | null };
 
+export type ConversationChangedSubscriptionVariables = Exact<{
+  id?: string | null | undefined;
+}>;
+
+
+export type ConversationChangedSubscription = { conversationChanged: { __typename: 'ConversationChangedPayload', event: LiveEvent, id: string | null, conversation: { __typename: 'Conversation', id: string, status: ConversationStatus, unreadCount: number, lastMessageAt: string, lastMessagePreview: string | null } | null } | null };
+
 export type ConversationPageQueryVariables = Exact<{
   id: string;
   first?: number | null | undefined;
@@ -5295,6 +5315,13 @@ export type DeactivateWorkflowMutationVariables = Exact<{
 
 
 export type DeactivateWorkflowMutation = { deactivateWorkflow: { __typename: 'DeactivateWorkflowPayload', workflow: { __typename: 'Workflow', id: string, status: WorkflowStatus, version: number } | null } | null };
+
+export type DealChangedSubscriptionVariables = Exact<{
+  pipelineId?: string | null | undefined;
+}>;
+
+
+export type DealChangedSubscription = { dealChanged: { __typename: 'DealChangedPayload', event: LiveEvent, id: string | null, deal: { __typename: 'Deal', id: string, title: string, valueCents: string, stage: { __typename: 'PipelineStage', id: string, name: string } | null, pipeline: { __typename: 'Pipeline', id: string } | null } | null } | null };
 
 export type DealsByStageQueryVariables = Exact<{
   filter?: DealFilter | null | undefined;
@@ -5863,6 +5890,13 @@ export type MergeTicketsMutationVariables = Exact<{
 
 export type MergeTicketsMutation = { mergeTickets: { __typename: 'MergeTicketsPayload', ticket: { __typename: 'Ticket', id: string, status: TicketStatus, priority: Priority, tags: Array<string | null>, mergedTickets: { __typename: 'TicketConnection', nodes: Array<{ __typename: 'Ticket', id: string, number: number, status: TicketStatus }> }, ticketMessages: { __typename: 'TicketMessageConnection', nodes: Array<{ __typename: 'TicketMessage', id: string, body: string }> } } | null } | null };
 
+export type MessageChangedSubscriptionVariables = Exact<{
+  conversationId: string;
+}>;
+
+
+export type MessageChangedSubscription = { messageChanged: { __typename: 'MessageChangedPayload', event: LiveEvent, id: string | null, message: { __typename: 'Message', id: string, direction: Direction, status: MessageStatus, body: string } | null } | null };
+
 export type MoveAppointmentMutationVariables = Exact<{
   id: string;
   startsAt: string;
@@ -5879,6 +5913,11 @@ export type MoveDealMutationVariables = Exact<{
 
 
 export type MoveDealMutation = { moveDeal: { __typename: 'MoveDealPayload', deal: { __typename: 'Deal', id: string, probability: number, closedAt: string | null, stage: { __typename: 'PipelineStage', id: string, name: string, kind: PipelineStageKind } | null } | null } | null };
+
+export type MyCustomFieldValuesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyCustomFieldValuesQuery = { myCustomFieldValues: { __typename: 'CustomFieldValueConnection', nodes: Array<{ __typename: 'CustomFieldValue', fieldName: string | null, label: string | null, fieldType: string | null, value: JsonValue | null }> } | null };
 
 export type MyOrganizationsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -5897,6 +5936,11 @@ export type NextCampaignTargetMutationVariables = Exact<{
 
 
 export type NextCampaignTargetMutation = { nextCampaignTarget: { __typename: 'NextCampaignTargetPayload', callCampaignTarget: { __typename: 'CallCampaignTarget', id: string, phone: string, state: CallCampaignTargetState, attempts: number, nextAttemptAt: string | null } | null } | null };
+
+export type NotificationChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NotificationChangedSubscription = { notificationChanged: { __typename: 'NotificationChangedPayload', event: LiveEvent, id: string | null, notification: { __typename: 'Notification', id: string, kind: NotificationKind, title: string, link: string | null, readAt: string | null } | null } | null };
 
 export type OpenTicketMutationVariables = Exact<{
   ticket: OpenTicketInput;
@@ -6314,6 +6358,13 @@ export type TeamPerformanceQueryVariables = Exact<{
 
 export type TeamPerformanceQuery = { agentPerformances: { __typename: 'AgentPerformanceConnection', nodes: Array<{ __typename: 'AgentPerformance', membershipId: string, memberName: string | null, isActive: boolean | null, dealsWon: string | null, dealsWonValueCents: string | null, openTicketsCount: string | null, ticketsSolved: string | null, medianFirstResponseSeconds: number | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
 
+export type TicketChangedSubscriptionVariables = Exact<{
+  id?: string | null | undefined;
+}>;
+
+
+export type TicketChangedSubscription = { ticketChanged: { __typename: 'TicketChangedPayload', event: LiveEvent, id: string | null, ticket: { __typename: 'Ticket', id: string, number: number, subject: string, status: TicketStatus, priority: Priority, assignedTo: { __typename: 'Membership', id: string } | null } | null } | null };
+
 export type TicketDeskQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -6323,6 +6374,13 @@ export type TicketDeskQueryVariables = Exact<{
 
 
 export type TicketDeskQuery = { tickets: { __typename: 'TicketConnection', totalCount: number, nodes: Array<{ __typename: 'Ticket', id: string, number: number, subject: string, status: TicketStatus, priority: Priority, createdAt: string, lastActivityAt: string, firstResponseAt: string | null, contact: { __typename: 'Contact', id: string, name: string } | null, assignedTo: { __typename: 'Membership', id: string, isActive: boolean, user: { __typename: 'User', id: string, fullName: string | null, avatarUrl: string | null } | null } | null, team: { __typename: 'Team', id: string, name: string } | null }>, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type TicketMessageChangedSubscriptionVariables = Exact<{
+  ticketId: string;
+}>;
+
+
+export type TicketMessageChangedSubscription = { ticketMessageChanged: { __typename: 'TicketMessageChangedPayload', event: LiveEvent, id: string | null, ticketMessage: { __typename: 'TicketMessage', id: string, senderType: TicketSenderType, isInternal: boolean, body: string } | null } | null };
 
 export type TicketPageQueryVariables = Exact<{
   id: string;
