@@ -10322,13 +10322,11 @@ begin
     return;
   end if;
   execute format(
-    $query$
-      select array_agg(t.id) from %s t
-      where t.%I = $1 and case
-        when $4 is null or translate(lower(concat_ws(' ', %s) collate "C"), E' ().-/\t\n', '') like any ($4) then %s
-        else false
-      end
-    $query$,
+    'select array_agg(t.id) from %s t
+    where t.%I = $1 and case
+      when $4 is null or translate(lower(concat_ws('' '', %s) collate ucs_basic), e'' ().-/\t\n'', '''') like any ($4) then %s
+      else false
+    end',
     redact_rows.relation,
     case redact_rows.relation when 'app_public.organizations'::regclass then 'id' else 'organization_id' end,
     v_text,

@@ -1,0 +1,1 @@
+-- The function that it includes comes back with its earlier text.
