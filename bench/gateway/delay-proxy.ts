@@ -26,6 +26,8 @@ export interface Way {
   readonly toClientMs: number;
 }
 
+type Counter = { -readonly [Name in keyof Passed]: Passed[Name] };
+
 interface Delayed {
   readonly due: number;
   deliver(): void;
@@ -34,7 +36,7 @@ interface Delayed {
 const queues = new Map<number, Delayed[]>();
 const nap = new Int32Array(new SharedArrayBuffer(4));
 let isDelivering = false;
-let passed = { flights: 0, statements: 0 };
+const counters = new Map<number, Counter>();
 
 function later(delayMs: number, deliver: () => void): void {
   const queue = queues.get(delayMs) ?? [];
@@ -84,13 +86,13 @@ class Messages {
   }
 }
 
-function pass(incoming: Socket, { host, port, toServerMs, toClientMs }: Way, isCounting: boolean): void {
+function pass(incoming: Socket, { host, port, toServerMs, toClientMs }: Way, passed: Counter | undefined): void {
   const outgoing = connect({ host, port, noDelay: true });
   incoming.setNoDelay(true);
   const [statements, syncs, ready] = [new Messages(false), new Messages(false), new Messages(true)];
   let unanswered = 0;
   incoming.on("data", (chunk) => {
-    if (isCounting) {
+    if (passed !== undefined) {
       if (unanswered === 0) passed.flights++;
       passed.statements += statements.count(chunk, "QE");
       unanswered += syncs.count(chunk, "QS");
@@ -99,7 +101,8 @@ function pass(incoming: Socket, { host, port, toServerMs, toClientMs }: Way, isC
   });
   outgoing.on("data", (chunk) => {
     later(toClientMs, () => {
-      if (isCounting) unanswered -= ready.count(chunk, "Z");
+      // The first says that the connection is ready, and answers nothing.
+      if (passed !== undefined) unanswered = Math.max(0, unanswered - ready.count(chunk, "Z"));
       incoming.write(chunk);
     });
   });
@@ -116,15 +119,20 @@ function pass(incoming: Socket, { host, port, toServerMs, toClientMs }: Way, isC
 const functions = {
   /** Opens a way; gives its port. */
   async open({ isCounting, ...way }: Way & { readonly isCounting: boolean }): Promise<number> {
-    const server = createServer((socket) => pass(socket, way, isCounting));
+    const passed = isCounting ? { flights: 0, statements: 0 } : undefined;
+    const server = createServer((socket) => pass(socket, way, passed));
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    return (server.address() as AddressInfo).port;
+    const { port } = server.address() as AddressInfo;
+    if (passed !== undefined) counters.set(port, passed);
+    return port;
   },
-  /** What has passed the counting ways since the last call. */
-  count(): Passed {
-    const counted = passed;
-    passed = { flights: 0, statements: 0 };
+  /** What has passed a counting way since the last call. */
+  count(port: number): Passed {
+    const counter = counters.get(port);
+    if (counter === undefined) throw new Error("This way counts nothing.");
+    const counted = { ...counter };
+    Object.assign(counter, { flights: 0, statements: 0 });
     return counted;
   },
 };

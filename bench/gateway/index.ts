@@ -21,7 +21,7 @@ import {
   throughputTable,
   writeResults,
 } from "./report.ts";
-import { COUNTING_DELAY_MS, countRoundTrips, type RoundTripsByName } from "./round-trips.ts";
+import { COUNTING_DELAY_MS, countRoundTrips } from "./round-trips.ts";
 import { ask, checkAnswers, startTarget, TARGETS, type Target, TITLES } from "./targets.ts";
 import { measureBulk, measureWrites } from "./writes.ts";
 
@@ -39,6 +39,7 @@ const SETTINGS = {
   wal_level: "minimal",
   max_wal_senders: "0",
   autovacuum: "off",
+  fsync: "off",
 };
 
 const begun = performance.now();
@@ -101,13 +102,8 @@ async function run(database: BenchDatabase, options: BenchOptions): Promise<void
       console.log(`\n${part}`);
     };
     print(`${machine((await root.query("show server_version")).rows[0].server_version)}.`);
-    const busy = { connections: BUSY_CONNECTIONS, ...effort };
-    const alone = {
-      connections: 1,
-      rounds: Math.ceil(effort.rounds / 2),
-      turnMs: effort.turnMs / 2,
-      warmUpMs: effort.warmUpMs / 4,
-    };
+    const busy = { connections: BUSY_CONNECTIONS, ...effort.main };
+    const other = { connections: BUSY_CONNECTIONS, ...effort.other };
 
     const measureAll = async (measurement: Measurement, profiles?: string) => {
       const results = [];
@@ -121,29 +117,36 @@ async function run(database: BenchDatabase, options: BenchOptions): Promise<void
     const move = async (toUrl: string) => {
       for (const { worker } of targets) await worker.call("move", toUrl);
     };
-    const open = async (delayMs: number, isCounting: boolean) => {
-      const { hostname: host, port } = new URL(authenticatorUrl);
-      const ways = isCounting ? { toServerMs: 0, toClientMs: delayMs } : { toServerMs: delayMs, toClientMs: delayMs };
-      return through(authenticatorUrl, await proxy.call("open", { host, port: Number(port), isCounting, ...ways }));
-    };
+    const { hostname: host, port } = new URL(authenticatorUrl);
+    const open = (toServerMs: number, toClientMs: number, isCounting: boolean) =>
+      proxy.call("open", { host, port: Number(port), toServerMs, toClientMs, isCounting });
 
+    tell("Warming up …");
+    const everything = [...asked, ...questions].at(-1) as Question;
+    await measure(instruments, targets, everything, { ...busy, rounds: 0, warmUpMs: effort.warmUpMs });
     tell(`Measuring at ${BUSY_CONNECTIONS} connections …`);
     const busyResults = await measureAll(busy, options.profiles);
     const underLoad = await Promise.all(targets.map(({ worker }) => worker.call("usage")));
     tell("Measuring at one connection …");
-    const aloneResults = await measureAll(alone);
+    const aloneResults = await measureAll({ ...other, connections: 1 });
     const direct = await roundTripTimes(authenticatorUrl);
-    const farUrl = await open(DELAY_MS, false);
+    const farUrl = through(authenticatorUrl, await open(DELAY_MS, DELAY_MS, false));
     const far = await roundTripTimes(farUrl);
     tell("Measuring with a millisecond to the database …");
     await move(farUrl);
-    const farResults = await measureAll({ ...busy, rounds: alone.rounds, warmUpMs: effort.warmUpMs / 2 });
+    const farResults = await measureAll(other);
     tell("Counting round trips …");
-    await move(await open(COUNTING_DELAY_MS, true));
-    const counted: RoundTripsByName[] = [];
-    for (const question of asked) {
-      counted.push(question.name === "mixed" ? {} : await countRoundTrips(instruments, proxy, targets, question));
-    }
+    const counted = await Promise.all(
+      targets.map(async (target) => {
+        const way = await open(0, COUNTING_DELAY_MS, true);
+        await target.worker.call("move", through(authenticatorUrl, way));
+        const trips = [];
+        for (const question of asked) {
+          trips.push(await countRoundTrips(askers, proxy, { target, way }, question));
+        }
+        return trips;
+      }),
+    );
     await move(authenticatorUrl);
 
     const operations = asked.map(
@@ -152,14 +155,14 @@ async function run(database: BenchDatabase, options: BenchOptions): Promise<void
         busy: busyResults[place] ?? {},
         alone: aloneResults[place] ?? {},
         farAway: farResults[place] ?? {},
-        roundTrips: counted[place] ?? {},
+        roundTrips: Object.fromEntries(targets.map(({ name }, target) => [name, counted[target]?.[place]])),
       }),
     );
     print(throughputTable(`At ${BUSY_CONNECTIONS} connections, the database on the same machine`, operations, "busy"));
     print(throughputTable("At one connection", operations, "alone"));
     print(
       throughputTable(
-        `At ${BUSY_CONNECTIONS} connections, the database a millisecond away (\`select 1\` takes ${figure(direct.one)} ms directly, ${figure(far.one)} ms by that way, and ${figure(far.many)} ms when ten do it at once)`,
+        `At ${BUSY_CONNECTIONS} connections, the database a millisecond away (\`select 1\` takes ${figure(direct.one)} ms directly and ${figure(far.one)} ms by that way; ten at once ${figure(direct.many)} and ${figure(far.many)} ms)`,
         operations,
         "farAway",
       ),
@@ -168,9 +171,8 @@ async function run(database: BenchDatabase, options: BenchOptions): Promise<void
 
     if (options.only === undefined) {
       tell("Measuring organizations of all sizes, scopes and writes …");
-      const paging = { ...busy, rounds: alone.rounds, warmUpMs: effort.warmUpMs / 2 };
-      print(await sizesTable(instruments, [gateway, limit], effort.sizes.singles, paging));
-      print(await scopesTable(instruments, [gateway, limit], paging));
+      print(await sizesTable(instruments, [gateway, limit], effort.sizes.singles, other));
+      print(await scopesTable(instruments, [gateway, limit], other));
 
       const [tenant = 0] = askers.tenants;
       const bulk = await measureBulk(instruments, [gateway, limit], tenant, effort.bulkRounds);
@@ -178,7 +180,7 @@ async function run(database: BenchDatabase, options: BenchOptions): Promise<void
         `Creating 1,000 contacts at once takes the gateway ${figure(bulk.gateway, 0)} ms, one insert of the limit ${figure(bulk.limit, 0)} ms: ratio ${figure(bulk.limit / bulk.gateway)}`,
       );
       const create = questions.find(({ name }) => name === "create") as Question;
-      const costs = await measureWrites(instruments, limit, create, paging, rootUrl);
+      const costs = await measureWrites(instruments, limit, create, other, rootUrl);
       print(
         `Creating a contact, ${BUSY_CONNECTIONS} connections, by the limit\n\n${table(
           ["", "database ms", "p50 ms"],
@@ -193,7 +195,7 @@ async function run(database: BenchDatabase, options: BenchOptions): Promise<void
           instruments,
           [gateway, limit],
           { fewAskers, many, fewUrl: inFew(authenticatorUrl), authenticatorUrl },
-          paging,
+          other,
         ),
       );
     }

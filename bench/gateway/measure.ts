@@ -34,6 +34,8 @@ export interface Result {
   readonly databaseMs: number;
   /** Requests a second as a share of the limit's in the same round. */
   readonly ratio: number;
+  /** Processor time of the limit and its database as a share of one's own: what else the machine does hardly matters. */
+  readonly processorRatio: number;
 }
 
 export type Results = Partial<Record<TargetName, Result>>;
@@ -109,6 +111,7 @@ export async function compare(
 ): Promise<Result[]> {
   const turns = await takeTurns(instruments, contestants, measurement);
   const base = turns.at(-1) ?? [];
+  const processorTime = (own: readonly Turn[]) => median(own.map((turn) => turn.processorMs + turn.databaseMs));
   return turns.map((own) => ({
     perSecond: median(own.map(perSecond)),
     p50: median(own.map(({ p50 }) => p50)),
@@ -116,6 +119,7 @@ export async function compare(
     processorMs: median(own.map(({ processorMs }) => processorMs)),
     databaseMs: median(own.map(({ databaseMs }) => databaseMs)),
     ratio: median(own.map((turn, round) => perSecond(turn) / perSecond(base[round] ?? turn))),
+    processorRatio: processorTime(base) / processorTime(own),
   }));
 }
 

@@ -73,7 +73,7 @@ export class Askers {
 
 /** A page of contacts, asked by one person. */
 export function pageOf(person: number, title: string): Question {
-  const call = { person, variables: { first: PAGE }, parameters: [PAGE] };
+  const call = { person, variables: { first: PAGE }, parameters: [] };
   return { name: `page-${person}`, title, calls: [{ operation: NEWEST, call }] };
 }
 
@@ -103,7 +103,7 @@ export async function makeQuestions(askers: Askers, rootUrl: string, ask: AskGat
     filtered: turns.map((person) => ({
       person,
       variables: { first: PAGE, stage: "CUSTOMER" },
-      parameters: [PAGE, "customer"],
+      parameters: ["customer"],
     })),
     stages: turns.map((person) => ({ person, variables: {}, parameters: [] })),
     create: turns.map((person) => {
@@ -112,7 +112,7 @@ export async function makeQuestions(askers: Askers, rootUrl: string, ask: AskGat
     }),
     cursor: deep,
   };
-  const page = turns.map((person) => ({ person, variables: { first: PAGE }, parameters: [PAGE] }));
+  const page = turns.map((person) => ({ person, variables: { first: PAGE }, parameters: [] }));
   const questions = OPERATIONS.map((operation): Question => {
     const { name, title } = operation;
     return { name, title, calls: (calls[name] ?? page).map((call) => ({ operation, call })) };
@@ -154,6 +154,6 @@ async function deepCalls(askers: Askers, rootUrl: string, ask: AskGateway): Prom
   return rows.map(({ id, time }) => ({
     person,
     variables: { first: PAGE, after: Buffer.from(JSON.stringify([digest, time, id])).toString("base64") },
-    parameters: [PAGE, time, id],
+    parameters: [time, id],
   }));
 }

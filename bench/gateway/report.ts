@@ -57,10 +57,11 @@ export function throughputTable(
         figure(result?.p99),
         figure(result?.processorMs, 3),
         figure(result?.databaseMs, 3),
+        figure(result?.processorRatio),
       ];
     }),
   );
-  const head = ["", "", "requests/s", "ratio", "p50 ms", "p99 ms", "process ms", "database ms"];
+  const head = ["", "", "requests/s", "ratio", "p50 ms", "p99 ms", "process ms", "database ms", "processor ratio"];
   return `${title}\n\n${table(head, rows)}`;
 }
 
