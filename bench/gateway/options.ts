@@ -39,10 +39,10 @@ export interface Effort {
 
 const FULL: Effort = {
   sizes: { tenants: 200, singles: [1_000, 10_000, 100_000, 1_000_000], others: 9_796 },
-  main: { rounds: 15, turnMs: 600, warmUpMs: 1_000 },
-  other: { rounds: 9, turnMs: 400, warmUpMs: 400 },
+  main: { rounds: 9, turnMs: 600, warmUpMs: 1_000 },
+  other: { rounds: 5, turnMs: 400, warmUpMs: 400 },
   warmUpMs: 8_000,
-  bulkRounds: 9,
+  bulkRounds: 5,
 };
 
 const QUICK: Effort = {
