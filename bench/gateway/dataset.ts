@@ -89,7 +89,7 @@ const FILL = [
    order by created_at`,
   `insert into app_public.contacts (id, organization_id, first_name, last_name, email, phone, owner_id, lifecycle_stage, created_at, updated_at)
    select id, organization_id, (array['John', 'Jane', 'Mary', 'James', 'Linda', 'Zoë', 'José', 'Ada', 'Grace', 'Joan'])[1 + i % 10],
-     initcap(translate(to_hex(i * 7919), '0123456789', 'ghijklmnop')), 'person' || i || '@customer.test', '+4420' || lpad((80000000 + i)::text, 8, '0'), owner_id,
+     initcap(translate(to_hex(i::bigint * 7919), '0123456789', 'ghijklmnop')), 'person' || i || '@customer.test', '+4420' || lpad((80000000 + i)::text, 8, '0'), owner_id,
      (array['subscriber', 'lead', 'customer', 'former', 'lead'])[1 + i % 5], created_at, created_at
    from made`,
   `insert into app_public.deals (organization_id, title, pipeline_id, stage_id, contact_id, owner_id, value_cents, currency, probability, created_at, updated_at)
