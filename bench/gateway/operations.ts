@@ -76,25 +76,26 @@ const RELATIONS: Operation = {
     }
   }`,
   statement: `
-    select coalesce(json_agg(json_build_object('id', c.id, 'name', c.name, 'email', c.email, 'deals', d.list, 'activities', a.list)), '[]')::text
+    select coalesce(json_agg(r), '[]')::text
     from (
-      select organization_id, id, name, email from app_public.contacts
+      select id, name, email, (
+        select coalesce(json_agg(d), '[]')
+        from (
+          select id, title, value_cents::text as "valueCents", created_at as "createdAt" from app_public.deals
+          where organization_id = c.organization_id and contact_id = c.id and deleted_at is null
+          order by created_at desc, id desc limit ${DEFAULT_PAGE}
+        ) d
+      ) as deals, (
+        select coalesce(json_agg(a), '[]')
+        from (
+          select id, kind, subject, occurred_at as "occurredAt" from app_public.activities
+          where organization_id = c.organization_id and contact_id = c.id and deleted_at is null
+          order by occurred_at desc, id desc limit ${LAST_ACTIVITIES}
+        ) a
+      ) as activities
+      from app_public.contacts c
       where deleted_at is null order by created_at desc, id desc limit ${PAGE}
-    ) c
-    cross join lateral (
-      select coalesce(json_agg(r), '[]') as list from (
-        select id, title, value_cents::text as "valueCents", created_at as "createdAt" from app_public.deals
-        where organization_id = c.organization_id and contact_id = c.id and deleted_at is null
-        order by created_at desc, id desc limit ${DEFAULT_PAGE}
-      ) r
-    ) d
-    cross join lateral (
-      select coalesce(json_agg(r), '[]') as list from (
-        select id, kind, subject, occurred_at as "occurredAt" from app_public.activities
-        where organization_id = c.organization_id and contact_id = c.id and deleted_at is null
-        order by occurred_at desc, id desc limit ${LAST_ACTIVITIES}
-      ) r
-    ) a`,
+    ) r`,
   writes: false,
   answer: (data) =>
     data.contacts.nodes.map(({ deals, activities, ...row }: Answer) => ({
