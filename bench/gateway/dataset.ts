@@ -24,6 +24,8 @@ export interface Person {
 
 /** Contacts of each organization that takes turns. */
 export const TENANT_CONTACTS = 1_000;
+/** Organizations of the database that has few of them. */
+export const FEW_TENANTS = 10;
 const OTHER_CONTACTS = 20;
 const OTHER_TABLES = ["organizations", "roles", "users", "memberships", "team_members", "pipelines", "pipeline_stages"]
   .map((table) => `app_public.${table}`)

@@ -56,7 +56,6 @@ const QUICK: Effort = {
 /** What the command was asked to do. */
 export interface BenchOptions {
   readonly help: boolean;
-  readonly quick: boolean;
   readonly effort: Effort;
   readonly only: string | undefined;
   readonly profiles: string | undefined;
@@ -87,7 +86,6 @@ export function readOptions(args: readonly string[]): BenchOptions {
   }
   return {
     help: values.help,
-    quick: values.quick,
     effort: values.quick ? QUICK : FULL,
     only: values.only,
     profiles: values["cpu-prof"],

@@ -2,8 +2,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import type { Results } from "./measure.ts";
 import type { RoundTripsByName } from "./round-trips.ts";
+import type { Session } from "./session.ts";
 import { median } from "./statistics.ts";
-import type { TargetName } from "./target.ts";
+import type { TargetName, Usage } from "./target.ts";
 import { TARGETS, TITLES } from "./targets.ts";
 
 const README = new URL("../README.md", import.meta.url);
@@ -36,7 +37,7 @@ export function figure(value: number | undefined, digits = 2): string {
 /** Machine and versions. */
 export function machine(postgresql: string): string {
   const gigabytes = Math.round(totalmem() / 1_024 ** 3);
-  return `PostgreSQL ${postgresql}, Node ${process.versions.node}, ${availableParallelism()} × ${cpus()[0]?.model.trim()}, ${gigabytes} GB`;
+  return `PostgreSQL ${postgresql}, Node ${process.versions.node}, ${availableParallelism()} × ${cpus()[0]?.model.trim()}, ${gigabytes} GB.`;
 }
 
 /** Requests a second, and what they take. */
@@ -75,6 +76,19 @@ export function roundTripsTable(operations: readonly OperationResults[]): string
   };
   const rows = operations.map((operation) => [operation.title, ...TARGETS.map((name) => cell(name, operation))]);
   return `Per request: round trips that the answer waits for / flights on the wire / statements\n\n${table(["", ...TARGETS.map((name) => TITLES[name])], rows)}`;
+}
+
+/** How fast the targets start, and what they hold. */
+export function memoryTable({ targets, atRest }: Session, underLoad: readonly Usage[]): string {
+  const rows = targets.map(({ name, startMs }, place) => [
+    TITLES[name],
+    figure(startMs / 1_000, 1),
+    figure(atRest[place]?.residentMb, 0),
+    figure(underLoad[place]?.residentMb, 0),
+    figure(underLoad[place]?.heapMb, 0),
+  ]);
+  const head = ["", "starts in s", "at rest MB", "after the load MB", "of it heap MB"];
+  return `Start and memory\n\n${table(head, rows)}`;
 }
 
 /**

@@ -2,6 +2,7 @@ import { withConnection } from "../../src/database/connection.ts";
 import { UNIQUE } from "./load-request.ts";
 import { compare, type Instruments, type Measurement } from "./measure.ts";
 import type { Question } from "./questions.ts";
+import { figure, table } from "./report.ts";
 import { median } from "./statistics.ts";
 import { ask, asNew, BULK, type Target } from "./targets.ts";
 
@@ -15,19 +16,6 @@ const TRIGGERS = {
   "without both": ["_900_audit", "_600_count_added"],
 } as const;
 
-/** What a write costs the database when some of what follows it is left out. */
-export interface WriteCost {
-  readonly what: string;
-  readonly databaseMs: number;
-  readonly p50: number;
-}
-
-/** What a thousand rows at once take, in milliseconds. */
-export interface BulkCost {
-  readonly gateway: number;
-  readonly limit: number;
-}
-
 /**
  * Measures creating a thousand contacts at once.
  *
@@ -36,14 +24,14 @@ export interface BulkCost {
  * @param limit - takes one insert
  * @param person - who creates them
  * @param rounds - how often
- * @returns the medians
+ * @returns a sentence with the medians
  */
-export async function measureBulk(
+export async function bulkCost(
   { askers }: Instruments,
   [gateway, limit]: readonly [Target, Target],
   person: number,
   rounds: number,
-): Promise<BulkCost> {
+): Promise<string> {
   const times = { gateway: [] as number[], limit: [] as number[] };
   for (let round = -1; round < rounds; round++) {
     for (const [name, target] of [
@@ -62,7 +50,8 @@ export async function measureBulk(
       if (round >= 0) times[name].push(performance.now() - begun);
     }
   }
-  return { gateway: median(times.gateway), limit: median(times.limit) };
+  const [ours, theirs] = [median(times.gateway), median(times.limit)];
+  return `Creating ${figure(ROWS, 0)} contacts at once takes the gateway ${figure(ours, 0)} ms and one insert of the limit ${figure(theirs, 0)} ms: ratio ${figure(theirs / ours)}`;
 }
 
 /**
@@ -73,15 +62,15 @@ export async function measureBulk(
  * @param question - creating a contact
  * @param measurement - how often and how long
  * @param rootUrl - connection string of a superuser, who can switch triggers off
- * @returns the medians
+ * @returns a table
  */
-export async function measureWrites(
+export async function writesTable(
   instruments: Instruments,
   limit: Target,
   question: Question,
   { rounds, ...measurement }: Measurement,
   rootUrl: string,
-): Promise<WriteCost[]> {
+): Promise<string> {
   const costs = Object.entries(TRIGGERS).map(([what, triggers]) => ({
     what,
     triggers,
@@ -104,5 +93,6 @@ export async function measureWrites(
       }
     }
   });
-  return costs.map(({ what, databaseMs, p50 }) => ({ what, databaseMs: median(databaseMs), p50: median(p50) }));
+  const rows = costs.map(({ what, databaseMs, p50 }) => [what, figure(median(databaseMs), 3), figure(median(p50))]);
+  return `Creating a contact at ${measurement.connections} connections, by the limit\n\n${table(["", "database ms", "p50 ms"], rows)}`;
 }
