@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { Session } from "node:inspector/promises";
 import { dirname } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { createBuiltInIssuer } from "../../src/authentication/built-in-issuer.ts";
@@ -67,10 +68,12 @@ const functions = {
     const address = await running.app.listen({ host: "127.0.0.1", port: 0 });
     return Number(new URL(address).port);
   },
-  /** Connects to another address, or another database, from now on. Nothing may be under way. */
+  /** Connects to another address, or another database, from now on. No request may be under way. */
   async move(authenticatorUrl: string): Promise<void> {
     if (running === undefined) throw new Error("Nothing is running.");
     const { pool } = running;
+    // A read is answered before its transaction has ended.
+    while (pool.idleCount < pool.totalCount) await setTimeout(1);
     Object.assign(pool.options, { connectionString: authenticatorUrl });
     const idle = await Promise.all(Array.from({ length: pool.idleCount }, () => pool.connect()));
     for (const client of idle) client.release(true);
