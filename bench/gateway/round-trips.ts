@@ -7,7 +7,7 @@ import { ask, asNew, type Target } from "./targets.ts";
 
 /** So much longer than anything else that takes time, that the time of an answer is a number of round trips. */
 export const COUNTING_DELAY_MS = 25;
-const REQUESTS = 3;
+const REQUESTS = 5;
 
 /** What an answer takes on the way to the database. */
 export interface RoundTrips {
