@@ -12,6 +12,9 @@ import { createAuthenticatorPool } from "../src/database/pools.ts";
 import { AUTHENTICATOR, connectionString, OWNER, provision } from "../src/database/provisioning.ts";
 
 const DATABASE = "tenantry_bench";
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+/** What shells make of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
 
 /** A migrated database on a server of its own. */
 export interface BenchDatabase {
@@ -41,6 +44,17 @@ export async function withBenchDatabase(
 ): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), "tenantry-bench-"));
   const server = await acquireEmbeddedServer({ directory, settings });
+  const remove = async () => {
+    await server.release();
+    await rm(directory, { recursive: true, force: true });
+  };
+  const stop = async () => {
+    // Connections break when the server stops, which is of no interest any more.
+    process.on("uncaughtException", () => {});
+    await remove();
+    process.exit(INTERRUPTED);
+  };
+  for (const signal of SIGNALS) process.once(signal, stop);
   try {
     const password = randomBytes(16).toString("hex");
     await provision(server.rootUrl, { owner: password, authenticator: password }, [DATABASE]);
@@ -51,8 +65,8 @@ export async function withBenchDatabase(
     await migrate({ ownerUrl, withCurrent: true });
     await work({ directory, ownerUrl, authenticatorUrl: urlOf(AUTHENTICATOR), rootUrl: root.href });
   } finally {
-    await server.release();
-    await rm(directory, { recursive: true, force: true });
+    for (const signal of SIGNALS) process.off(signal, stop);
+    await remove();
   }
 }
 
