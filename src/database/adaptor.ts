@@ -2,7 +2,8 @@ import type { Pool } from "pg";
 import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient, PgAdaptorMakePgServiceOptions } from "postgraphile/adaptors/pg";
 import { createWithPgClient, makePgService as makeStockPgService } from "postgraphile/adaptors/pg";
-import { type RequestListeners, RequestTransaction } from "./request-transaction.ts";
+import { ReadClient } from "./read-client.ts";
+import { type RequestListeners, RequestTransaction, type Settings } from "./request-transaction.ts";
 
 type PgServiceConfiguration = GraphileConfig.PgServiceConfiguration<"@dataplan/pg/adaptors/pg">;
 
@@ -35,11 +36,38 @@ export function createRequestWithPgClient(
   };
 }
 
+/**
+ * Makes the `withPgClient` of PostGraphile whose reads begin a request and do nothing else beside it: see
+ * {@link ReadClient}. What may write has transactions of {@link createRequestWithPgClient}.
+ *
+ * @param pool - connections as the authenticator, with `pipeline: true`
+ * @param listeners - who hears of keys that were accepted and of requests that were refused
+ * @returns a function that takes the settings of `pgSettingsFor` and a callback; it gives what the callback gives
+ * @throws Error when the pool does not pipeline
+ */
+export function createOperationWithPgClient(
+  pool: Pool,
+  listeners: RequestListeners = {},
+): WithPgClient<NodePostgresPgClient> {
+  const withTransactionClient = createRequestWithPgClient(pool, listeners);
+  // Operations hand the same settings to each of their reads.
+  const readers = new WeakMap<Settings, ReadClient>();
+  return async (pgSettings, callback) => {
+    if (pgSettings?.["tenantry.access"] !== "read only") return withTransactionClient(pgSettings, callback);
+    let reader = readers.get(pgSettings);
+    if (reader === undefined) {
+      reader = new ReadClient(pool, pgSettings, listeners, withTransactionClient);
+      readers.set(pgSettings, reader);
+    }
+    return callback(reader as unknown as NodePostgresPgClient);
+  };
+}
+
 function adaptorFor(listeners: RequestListeners): PgServiceConfiguration["adaptor"] {
   return {
     createWithPgClient: (settings, variant) =>
       variant !== "SUPERUSER" && settings?.pool
-        ? createRequestWithPgClient(settings.pool, listeners)
+        ? createOperationWithPgClient(settings.pool, listeners)
         : createWithPgClient(settings, variant),
     makePgService,
   };
@@ -49,7 +77,7 @@ function adaptorFor(listeners: RequestListeners): PgServiceConfiguration["adapto
  * Describes our database to PostGraphile, as the function of the same name in `postgraphile/adaptors/pg` does.
  *
  * @param options - the options of the stock function, of which `pool` is required; and who hears of requests
- * @returns the service, which uses transactions of {@link createRequestWithPgClient}
+ * @returns the service, which uses {@link createOperationWithPgClient}
  */
 export function makePgService({
   onApiKeyUsed,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
 import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient } from "postgraphile/adaptors/pg";
@@ -40,26 +41,28 @@ export class RequestTransaction {
   readonly access: TransactionAccess;
   private readonly client: PoolClient;
   private readonly settings: Settings;
-  private readonly request: string;
   private readonly listeners: RequestListeners;
   private readonly opening: Promise<unknown>;
   private readonly withClient: WithPgClient<NodePostgresPgClient>;
 
   private hasEnded = false;
 
-  private constructor(client: PoolClient, settings: Settings, request: string, listeners: RequestListeners) {
+  private constructor(client: Corkable, settings: Settings, request: string, listeners: RequestListeners) {
     this.client = client;
     this.settings = settings;
-    this.request = request;
     this.listeners = listeners;
     this.access = settings["tenantry.access"] === "read write" ? "read write" : "read only";
     // Losing the connection fails the statements under way, which report it; unheard, the event would end the process.
     client.on("error", ignore);
+    // The first statement of the work follows at once, and leaves in the same packet.
+    const { stream } = client.connection;
+    stream.cork();
+    process.nextTick(() => stream.uncork());
     this.opening = Promise.all([
       client.query(`begin ${this.access}`),
       client.query({ ...BEGIN_REQUEST, values: [request] }),
     ]);
-    this.opening.then(() => this.tellOfApiKey(), ignore);
+    this.opening.then(() => tellOfApiKey(settings, listeners), ignore);
     // The stock client inside a transaction of ours brings prepared statements, notices and savepoints.
     this.withClient = makeWithPgClientViaPgClientAlreadyInTransaction(client, true);
   }
@@ -74,9 +77,8 @@ export class RequestTransaction {
    * @throws Error when there is no connection, or the settings are others
    */
   static async open(pool: Pool, settings: Settings, listeners: RequestListeners = {}): Promise<RequestTransaction> {
-    const request = settings["tenantry.request"];
-    if (request === undefined) throw new Error("The settings of a request must come from pgSettingsFor.");
-    return new RequestTransaction(await pool.connect(), settings, request, listeners);
+    const request = requestOf(settings);
+    return new RequestTransaction((await pool.connect()) as Corkable, settings, request, listeners);
   }
 
   /**
@@ -87,24 +89,17 @@ export class RequestTransaction {
    * @throws the first failure, which may be that of the beginning
    */
   async run<Result>(work: Work<Result>): Promise<Result> {
-    const running = this.withClient(null, work);
+    const running = this.withClient(null, (client) => work(withNames(client)));
     // In the order of the statements: what fails first is the reason for whatever fails after it.
     const failed = (await Promise.allSettled([this.opening, running])).find(({ status }) => status === "rejected");
     if (failed?.status === "rejected") {
-      await this.opening.catch((error) => this.tellOfRefusal(error));
-      throw asAnswerToAnonymous(failed.reason, this.request);
+      const hasBegun = await this.opening.then(
+        () => true,
+        () => false,
+      );
+      throw answerTo(failed.reason, this.settings, this.listeners, !hasBegun);
     }
     return running;
-  }
-
-  private tellOfApiKey(): void {
-    const apiKeyDigest = this.settings["tenantry.api_key"];
-    if (apiKeyDigest !== undefined) this.listeners.onApiKeyUsed?.(apiKeyDigest);
-  }
-
-  private tellOfRefusal({ code }: { code?: unknown }): void {
-    if (!refused.has(this.settings)) this.listeners.onRefusal?.(code, this.request);
-    refused.add(this.settings);
   }
 
   /**
@@ -145,6 +140,83 @@ export class RequestTransaction {
       this.client.off("error", ignore);
     }
   }
+}
+
+/** pg's client has it, its types don't. */
+type Corkable = PoolClient & { readonly connection: { readonly stream: { cork(): void; uncork(): void } } };
+
+/** Statements of a mutation have no names, so they would be planned each time. Those made for the rows they write stay without. */
+const LONGEST_NAMED_TEXT = 20_000;
+const KEPT_NAMES = 1_000;
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  if (names.size >= KEPT_NAMES) names.clear();
+  const name = createHash("sha1").update(text).digest("hex");
+  names.set(text, name);
+  return name;
+}
+
+function withNames(client: NodePostgresPgClient): NodePostgresPgClient {
+  return {
+    rawClient: client.rawClient,
+    withTransaction: (work) => client.withTransaction((inner) => work(withNames(inner))),
+    query: (query) =>
+      client.query(
+        query.name === undefined && query.text.length <= LONGEST_NAMED_TEXT
+          ? { ...query, name: nameOf(query.text) }
+          : query,
+      ),
+  };
+}
+
+/**
+ * Gives what begins a request.
+ *
+ * @param settings - those of `pgSettingsFor`
+ * @returns the argument of `app_private.begin_request`
+ * @throws Error when the settings are others
+ */
+export function requestOf(settings: Settings): string {
+  const request = settings["tenantry.request"];
+  if (request === undefined) throw new Error("The settings of a request must come from pgSettingsFor.");
+  return request;
+}
+
+/**
+ * Tells that the database accepted a request's API key, if it came with one.
+ *
+ * @param settings - those of the request
+ * @param listeners - who hears of it
+ */
+export function tellOfApiKey(settings: Settings, listeners: RequestListeners): void {
+  const apiKeyDigest = settings["tenantry.api_key"];
+  if (apiKeyDigest !== undefined) listeners.onApiKeyUsed?.(apiKeyDigest);
+}
+
+/**
+ * Says what a failure means for whoever asked, and tells of a refused request once.
+ *
+ * @param error - the server's
+ * @param settings - those of the request
+ * @param listeners - who hears of refusals
+ * @param isRefusal - whether it is `begin_request` that failed
+ * @returns the error to throw
+ */
+export function answerTo(
+  error: { code?: unknown },
+  settings: Settings,
+  listeners: RequestListeners,
+  isRefusal: boolean,
+): unknown {
+  const request = requestOf(settings);
+  if (isRefusal && !refused.has(settings)) {
+    refused.add(settings);
+    listeners.onRefusal?.(error.code, request);
+  }
+  return asAnswerToAnonymous(error, request);
 }
 
 /** With what a request proves who asks. */
