@@ -13,6 +13,8 @@ export const STEPS: readonly Step[] = [
   step("contacts", "made_contacts"),
   step("contact_credentials", "made_contacts"),
   step("contact_merges", "made_contacts"),
+  step("contact_merge_values", "made_contacts"),
+  step("contact_merge_references", "made_contacts"),
   step("client_invitations", "made_contacts"),
   step("client_invitation_secrets", "made_contacts"),
   step("leads", "made_leads"),

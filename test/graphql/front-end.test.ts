@@ -10,6 +10,9 @@ const SCHEMA_FILE = new URL("../../graphql/schema.graphql", import.meta.url);
 const schema = buildSchema(readFileSync(SCHEMA_FILE, "utf8"));
 const queries = loadDocuments(schema).filter(({ kind }) => kind === "query");
 
+/** Of contacts in the client portal. */
+const THEIRS = ["MyCustomFieldValues"];
+
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 
 const db = useDatabase();
@@ -19,7 +22,7 @@ const owner = () => gateway.as(acme().members.owner);
 const equals = (id: string) => ({ equalTo: id });
 
 describe("every query, by its hash, with variables that are required made up", () => {
-  it.each(queries)("$name is answered for an owner", async ({ document, hash: documentId }) => {
+  it.each(queries)("$name is answered", async ({ document, hash: documentId, name }) => {
     const [operation] = document.definitions as OperationDefinitionNode[];
     const required = (operation?.variableDefinitions ?? []).filter(({ type }) => type.kind === Kind.NON_NULL_TYPE);
     const variables = Object.fromEntries(
@@ -28,8 +31,8 @@ describe("every query, by its hash, with variables that are required made up", (
         return [variable.name.value, sampleValue(typeFromAST(schema, type) as GraphQLInputType, id)];
       }),
     );
-    const token = await gateway.tokenFor(acme().members.owner, acme().id);
-    const answer = await gateway.post({ documentId, variables }, { authorization: `Bearer ${token}` });
+    const asker = THEIRS.includes(name) ? gateway.asClient(acme().client) : owner();
+    const answer = await asker.send({ documentId, variables });
     expect(answer.errors).toBeUndefined();
   });
 });

@@ -185,7 +185,7 @@ describe("the sales process", () => {
       totalCents: "264000",
     });
     customer = await enterPortal(gateway, admin(), contactId);
-    const accept = () => customer.run("portal/AcceptProposal", { id: proposalId });
+    const accept = () => customer.run("portal/AcceptMyProposal", { id: proposalId });
     expect((await accept()).code).toBe("NOT_FOUND");
     await rep().run("crm/SendProposal", { proposalId });
     expect((await add("Discount", 1, "-1000")).code).toBe("CONFLICT");
