@@ -10,4 +10,6 @@ export default {
   testTimeout: 30_000,
   // A worker waits for PostgreSQL about as long as it works.
   maxWorkers: "100%",
+  // Modules of a test file aren't all given back after it; a worker that has grown begins anew.
+  workerIdleMemoryLimit: "1500MB",
 };
