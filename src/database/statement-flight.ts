@@ -56,8 +56,8 @@ export function fly(client: PoolClient, statements: readonly FlightStatement[]):
 }
 
 /** pg takes no other class than its own on a connection with `pipeline: true`, and calls the methods of this one. */
-class StatementFlight extends Query {
-  private readonly statements: readonly FlightStatement[];
+export class StatementFlight extends Query {
+  readonly statements: readonly FlightStatement[];
   private readonly settle: (outcome: FlightOutcome) => void;
   private readonly results: FlightRows[] = [];
   private known = new Map<string, readonly Parser[] | undefined>();

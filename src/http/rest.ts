@@ -57,7 +57,7 @@ function addRoute(app: FastifyInstance, route: RestRoute): void {
   app.route({
     method: route.method,
     url: fastifyPath(route.path),
-    onRequest: [app.authenticate, chooseOrganization],
+    onRequest: [app.authenticate, chooseOrganization, ...(route.method === "DELETE" ? [takeNoBodyAsNone] : [])],
     handler: (request, reply) => answer(app, route, request, reply),
   });
 }
@@ -90,6 +90,13 @@ async function chooseOrganization(request: FastifyRequest): Promise<void> {
     });
   }
   request.identity = { ...request.identity, organization: wanted };
+}
+
+/** Clients that name a media type with every request do so with those that have no body, too. */
+async function takeNoBodyAsNone({ headers }: FastifyRequest): Promise<void> {
+  if (headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0) {
+    delete headers["content-type"];
+  }
 }
 
 async function answer(app: FastifyInstance, route: RestRoute, request: FastifyRequest, reply: FastifyReply) {

@@ -52,7 +52,8 @@ function fill(path: string, body: Data): string {
 
 /** RFC 8288, relative to what was asked for. */
 function nextPage(url: string, cursor: string): string {
-  const [path = "", query = ""] = url.split("?", 2);
+  // Only the first question mark parts them.
+  const [, path = "", query = ""] = /^([^?]*)\??(.*)$/s.exec(url) ?? [];
   const parameters = new URLSearchParams(query);
   parameters.set("after", cursor);
   return `${path}?${parameters}`;

@@ -59,7 +59,8 @@ describe.each(COLLECTIONS)("/api/crm/$name", ({ name, row, patch }) => {
     const changed = await send(staff, `PATCH ${location}`, { body: patch });
     expect([changed.status, changed.row]).toEqual([200, expect.objectContaining(patch)]);
 
-    const archived = await send(staff, `DELETE ${location}`);
+    const headers = { "content-type": "application/json" };
+    const archived = await send(staff, `DELETE ${location}`, { headers });
     expect([archived.status, archived.text]).toEqual([204, ""]);
     const listed = async (query: string) => (await send(staff, `GET /${name}${query}`)).rows.map(({ id }) => id);
     expect(await listed("")).not.toContain(created.row.id);
@@ -182,6 +183,18 @@ describe("filters", () => {
     expect(await names("search=Filtered1")).toEqual(["Filtered1"]);
     expect(await names("createdSince=2999-01-01T00:00:00Z")).toEqual([]);
     expect(await names("createdSince=2000-01-01T00:00:00%2B02:00&lifecycleStage=CUSTOMER")).toContain("Filtered1");
+  });
+
+  it("stay in the link to the next page, behind a second question mark too", async () => {
+    const { owner } = db.world.acme.members;
+    const { headers } = await send(owner, "GET /contacts?search=Filtered?&lifecycleStage=FORMER&first=1");
+    const next = new URL(/^<([^>]+)>; rel="next"$/.exec(headers["link"] ?? "")?.[1] ?? "", "http://localhost");
+    expect(Object.fromEntries(next.searchParams)).toMatchObject({
+      search: "Filtered?",
+      lifecycleStage: "FORMER",
+      first: "1",
+      after: expect.any(String),
+    });
   });
 
   it("and orders can be several", async () => {

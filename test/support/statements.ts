@@ -1,5 +1,6 @@
 import { jest } from "@jest/globals";
 import { Query } from "pg";
+import { StatementFlight } from "../../src/database/statement-flight.ts";
 import type { Actor, TestDatabase } from "./database.ts";
 import type { TestGateway } from "./gateway.ts";
 
@@ -49,10 +50,12 @@ export async function recordStatements(gateway: TestGateway, work: () => Promise
   try {
     await work();
     return (spy.mock.calls as [string | { text: string; values?: unknown[] }, unknown[]?][])
-      .filter(([query]) => !(query instanceof Query))
-      .map(([query, values = []]) =>
-        typeof query === "string" ? { text: query, values } : { text: query.text, values: query.values ?? [] },
-      )
+      .flatMap(([query, values = []]): Statement[] => {
+        if (typeof query === "string") return [{ text: query, values }];
+        if (query instanceof StatementFlight)
+          return query.statements.map((one) => ({ ...one, values: [...one.values] }));
+        return query instanceof Query ? [] : [{ text: query.text, values: query.values ?? [] }];
+      })
       .filter(({ text }) => !text.includes("app_private.count_sign_in"));
   } finally {
     spy.mockRestore();
