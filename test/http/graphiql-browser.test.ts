@@ -51,6 +51,28 @@ class GraphiQL {
     throw new Error(`GraphiQL doesn't run ${name}.`);
   }
 
+  /** Shows a tab with a subscription, and starts it. */
+  async watch(name: string): Promise<void> {
+    await this.tab(name).click();
+    // As above: until GraphiQL has noticed it runs another operation, or none.
+    for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; ) {
+      await this.page.getByRole("button", { name: /^(Execute query|Stop query)/ }).click();
+      const begun = this.shown("SUBSCRIBED").waitFor({ timeout: 3_000 });
+      if (
+        await begun.then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+    }
+    throw new Error(`GraphiQL doesn't watch ${name}.`);
+  }
+
+  shown(text: string) {
+    return this.page.locator(".result-window").getByText(text).first();
+  }
+
   async openDocs(): Promise<void> {
     await this.page.getByRole("button", { name: /Documentation Explorer/ }).click();
   }
@@ -94,6 +116,24 @@ describeInBrowser("GraphiQL in a browser", (browser) => {
       await graphiql.signInAs(db.world.acme.members.viewer.email);
       const refused = await graphiql.run("CreateContact", "FORBIDDEN");
       expect(refused.errors).toHaveLength(1);
+      expect(browser.failures).toEqual([]);
+    },
+    TEST_TIMEOUT_MS,
+  );
+
+  it(
+    "shows what changes, as the user who is signed in",
+    async () => {
+      const graphiql = await GraphiQL.open(browser);
+      const { owner } = db.world.acme.members;
+      await graphiql.signInAs(owner.email);
+      await graphiql.watch("WatchTickets");
+      const opened = await gateway.as(owner).run("support/OpenTicket", {
+        ticket: { subject: "Seen at once", body: "Hello" },
+      });
+      expect(opened.errors).toBeUndefined();
+      await graphiql.shown("Seen at once").waitFor();
+      await browser.picture("graphiql-subscription");
       expect(browser.failures).toEqual([]);
     },
     TEST_TIMEOUT_MS,

@@ -61,6 +61,26 @@ window.fetch = async (resource, options = {}) => {
   return send(resource, { ...options, headers });
 };
 
+// Subscriptions go over a websocket, whose first message says who asks.
+const sendMessage = WebSocket.prototype.send;
+WebSocket.prototype.send = function (data) {
+  const url = new URL(this.url);
+  const isOurs = url.host === location.host && url.pathname === "/graphql";
+  const message = isOurs && choice.email !== "" && typeof data === "string" ? JSON.parse(data) : null;
+  if (message?.type !== "connection_init" || message.payload?.authorization) return sendMessage.call(this, data);
+  const { organization } = choice;
+  currentToken().then(
+    (token) => {
+      const signedIn = {
+        authorization: `Bearer ${token}`,
+        ...(organization === "" ? {} : { "x-organization-id": organization }),
+      };
+      sendMessage.call(this, JSON.stringify({ ...message, payload: { ...signedIn, ...message.payload } }));
+    },
+    () => this.close(),
+  );
+};
+
 function fill(select, entries, chosen) {
   select.replaceChildren(...entries.map(([value, text]) => new Option(text, value, false, value === chosen)));
   select.disabled = entries.length < 2;
