@@ -3,6 +3,7 @@ import { makePgService } from "./database/adaptor.ts";
 import { pgSettingsFor, transactionAccess } from "./graphile/context.ts";
 import type { GatewayOptions } from "./graphile/gateway-options.ts";
 import { createMaskError } from "./graphile/mask-error.ts";
+import { BehaviorCachePlugin } from "./graphile/plugins/BehaviorCachePlugin.ts";
 import { ConstraintsPlugin } from "./graphile/plugins/ConstraintsPlugin.ts";
 import { LivePlugin } from "./graphile/plugins/LivePlugin.ts";
 import { MaskErrorsPlugin } from "./graphile/plugins/MaskErrorsPlugin.ts";
@@ -45,6 +46,7 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
       PersistedOperationsPreset(persistedOperations),
     ],
     plugins: [
+      BehaviorCachePlugin,
       ConstraintsPlugin(constraints),
       SelectionLimitPlugin,
       MaskErrorsPlugin(maskError),
