@@ -3,6 +3,8 @@ import type { Pool, PoolClient, QueryArrayConfig, QueryArrayResult } from "pg";
 import type { BuiltInIssuer } from "../../src/authentication/built-in-issuer.ts";
 import { createVerifier } from "../../src/authentication/issuers.ts";
 import type { Config } from "../../src/config/environment.ts";
+import { BEGIN_READING } from "../../src/database/read-client.ts";
+import { fly } from "../../src/database/statement-flight.ts";
 import { pgSettingsFor } from "../../src/graphile/context.ts";
 
 /*
@@ -27,15 +29,25 @@ interface Corkable {
   readonly connection: { readonly stream: { cork(): void; uncork(): void } };
 }
 
+/** Asks a question in as few messages as the protocol has: the context, the statement, and nothing else. */
+async function read(pool: Pool, request: string, { name, text }: LimitStatement, values: unknown[]) {
+  const client = await pool.connect();
+  const statement = { name, text, values: values as (string | null)[] };
+  const { results, error } = await fly(client, [{ ...BEGIN_READING, values: [request] }, statement]);
+  client.release();
+  if (error !== undefined) throw error;
+  return results[1]?.[0]?.[0] as string | null;
+}
+
 /** Sends a whole transaction at once, and gives the answer of the statement in its middle. */
-async function fly(pool: Pool, request: string, { name, text, writes }: LimitStatement, values: unknown[]) {
+async function write(pool: Pool, request: string, { name, text }: LimitStatement, values: unknown[]) {
   const client = await pool.connect();
   const { stream } = (client as PoolClient & Corkable).connection;
   const statement: QueryArrayConfig = { name, text, values, rowMode: "array" };
   // All messages leave in one packet.
   stream.cork();
   const flight = [
-    client.query(writes ? "begin read write" : "begin read only"),
+    client.query("begin read write"),
     client.query({ ...BEGIN_REQUEST, values: [request] }),
     client.query(statement),
     client.query("commit"),
@@ -45,13 +57,6 @@ async function fly(pool: Pool, request: string, { name, text, writes }: LimitSta
     client.release();
     return results;
   });
-  if (!writes) {
-    try {
-      return textOf(await flight[2]);
-    } catch {
-      // The first failure is the reason of the others.
-    }
-  }
   const failed = (await landed).find(({ status }) => status === "rejected");
   if (failed?.status === "rejected") throw failed.reason;
   return textOf(await flight[2]);
@@ -84,7 +89,12 @@ export function buildLimit(
       const { claims, organization } = await verify(request.headers.authorization?.slice("Bearer ".length) ?? "");
       const identity = { claims, organization, requestId: request.id, address: request.ip };
       const settings = pgSettingsFor(identity, access);
-      const text = await fly(pool, settings["tenantry.request"], statement, request.body as unknown[]);
+      const text = await (statement.writes ? write : read)(
+        pool,
+        settings["tenantry.request"],
+        statement,
+        request.body as unknown[],
+      );
       reply.header("content-type", "application/json; charset=utf-8");
       return text ?? "null";
     });

@@ -6,7 +6,7 @@ const OURS = new URL("../../src/database/adaptor.ts", import.meta.url).href;
 const STOCK = new URL("stock-adaptor.ts", import.meta.url).href;
 
 /** Lets whatever is imported from now on find PostGraphile's own adaptor where ours is. */
-export function useStockAdaptor(): void {
+export function installStockAdaptor(): void {
   // Mutations hand statements over all at once, as to a connection that pipelines, which pg warns of.
   process.noDeprecation = true;
   registerHooks({

@@ -9,7 +9,7 @@ import { readConfig } from "../../src/config/environment.ts";
 import { createAuthenticatorPool } from "../../src/database/pools.ts";
 import { serve } from "./channel.ts";
 import { buildLimit, type LimitStatement } from "./limit.ts";
-import { createStockPool, useStockAdaptor } from "./stock.ts";
+import { createStockPool, installStockAdaptor } from "./stock.ts";
 
 /*
  * The process of one of those that are compared.
@@ -50,7 +50,7 @@ async function build({ name, directory, authenticatorUrl, statements }: TargetOp
     AUTH_DATABASE_URL: authenticatorUrl,
   });
   const issuer = await createBuiltInIssuer(config);
-  if (name === "stock") useStockAdaptor();
+  if (name === "stock") installStockAdaptor();
   const pool =
     name === "stock"
       ? createStockPool(authenticatorUrl, config.databasePoolSize)

@@ -6,7 +6,7 @@ import { answerTo, type RequestListeners, requestOf, type Settings, tellOfApiKey
 import { type FlightStatement, fly } from "./statement-flight.ts";
 
 /** Identity, membership and permissions are looked up, and the role is switched, in this one call; nothing can be written after it. */
-const BEGIN_READING = {
+export const BEGIN_READING = {
   name: "tenantry_begin_reading",
   text: "select set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true)",
 };
