@@ -24,9 +24,9 @@ export interface FlightOutcome {
 
 type Parser = (text: string) => unknown;
 
-/** The part of pg's connection that a query may use in `submit`. */
+/** The part of pg's connection that a query may use in `submit`. Every message goes through its `_send`. */
 interface Connection {
-  readonly stream: { cork(): void; uncork(): void };
+  readonly stream: { write(packet: Buffer): boolean };
   /** The texts of the statements that are prepared; pg adds them, by the name and text of the query, when they are. */
   readonly parsedStatements: Record<string, string>;
   parse(message: { name: string; text: string }): void;
@@ -73,27 +73,28 @@ export class StatementFlight extends Query {
   override submit = (connection: unknown): void => this.send(connection as Connection);
 
   private send(connection: Connection): void {
-    const { stream, parsedStatements } = connection;
     this.known = parsersOn.get(connection) ?? new Map();
     parsersOn.set(connection, this.known);
-    stream.cork();
-    try {
-      this.makeRoom(connection);
-      for (const { text, values, name = "" } of this.statements) {
-        if (name === "" || parsedStatements[name] === undefined) connection.parse({ name, text });
-        connection.bind({ portal: "", statement: name, values });
-        const parsers = this.known.get(name);
-        if (parsers === undefined) connection.describe({ type: "P", name: "" });
-        connection.execute({ portal: "", rows: 0 });
-        if (name === "") continue;
-        this.known.delete(name);
-        this.known.set(name, parsers);
-      }
-      connection.sync();
-    } finally {
-      stream.uncork();
-    }
+    const messages: Buffer[] = [];
+    const packet = Object.create(connection, { _send: { value: (message: Buffer) => messages.push(message) } });
+    this.writeTo(packet, connection.parsedStatements);
+    connection.stream.write(Buffer.concat(messages));
     this.expectNext();
+  }
+
+  private writeTo(packet: Connection, parsedStatements: Connection["parsedStatements"]): void {
+    this.makeRoom(packet);
+    for (const { text, values, name = "" } of this.statements) {
+      if (name === "" || parsedStatements[name] === undefined) packet.parse({ name, text });
+      packet.bind({ portal: "", statement: name, values });
+      const parsers = this.known.get(name);
+      if (parsers === undefined) packet.describe({ type: "P", name: "" });
+      packet.execute({ portal: "", rows: 0 });
+      if (name === "") continue;
+      this.known.delete(name);
+      this.known.set(name, parsers);
+    }
+    packet.sync();
   }
 
   private makeRoom(connection: Connection): void {
