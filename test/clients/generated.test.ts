@@ -42,7 +42,7 @@ describe.each(operations)("$name", ({ name, document, text, hash }) => {
 
   it("tells caches the type and the id of each row", () => {
     const types = new TypeInfo(schema);
-    const roots: readonly unknown[] = [schema.getQueryType(), schema.getMutationType()];
+    const roots: readonly unknown[] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
     const nameless: string[] = [];
     const visitor = visitWithTypeInfo(types, {
       SelectionSet({ selections }) {
