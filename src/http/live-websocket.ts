@@ -1,13 +1,13 @@
 import type { WebSocket } from "@fastify/websocket";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { type ExecutionArgs, GraphQLError } from "graphql";
+import { type ExecutionArgs, type ExecutionResult, GraphQLError } from "graphql";
 import { CloseCode, makeServer } from "graphql-ws";
 import { AuthenticationError } from "../authentication/authentication-error.ts";
-import type { PreparedOperation } from "../graphile/graphql-server.ts";
+import type { LiveResult, PreparedOperation } from "../graphile/graphql-server.ts";
 import type { Ending, LiveConnection } from "../live/live-connection.ts";
 import type { OnRefusedToken } from "./error-handler.ts";
 import { endingOf } from "./live-ending.ts";
-import type { LiveOperations } from "./live-operations.ts";
+import { isSeveral, type LiveOperations } from "./live-operations.ts";
 
 const INITIALISATION_TIMEOUT_MS = 10_000;
 const PING_EVERY_MS = 20_000;
@@ -28,6 +28,13 @@ const CODES: Readonly<Record<Ending["code"], number>> = {
 
 type Ready = Exclude<PreparedOperation, { errors: readonly GraphQLError[] }>;
 
+/** An operation from its message until nothing of it is left to be done. */
+interface UnderWay {
+  /** Whether the client has taken it back. */
+  isTakenBack: boolean;
+  answers?: AsyncIterableIterator<ExecutionResult>;
+}
+
 /**
  * Makes the handler of websockets, which speak the protocol `graphql-transport-ws`. Where a page comes from doesn't
  * matter: nothing that a browser sends by itself proves who asks.
@@ -45,7 +52,10 @@ export function createWebsocketHandler(
   const { hub } = operations;
 
   return function handle(socket: WebSocket, request: FastifyRequest): void {
-    const ready = new WeakMap<ExecutionArgs, Ready>();
+    const ready = new WeakMap<ExecutionArgs, () => Promise<LiveResult>>();
+    // graphql-ws forgets an operation when its client takes it back, though it is still being begun.
+    const underWay = new Map<string, UnderWay>();
+    let beginning: string | undefined;
     let connection: LiveConnection | undefined;
     const end = ({ code, message }: Ending) => socket.close(CODES[code], shortened(message));
     const requireReader = () => {
@@ -68,22 +78,31 @@ export function createWebsocketHandler(
           return false;
         }
       },
-      async onSubscribe({ subscriptions }, _id, body) {
+      async onSubscribe(_context, id, body) {
         requireReader();
         if (!connection || connection.hasEnded) return [refusal("UNAVAILABLE", "The connection is being closed.")];
+        const former = underWay.get(id);
+        if (former) {
+          takeBack(former);
+          return [
+            refusal("BAD_USER_INPUT", "An operation of this id is still being ended; give each an id of its own."),
+          ];
+        }
         const limit = hub.limits.operationsPerConnection;
-        // This one is among them already.
-        if (Object.keys(subscriptions).length > limit) {
+        if (underWay.size >= limit) {
           return [refusal("LIMIT_EXCEEDED", `A connection can have ${limit} operations at the same time.`, { limit })];
         }
-        const operation = await operations.prepare(connection, request, body);
-        if (operation.errors) return operation.errors;
-        const args = operation.args as ExecutionArgs;
-        ready.set(args, operation);
+        const operation: UnderWay = { isTakenBack: false };
+        underWay.set(id, operation);
+        beginning = id;
+        const prepared = await operations.prepare(connection, request, body);
+        if (prepared.errors) return prepared.errors;
+        const args = prepared.args as ExecutionArgs;
+        ready.set(args, () => execute(prepared, operation));
         return args;
       },
-      execute: (args: ExecutionArgs) => ready.get(args)?.execute() ?? noOperation(),
-      subscribe: (args: ExecutionArgs) => ready.get(args)?.execute() ?? noOperation(),
+      execute: (args: ExecutionArgs) => ready.get(args)?.() ?? noOperation(),
+      subscribe: (args: ExecutionArgs) => ready.get(args)?.() ?? noOperation(),
       onPing: requireReader,
       onNext: requireReader,
     });
@@ -111,7 +130,14 @@ export function createWebsocketHandler(
             else resolve();
           }),
         close: (code, reason) => socket.close(code, reason),
-        onMessage: (take) => socket.on("message", (data) => void take(String(data)).catch(fail)),
+        onMessage: (take) =>
+          socket.on("message", (data) => {
+            beginning = undefined;
+            const taken = take(String(data)).catch(fail);
+            // What a message has begun is begun before `take` gives its promise, which lasts until all of it is over.
+            const id = beginning;
+            if (id !== undefined) void taken.finally(() => underWay.delete(id));
+          }),
       },
       {},
     );
@@ -122,6 +148,19 @@ export function createWebsocketHandler(
       closed(code, String(reason)).catch(fail);
     });
   };
+}
+
+async function execute(prepared: Ready, operation: UnderWay): Promise<LiveResult> {
+  const result = await prepared.execute();
+  if (!isSeveral(result)) return result;
+  operation.answers = result;
+  if (operation.isTakenBack) await result.return?.();
+  return result;
+}
+
+function takeBack(operation: UnderWay): void {
+  operation.isTakenBack = true;
+  void operation.answers?.return?.();
 }
 
 /** What a client that can't send headers says instead, under the same names. */

@@ -25,7 +25,8 @@ export class LiveConnection {
   readonly actor: LiveActor;
   private readonly endTransport: (ending: Ending) => void;
   private timer: NodeJS.Timeout | undefined;
-  private ending: Ending | undefined;
+  private readonly closures = new Set<() => void>();
+  private isClosed = false;
 
   /**
    * @param identity - who asks
@@ -58,21 +59,36 @@ export class LiveConnection {
     return userId ?? contactId ?? apiKeyId ?? this.identity.address;
   }
 
+  /** Whether there is nobody left to tell anything, whoever ended it. */
   get hasEnded(): boolean {
-    return this.ending !== undefined;
+    return this.isClosed;
   }
 
   /** Closes it, telling why. */
   end(ending: Ending): void {
-    if (this.ending) return;
-    this.ending = ending;
-    this.closed();
+    if (this.isClosed) return;
     this.endTransport(ending);
+    this.closed();
   }
 
   /** To be called once it is closed, whoever closed it. */
   closed(): void {
+    this.isClosed = true;
     clearTimeout(this.timer);
+    for (const close of this.closures) close();
+    this.closures.clear();
+  }
+
+  /**
+   * Ends something together with the connection; at once, if that has ended.
+   *
+   * @param close - ends it
+   * @returns a function that forgets it, for what has ended by itself
+   */
+  whenClosed(close: () => void): () => void {
+    if (this.isClosed) close();
+    else this.closures.add(close);
+    return () => this.closures.delete(close);
   }
 
   private expireAt(time: number): void {

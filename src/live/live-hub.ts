@@ -124,7 +124,7 @@ export class LiveHub {
     return connection;
   }
 
-  /** Forgets a connection that is closed. */
+  /** Forgets a connection that is closed, and ends what it has subscribed to. */
   disconnect(connection: LiveConnection): void {
     connection.closed();
     if (!this.connections.get("all")?.has(connection)) return;
@@ -142,25 +142,30 @@ export class LiveHub {
    * @param connection - who to
    * @param topic - what to
    * @param named - the row that the topic’s argument names
-   * @returns the subscription; ending it is up to whoever reads it
-   * @throws SafeError `NOT_FOUND` when there is no such row for them, and the database’s refusals
+   * @returns the subscription; it ends with the connection, or when whoever reads it ends it
+   * @throws SafeError `NOT_FOUND` when there is no such row for them, `UNAVAILABLE` when the connection has ended, and the
+   *   database’s refusals
    */
   async subscribe(connection: LiveConnection, topic: Topic, named: string | undefined): Promise<LiveSubscription> {
+    requireOpen(connection);
     const { organizationId, membershipId } = await this.takeTurn(() =>
       this.runAsRequest(connection.identity, "read only", (client) => requireAccess(client, topic, named)),
     );
     if (organizationId === null) throw new SafeError(MISSING, { code: "NOT_FOUND" });
+    requireOpen(connection);
     const channel = channelKey(topic.table, organizationId, topic.isOwn ? (membershipId ?? undefined) : named);
     // Whatever is about a row of the table itself is about a row that they can see.
     const known = topic.argument?.table === topic.table ? named : undefined;
     const canSee = (id: string) => this.takeTurn(() => this.canSee(connection, topic.table, id));
     const subscription: LiveSubscription = new LiveSubscription(canSee, known, () => {
+      forget();
       remove(this.channels, channel, subscription);
       this.organizationOf.delete(subscription);
       this.ready.delete(subscription);
       this.organizations.remove(organizationId);
     });
     add(this.channels, channel, subscription);
+    const forget = connection.whenClosed(() => void subscription.return());
     this.organizationOf.set(subscription, organizationId);
     try {
       await this.organizations.add(organizationId);
@@ -254,6 +259,10 @@ async function requireAccess(client: RequestClient, topic: Topic, named: string 
     throw new SafeError(MISSING, { code: "NOT_FOUND" });
   }
   return subscriber;
+}
+
+function requireOpen(connection: LiveConnection): void {
+  if (connection.hasEnded) throw new SafeError("The connection is closed.", { code: "UNAVAILABLE" });
 }
 
 async function isVisible(client: RequestClient, table: string, id: string): Promise<boolean> {
