@@ -59,6 +59,17 @@ export class LiveConnection {
     return userId ?? contactId ?? apiKeyId ?? this.identity.address;
   }
 
+  /** With whom it shares its turns to read, so that none keeps the others waiting. */
+  get tenant(): string {
+    return this.actor.organizationId ?? this.owner;
+  }
+
+  /** Whether it has proved nothing, and so has nothing that could be taken from it. */
+  get isAnonymous(): boolean {
+    const { userId, contactId, apiKeyId } = this.actor;
+    return userId === null && contactId === null && apiKeyId === null;
+  }
+
   /** Whether there is nobody left to tell anything, whoever ended it. */
   get hasEnded(): boolean {
     return this.isClosed;
