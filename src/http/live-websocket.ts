@@ -16,8 +16,12 @@ const MAXIMUM_BUFFERED_BYTES = 1024 * 1024;
 /** RFC 6455 section 5.5.1: 125 bytes, the code among them. */
 const MAXIMUM_REASON_BYTES = 123;
 
+/** Clients of graphql-ws connect again when they have something to ask. */
+const NORMAL_CLOSURE = 1000;
 const POLICY_VIOLATION = 1008;
 const TRY_AGAIN_LATER = 1013;
+/** Of our own: clients of graphql-ws never connect again after 4401, and 4403 is for those who lack access. */
+const TOKEN_EXPIRED = 4498;
 
 const CODES: Readonly<Record<Ending["code"], number>> = {
   UNAUTHENTICATED: CloseCode.Unauthorized,
@@ -56,13 +60,25 @@ export function createWebsocketHandler(
     // graphql-ws forgets an operation when its client takes it back, though it is still being begun.
     const underWay = new Map<string, UnderWay>();
     let beginning: string | undefined;
+    let idle: NodeJS.Timeout | undefined;
     let connection: LiveConnection | undefined;
-    const end = ({ code, message }: Ending) => socket.close(CODES[code], shortened(message));
+    const end = ({ code, message, isExpiry }: Ending) =>
+      socket.close(isExpiry ? TOKEN_EXPIRED : CODES[code], shortened(message));
     const requireReader = () => {
       if (socket.bufferedAmount <= MAXIMUM_BUFFERED_BYTES) return;
       connection?.end({ code: "UNAVAILABLE", message: "Too much is left unread." });
       // The closing handshake would stand behind all that is unread.
       setTimeout(() => socket.terminate(), 1_000).unref();
+    };
+    /** Whoever has proved nothing has no token that would expire. */
+    const awaitOperation = () => {
+      clearTimeout(idle);
+      if (!connection?.isAnonymous || underWay.size > 0) return;
+      idle = setTimeout(
+        () => socket.close(NORMAL_CLOSURE, "Nothing was asked for a while."),
+        hub.limits.anonymousIdleMs,
+      );
+      idle.unref();
     };
     const server = makeServer({
       connectionInitWaitTimeout: INITIALISATION_TIMEOUT_MS,
@@ -71,6 +87,7 @@ export function createWebsocketHandler(
           const identity = await app.identify(request, credentialsIn(connectionParams));
           connection = await hub.connect(identity, end);
           if (socket.readyState !== socket.OPEN) hub.disconnect(connection);
+          else awaitOperation();
           return socket.readyState === socket.OPEN;
         } catch (error) {
           if (error instanceof AuthenticationError && error.code === "UNAUTHENTICATED") onRefusedToken(error, request);
@@ -95,6 +112,7 @@ export function createWebsocketHandler(
         const operation: UnderWay = { isTakenBack: false };
         underWay.set(id, operation);
         beginning = id;
+        clearTimeout(idle);
         const prepared = await operations.prepare(connection, request, body);
         if (prepared.errors) return prepared.errors;
         const args = prepared.args as ExecutionArgs;
@@ -136,13 +154,18 @@ export function createWebsocketHandler(
             const taken = take(String(data)).catch(fail);
             // What a message has begun is begun before `take` gives its promise, which lasts until all of it is over.
             const id = beginning;
-            if (id !== undefined) void taken.finally(() => underWay.delete(id));
+            if (id === undefined) return;
+            void taken.finally(() => {
+              underWay.delete(id);
+              if (socket.readyState === socket.OPEN) awaitOperation();
+            });
           }),
       },
       {},
     );
     socket.once("close", (code, reason) => {
       clearInterval(pings);
+      clearTimeout(idle);
       if (connection) hub.disconnect(connection);
       request.log.info({ req: request, closeCode: code }, "websocket closed");
       closed(code, String(reason)).catch(fail);

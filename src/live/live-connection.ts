@@ -17,6 +17,8 @@ export interface LiveActor {
 export interface Ending {
   readonly code: "UNAUTHENTICATED" | "FORBIDDEN" | "LIMIT_EXCEEDED" | "UNAVAILABLE";
   readonly message: string;
+  /** Whether a new token is all that is missing. */
+  readonly isExpiry?: true;
 }
 
 /** A websocket or an event stream, as long as it is open. */
@@ -105,7 +107,7 @@ export class LiveConnection {
   private expireAt(time: number): void {
     const wait = time - Date.now();
     if (wait <= 0) {
-      this.end({ code: "UNAUTHENTICATED", message: "The token has expired." });
+      this.end({ code: "UNAUTHENTICATED", message: "The token has expired.", isExpiry: true });
     } else {
       this.timer = setTimeout(() => this.expireAt(time), Math.min(wait, LONGEST_TIMER_MS)).unref();
     }

@@ -49,6 +49,8 @@ export interface LiveLimits {
   readonly connectionsPerUser: number;
   /** Operations under way on one websocket. */
   readonly operationsPerConnection: number;
+  /** Milliseconds that a websocket without a token stays open without an operation. */
+  readonly anonymousIdleMs: number;
 }
 
 /** Brings what the database announces to those who have subscribed to it. */
@@ -86,9 +88,9 @@ export class LiveHub {
       onLoss: (error) => logger.warn({ err: error }, "the connection that listens for changes is lost"),
       onRecovery: () => {
         logger.info({}, "listening for changes again");
-        void this.organizations.renew();
         void this.checkAll();
-        this.resync();
+        // Only what changes after this is announced again.
+        void this.organizations.renew().then(() => this.resync());
       },
     });
   }
@@ -157,14 +159,15 @@ export class LiveHub {
    *   database’s refusals
    */
   async subscribe(connection: LiveConnection, topic: Topic, named: string | undefined): Promise<LiveSubscription> {
-    const { organizationId, membershipId } = await this.takeTurn(connection, () =>
+    const subscriber = await this.takeTurn(connection, () =>
       this.runAsRequest(connection.identity, "read only", (client) => requireAccess(client, topic, named)),
     );
+    const { organizationId, membershipId, namedId } = subscriber;
     if (organizationId === null) throw new SafeError(MISSING, { code: "NOT_FOUND" });
     requireOpen(connection);
-    const channel = channelKey(topic.table, organizationId, topic.isOwn ? (membershipId ?? undefined) : named);
+    const channel = channelKey(topic.table, organizationId, topic.isOwn ? (membershipId ?? undefined) : namedId);
     // Whatever is about a row of the table itself is about a row that they can see.
-    const known = topic.argument?.table === topic.table ? named : undefined;
+    const known = topic.argument?.table === topic.table ? namedId : undefined;
     const canSee = (id: string) => this.takeTurn(connection, () => this.canSee(connection, topic.table, id));
     const subscription: LiveSubscription = new LiveSubscription(canSee, known, () => {
       forget();
@@ -248,7 +251,11 @@ export class LiveHub {
 
   private canSee(connection: LiveConnection, table: string, id: string): Promise<boolean> {
     return this.stillIs(connection, () =>
-      this.runAsRequest(connection.identity, "read only", (client) => isVisible(client, table, id)),
+      this.runAsRequest(
+        connection.identity,
+        "read only",
+        async (client) => (await findVisible(client, table, id)) !== undefined,
+      ),
     );
   }
 
@@ -269,6 +276,8 @@ interface Subscriber {
   readonly organizationId: string | null;
   readonly membershipId: string | null;
   readonly kind: string;
+  /** The id of the row that was named, as announcements write it: clients may write a UUID in several ways. */
+  readonly namedId?: string | undefined;
 }
 
 /** Settles what has to be so before anything is told. */
@@ -289,19 +298,20 @@ async function requireAccess(client: RequestClient, topic: Topic, named: string 
   if (topic.permission && subscriber.kind !== "contact") {
     await client.query({ text: "select app_hidden.require_permission($1)", values: [topic.permission] });
   }
-  if (topic.argument && named !== undefined && !(await isVisible(client, topic.argument.table, named))) {
-    throw new SafeError(MISSING, { code: "NOT_FOUND" });
-  }
-  return subscriber;
+  if (!topic.argument || named === undefined) return subscriber;
+  const namedId = await findVisible(client, topic.argument.table, named);
+  if (namedId === undefined) throw new SafeError(MISSING, { code: "NOT_FOUND" });
+  return { ...subscriber, namedId };
 }
 
 function requireOpen(connection: LiveConnection): void {
   if (connection.hasEnded) throw new SafeError("The connection is closed.", { code: "UNAVAILABLE" });
 }
 
-async function isVisible(client: RequestClient, table: string, id: string): Promise<boolean> {
-  const { rows } = await client.query({ text: `select id from app_public.${table} where id = $1`, values: [id] });
-  return rows.length > 0;
+async function findVisible(client: RequestClient, table: string, id: string): Promise<string | undefined> {
+  const text = `select id from app_public.${table} where id = $1`;
+  const { rows } = await client.query<{ id: string }>({ text, values: [id] });
+  return rows[0]?.id;
 }
 
 async function touch(client: RequestClient): Promise<void> {
