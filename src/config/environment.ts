@@ -40,6 +40,8 @@ export interface Config {
     readonly connectionsPerUser: number;
     /** Operations under way on one websocket at most. */
     readonly operationsPerConnection: number;
+    /** Milliseconds that a websocket without a token stays open without an operation at most. */
+    readonly anonymousIdleMs: number;
   };
   /** Bytes of an imported file at most. */
   readonly importBytes: number;
@@ -155,6 +157,7 @@ const environmentVariables = z.object({
   DATABASE_POOL_SIZE: wholeNumber(1, 1000, 10),
   LIVE_CONNECTIONS_PER_USER: wholeNumber(1, 100_000, 20),
   LIVE_OPERATIONS_PER_CONNECTION: wholeNumber(1, 1000, 50),
+  LIVE_ANONYMOUS_IDLE_SECONDS: wholeNumber(1, 3600, 60),
   IMPORT_LIMIT_MB: wholeNumber(1, 1000, 50),
   PERSISTED_OPERATIONS: oneOf(PERSISTED_OPERATIONS, "allow"),
   AUTH_ISSUERS: issuers,
@@ -285,6 +288,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     live: Object.freeze({
       connectionsPerUser: values.LIVE_CONNECTIONS_PER_USER,
       operationsPerConnection: values.LIVE_OPERATIONS_PER_CONNECTION,
+      anonymousIdleMs: values.LIVE_ANONYMOUS_IDLE_SECONDS * 1_000,
     }),
     importBytes: values.IMPORT_LIMIT_MB * 1024 * 1024,
     persistedOperations: values.PERSISTED_OPERATIONS,

@@ -35,14 +35,16 @@ export class GraphqlServer extends FastifyGrafserv {
       const config = await this.getExecutionConfig(requestContext);
       const { query, operationName, variableValues, onError } = await this.readBody(body);
       const { errors, document } = config.parseAndValidate(query);
-      if (errors) return { errors };
+      if (errors) return { errors: errors.map(withoutStatus) };
+      const operation = getOperationAST(document, operationName);
+      if (!operation) throw new SafeError(NO_OPERATION, { code: "BAD_USER_INPUT", field: "operationName" });
       const { schema, contextValue, resolvedPreset } = config;
       const request = { schema, document, rootValue: null, contextValue, variableValues, operationName, onError };
       const middleware = this.grafastMiddleware;
       const args = { ...request, resolvedPreset, requestContext, middleware } as Grafast.ExecutionArgs;
       await hookArgs(args);
-      const isSubscription = getOperationAST(document, operationName)?.operation === "subscription";
-      return { args, execute: async () => this.execute(isSubscription ? config.subscribe : config.execute, args) };
+      const execute = operation.operation === "subscription" ? config.subscribe : config.execute;
+      return { args, execute: async () => this.execute(execute, args) };
     } catch (error) {
       return { errors: [this.masked(error)] };
     }
@@ -68,7 +70,7 @@ export class GraphqlServer extends FastifyGrafserv {
   private masked(error: unknown): GraphQLError {
     const originalError = error instanceof Error ? error : new Error(String(error));
     const wrapped = error instanceof GraphQLError ? error : new GraphQLError(originalError.message, { originalError });
-    return this.dynamicOptions.maskError(wrapped) as GraphQLError;
+    return withoutStatus(this.dynamicOptions.maskError(wrapped) as GraphQLError);
   }
 
   private async readBody(body: unknown) {
@@ -98,6 +100,7 @@ export type PreparedOperation =
 /** The answer to an operation, masked, or those of a subscription. */
 export type LiveResult = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
 
+const NO_OPERATION = "There is no such operation in the document; give the name of one of them.";
 const OBJECT = "Give an object.";
 const requestOf = z.object({
   query: z.string({ error: "Give the document as the query, a text." }),
@@ -120,6 +123,12 @@ function mapped<Value>(
       return this;
     },
   };
+}
+
+/** The status of HTTP is no part of an answer, least of all where there is no HTTP. */
+function withoutStatus(error: GraphQLError): GraphQLError {
+  delete error.extensions["statusCode"];
+  return error;
 }
 
 function codeOf(statusCode: number): ErrorCode {

@@ -22,7 +22,7 @@ declare module "fastify" {
      * Finds out who asks by what comes with the first message of a websocket, which browsers can send no headers with.
      *
      * @param request - the request that has become a websocket
-     * @param credentials - the values of the headers of these names
+     * @param credentials - the values of the headers of these names; for one that is missing the request’s own counts
      * @returns who asks; whoever the request has proved when nothing is given
      * @throws as `authenticate` does
      */
@@ -127,8 +127,9 @@ export default fp<AuthenticationOptions>(
       request.identity = await identify(request, request.headers);
     });
     app.decorate("identify", async (request, credentials) => {
-      const given = Object.values(credentials).filter((value) => value !== undefined);
-      return given.length === 0 ? request.identity : identify(request, { ...request.headers, ...credentials });
+      const given = Object.entries(credentials).filter(([, value]) => value !== undefined);
+      if (given.length === 0) return request.identity;
+      return identify(request, { ...request.headers, ...Object.fromEntries(given) });
     });
     app.addHook("onRoute", (route) => {
       if (paths.includes(route.url)) route.onRequest = [app.authenticate, ...[route.onRequest ?? []].flat()];

@@ -43,7 +43,7 @@ export function createLiveOperations(app: FastifyInstance, hub: LiveHub, server:
         identity: { ...connection.identity, requestId },
         idempotencyKey: idempotencyKeyOf(request, body),
         source: {
-          takeTurn: hub.takeTurn,
+          takeTurn: (work) => hub.takeTurn(connection, work),
           subscribe: (topic, named) => hub.subscribe(connection, topic, named),
         } satisfies Grafast.Context["live"],
       };

@@ -10,7 +10,7 @@ const READY_TIMEOUT_MS = 5_000;
 /** Who hears what the database announces. */
 export interface ListenerEvents {
   readonly onNotification: (text: string) => void;
-  /** The connection is there again; what was announced in between is lost. */
+  /** The connection is there at last, or again; what was announced before is lost. */
   readonly onRecovery: () => void;
   readonly onLoss: (error: Error | undefined) => void;
 }
@@ -25,6 +25,7 @@ export class ChangeListener {
   private check: NodeJS.Timeout | undefined;
   private wait = FIRST_WAIT_MS;
   private hasStarted = false;
+  private isOverdue = false;
   private hasEnded = false;
 
   /**
@@ -48,7 +49,10 @@ export class ChangeListener {
     }
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, READY_TIMEOUT_MS);
+      timer = setTimeout(() => {
+        this.isOverdue = true;
+        resolve();
+      }, READY_TIMEOUT_MS);
     });
     await Promise.race([this.connecting, patience]).finally(() => clearTimeout(timer));
   }
@@ -62,7 +66,7 @@ export class ChangeListener {
     await this.client?.end().catch(() => {});
   }
 
-  private async connect(isRecovery = false): Promise<void> {
+  private async connect(): Promise<void> {
     const client = new Client({
       connectionString: this.connectionString,
       application_name: "tenantry live",
@@ -76,6 +80,7 @@ export class ChangeListener {
       clearInterval(this.check);
       this.client = undefined;
       client.end().catch(() => {});
+      this.isOverdue = true;
       this.events.onLoss(error);
       this.reconnectLater();
     };
@@ -94,7 +99,9 @@ export class ChangeListener {
     this.wait = FIRST_WAIT_MS;
     this.check = setInterval(() => checkConnection(client, lose), CHECK_EVERY_MS);
     this.check.unref();
-    if (isRecovery) this.events.onRecovery();
+    // Whoever didn’t wait for this may have missed something, the first time, too.
+    if (this.isOverdue) this.events.onRecovery();
+    this.isOverdue = false;
   }
 
   private reconnectLater(): void {
@@ -102,7 +109,7 @@ export class ChangeListener {
     const wait = this.wait * (0.5 + Math.random());
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
     this.timer = setTimeout(() => {
-      this.connecting = this.connect(true);
+      this.connecting = this.connect();
     }, wait);
     this.timer.unref();
   }

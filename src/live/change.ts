@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** What a statement did to a row. */
 export type ChangeKind = "INSERT" | "UPDATE" | "DELETE";
 
@@ -24,32 +26,42 @@ export interface Announcement {
   readonly revocation?: Revocation;
 }
 
-type Entry = readonly [id: string, key: string | null, formerKey?: string | null];
-
-interface Payload {
-  table: string;
-  change: ChangeKind;
-  organization: string;
-  rows: readonly Entry[];
-  revoked?: Revocation["kind"];
-  id: string;
-}
+const payload = z.union([
+  z.object({ revoked: z.enum(["user", "contact", "api_key", "organization"]), id: z.string() }),
+  z.object({
+    table: z.string(),
+    change: z.enum(["INSERT", "UPDATE", "DELETE"]),
+    organization: z.string(),
+    // The row, and what it belongs to now and, if it was updated, before.
+    rows: z.array(z.tuple([z.string()], z.string().nullable())),
+  }),
+]);
 
 /**
- * Reads a notification.
+ * Reads a notification. Every role of a database may send some, so that it can be anything.
  *
- * @param text - what the database's triggers wrote
- * @returns what it tells
+ * @param text - what the database's triggers wrote, or somebody else
+ * @returns what it tells; undefined when that can't be read
  */
-export function readAnnouncement(text: string): Announcement {
-  const { table, change: kind, organization: organizationId, rows, revoked, id }: Payload = JSON.parse(text);
-  if (revoked !== undefined) return { changes: [], revocation: { kind: revoked, id } };
-  const changes = rows.map(([row, ...keys]) => ({
+export function readAnnouncement(text: string): Announcement | undefined {
+  const { data } = payload.safeParse(parsed(text));
+  if (data === undefined) return undefined;
+  if ("revoked" in data) return { changes: [], revocation: { kind: data.revoked, id: data.id } };
+  const { table, change: kind, organization: organizationId, rows } = data;
+  const changes = rows.map(([id, ...keys]) => ({
     table,
     kind,
     organizationId,
-    id: row,
-    belongsTo: [...new Set(keys)].filter((key) => typeof key === "string"),
+    id,
+    belongsTo: [...new Set(keys)].filter((key) => key !== null),
   }));
   return { changes };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -17,6 +17,8 @@ export interface LiveActor {
 export interface Ending {
   readonly code: "UNAUTHENTICATED" | "FORBIDDEN" | "LIMIT_EXCEEDED" | "UNAVAILABLE";
   readonly message: string;
+  /** Whether a new token is all that is missing. */
+  readonly isExpiry?: true;
 }
 
 /** A websocket or an event stream, as long as it is open. */
@@ -25,7 +27,8 @@ export class LiveConnection {
   readonly actor: LiveActor;
   private readonly endTransport: (ending: Ending) => void;
   private timer: NodeJS.Timeout | undefined;
-  private ending: Ending | undefined;
+  private readonly closures = new Set<() => void>();
+  private isClosed = false;
 
   /**
    * @param identity - who asks
@@ -58,27 +61,53 @@ export class LiveConnection {
     return userId ?? contactId ?? apiKeyId ?? this.identity.address;
   }
 
+  /** With whom it shares its turns to read, so that none keeps the others waiting. */
+  get tenant(): string {
+    return this.actor.organizationId ?? this.owner;
+  }
+
+  /** Whether it has proved nothing, and so has nothing that could be taken from it. */
+  get isAnonymous(): boolean {
+    const { userId, contactId, apiKeyId } = this.actor;
+    return userId === null && contactId === null && apiKeyId === null;
+  }
+
+  /** Whether there is nobody left to tell anything, whoever ended it. */
   get hasEnded(): boolean {
-    return this.ending !== undefined;
+    return this.isClosed;
   }
 
   /** Closes it, telling why. */
   end(ending: Ending): void {
-    if (this.ending) return;
-    this.ending = ending;
-    this.closed();
+    if (this.isClosed) return;
     this.endTransport(ending);
+    this.closed();
   }
 
   /** To be called once it is closed, whoever closed it. */
   closed(): void {
+    this.isClosed = true;
     clearTimeout(this.timer);
+    for (const close of this.closures) close();
+    this.closures.clear();
+  }
+
+  /**
+   * Ends something together with the connection; at once, if that has ended.
+   *
+   * @param close - ends it
+   * @returns a function that forgets it, for what has ended by itself
+   */
+  whenClosed(close: () => void): () => void {
+    if (this.isClosed) close();
+    else this.closures.add(close);
+    return () => this.closures.delete(close);
   }
 
   private expireAt(time: number): void {
     const wait = time - Date.now();
     if (wait <= 0) {
-      this.end({ code: "UNAUTHENTICATED", message: "The token has expired." });
+      this.end({ code: "UNAUTHENTICATED", message: "The token has expired.", isExpiry: true });
     } else {
       this.timer = setTimeout(() => this.expireAt(time), Math.min(wait, LONGEST_TIMER_MS)).unref();
     }

@@ -1,10 +1,10 @@
 import type { Pool } from "pg";
 import { SafeError } from "postgraphile/grafast";
-import { createTurns, type TakeTurn } from "../authentication/turns.ts";
 import type { RequestClient, RunAsRequest } from "../database/run-as-request.ts";
 import type { RequestIdentity } from "../graphile/context.ts";
 import { type Announcement, type Revocation, type RowChange, readAnnouncement } from "./change.ts";
 import { ChangeListener } from "./change-listener.ts";
+import { createFairTurns, type TakeFairTurn } from "./fair-turns.ts";
 import { type Ending, type LiveActor, LiveConnection } from "./live-connection.ts";
 import { LiveOrganizations } from "./live-organizations.ts";
 import { LiveSubscription } from "./subscription.ts";
@@ -49,13 +49,13 @@ export interface LiveLimits {
   readonly connectionsPerUser: number;
   /** Operations under way on one websocket. */
   readonly operationsPerConnection: number;
+  /** Milliseconds that a websocket without a token stays open without an operation. */
+  readonly anonymousIdleMs: number;
 }
 
 /** Brings what the database announces to those who have subscribed to it. */
 export class LiveHub {
   readonly limits: LiveLimits;
-  /** Lets reading for subscribers take a quarter of the connections, so that requests find the others. */
-  readonly takeTurn: TakeTurn;
   private readonly runAsRequest: RunAsRequest;
   private readonly listener: ChangeListener;
   private readonly organizations: LiveOrganizations;
@@ -64,21 +64,33 @@ export class LiveHub {
   private readonly ready = new Set<LiveSubscription>();
   private readonly connections = new Map<string, Set<LiveConnection>>();
   private readonly perOwner = new Map<string, number>();
-  private check: NodeJS.Timeout | undefined;
+  /** Reading for subscribers takes a quarter of the connections, so that requests find the others. */
+  private readonly takeReadingTurn: TakeFairTurn;
+  /** One more is for looking who may stay, which waits for nothing that is read. */
+  private readonly takeCheckingTurn = createFairTurns(1);
+  private readonly toCheck = new Map<string, Set<LiveConnection>>();
+  private timer: NodeJS.Timeout | undefined;
 
   constructor({ pool, listenUrl, runAsRequest, logger, limits }: LiveHubOptions) {
     this.limits = limits;
     this.runAsRequest = runAsRequest;
-    this.takeTurn = createTurns(Math.max(1, Math.floor((pool.options.max ?? 4) / 4)), Number.POSITIVE_INFINITY);
+    this.takeReadingTurn = createFairTurns(Math.max(1, Math.floor((pool.options.max ?? 4) / 4)));
     this.organizations = new LiveOrganizations(pool, (ids) => this.resync(new Set(ids)));
     this.listener = new ChangeListener(listenUrl, {
-      onNotification: (text) => this.announce(readAnnouncement(text)),
+      onNotification: (text) => {
+        const announcement = readAnnouncement(text);
+        if (announcement) return this.announce(announcement);
+        logger.warn({ bytes: Buffer.byteLength(text) }, "an announcement of the database can’t be read");
+        // It may have told of anything.
+        void this.checkAll();
+        this.resync();
+      },
       onLoss: (error) => logger.warn({ err: error }, "the connection that listens for changes is lost"),
       onRecovery: () => {
         logger.info({}, "listening for changes again");
-        void this.organizations.renew();
         void this.checkAll();
-        this.resync();
+        // Only what changes after this is announced again.
+        void this.organizations.renew().then(() => this.resync());
       },
     });
   }
@@ -120,11 +132,11 @@ export class LiveHub {
     }
     this.perOwner.set(connection.owner, count + 1);
     for (const name of ["all", ...connection.revocableBy.map(connectionKey)]) add(this.connections, name, connection);
-    this.check ??= setInterval(() => void this.checkAll(), CHECK_EVERY_MS).unref();
+    this.timer ??= setInterval(() => void this.checkAll(), CHECK_EVERY_MS).unref();
     return connection;
   }
 
-  /** Forgets a connection that is closed. */
+  /** Forgets a connection that is closed, and ends what it has subscribed to. */
   disconnect(connection: LiveConnection): void {
     connection.closed();
     if (!this.connections.get("all")?.has(connection)) return;
@@ -142,25 +154,30 @@ export class LiveHub {
    * @param connection - who to
    * @param topic - what to
    * @param named - the row that the topic’s argument names
-   * @returns the subscription; ending it is up to whoever reads it
-   * @throws SafeError `NOT_FOUND` when there is no such row for them, and the database’s refusals
+   * @returns the subscription; it ends with the connection, or when whoever reads it ends it
+   * @throws SafeError `NOT_FOUND` when there is no such row for them, `UNAVAILABLE` when the connection has ended, and the
+   *   database’s refusals
    */
   async subscribe(connection: LiveConnection, topic: Topic, named: string | undefined): Promise<LiveSubscription> {
-    const { organizationId, membershipId } = await this.takeTurn(() =>
+    const subscriber = await this.takeTurn(connection, () =>
       this.runAsRequest(connection.identity, "read only", (client) => requireAccess(client, topic, named)),
     );
+    const { organizationId, membershipId, namedId } = subscriber;
     if (organizationId === null) throw new SafeError(MISSING, { code: "NOT_FOUND" });
-    const channel = channelKey(topic.table, organizationId, topic.isOwn ? (membershipId ?? undefined) : named);
+    requireOpen(connection);
+    const channel = channelKey(topic.table, organizationId, topic.isOwn ? (membershipId ?? undefined) : namedId);
     // Whatever is about a row of the table itself is about a row that they can see.
-    const known = topic.argument?.table === topic.table ? named : undefined;
-    const canSee = (id: string) => this.takeTurn(() => this.canSee(connection, topic.table, id));
+    const known = topic.argument?.table === topic.table ? namedId : undefined;
+    const canSee = (id: string) => this.takeTurn(connection, () => this.canSee(connection, topic.table, id));
     const subscription: LiveSubscription = new LiveSubscription(canSee, known, () => {
+      forget();
       remove(this.channels, channel, subscription);
       this.organizationOf.delete(subscription);
       this.ready.delete(subscription);
       this.organizations.remove(organizationId);
     });
     add(this.channels, channel, subscription);
+    const forget = connection.whenClosed(() => void subscription.return());
     this.organizationOf.set(subscription, organizationId);
     try {
       await this.organizations.add(organizationId);
@@ -172,9 +189,23 @@ export class LiveHub {
     return subscription;
   }
 
+  /**
+   * Reads something for a subscriber, when the turn of their organization has come.
+   *
+   * @param connection - who it is for
+   * @param work - reads it
+   * @returns what it gives
+   */
+  takeTurn<Result>(connection: LiveConnection, work: () => Promise<Result>): Promise<Result> {
+    return this.takeReadingTurn(connection.tenant, () => {
+      requireOpen(connection);
+      return work();
+    });
+  }
+
   /** Closes all connections and ends listening. */
   async end(): Promise<void> {
-    clearInterval(this.check);
+    clearInterval(this.timer);
     this.organizations.end();
     await this.listener.end();
   }
@@ -183,7 +214,7 @@ export class LiveHub {
     for (const change of changes) {
       for (const subscription of this.subscribersOf(change)) subscription.push(change);
     }
-    if (revocation) void this.checkAll(this.connections.get(connectionKey(revocation)));
+    if (revocation) void this.check(this.connections.get(connectionKey(revocation)) ?? [], "announced");
   }
 
   private *subscribersOf({ table, organizationId, id, belongsTo }: RowChange): Iterable<LiveSubscription> {
@@ -198,18 +229,33 @@ export class LiveHub {
     }
   }
 
-  private async checkAll(connections: Iterable<LiveConnection> = this.connections.get("all") ?? []): Promise<void> {
-    const checks = [...connections].map((connection) =>
-      this.takeTurn(() => this.stillIs(connection, () => this.runAsRequest(connection.identity, "read only", touch))),
-    );
+  private checkAll(): Promise<void> {
+    const known = [...(this.connections.get("all") ?? [])].filter(({ isAnonymous }) => !isAnonymous);
+    return this.check(known, "regular");
+  }
+
+  /** Looks whether all of them are still who they were. What is announced doesn’t wait for what is done regularly. */
+  private async check(connections: Iterable<LiveConnection>, occasion: "announced" | "regular"): Promise<void> {
+    const checks = [...connections].map(async (connection) => {
+      if (this.toCheck.get(occasion)?.has(connection)) return;
+      add(this.toCheck, occasion, connection);
+      await this.takeCheckingTurn(occasion, async () => {
+        remove(this.toCheck, occasion, connection);
+        if (connection.hasEnded) return;
+        await this.stillIs(connection, () => this.runAsRequest(connection.identity, "read only", touch));
+      });
+    });
     // Failing for another reason than being refused says nothing about access.
     await Promise.allSettled(checks);
   }
 
   private canSee(connection: LiveConnection, table: string, id: string): Promise<boolean> {
-    if (connection.hasEnded) return Promise.resolve(false);
     return this.stillIs(connection, () =>
-      this.runAsRequest(connection.identity, "read only", (client) => isVisible(client, table, id)),
+      this.runAsRequest(
+        connection.identity,
+        "read only",
+        async (client) => (await findVisible(client, table, id)) !== undefined,
+      ),
     );
   }
 
@@ -230,6 +276,8 @@ interface Subscriber {
   readonly organizationId: string | null;
   readonly membershipId: string | null;
   readonly kind: string;
+  /** The id of the row that was named, as announcements write it: clients may write a UUID in several ways. */
+  readonly namedId?: string | undefined;
 }
 
 /** Settles what has to be so before anything is told. */
@@ -250,15 +298,20 @@ async function requireAccess(client: RequestClient, topic: Topic, named: string 
   if (topic.permission && subscriber.kind !== "contact") {
     await client.query({ text: "select app_hidden.require_permission($1)", values: [topic.permission] });
   }
-  if (topic.argument && named !== undefined && !(await isVisible(client, topic.argument.table, named))) {
-    throw new SafeError(MISSING, { code: "NOT_FOUND" });
-  }
-  return subscriber;
+  if (!topic.argument || named === undefined) return subscriber;
+  const namedId = await findVisible(client, topic.argument.table, named);
+  if (namedId === undefined) throw new SafeError(MISSING, { code: "NOT_FOUND" });
+  return { ...subscriber, namedId };
 }
 
-async function isVisible(client: RequestClient, table: string, id: string): Promise<boolean> {
-  const { rows } = await client.query({ text: `select id from app_public.${table} where id = $1`, values: [id] });
-  return rows.length > 0;
+function requireOpen(connection: LiveConnection): void {
+  if (connection.hasEnded) throw new SafeError("The connection is closed.", { code: "UNAVAILABLE" });
+}
+
+async function findVisible(client: RequestClient, table: string, id: string): Promise<string | undefined> {
+  const text = `select id from app_public.${table} where id = $1`;
+  const { rows } = await client.query<{ id: string }>({ text, values: [id] });
+  return rows[0]?.id;
 }
 
 async function touch(client: RequestClient): Promise<void> {

@@ -41,7 +41,7 @@ describe("the configuration", () => {
       logLevel: "info",
       database: { kind: "embedded" },
       databasePoolSize: 10,
-      live: { connectionsPerUser: 20, operationsPerConnection: 50 },
+      live: { connectionsPerUser: 20, operationsPerConnection: 50, anonymousIdleMs: 60_000 },
       issuers: [],
     });
     expect(isAbsolute(config.dataDirectory)).toBe(true);

@@ -5,6 +5,7 @@ import type { FieldArgs, Step } from "postgraphile/grafast";
 import { constant, context, get, lambda, listen } from "postgraphile/grafast";
 import { extendSchema } from "postgraphile/utils";
 import type { TakeTurn } from "../../authentication/turns.ts";
+import { ReadingTime } from "../../live/reading-time.ts";
 import type { LiveEvent, LiveSubscription } from "../../live/subscription.ts";
 import { TOPICS, type Topic } from "../../live/topics.ts";
 import type { RequestIdentity } from "../context.ts";
@@ -52,12 +53,14 @@ interface Wanted {
  */
 class PacedSubscription {
   private readonly source: LiveSource;
+  private readonly time: ReadingTime;
   private subscription: LiveSubscription | undefined;
   private hasEnded = false;
   private demanded = 0;
 
-  constructor(source: LiveSource) {
+  constructor(source: LiveSource, time: ReadingTime) {
     this.source = source;
+    this.time = time;
   }
 
   /** Called by Grafast, as its `GrafastSubscriber`. */
@@ -81,6 +84,7 @@ class PacedSubscription {
     return {
       next: async () => {
         if (this.hasEnded) return { done: true, value: undefined };
+        this.time.begin();
         if (this.subscription) this.subscription.demand();
         else this.demanded++;
         const { done, value } = await results.next();
@@ -196,13 +200,13 @@ export const LivePlugin: GraphileConfig.Plugin = {
         const { live, withPgClient } = contextValue;
         if (!live || !withPgClient)
           return { errors: [new GraphQLError(REFUSAL, { extensions: { code: "BAD_USER_INPUT" } })] };
-        const paced = new PacedSubscription(live);
-        args.contextValue = Object.assign(contextValue, {
-          paced,
-          withPgClient: ((settings, work) => live.takeTurn(() => withPgClient(settings, work))) as typeof withPgClient,
-        });
-        // The time counts from the beginning, and a subscription has no end; each statement has its own limit.
-        const { planning } = args.resolvedPreset?.grafast?.timeouts ?? {};
+        // Grafast’s time counts from the beginning, and a subscription has no end, so each event has the time of an operation.
+        const { planning, execution } = args.resolvedPreset?.grafast?.timeouts ?? {};
+        const time = new ReadingTime(execution ?? Number.POSITIVE_INFINITY);
+        const paced = new PacedSubscription(live, time);
+        const read: typeof withPgClient = (settings, work) =>
+          live.takeTurn(() => time.spend(() => withPgClient(settings, work)));
+        args.contextValue = Object.assign(contextValue, { paced, withPgClient: read });
         args.resolvedPreset = {
           ...args.resolvedPreset,
           grafast: { ...args.resolvedPreset?.grafast, timeouts: planning === undefined ? {} : { planning } },

@@ -179,6 +179,30 @@ describe("subscribing", () => {
     await subscribed(gateway, 0);
   });
 
+  it("is about the same row, however its id is written", async () => {
+    const { acme } = db.world;
+    const owner = live.as(acme.members.owner);
+    const id = acme.tickets.reps;
+    const ways = [id, id.toUpperCase(), id.replaceAll("-", "")].map((way) => ({
+      ticket: owner.run("support/TicketChanged", { id: way }),
+      messages: owner.run("support/TicketMessageChanged", { ticketId: way }),
+    }));
+    await subscribed(gateway, 6);
+    await update("tickets", id, "subject = 'Written otherwise'");
+    await db.withRoot((root) =>
+      root.query("insert into app_public.ticket_messages (organization_id, ticket_id, body) values ($1, $2, 'Heard')", [
+        acme.id,
+        id,
+      ]),
+    );
+    for (const { ticket, messages } of ways) {
+      expect(await ticket.next()).toMatchObject({ event: "UPDATED", id });
+      expect(await messages.next()).toMatchObject({ event: "CREATED", ticketMessage: { body: "Heard" } });
+    }
+    await owner.close();
+    await subscribed(gateway, 0);
+  });
+
   it("to another organization's row fails like subscribing to one that doesn't exist", async () => {
     const { acme, globex } = db.world;
     const owner = live.as(acme.members.owner);

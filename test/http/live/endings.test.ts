@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
+import { createClient } from "graphql-ws";
+import { WebSocket } from "ws";
 import { givePassword, makePasswordsCheap } from "../../support/accounts.ts";
 import { useDatabase } from "../../support/database.ts";
-import { useGateway } from "../../support/gateway.ts";
-import { useLiveGateway } from "../../support/live.ts";
+import { loadOperation, useGateway } from "../../support/gateway.ts";
+import { Received, useLiveGateway } from "../../support/live.ts";
 import { subscribed } from "../../support/live-waiting.ts";
 import { until } from "../../support/waiting.ts";
 
@@ -22,9 +24,33 @@ describe("a websocket", () => {
     brief.run("support/TicketChanged");
     lasting.run("support/TicketChanged");
     expect((await brief.query(ME)).data).toMatchObject({ me: { id: subject } });
-    expect(await brief.whyClosed()).toEqual({ code: 4401, reason: "The token has expired." });
+    expect(await brief.whyClosed()).toEqual({ code: 4498, reason: "The token has expired." });
     expect((await lasting.query(ME)).data).toMatchObject({ me: { id: subject } });
     await lasting.close();
+    await subscribed(gateway, 0);
+  });
+
+  it("is opened again by its client with another token when the first has expired", async () => {
+    const { userId: subject, organization } = db.world.acme.members.staff;
+    let connections = 0;
+    const client = createClient({
+      url: live.websocketAddress,
+      webSocketImpl: WebSocket,
+      connectionParams: async () => {
+        const expiresIn = connections++ === 0 ? 2 : 600;
+        return { authorization: `Bearer ${await gateway.issuer.issueToken({ subject, expiresIn, organization })}` };
+      },
+      retryAttempts: 5,
+      retryWait: async () => {},
+      shouldRetry: (event) => [1001, 1006, 1013, 4498].includes((event as { code: number }).code),
+    });
+    const received = new Received();
+    client.subscribe({ query: loadOperation("support/TicketChanged") }, received.sink);
+    for (let beginning = 0; beginning < 2; beginning++) {
+      expect(await received.result()).toMatchObject({ data: { ticketChanged: { event: "SUBSCRIBED" } } });
+    }
+    expect(connections).toBe(2);
+    await client.dispose();
     await subscribed(gateway, 0);
   });
 
@@ -46,6 +72,23 @@ describe("a websocket", () => {
     const client = live.with({}, await live.headersOf(owner));
     expect((await client.query(ME)).data).toMatchObject({ me: { id: owner.userId } });
     await client.close();
+  });
+
+  it("takes from its upgrade what its first message leaves out, and the other way round", async () => {
+    const { acme, both } = db.world;
+    const { authorization = "" } = await live.headersOf({ userId: both.userId });
+    const tickets = "{ tickets(first: 1) { nodes { organizationId } } }";
+    const ways = [
+      live.with({ "x-organization-id": acme.id }, { authorization }),
+      live.with({ authorization }, { "x-organization-id": acme.id }),
+    ];
+    for (const client of ways) {
+      expect(await client.query(tickets)).toEqual({ data: { tickets: { nodes: [{ organizationId: acme.id }] } } });
+      await client.close();
+    }
+    const without = live.with({ authorization });
+    expect((await without.query(tickets)).errors?.[0]?.extensions).toMatchObject({ code: "ORGANIZATION_REQUIRED" });
+    await without.close();
   });
 
   it("closes when the membership ends, those of others stay", async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import { useDatabase } from "../../support/database.ts";
 import { loadOperation, useGateway } from "../../support/gateway.ts";
 import { useLiveGateway } from "../../support/live.ts";
+import { RawWebsocket } from "../../support/raw-websocket.ts";
 import { until } from "../../support/waiting.ts";
 
 const db = useDatabase();
@@ -77,6 +78,17 @@ describe("an operation on a websocket", () => {
     );
     const twice = "mutation { a: signOut(input: {}) { clientMutationId } b: signOut(input: {}) { clientMutationId } }";
     expect(await refusalOf(client.query(twice))).toBe("BAD_USER_INPUT");
+  });
+
+  it("whose name is unknown is refused with a code", async () => {
+    const socket = await RawWebsocket.open(live.websocketAddress, await live.headersOf(db.world.acme.members.owner));
+    socket.subscribe("unknown", { query: "query A { me { id } }", operationName: "B" });
+    expect(await socket.answer("unknown")).toMatchObject([
+      { extensions: { code: "BAD_USER_INPUT", field: "operationName" } },
+    ]);
+    socket.subscribe("known", { query: "query A { me { id } }", operationName: "A" });
+    expect(await socket.answer("known")).toMatchObject({ data: { me: { id: expect.any(String) } } });
+    await socket.close();
   });
 
   it("has its errors masked as those of HTTP", async () => {

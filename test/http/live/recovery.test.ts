@@ -1,9 +1,12 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { describe, expect, it } from "@jest/globals";
+import { ChangeListener } from "../../../src/live/change-listener.ts";
 import { useDatabase } from "../../support/database.ts";
 import { useGateway } from "../../support/gateway.ts";
 import { useLiveGateway } from "../../support/live.ts";
 import { subscribed } from "../../support/live-waiting.ts";
-import { until } from "../../support/waiting.ts";
+import { until, untilSomebodyWaits } from "../../support/waiting.ts";
 
 const db = useDatabase();
 const gateway = useGateway(db);
@@ -48,6 +51,57 @@ describe("when the connection that listens is lost", () => {
     received.stop();
     await subscribed(gateway, 0);
   });
+});
+
+describe("when announcements have ended meanwhile", () => {
+  it("has them begin again, and only then tells to read anew", async () => {
+    const { acme } = db.world;
+    const client = live.as(acme.members.owner);
+    const received = client.run("support/TicketChanged");
+    await subscribed(gateway, 1);
+    expect(await received.result()).toMatchObject({ data: { ticketChanged: { event: "SUBSCRIBED" } } });
+    const known = gateway.log.length;
+    await db.withRoot(async (blocker) => {
+      await db.withRoot((root) => root.query("delete from app_private.live_organizations"));
+      await blocker.query("begin; lock table app_private.live_organizations in exclusive mode");
+      await db.withRoot(async (root) => {
+        const { rows } = await root.query(LISTENERS);
+        await root.query("select pg_terminate_backend($1)", [rows[0].pid]);
+      });
+      await until(async () => gateway.log.slice(known).some((line) => line.includes("listening for changes again")));
+      await untilSomebodyWaits(blocker);
+      // Whatever was told before this is here when this is.
+      await client.query("{ __typename }");
+      expect(received.waiting).toBe(0);
+      await blocker.query("commit");
+    });
+    expect(await received.next()).toMatchObject({ event: "RESYNC" });
+    await rename(acme.tickets.reps, "Announced again");
+    expect(await received.nextOf(acme.tickets.reps)).toMatchObject({ ticket: { subject: "Announced again" } });
+    await client.close();
+    await subscribed(gateway, 0);
+  });
+});
+
+describe("a connection that comes only after those who wait have gone on", () => {
+  it("tells that changes may have gone by", async () => {
+    const { url, close } = await slowWayTo(db.urls.authenticator);
+    const heard: string[] = [];
+    const listener = new ChangeListener(url, {
+      onNotification: (text) => heard.push(text),
+      onRecovery: () => heard.push("recovery"),
+      onLoss: (error) => heard.push(String(error)),
+    });
+    await listener.ready();
+    expect(heard).toEqual([]);
+    await until(async () => heard.length > 0, 10_000);
+    expect(heard).toEqual(["recovery"]);
+    await db.withRoot((root) => root.query("select pg_notify('live_changes', 'Hello')"));
+    await until(async () => heard.length > 1);
+    expect(heard).toEqual(["recovery", "Hello"]);
+    await listener.end();
+    await close();
+  }, 30_000);
 });
 
 describe("what was begun before anybody listened, and is committed later", () => {
@@ -118,3 +172,28 @@ describe("an organization that nobody listens to", () => {
     expect(heard.join()).not.toContain("Confidential");
   });
 });
+
+/** A way to the database that lets connections through six seconds late, when listeners are waited for no longer. */
+async function slowWayTo(target: string): Promise<{ url: string; close(): Promise<void> }> {
+  const { hostname, port } = new URL(target);
+  const server = createServer((incoming) => {
+    incoming.on("error", () => {});
+    setTimeout(() => {
+      const outgoing = connect(Number(port), hostname);
+      outgoing.on("error", () => incoming.destroy());
+      outgoing.on("close", () => incoming.destroy());
+      incoming.on("close", () => outgoing.destroy());
+      incoming.pipe(outgoing).pipe(incoming);
+    }, 6_000);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = new URL(target);
+  url.hostname = "127.0.0.1";
+  url.port = String((server.address() as AddressInfo).port);
+  const close = async () => {
+    server.close();
+    await once(server, "close");
+  };
+  return { url: url.href, close };
+}
