@@ -50,8 +50,9 @@ export class Received {
     },
   };
 
+  /** How many results are there to be taken, of rows. */
   get waiting(): number {
-    return this.results.length;
+    return this.results.filter(({ data }) => !JSON.stringify(data).includes('"RESYNC"')).length;
   }
 
   /** The next result as it came. */
@@ -74,11 +75,17 @@ export class Received {
   }
 
   /** The next event but the first, which says no more than that it begins. */
-  async next(): Promise<ReceivedEvent> {
+  async nextOrResync(): Promise<ReceivedEvent> {
     const { data, errors } = await this.result();
     if (errors || !data) throw new Error(`Expected an event, got ${JSON.stringify(errors)}`);
     const event = Object.values(data)[0] as ReceivedEvent;
-    return event.event === "SUBSCRIBED" ? this.next() : event;
+    return event.event === "SUBSCRIBED" ? this.nextOrResync() : event;
+  }
+
+  /** The next event of a row. A long transaction of another test file may bring a RESYNC at any time. */
+  async next(): Promise<ReceivedEvent> {
+    const event = await this.nextOrResync();
+    return event.event === "RESYNC" ? this.next() : event;
   }
 
   /** The next event but those of the others: for what says nothing about the present test. */

@@ -30,7 +30,7 @@ it.each(unreadable)(
     await subscribed(gateway, 1);
     await received.result();
     await db.withRoot((root) => root.query("select pg_notify('live_changes', $1)", [text]));
-    expect(await received.next()).toMatchObject({ event: "RESYNC" });
+    expect(await received.nextOrResync()).toMatchObject({ event: "RESYNC" });
     await db.withRoot((root) =>
       root.query("update app_public.tickets set subject = 'Readable' where id = $1", [acme.tickets.reps]),
     );

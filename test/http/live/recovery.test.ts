@@ -40,7 +40,7 @@ describe("when the connection that listens is lost", () => {
     });
     expect(pids).toHaveLength(1);
 
-    expect(await received.next()).toEqual({ event: "RESYNC", id: null, ticket: null });
+    expect(await received.nextOrResync()).toEqual({ event: "RESYNC", id: null, ticket: null });
     expect(await leaving.whyClosed()).toMatchObject({ code: 4403 });
     await rename(acme.tickets.reps, "Afterwards");
     expect(await received.next()).toMatchObject({ event: "UPDATED", ticket: { subject: "Afterwards" } });
@@ -75,7 +75,7 @@ describe("when announcements have ended meanwhile", () => {
       expect(received.waiting).toBe(0);
       await blocker.query("commit");
     });
-    expect(await received.next()).toMatchObject({ event: "RESYNC" });
+    expect(await received.nextOrResync()).toMatchObject({ event: "RESYNC" });
     await rename(acme.tickets.reps, "Announced again");
     expect(await received.nextOf(acme.tickets.reps)).toMatchObject({ ticket: { subject: "Announced again" } });
     await client.close();
@@ -113,7 +113,7 @@ describe("what was begun before anybody listened, and is committed later", () =>
       const received = live.as(globex.owner).run("support/TicketChanged");
       await subscribed(gateway, 1);
       await writer.query("commit");
-      expect(await received.next()).toMatchObject({ event: "RESYNC" });
+      expect(await received.nextOrResync()).toMatchObject({ event: "RESYNC" });
       await rename(globex.ticketId, "After that");
       expect(await received.next()).toMatchObject({ event: "UPDATED", ticket: { subject: "After that" } });
       received.stop();

@@ -71,7 +71,7 @@ describe("an event stream", () => {
     expect(response.headers.get("content-type")).toMatch(/^text\/event-stream/);
     const text = await response.text();
     expect(text).toMatch(
-      /^event: next\ndata: .*"SUBSCRIBED".*\n\nevent: next\ndata: .*"The token has expired\.".*"UNAUTHENTICATED".*\n\nevent: complete\n/,
+      /^event: next\ndata: .*"SUBSCRIBED".*\n\n(event: next\ndata: .*"RESYNC".*\n\n)*event: next\ndata: .*"The token has expired\.".*"UNAUTHENTICATED".*\n\nevent: complete\n/,
     );
     await subscribed(gateway, 0);
   });
