@@ -74,6 +74,11 @@ export class Received {
     return result;
   }
 
+  /** Comes back when a subscription begins, be it anew. */
+  async beginning(): Promise<void> {
+    while (!JSON.stringify((await this.result()).data).includes('"SUBSCRIBED"'));
+  }
+
   /** The next event but the first, which says no more than that it begins. */
   async nextOrResync(): Promise<ReceivedEvent> {
     const { data, errors } = await this.result();

@@ -46,9 +46,7 @@ describe("a websocket", () => {
     });
     const received = new Received();
     client.subscribe({ query: loadOperation("support/TicketChanged") }, received.sink);
-    for (let beginning = 0; beginning < 2; beginning++) {
-      expect(await received.result()).toMatchObject({ data: { ticketChanged: { event: "SUBSCRIBED" } } });
-    }
+    for (let beginning = 0; beginning < 2; beginning++) await received.beginning();
     expect(connections).toBe(2);
     await client.dispose();
     await subscribed(gateway, 0);
