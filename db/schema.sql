@@ -9738,7 +9738,7 @@ begin
   loop
     -- Where nothing refers to a person a row may still hold their address. What refers to another one is theirs.
     execute format(
-      'select jsonb_agg(to_jsonb(r) order by r.created_at) from (select %1$s from %2$s t where t.id = any ($1)%3$s) r',
+      'select jsonb_agg(to_jsonb(r) order by r.created_at, r.id) from (select %1$s from %2$s t where t.id = any ($1)%3$s) r',
       v_step.columns,
       v_step.relation,
       case
@@ -17103,7 +17103,13 @@ begin
         null
       ) as reasons
     from found f
-    join app_public.contacts c on c.id = f.id
+    -- offset 0: one look-up for each of the few that were found, however many the planner expects.
+    cross join lateral (
+      select c.id, c.name
+      from app_public.contacts c
+      where c.organization_id = (select app_hidden.organization_id()) and c.id = f.id and c.deleted_at is null
+      offset 0
+    ) c
     cross join lateral (
       select
         case
@@ -17111,7 +17117,7 @@ begin
           else 0
         end as likeness
     ) l
-    where c.id <> find_duplicates.contact_id and c.organization_id = (select app_hidden.organization_id()) and c.deleted_at is null
+    where c.id <> find_duplicates.contact_id
     group by c.id, l.likeness
   ) d
   where d.reasons <> '{}'

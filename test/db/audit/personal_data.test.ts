@@ -71,6 +71,7 @@ describe("app_public.export_personal_data", () => {
         expect([name, data[name]?.length]).toEqual([name, 1]);
       }
       expect(data["appointments"]).toHaveLength(2);
+      // The same moment made both, and ids are in the order of time.
       expect(data["contacts"]).toMatchObject([
         { id: contactId, email: PERSON.email, custom_fields: { street: "1 Marzipan Lane" } },
         { id: mergedContactId, email: PERSON.mergedEmail },

@@ -1,0 +1,1 @@
+-- The functions that it includes come back with their earlier texts.
