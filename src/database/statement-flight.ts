@@ -84,8 +84,11 @@ export class StatementFlight extends Query {
 
   private writeTo(packet: Connection, parsedStatements: Connection["parsedStatements"]): void {
     this.makeRoom(packet);
+    const parsed = new Set<string>();
     for (const { text, values, name = "" } of this.statements) {
-      if (name === "" || parsedStatements[name] === undefined) packet.parse({ name, text });
+      // The same statement may be asked for twice, with different values.
+      if (name === "" || (parsedStatements[name] === undefined && !parsed.has(name))) packet.parse({ name, text });
+      parsed.add(name);
       packet.bind({ portal: "", statement: name, values });
       const parsers = this.known.get(name);
       if (parsers === undefined) packet.describe({ type: "P", name: "" });

@@ -88,6 +88,16 @@ describe("reading as a request", () => {
     expect(taken).toBe(2);
   });
 
+  it("asks twice at once for the same statement, with different values", async () => {
+    const withPgClient = createOperationWithPgClient(pool);
+    const query = { text: "select $1::int + 1000", name: "read_client_twice", arrayMode: true as const };
+    const settings = owner();
+    const ask = (value: string) =>
+      withPgClient(settings, (client) => client.query<unknown[]>({ ...query, values: [value] }));
+    expect((await Promise.all([ask("1"), ask("2")])).map(({ rows }) => rows)).toEqual([[[1_001]], [[1_002]]]);
+    expect((await ask("3")).rows).toEqual([[1_003]]);
+  });
+
   it("fails what fails, and nothing beside it", async () => {
     const answers = await together(owner(), ["select 1", "select 1 / 0", "select 3", "select nothing"]);
     expect(answers).toEqual([1, "22012", 3, "42703"]);
