@@ -5,6 +5,7 @@ import type { GatewayOptions } from "./graphile/gateway-options.ts";
 import { createMaskError } from "./graphile/mask-error.ts";
 import { BehaviorCachePlugin } from "./graphile/plugins/BehaviorCachePlugin.ts";
 import { ConstraintsPlugin } from "./graphile/plugins/ConstraintsPlugin.ts";
+import { KeptStatementsPlugin } from "./graphile/plugins/KeptStatementsPlugin.ts";
 import { LivePlugin } from "./graphile/plugins/LivePlugin.ts";
 import { MaskErrorsPlugin } from "./graphile/plugins/MaskErrorsPlugin.ts";
 import { MutationTransactionPlugin } from "./graphile/plugins/MutationTransactionPlugin.ts";
@@ -47,6 +48,7 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
     ],
     plugins: [
       BehaviorCachePlugin,
+      KeptStatementsPlugin,
       ConstraintsPlugin(constraints),
       SelectionLimitPlugin,
       MaskErrorsPlugin(maskError),

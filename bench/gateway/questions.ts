@@ -7,7 +7,7 @@ import type { TargetName } from "./target.ts";
 
 /** Different calls of one operation: enough that neither rows nor organizations repeat at once. */
 const CALLS = 200;
-const DEEP_CALLS = 20;
+const DEEP_CALLS = 1_000;
 const TOKEN_SECONDS = 24 * 3_600;
 
 /** An operation with what to ask. */

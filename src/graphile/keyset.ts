@@ -12,8 +12,53 @@ export interface Order {
   readonly direction: "ASC" | "DESC";
 }
 
-/** What a cursor holds: what it was made for, and the row's values. */
-type Cursor = readonly [string, ...unknown[]];
+/** What a cursor holds. */
+export interface Cursor {
+  /** What it was made for. */
+  readonly digest: string;
+  /** Those of the row. */
+  readonly values: readonly unknown[];
+}
+
+/**
+ * Says whether a request gives a value, such as a cursor.
+ *
+ * @param value - of an argument
+ * @returns whether it is neither left out nor null
+ */
+export function isGiven(value: unknown): boolean {
+  return value !== null && value !== undefined;
+}
+
+/** Where a cursor comes from: a variable of the request, as soon as that is known. */
+export interface CursorSource {
+  variable?: string;
+}
+
+/** The functions of plans that read a cursor, and where each has it from. */
+export const cursorReaders = new WeakMap<object, CursorSource>();
+
+/** A value of a cursor on its way to PostgreSQL, which tells where it is from. */
+export class CursorValue {
+  readonly cursor: Cursor;
+  readonly source: CursorSource;
+  readonly index: number;
+
+  constructor(cursor: Cursor, source: CursorSource, index: number) {
+    this.cursor = cursor;
+    this.source = source;
+    this.index = index;
+  }
+
+  /** What pg sends in its place. */
+  toPostgres(): unknown {
+    return this.cursor.values[this.index];
+  }
+
+  toJSON(): unknown {
+    return this.toPostgres();
+  }
+}
 
 const INVALID = "This is no cursor of this collection in this order: take one from an earlier answer.";
 
@@ -28,7 +73,10 @@ export function parseCursor(cursor: unknown): Cursor | null {
   if (cursor === null || cursor === undefined) return null;
   try {
     const parsed: unknown = JSON.parse(Buffer.from(String(cursor), "base64").toString("utf8"));
-    if (Array.isArray(parsed) && typeof parsed[0] === "string") return parsed as unknown as Cursor;
+    if (Array.isArray(parsed) && typeof parsed[0] === "string") {
+      const [digest, ...values] = parsed;
+      return { digest, values };
+    }
   } catch {}
   throw new SafeError(INVALID, { code: "BAD_USER_INPUT" });
 }
@@ -39,19 +87,25 @@ export function parseCursor(cursor: unknown): Cursor | null {
  *
  * @param orders - what rows are ordered by; all of it together is unique
  * @param cursor - of the row
+ * @param source - where the cursor comes from
  * @param isBefore - whether the rows before it are meant
  * @returns the condition
  * @throws SafeError when the cursor is one of another order
  */
-export function keysetCondition(orders: readonly Order[], cursor: Cursor, isBefore: boolean): SQL {
-  const [digest, ...values] = cursor;
+export function keysetCondition(
+  orders: readonly Order[],
+  cursor: Cursor,
+  source: CursorSource,
+  isBefore: boolean,
+): SQL {
+  const { digest, values } = cursor;
   if (digest !== digestOf(orders) || values.length !== orders.length) {
     throw new SafeError(INVALID, { code: "BAD_USER_INPUT" });
   }
   const keys = orders.map(({ expression, type, isNullable, direction }, index) => ({
     expression,
     value: values[index],
-    literal: sql`${sql.value(values[index] as string)}::${type}`,
+    literal: sql`${sql.value(new CursorValue(cursor, source, index) as never)}::${type}`,
     isNullable,
     isAscending: (direction === "ASC") !== isBefore,
   }));

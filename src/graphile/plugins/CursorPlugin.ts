@@ -2,7 +2,7 @@ import type {} from "postgraphile";
 import type { PgOrderSpec, PgResource, PgSelectQueryBuilder, PgSelectStep } from "postgraphile/@dataplan/pg";
 import type { ConnectionStep, FieldArg, Step } from "postgraphile/grafast";
 import { lambda, SafeError } from "postgraphile/grafast";
-import { keysetCondition, type Order, parseCursor } from "../keyset.ts";
+import { type CursorSource, cursorReaders, keysetCondition, type Order, parseCursor } from "../keyset.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -64,15 +64,18 @@ export const CursorPlugin: GraphileConfig.Plugin = {
         const goOn = (isBefore: boolean) => (_$parent: Step, $connection: Connection, argument: FieldArg) => {
           const $select = $connection.getSubplan();
           const planned = recorded.get($select) ?? NO_ORDERS;
-          const $apply = lambda(argument.getRaw(), (raw) => {
+          const source: CursorSource = {};
+          const goOnFrom = (raw: unknown) => {
             const cursor = parseCursor(raw);
             return (query: PgSelectQueryBuilder) => {
               // Counts and other figures are of all pages.
               if (cursor === null || query.mode === "aggregate") return;
               const orders = ordersOf(resource, query.alias, planned, recorded.get(query) ?? NO_ORDERS, sql);
-              query.where(keysetCondition(orders, cursor, isBefore));
+              query.where(keysetCondition(orders, cursor, source, isBefore));
             };
-          });
+          };
+          cursorReaders.set(goOnFrom, source);
+          const $apply = lambda(argument.getRaw(), goOnFrom, true);
           $select.apply($apply);
         };
         // Behind the order, which has to be known by then.

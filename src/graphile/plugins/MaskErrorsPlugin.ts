@@ -33,13 +33,12 @@ export function MaskErrorsPlugin(maskError: (error: GraphQLError) => GraphQLErro
 
     grafast: {
       middleware: {
-        async prepareArgs(next, { args }) {
-          try {
-            return await next();
-          } catch (error) {
+        prepareArgs(next, { args }) {
+          return next.callback((error, result) => {
+            if (!error) return result;
             failures.set(args, error);
             return args as Grafast.ExecutionArgs;
-          }
+          });
         },
         execute(next, { args }) {
           if (!failures.has(args)) return next();

@@ -2,6 +2,7 @@ import type {} from "postgraphile";
 import type { PgSelectStep } from "postgraphile/@dataplan/pg";
 import type { ConnectionStep, Step } from "postgraphile/grafast";
 import { lambda, SafeError } from "postgraphile/grafast";
+import { isGiven } from "../keyset.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -25,8 +26,14 @@ interface PageRequest {
   readonly first: Value;
   readonly last: Value;
   readonly offset: Value;
-  readonly before: Value;
-  readonly after: Value;
+  readonly before: boolean;
+  readonly after: boolean;
+}
+
+/** The page to give: so many rows from the beginning, or from the end. */
+interface Page {
+  readonly first: number | null;
+  readonly last: number | null;
 }
 
 const ARGUMENTS = ["first", "last", "offset", "before", "after"] as const;
@@ -78,18 +85,25 @@ export const PageSizePlugin: GraphileConfig.Plugin = {
             const $connection = plan($parent, fieldArgs, info) as Connection;
             const offered = new Set(info.field.args.map(({ name }) => name));
             const given = ARGUMENTS.filter((name) => offered.has(name));
-            const $values = given.map((name) => fieldArgs.getRaw([name]));
+            const $values = given.map((name) => {
+              const $value = fieldArgs.getRaw([name]);
+              return name === "before" || name === "after" ? lambda($value, isGiven, true) : $value;
+            });
             const collection = `${Self.name}.${scope.fieldName}`;
             // Half of one's permissions would be taken for all of them.
             const usual = scope.pgFieldResource?.parameters ? MAXIMUM_PAGE_SIZE : DEFAULT_PAGE_SIZE;
-            const $page = lambda($values, (values) => {
-              const request = Object.fromEntries(given.map((name, index) => [name, values[index]]));
-              return pageOf(request as unknown as PageRequest, collection, usual);
-            });
+            const $page = lambda(
+              $values,
+              (values) => {
+                const request = Object.fromEntries(given.map((name, index) => [name, values[index]]));
+                return pageOf(request as unknown as PageRequest, collection, usual);
+              },
+              true,
+            );
             // Of the step itself: told to the connection, a page would be read where only its count is asked for.
             const $rows = $connection.getSubplan() as PgSelectStep;
-            $rows.setFirst(lambda($page, ({ first }) => first) as Step<number>);
-            if (offered.has("last")) $rows.setLast(lambda($page, ({ last }) => last) as Step<number>);
+            $rows.setFirst(lambda($page, firstOf, true) as Step<number>);
+            if (offered.has("last")) $rows.setLast(lambda($page, lastOf, true) as Step<number>);
             // What is wrong with the page is wrong with the collection, not with what is selected of it.
             $connection.addValidation(() => $page);
             return $connection;
@@ -106,22 +120,21 @@ function pageInfo($connection: Step): Step {
   return ($connection as Connection).pageInfo();
 }
 
+const firstOf = ({ first }: Page) => first;
+const lastOf = ({ last }: Page) => last;
+
 /** Decides on the page to give of a collection, which is named because a nested one fails with what it is nested in. */
-function pageOf(
-  request: PageRequest,
-  collection: string,
-  usual: number,
-): { readonly first: number | null; readonly last: number | null } {
-  const isGiven = (name: keyof PageRequest) => request[name] !== null && request[name] !== undefined;
+function pageOf(request: PageRequest, collection: string, usual: number): Page {
+  const has = (name: keyof PageRequest) => request[name] !== false && isGiven(request[name]);
   for (const [one, other] of CONTRADICTIONS) {
-    if (!isGiven(one) || !isGiven(other)) continue;
+    if (!has(one) || !has(other)) continue;
     const message = `${one} and ${other} can't be given together.`;
     throw new SafeError(message, { code: "BAD_USER_INPUT", field: one, fields: [one, other], collection });
   }
   for (const name of ["first", "last", "offset"] as const) requireSize(name, request[name], collection);
-  if (isGiven("last")) return { first: null, last: Number(request.last) };
-  if (isGiven("before")) return { first: null, last: usual };
-  return { first: isGiven("first") ? Number(request.first) : usual, last: null };
+  if (has("last")) return { first: null, last: Number(request.last) };
+  if (has("before")) return { first: null, last: usual };
+  return { first: has("first") ? Number(request.first) : usual, last: null };
 }
 
 function requireSize(name: "first" | "last" | "offset", value: Value, collection: string): void {
