@@ -1,6 +1,6 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
-import { type ExecutionResult, GraphQLError, getOperationAST } from "graphql";
-import { hookArgs, SafeError } from "postgraphile/grafast";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type DocumentNode, type ExecutionResult, GraphQLError, getOperationAST } from "graphql";
+import { hookArgs, isAsyncIterable, SafeError, stringifyPayload } from "postgraphile/grafast";
 import type { GrafservConfig, JSONObject, ProcessGraphQLRequestBodyEvent, Result } from "postgraphile/grafserv";
 import { parseGraphQLJSONBody } from "postgraphile/grafserv";
 import { FastifyGrafserv } from "postgraphile/grafserv/fastify/v5";
@@ -23,6 +23,37 @@ export class GraphqlServer extends FastifyGrafserv {
     return super.send(request, reply, result);
   }
 
+  /** Nearly all requests are answered on a shorter way, which leaves to Grafserv what it can't answer. */
+  override async addTo(app: FastifyInstance): Promise<void> {
+    app.addHook("onRoute", (route) => {
+      if (route.method !== "POST" || route.url !== this.dynamicOptions.graphqlPath) return;
+      const { handler } = route;
+      const server = this;
+      route.handler = async function (request, reply) {
+        return (await server.answer(request, reply)) ?? handler.call(this, request, reply);
+      };
+    });
+    return super.addTo(app);
+  }
+
+  /** Answers JSON with JSON; undefined, and nothing is executed, when it is something else or there is something wrong with it. */
+  private async answer(request: FastifyRequest, reply: FastifyReply): Promise<string | undefined> {
+    const { accept = "", "content-type": contentType = "" } = request.headers;
+    const type = answerType(accept);
+    if (type === undefined || !JSON_BODY.test(contentType) || this.dynamicOptions.watch) return undefined;
+    const requestContext = { node: { req: request.raw, res: reply.raw }, fastifyv5: { request, reply } };
+    const config = await this.getExecutionConfig(requestContext);
+    const body = await this.readBody(request.body).catch(() => undefined);
+    const { document } = body ? config.parseAndValidate(body.query) : {};
+    if (body === undefined || document === undefined || INCREMENTAL.test(body.query)) return undefined;
+    const args = await this.argumentsFor(config, { ...body, document }, requestContext);
+    const result = await this.executeMasked(config.execute, Object.assign(args, { outputDataAsString: true }));
+    const { data, errors, extensions } = result as ExecutionResult;
+    if (errors !== undefined && data === undefined && type !== LEGACY_JSON) reply.code(400);
+    reply.header("content-type", type);
+    return stringifyPayload({ data, errors, extensions } as never, true);
+  }
+
   /**
    * Prepares an operation that came another way than as a request of HTTP, under the same limits.
    *
@@ -33,33 +64,44 @@ export class GraphqlServer extends FastifyGrafserv {
   async prepare(body: unknown, requestContext: Partial<Grafast.RequestContext>): Promise<PreparedOperation> {
     try {
       const config = await this.getExecutionConfig(requestContext);
-      const { query, operationName, variableValues, onError } = await this.readBody(body);
-      const { errors, document } = config.parseAndValidate(query);
+      const request = await this.readBody(body);
+      const { errors, document } = config.parseAndValidate(request.query);
       if (errors) return { errors: errors.map(withoutStatus) };
-      const operation = getOperationAST(document, operationName);
+      const operation = getOperationAST(document, request.operationName);
       if (!operation) throw new SafeError(NO_OPERATION, { code: "BAD_USER_INPUT", field: "operationName" });
-      const { schema, contextValue, resolvedPreset } = config;
-      const request = { schema, document, rootValue: null, contextValue, variableValues, operationName, onError };
-      const middleware = this.grafastMiddleware;
-      const args = { ...request, resolvedPreset, requestContext, middleware } as Grafast.ExecutionArgs;
-      await hookArgs(args);
+      const args = await this.argumentsFor(config, { ...request, document }, requestContext);
       const execute = operation.operation === "subscription" ? config.subscribe : config.execute;
-      return { args, execute: async () => this.execute(execute, args) };
+      return { args, execute: async () => withData(await this.executeMasked(execute, args)) };
     } catch (error) {
       return { errors: [this.masked(error)] };
     }
   }
 
-  private async execute(execute: Execute, args: Grafast.ExecutionArgs): Promise<LiveResult> {
-    const masked = ({ data, errors, extensions }: ExecutionResult): ExecutionResult => ({
-      ...(errors && { errors: errors.map((error) => this.masked(error)) }),
-      // The stored answer of a repeated mutation is JSON already.
-      ...(data !== undefined && { data: typeof data === "string" ? JSON.parse(data) : data }),
-      ...(extensions && { extensions }),
-    });
+  /**
+   * Builds the context of an operation, and all else that it takes to execute it.
+   *
+   * @param config - with what to execute it
+   * @param request - what to execute
+   * @param requestContext - where the context comes from
+   * @returns the arguments for `execute`
+   */
+  async argumentsFor(
+    { schema, contextValue, resolvedPreset }: ExecutionConfig,
+    { document, variableValues, operationName, onError }: OperationToExecute,
+    requestContext: Partial<Grafast.RequestContext>,
+  ): Promise<Grafast.ExecutionArgs> {
+    const request = { schema, document, rootValue: null, contextValue, variableValues, operationName, onError };
+    const args = { ...request, resolvedPreset, requestContext, middleware: this.grafastMiddleware };
+    await hookArgs(args as Grafast.ExecutionArgs);
+    return args as Grafast.ExecutionArgs;
+  }
+
+  private async executeMasked(execute: Execute, args: Grafast.ExecutionArgs): Promise<LiveResult> {
+    const masked = (result: ExecutionResult): ExecutionResult =>
+      result.errors ? { ...result, errors: result.errors.map((error) => this.masked(error)) } : result;
     try {
       const result = await execute(args);
-      return Symbol.asyncIterator in result
+      return isAsyncIterable(result)
         ? mapped(result as AsyncIterableIterator<ExecutionResult>, masked)
         : masked(result);
     } catch (error) {
@@ -86,8 +128,31 @@ export class GraphqlServer extends FastifyGrafserv {
   }
 }
 
+/** The media type of answers to clients who know no other, with the status 200 whatever became of the operation. */
+const LEGACY_JSON = "application/json;charset=utf-8";
+const GRAPHQL_JSON = "application/graphql-response+json;charset=utf-8";
+const PREFERS_GRAPHQL_JSON = /^application\/graphql-response\+json *(,|$)/;
+const JSON_BODY = /^application\/json *(; *charset=utf-8 *)?$/i;
+/** What may have answers in several parts. */
+const INCREMENTAL = /@(defer|stream)\b/;
+
+function answerType(accept: string): string | undefined {
+  if (accept === "application/json") return LEGACY_JSON;
+  return PREFERS_GRAPHQL_JSON.test(accept) ? GRAPHQL_JSON : undefined;
+}
+
 interface BodyMiddleware {
   run(name: "processGraphQLRequestBody", event: ProcessGraphQLRequestBodyEvent, next: () => void): unknown;
+}
+
+type ExecutionConfig = Awaited<ReturnType<GraphqlServer["getExecutionConfig"]>>;
+
+/** What is to be executed. */
+export interface OperationToExecute {
+  readonly document: DocumentNode;
+  readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly operationName?: string | null | undefined;
+  readonly onError?: Grafast.ExecutionArgs["onError"] | null | undefined;
 }
 
 type Execute = (args: Grafast.ExecutionArgs) => PromiseLike<object> | object;
@@ -100,12 +165,24 @@ export type PreparedOperation =
 /** The answer to an operation, masked, or those of a subscription. */
 export type LiveResult = ExecutionResult | AsyncIterableIterator<ExecutionResult>;
 
+/**
+ * Gives the data of a result as an object: the kept answer to a repeated mutation is JSON already.
+ *
+ * @param result - of executing an operation
+ * @returns the same; or the several results of a subscription as they are
+ */
+export function withData<Result extends object>(result: Result): Result {
+  const { data } = result as { data?: unknown };
+  return typeof data === "string" ? { ...result, data: JSON.parse(data) } : result;
+}
+
 const NO_OPERATION = "There is no such operation in the document; give the name of one of them.";
 const OBJECT = "Give an object.";
 const requestOf = z.object({
   query: z.string({ error: "Give the document as the query, a text." }),
   operationName: z.string({ error: "Give a text." }).nullish(),
   variableValues: z.record(z.string(), z.unknown(), { error: OBJECT }).nullish(),
+  extensions: z.record(z.string(), z.unknown(), { error: OBJECT }).nullish(),
   onError: z.enum(["PROPAGATE", "NULL", "HALT"], { error: "Give PROPAGATE, NULL or HALT." }).nullish(),
 });
 

@@ -1,6 +1,6 @@
 import type { ExecutionResult, GraphQLError } from "graphql";
-import { hookArgs, isAsyncIterable } from "postgraphile/grafast";
-import type { GrafservBase } from "postgraphile/grafserv";
+import { isAsyncIterable } from "postgraphile/grafast";
+import { type GraphqlServer, withData } from "./graphql-server.ts";
 import { rootCause } from "./mask-error.ts";
 
 /** An operation that the gateway itself keeps, for a request. */
@@ -32,35 +32,22 @@ export type RunOperation = (request: OperationRequest) => Promise<OperationOutco
  * @param server - the GraphQL server
  * @returns a function that executes an operation
  */
-export function createRunOperation(server: GrafservBase): RunOperation {
+export function createRunOperation(server: GraphqlServer): RunOperation {
   return async ({ document: text, variables, requestContext }) => {
     const { maskPayload } = server.dynamicOptions;
-    const { schema, parseAndValidate, execute, contextValue, resolvedPreset } =
-      await server.getExecutionConfig(requestContext);
-    const { document, errors } = parseAndValidate(text);
+    const config = await server.getExecutionConfig(requestContext);
+    const { document, errors } = config.parseAndValidate(text);
     // These have been masked already.
     if (errors !== undefined) return { errors: errors.map((error) => asOperationError(error, error)) };
-    const args = {
-      schema,
-      document,
-      rootValue: null,
-      contextValue,
-      variableValues: variables,
-      resolvedPreset,
-      requestContext,
-      middleware: server.grafastMiddleware,
-    };
-    await hookArgs(args);
-    const result = await execute(args);
+    const args = await server.argumentsFor(config, { document, variableValues: variables }, requestContext);
+    const result = withData(await config.execute(args));
     if (isAsyncIterable(result)) throw new Error("Subscriptions and deferred answers are no routes.");
     if (result.errors?.length) {
       const causes = result.errors;
       const { errors: masked = [] } = maskPayload({ ...result, errors: causes }) as ExecutionResult;
       return { errors: masked.map((error, index) => asOperationError(error, causes[index] ?? error)) };
     }
-    // The answer to a repeated mutation is kept as text.
-    const data: unknown = typeof result.data === "string" ? JSON.parse(result.data) : result.data;
-    return { data: data as Record<string, unknown> };
+    return { data: result.data as Record<string, unknown> };
   };
 }
 

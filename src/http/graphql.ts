@@ -1,4 +1,4 @@
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import type { GraphQLSchema } from "graphql";
 import { postgraphile } from "postgraphile";
@@ -33,12 +33,11 @@ const TAKES_ANYTHING = /(^|,)\s*(\*|application)\/\*/i;
  * Gives whoever doesn’t say which of the two media types they understand the one that everybody does, and with it the
  * status 200 for answers to what was understood as GraphQL.
  */
-async function preferJson({ headers, routeOptions }: FastifyRequest): Promise<void> {
-  if (routeOptions.url !== "/graphql") return;
+function preferJson({ headers, routeOptions }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
   const { accept } = headers;
-  if (accept === undefined || (!NAMES_JSON.test(accept) && TAKES_ANYTHING.test(accept))) {
-    headers.accept = "application/json";
-  }
+  const isOpen = accept === undefined || (!NAMES_JSON.test(accept) && TAKES_ANYTHING.test(accept));
+  if (isOpen && routeOptions.url === "/graphql") headers.accept = "application/json";
+  done();
 }
 
 /** `/graphql`, `/graphql/stream`, and in development GraphiQL. The schema is built before the gateway listens. */

@@ -67,15 +67,17 @@ export function loggingOptions(config: Pick<Config, "logLevel">, stream?: LogStr
 /** Answers the request id, and writes one line for each finished request. */
 export default fp(
   async (app) => {
-    app.addHook("onRequest", async (request, reply) => {
+    app.addHook("onRequest", (request, reply, done) => {
       reply.header("x-request-id", request.id);
+      done();
     });
-    app.addHook("onResponse", async (request, reply) => {
+    app.addHook("onResponse", (request, reply, done) => {
       const level = request.url.startsWith("/ruru-static/") ? "debug" : "info";
       request.log[level](
         { req: request, statusCode: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) },
         "request",
       );
+      done();
     });
   },
   { name: "request-logging" },

@@ -25,11 +25,12 @@ const GRAPHIQL_POLICY = [
 /** Tells browsers to take nothing from here for anything else than it is. */
 export default fp(
   async (app) => {
-    app.addHook("onRequest", async ({ url }, reply) => {
+    app.addHook("onRequest", ({ url }, reply, done) => {
       reply.headers(SECURITY_HEADERS);
       if (url.startsWith("/graphiql") || url.startsWith("/ruru-static/")) {
         reply.header("content-security-policy", GRAPHIQL_POLICY);
       }
+      done();
     });
   },
   { name: "security-headers" },
