@@ -2,6 +2,7 @@ import type {} from "postgraphile";
 import type { PgSelectStep } from "postgraphile/@dataplan/pg";
 import type { ConnectionStep, Step } from "postgraphile/grafast";
 import { lambda, SafeError } from "postgraphile/grafast";
+import { exportable, type FieldPlan } from "../exportable.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -72,33 +73,41 @@ export const PageSizePlugin: GraphileConfig.Plugin = {
         if (scope.isConnectionType && scope.fieldName === "pageInfo") return { ...field, plan: pageInfo };
         const { plan } = field;
         if (!scope.isPgFieldConnection || !plan) return field;
-        return {
-          ...field,
-          plan($parent, fieldArgs, info) {
-            const $connection = plan($parent, fieldArgs, info) as Connection;
-            const offered = new Set(info.field.args.map(({ name }) => name));
-            const given = ARGUMENTS.filter((name) => offered.has(name));
-            const $values = given.map((name) => fieldArgs.getRaw([name]));
-            const collection = `${Self.name}.${scope.fieldName}`;
-            // Half of one's permissions would be taken for all of them.
-            const usual = scope.pgFieldResource?.parameters ? MAXIMUM_PAGE_SIZE : DEFAULT_PAGE_SIZE;
-            const $page = lambda($values, (values) => {
-              const request = Object.fromEntries(given.map((name, index) => [name, values[index]]));
-              return pageOf(request as unknown as PageRequest, collection, usual);
-            });
-            // Of the step itself: told to the connection, a page would be read where only its count is asked for.
-            const $rows = $connection.getSubplan() as PgSelectStep;
-            $rows.setFirst(lambda($page, ({ first }) => first) as Step<number>);
-            if (offered.has("last")) $rows.setLast(lambda($page, ({ last }) => last) as Step<number>);
-            // What is wrong with the page is wrong with the collection, not with what is selected of it.
-            $connection.addValidation(() => $page);
-            return $connection;
-          },
-        };
+        // Half of one's permissions would be taken for all of them.
+        const usual = scope.pgFieldResource?.parameters ? MAXIMUM_PAGE_SIZE : DEFAULT_PAGE_SIZE;
+        return { ...field, plan: exportable(paged, plan, `${Self.name}.${scope.fieldName}`, usual) };
       },
     },
   },
 };
+
+/**
+ * Plans a collection with a page of it.
+ *
+ * @param plan - plans the collection
+ * @param collection - its name, since a nested one fails with what it is nested in
+ * @param usual - how many rows a page has unless the request says so
+ * @returns the plan
+ */
+export function paged(plan: FieldPlan, collection: string, usual: number): FieldPlan {
+  return ($parent, fieldArgs, info) => {
+    const $connection = plan($parent, fieldArgs, info) as Connection;
+    const offered = new Set(info.field.args.map(({ name }) => name));
+    const given = ARGUMENTS.filter((name) => offered.has(name));
+    const $values = given.map((name) => fieldArgs.getRaw([name]));
+    const $page = lambda($values, (values) => {
+      const request = Object.fromEntries(given.map((name, index) => [name, values[index]]));
+      return pageOf(request as unknown as PageRequest, collection, usual);
+    });
+    // Of the step itself: told to the connection, a page would be read where only its count is asked for.
+    const $rows = $connection.getSubplan() as PgSelectStep;
+    $rows.setFirst(lambda($page, ({ first }) => first) as Step<number>);
+    if (offered.has("last")) $rows.setLast(lambda($page, ({ last }) => last) as Step<number>);
+    // What is wrong with the page is wrong with the collection, not with what is selected of it.
+    $connection.addValidation(() => $page);
+    return $connection;
+  };
+}
 
 /** The cursors of a page are those of its rows, which nothing else may ask for. */
 function pageInfo($connection: Step): Step {
@@ -106,7 +115,7 @@ function pageInfo($connection: Step): Step {
   return ($connection as Connection).pageInfo();
 }
 
-/** Decides on the page to give of a collection, which is named because a nested one fails with what it is nested in. */
+/** Decides on the page to give of a collection. */
 function pageOf(
   request: PageRequest,
   collection: string,
