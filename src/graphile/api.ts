@@ -28,8 +28,17 @@ export async function createApi(
   exportDirectory: string,
 ): Promise<Api> {
   // Watching is about APIs that change.
-  const exported = options.watchPool ? undefined : await loadExportedApi(options.pool, exportDirectory);
+  const exported = options.watchPool ? undefined : await load(options, exportDirectory);
   return exported ? serve(exported, options, preset) : build(options, preset);
+}
+
+async function load({ pool, logger }: GatewayOptions, directory: string): Promise<ExportedApi | undefined> {
+  try {
+    return await loadExportedApi(pool, directory);
+  } catch (err) {
+    logger.error({ err }, "the exported API can't be loaded and is built anew; npm run graphql:export writes another");
+    return undefined;
+  }
 }
 
 async function serve(

@@ -24,17 +24,18 @@ export function exportable<Values extends readonly unknown[], Made extends objec
   });
 }
 
-/** Each number of arguments has its own text, since the text is all that is exported of it. */
-const CALLS: readonly ((make: (...values: unknown[]) => object, ...values: unknown[]) => object)[] = [
-  (make) => make(),
-  (make, one) => make(one),
-  (make, one, two) => make(one, two),
-  (make, one, two, three) => make(one, two, three),
-  (make, one, two, three, four) => make(one, two, three, four),
-];
+type Call = (make: (...values: unknown[]) => object, ...values: unknown[]) => object;
 
-function callOf(length: number) {
-  const call = CALLS[length];
-  if (!call) throw new Error(`${length} values are too many: put them into an object.`);
-  return call;
+/** A new function each time, and a text for each number of values: graphile-export works on the text of the function. */
+function callOf(length: number): Call {
+  switch (length) {
+    case 1:
+      return (make, one) => make(one);
+    case 2:
+      return (make, one, two) => make(one, two);
+    case 3:
+      return (make, one, two, three) => make(one, two, three);
+    default:
+      throw new Error(`A function of the API can't be made from ${length} values.`);
+  }
 }

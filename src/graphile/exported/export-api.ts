@@ -38,7 +38,7 @@ export async function exportApi(options: GatewayOptions, directory: string): Pro
   // Under its name it is there as a whole, or not at all.
   await writeFile(`${path}.part`, text, { mode: 0o600 });
   await rename(`${path}.part`, path);
-  const others = (await readdir(directory)).filter((name) => isExportedApi(name) && join(directory, name) !== path);
+  const others = (await readdir(directory)).filter((name) => isExportedApi(name) && name !== fileNameOf(fingerprint));
   await Promise.all(others.map((name) => rm(join(directory, name))));
   return path;
 }

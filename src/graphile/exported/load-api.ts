@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { GraphQLSchema } from "graphql";
@@ -29,7 +29,7 @@ export function fileNameOf(fingerprint: string): string {
 
 /** Tells these modules from other files. */
 export function isExportedApi(name: string): boolean {
-  return /^api-[0-9a-f]{64}\.mjs(\.part)?$/.test(name);
+  return /^api-[0-9a-f]{64}\.mjs$/.test(name);
 }
 
 /**
@@ -38,10 +38,15 @@ export function isExportedApi(name: string): boolean {
  * @param pool - connections as the authenticator
  * @param directory - where exported APIs are
  * @returns the API; undefined where there is none that fits
- * @throws the database's errors
+ * @throws the database's errors, and those of a module that can't be loaded
  */
 export async function loadExportedApi(pool: Pool, directory: string): Promise<ExportedApi | undefined> {
-  if (!existsSync(directory)) return undefined;
-  const path = join(directory, fileNameOf(await readFingerprint(pool)));
-  return existsSync(path) ? await import(pathToFileURL(path).href) : undefined;
+  const name = existsSync(directory) ? readdirSync(directory).find(isExportedApi) : undefined;
+  if (name === undefined) return undefined;
+  const fingerprint = readFingerprint(pool);
+  // While the database is at it. What doesn't fit may well not load, and nobody cares.
+  const [api] = await Promise.allSettled([import(pathToFileURL(join(directory, name)).href), fingerprint]);
+  if (name !== fileNameOf(await fingerprint)) return undefined;
+  if (api.status === "rejected") throw api.reason;
+  return api.value as ExportedApi;
 }
