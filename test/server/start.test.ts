@@ -321,6 +321,6 @@ describe("with a database of one's own", () => {
       expect(building.program.output).toContain('"isExported":false');
       expect(await building.program.end("SIGTERM")).toBe(0);
     },
-    TIMEOUT_MS,
+    3 * TIMEOUT_MS,
   );
 });

@@ -24,13 +24,16 @@ const PACKAGES: Readonly<Record<string, string>> = {
  * @param options - as for the gateway
  * @param directory - where to; made if it isn't there
  * @returns the path of the module
- * @throws Error when the API can't be built, or a part of it can't be exported
+ * @throws Error when the API can't be built, a part of it can't be exported, or what it is built from changes meanwhile
  */
 export async function exportApi(options: GatewayOptions, directory: string): Promise<string> {
   const constraints = new Map<string, PublicConstraint>();
   const fingerprint = await readFingerprint(options.pool);
   const { schema } = await buildSchemaFor({ ...options, constraints });
   const { code } = await exportSchemaAsString(schema, { mode: "graphql-js", modules: await importModules() });
+  if ((await readFingerprint(options.pool)) !== fingerprint) {
+    throw new Error("The database or the program was changed meanwhile; run npm run graphql:export again.");
+  }
   const text = `${resolveImports(code)}\nexport const constraints = new Map(${JSON.stringify([...constraints])});\n`;
 
   await mkdir(directory, { recursive: true, mode: 0o700 });
