@@ -305,7 +305,11 @@ describe("with a database of one's own", () => {
       const elsewhere = join(dataDirectory, "exported");
       const exported = await prepareExportedApi(db.urls.authenticator, true);
       await cp(exported ?? "", exportDirectoryIn(elsewhere), { recursive: true });
-      const environment = { DATA_DIR: elsewhere, AUTH_DATABASE_URL: db.urls.authenticator };
+      const environment = {
+        DATA_DIR: elsewhere,
+        DATABASE_URL: db.urls.owner,
+        AUTH_DATABASE_URL: db.urls.authenticator,
+      };
       const { staff } = db.world.acme.members;
 
       const loading = await start(environment);
