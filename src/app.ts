@@ -9,6 +9,7 @@ import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { compareMigrations } from "./database/migrations.ts";
 import type { OnRefusal } from "./database/request-transaction.ts";
 import { createRunAsRequest } from "./database/run-as-request.ts";
+import { exportDirectoryIn } from "./graphile/exported/load-api.ts";
 import type { PublicConstraint } from "./graphile/mask-error.ts";
 import apiKeyUsage from "./http/api-key-usage.ts";
 import authentication from "./http/authentication.ts";
@@ -48,6 +49,8 @@ export interface AppOptions {
   readonly issuer: BuiltInIssuer;
   /** The documents of REST routes; those of graphql/rest unless told. */
   readonly restDocuments?: URL | undefined;
+  /** Where exported APIs are looked for; in the data directory unless told. */
+  readonly exportDirectory?: string | undefined;
   /** Takes the lines of the log; they go to the standard output unless told. */
   readonly logStream?: LogStream;
 }
@@ -61,6 +64,7 @@ export interface AppOptions {
  */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { config, pool, ownerPool, watchPool, issuer, restDocuments, logStream } = options;
+  const { exportDirectory = exportDirectoryIn(config.dataDirectory) } = options;
   const isDevelopment = config.environment === "development";
   const app = Fastify({
     ...loggingOptions(config, logStream),
@@ -123,6 +127,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     accounts: createAccounts({ pool, issuer, allowSignUp: config.allowSignUp }),
     onRefusal,
     hub,
+    exportDirectory,
     onRefusedToken,
   });
   await app.register(rest, { documents: restDocuments });

@@ -1,5 +1,6 @@
 import type { DocumentNode } from "graphql";
 import { getOperationAST } from "graphql";
+import type { Accounts } from "../authentication/accounts.ts";
 import type { Profile } from "../authentication/claims.ts";
 
 declare global {
@@ -7,6 +8,8 @@ declare global {
     interface Context {
       /** Who asks, for what isn't done in the role of the request. */
       identity: RequestIdentity;
+      /** The accounts of the built-in issuer; needed to run the API, not to build it. */
+      accounts?: Accounts | undefined;
     }
   }
 }

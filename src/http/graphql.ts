@@ -1,11 +1,9 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import type { GraphQLSchema } from "graphql";
-import { postgraphile } from "postgraphile";
+import { createApi } from "../graphile/api.ts";
 import type { GatewayOptions } from "../graphile/gateway-options.ts";
-import { grafserv } from "../graphile/graphql-server.ts";
 import { createRunOperation, type RunOperation } from "../graphile/run-operation.ts";
-import { createPreset } from "../graphile.config.ts";
 import type { LiveHub } from "../live/live-hub.ts";
 import type { OnRefusedToken } from "./error-handler.ts";
 import { createGraphiQLPreset } from "./graphiql.ts";
@@ -22,6 +20,8 @@ declare module "fastify" {
 export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "idempotencyKeyFor" | "logger" | "onApiKeyUsed"> & {
   /** Where subscriptions come from. */
   readonly hub: LiveHub;
+  /** Where exported APIs are looked for. */
+  readonly exportDirectory: string;
   /** Hears of credentials that were refused, for the record. */
   readonly onRefusedToken: OnRefusedToken;
 };
@@ -40,10 +40,10 @@ function preferJson({ headers, routeOptions }: FastifyRequest, _reply: FastifyRe
   done();
 }
 
-/** `/graphql`, `/graphql/stream`, and in development GraphiQL. The schema is built before the gateway listens. */
+/** `/graphql`, `/graphql/stream`, and in development GraphiQL. The schema is there before the gateway listens. */
 export default fp<GraphqlOptions>(
   async (app, options) => {
-    const preset = createPreset({
+    const gatewayOptions = {
       ...options,
       logger: { error: (details, message) => app.currentLog().error(details, message) },
       onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
@@ -56,16 +56,15 @@ export default fp<GraphqlOptions>(
         const key = fastifyv5?.request.headers["idempotency-key"];
         return Array.isArray(key) ? key.join(", ") : key;
       },
-    });
-    const instance = postgraphile(
-      options.production ? preset : { extends: [preset, createGraphiQLPreset(await readExamples())] },
-    );
-    app.addHook("onClose", async () => instance.release());
+    } satisfies GatewayOptions;
+    const preset = options.production ? {} : createGraphiQLPreset(await readExamples());
+    const { schema, server, isExported, release } = await createApi(gatewayOptions, preset, options.exportDirectory);
+    app.log.info({ isExported }, "API ready");
+    app.addHook("onClose", release);
     app.addHook("onRequest", preferJson);
-    const server = instance.createServ(grafserv);
     await app.register(live, { server, hub: options.hub, onRefusedToken: options.onRefusedToken });
     await server.addTo(app);
-    app.decorate("graphqlApi", { schema: await instance.getSchema(), run: createRunOperation(server) });
+    app.decorate("graphqlApi", { schema, run: createRunOperation(server) });
   },
   {
     name: "graphql",

@@ -1,15 +1,16 @@
 import { readdir, readFile } from "node:fs/promises";
 import {
+  buildASTSchema,
   type ConstDirectiveNode,
   type DocumentNode,
-  extendSchema,
   type GraphQLInputType,
-  type GraphQLSchema,
+  GraphQLSchema,
   getDirectiveValues,
   isInputObjectType,
   isLeafType,
   isListType,
   isNonNullType,
+  isSpecifiedDirective,
   Kind,
   type OperationDefinitionNode,
   parse,
@@ -57,7 +58,7 @@ export async function readRoutes(schema: GraphQLSchema, folder: URL = REST_FOLDE
   const read = async (file: string) =>
     new Source(await readFile(new URL(file, folder), "utf8"), `graphql/rest/${file}`);
   const declarations = parse(await read(DIRECTIVES_FILE));
-  const extended = extendSchema(schema, declarations);
+  const extended = withDirectives(schema, declarations);
   const routes: RestRoute[] = [];
   for (const file of files) {
     if (file === DIRECTIVES_FILE) continue;
@@ -72,6 +73,13 @@ export async function readRoutes(schema: GraphQLSchema, folder: URL = REST_FOLDE
     }
   }
   return routes;
+}
+
+/** The schema with directives that are declared, and with the same types: `extendSchema` would make all of them anew. */
+function withDirectives(schema: GraphQLSchema, declarations: DocumentNode): GraphQLSchema {
+  const declared = buildASTSchema(declarations).getDirectives();
+  const directives = [...schema.getDirectives(), ...declared.filter((directive) => !isSpecifiedDirective(directive))];
+  return new GraphQLSchema({ ...schema.toConfig(), directives, assumeValid: true });
 }
 
 /** Paths that differ only in the names of their variables are one. */

@@ -15,7 +15,7 @@ import {
 import type { Client } from "pg";
 import { createAuthenticatorPool } from "../../src/database/pools.ts";
 import { buildSchemaFor } from "../../src/graphile/build-schema.ts";
-import { SIGN_IN_MUTATIONS } from "../../src/graphile/plugins/SignInPlugin.ts";
+import { SIGN_IN_MUTATIONS } from "../../src/graphile/sign-in-mutations.ts";
 import { useDatabase } from "../support/database.ts";
 
 const db = useDatabase();

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { buildSchema, type DocumentNode, type GraphQLField, Kind, parse, validate } from "graphql";
-import { SIGN_IN_MUTATIONS } from "../../src/graphile/plugins/SignInPlugin.ts";
+import { SIGN_IN_MUTATIONS } from "../../src/graphile/sign-in-mutations.ts";
 import { useCatalog } from "./catalog.ts";
 
 const { list } = useCatalog();

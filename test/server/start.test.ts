@@ -1,14 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { Client } from "pg";
+import { exportDirectoryIn } from "../../src/graphile/exported/load-api.ts";
 import { readOrCreateEncryptionKey } from "../../src/secrets/encryption-key.ts";
+import { prepareExportedApi } from "../setup/exported-api.ts";
 import { useDatabase } from "../support/database.ts";
 import { loadOperation } from "../support/gateway.ts";
 
@@ -79,7 +81,7 @@ class Program {
 async function start(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<{ program: Program; address: string }> {
-  const program = new Program("server.ts", [], { PORT: "0", ...environment });
+  const program = new Program("start.ts", [], { PORT: "0", ...environment });
   const [, address = ""] = await program.says(/Ready: (http:\/\/\S+)\/graphql/);
   return { program, address };
 }
@@ -206,7 +208,7 @@ describe("npm start", () => {
   it(
     "can be stopped on the way",
     async () => {
-      const program = new Program("server.ts", [], { PORT: "0" });
+      const program = new Program("start.ts", [], { PORT: "0" });
       await program.says(/Building the API/);
       const postgres = await postgresProcess();
       expect(await program.end("SIGTERM")).toBe(0);
@@ -222,12 +224,12 @@ describe("npm start", () => {
     async () => {
       const file = join(dataDirectory, "a-file");
       await writeFile(file, "");
-      const unusable = new Program("server.ts", [], { PORT: "0", DATA_DIR: file });
+      const unusable = new Program("start.ts", [], { PORT: "0", DATA_DIR: file });
       expect(await unusable.end()).toBe(1);
       expect(unusable.complaints).toMatch(/^tenantry: .*a-file.*\n$/);
 
       const { program, address } = await start();
-      const second = new Program("server.ts", [], { PORT: new URL(address).port });
+      const second = new Program("start.ts", [], { PORT: new URL(address).port });
       expect(await second.end()).toBe(1);
       expect(second.complaints).toMatch(/^tenantry: Another program listens on .* set PORT to a free port\.\n$/);
       await program.end("SIGTERM");
@@ -239,7 +241,7 @@ describe("npm start", () => {
     "is refused with all that is wrong at once, and starts nothing",
     async () => {
       const elsewhere = join(dataDirectory, "untouched");
-      const program = new Program("server.ts", [], {
+      const program = new Program("start.ts", [], {
         DATA_DIR: elsewhere,
         PORT: "abc",
         AUTH_ISSUERS: "x",
@@ -295,5 +297,34 @@ describe("with a database of one's own", () => {
       expect(await db.withRoot(async (root) => (await root.query("select 1")).rowCount)).toBe(1);
     },
     TIMEOUT_MS,
+  );
+
+  it(
+    "loads the API that was exported from it, and builds another when it has changed",
+    async () => {
+      const elsewhere = join(dataDirectory, "exported");
+      const exported = await prepareExportedApi(db.urls.authenticator, true);
+      await cp(exported ?? "", exportDirectoryIn(elsewhere), { recursive: true });
+      const environment = {
+        DATA_DIR: elsewhere,
+        DATABASE_URL: db.urls.owner,
+        AUTH_DATABASE_URL: db.urls.authenticator,
+      };
+      const { staff } = db.world.acme.members;
+
+      const loading = await start(environment);
+      expect(loading.program.output).toContain('"isExported":true');
+      const token = await run("token.ts", [staff.email, "--organization", "acme"], environment);
+      const contacts = { data: { contacts: { totalCount: 5 } } };
+      expect(await ask(loading.address, token, "crm/ListContacts")).toMatchObject(contacts);
+      expect(await loading.program.end("SIGTERM")).toBe(0);
+      expect(existsSync(join(elsewhere, "compile-cache"))).toBe(true);
+
+      await db.withRoot((root) => root.query("revoke insert (phone) on app_public.contacts from tenantry_member"));
+      const building = await start(environment);
+      expect(building.program.output).toContain('"isExported":false');
+      expect(await building.program.end("SIGTERM")).toBe(0);
+    },
+    3 * TIMEOUT_MS,
   );
 });

@@ -23,6 +23,8 @@ export interface GatewayOverrides {
   readonly poolSize?: number;
   /** The authenticator's connection string, unless that of the test database is meant. */
   readonly authenticatorUrl?: () => string;
+  /** Where exported APIs are looked for, unless it is where those of the run are. */
+  readonly exportDirectory?: string;
   /** The documents of REST routes, unless those of graphql/rest are meant. */
   readonly restDocuments?: URL;
 }
@@ -182,6 +184,7 @@ export class TestGateway {
 
   async start(): Promise<void> {
     const { environment = "test", variables = {}, poolSize = 4, authenticatorUrl, restDocuments } = this.overrides;
+    const { exportDirectory = process.env["TENANTRY_TEST_API"] } = this.overrides;
     const dataDirectory = await mkdtemp(join(tmpdir(), "tenantry-gateway-"));
     const urls: DatabaseUrls = this.database.urls;
     const authenticator = authenticatorUrl?.() ?? urls.authenticator;
@@ -198,7 +201,7 @@ export class TestGateway {
       environment === "development" && urls.owner !== undefined ? createPrivilegedPool(urls.owner, logger) : undefined;
     const issuer = await createBuiltInIssuer(config);
     const logStream = { write: (line: string) => void this.log.push(line) };
-    const build = buildApp({ config, pool, ownerPool, issuer, restDocuments, logStream });
+    const build = buildApp({ config, pool, ownerPool, issuer, restDocuments, exportDirectory, logStream });
     const app = await build.catch(async (error: unknown) => {
       await Promise.all([pool.end(), ownerPool?.end()]);
       throw error;

@@ -20,7 +20,7 @@ export interface BulkResult {
 
 /** Writes many rows of a table. */
 export class BulkWriteStep<Input extends { readonly clientMutationId?: string | null }> extends Step<BulkResult> {
-  static override $$export = { moduleName: "tenantry", exportName: "BulkWriteStep" };
+  static override $$export = { moduleName: import.meta.url, exportName: "BulkWriteStep" };
   override isSyncAndSafe = false;
 
   private readonly executor: PgResource["executor"];

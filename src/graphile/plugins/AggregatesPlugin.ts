@@ -3,7 +3,9 @@ import type {} from "postgraphile";
 import type { PgCodec, PgSelectSingleStep, PgSelectStep } from "postgraphile/@dataplan/pg";
 import { isEnumCodec, TYPES } from "postgraphile/@dataplan/pg";
 import { lambda } from "postgraphile/grafast";
+import { sql } from "postgraphile/pg-sql2";
 import { TENANT_COLUMN } from "../columns.ts";
+import { exportable } from "../exportable.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -56,7 +58,7 @@ export const AggregatesPlugin: GraphileConfig.Plugin = {
           .filter(({ id }) => KEPT.has(id))
           .map((spec) =>
             spec.id === "min" || spec.id === "max"
-              ? { ...spec, isSuitableType: (codec) => TIMES.has(codec) || spec.isSuitableType(codec) }
+              ? { ...spec, isSuitableType: exportable(orTimes, spec.isSuitableType) }
               : spec,
           );
         return build;
@@ -65,21 +67,10 @@ export const AggregatesPlugin: GraphileConfig.Plugin = {
         const { keys: stockKeys } = fields;
         if (!scope.isPgAggregateContainerType || !stockKeys) return fields;
         const { GraphQLInt, GraphQLNonNull } = build.graphql;
-        const publicKey = (codec: PgCodec, key: string | null): string | null =>
-          key !== null && isEnumCodec(codec) ? build.inflection.enumValue(key, codec) : key;
         const keys = {
           ...stockKeys,
           description: "What the rows of the group have in common, in the order of `groupBy`; null without groups.",
-          plan($aggregate: PgSelectSingleStep) {
-            const $groups = ($aggregate.getClassStep() as PgSelectStep).getGroupDetails();
-            return lambda([$groups, $aggregate], ([groups, row]) =>
-              row == null || groups.indicies.length === 0
-                ? null
-                : groups.indicies.map(({ index, codec }) =>
-                    publicKey(codec, (row as (string | null)[])[index] ?? null),
-                  ),
-            );
-          },
+          plan: exportable(keysOf, enumNames(build)),
         };
         return build.extend(
           { ...fields, keys },
@@ -87,7 +78,7 @@ export const AggregatesPlugin: GraphileConfig.Plugin = {
             count: {
               description: "How many rows there are, in the group or in all.",
               type: new GraphQLNonNull(GraphQLInt),
-              plan: ($aggregate: PgSelectSingleStep) => $aggregate.select(build.sql`count(*)`, TYPES.bigint),
+              plan: countOf,
             },
           },
           `Adding count to ${Self.name} in AggregatesPlugin`,
@@ -96,6 +87,59 @@ export const AggregatesPlugin: GraphileConfig.Plugin = {
     },
   },
 };
+
+/** What the values of enums are called, by the name of the enum's type and the value. */
+type EnumNames = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+const ENUM_NAMES = new WeakMap<GraphileBuild.Build, EnumNames>();
+
+function enumNames(build: GraphileBuild.Build): EnumNames {
+  const known = ENUM_NAMES.get(build);
+  if (known) return known;
+  const codecs = Object.values<PgCodec>(build.input.pgRegistry.pgCodecs).filter(isEnumCodec);
+  const names = Object.fromEntries(
+    codecs.map((codec) => [
+      codec.name,
+      Object.fromEntries(codec.values.map(({ value }) => [value, build.inflection.enumValue(value, codec)])),
+    ]),
+  );
+  ENUM_NAMES.set(build, names);
+  return names;
+}
+
+/**
+ * Plans what the rows of a group have in common.
+ *
+ * @param names - what the values of enums are called
+ * @returns the plan
+ */
+export function keysOf(names: EnumNames) {
+  const publicKey = (codec: PgCodec, key: string | null): string | null =>
+    key === null ? null : (names[codec.name]?.[key] ?? key);
+  return ($aggregate: PgSelectSingleStep) => {
+    const $groups = ($aggregate.getClassStep() as PgSelectStep).getGroupDetails();
+    return lambda([$groups, $aggregate], ([groups, row]) =>
+      row == null || groups.indicies.length === 0
+        ? null
+        : groups.indicies.map(({ index, codec }) => publicKey(codec, (row as (string | null)[])[index] ?? null)),
+    );
+  };
+}
+
+/** Plans how many rows there are. */
+export function countOf($aggregate: PgSelectSingleStep) {
+  return $aggregate.select(sql`count(*)`, TYPES.bigint);
+}
+
+/**
+ * Lets an aggregate be of times, too.
+ *
+ * @param isSuitable - whether it can be of a type
+ * @returns whether it can be of a type now
+ */
+export function orTimes(isSuitable: (codec: PgCodec) => boolean) {
+  return (codec: PgCodec): boolean => TIMES.has(codec) || isSuitable(codec);
+}
 
 /** The types of behaviors don't know those that are made of several words. */
 function behave(behavior: string): GraphileBuild.BehaviorString {

@@ -3,7 +3,9 @@ import type { PgResource, PgSelectQueryBuilder, PgSelectStep, PgUpdateSingleStep
 import { pgUpdateSingle } from "postgraphile/@dataplan/pg";
 import type { ConnectionStep, FieldArg, FieldArgs, Step } from "postgraphile/grafast";
 import { constant, ObjectStep, object } from "postgraphile/grafast";
+import { sql } from "postgraphile/pg-sql2";
 import { ARCHIVE_COLUMN } from "../columns.ts";
+import { exportable } from "../exportable.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -102,7 +104,6 @@ export const ArchivePlugin: GraphileConfig.Plugin = {
       GraphQLObjectType_fields_field_args(args, build, { scope, Self }) {
         const { fieldName, isPgFieldConnection, pgFieldResource } = scope;
         if (!isPgFieldConnection || !pgFieldResource?.codec.attributes?.[ARCHIVE_COLUMN]) return args;
-        const { sql } = build;
         return build.extend(
           args,
           {
@@ -110,21 +111,7 @@ export const ArchivePlugin: GraphileConfig.Plugin = {
               description: "Whether archived rows are given too.",
               type: build.getInputTypeByName(INCLUDE_ARCHIVED),
               defaultValue: "NO",
-              applyPlan(_$parent: Step, $connection: PgConnection, argument: FieldArg) {
-                argument.apply(
-                  $connection.getSubplan(),
-                  (query: PgSelectQueryBuilder, choice: keyof typeof CHOICES) => {
-                    if (choice === "YES") return undefined;
-                    const test = choice === "ONLY" ? sql`is not null` : sql`is null`;
-                    query.where({
-                      type: "attribute",
-                      attribute: ARCHIVE_COLUMN,
-                      callback: (column) => sql`${column} ${test}`,
-                    });
-                    return undefined;
-                  },
-                );
-              },
+              applyPlan: includingArchived,
             },
           },
           `Adding includeArchived to ${Self.name}.${fieldName} in ArchivePlugin`,
@@ -133,6 +120,20 @@ export const ArchivePlugin: GraphileConfig.Plugin = {
     },
   },
 };
+
+/** Plans `includeArchived`. */
+export function includingArchived(_$parent: Step, $connection: PgConnection, argument: FieldArg): void {
+  argument.apply($connection.getSubplan(), (query: PgSelectQueryBuilder, choice: keyof typeof CHOICES) => {
+    if (choice === "YES") return undefined;
+    const test = choice === "ONLY" ? sql`is not null` : sql`is null`;
+    query.where({
+      type: "attribute",
+      attribute: ARCHIVE_COLUMN,
+      callback: (column) => sql`${column} ${test}`,
+    });
+    return undefined;
+  });
+}
 
 /** The tables whose rows some role may archive. */
 function archivableResources(build: GraphileBuild.Build): PgResource[] {
@@ -218,9 +219,20 @@ function mutationField(build: GraphileBuild.Build, resource: PgResource, action:
         applyPlan: (_$root: Step, $payload: Payload, argument: FieldArg) => argument.apply($payload.get("result")),
       },
     },
-    plan(_$root: Step, args: FieldArgs) {
-      const row = { id: args.getRaw(["input", "id"]) };
-      return object({ result: pgUpdateSingle(resource, row, { [ARCHIVE_COLUMN]: constant(action.deletedAt) }) });
-    },
+    plan: exportable(setting, resource, action.deletedAt),
+  };
+}
+
+/**
+ * Archives or restores a row.
+ *
+ * @param resource - the table
+ * @param deletedAt - what the column is set to
+ * @returns the plan of the mutation
+ */
+export function setting(resource: PgResource, deletedAt: Action["deletedAt"]) {
+  return (_$root: Step, args: FieldArgs) => {
+    const row = { id: args.getRaw(["input", "id"]) };
+    return object({ result: pgUpdateSingle(resource, row, { [ARCHIVE_COLUMN]: constant(deletedAt) }) });
   };
 }

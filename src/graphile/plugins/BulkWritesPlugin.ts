@@ -7,6 +7,7 @@ import { type BulkResult, type BulkWrite, BulkWriteStep } from "../bulk/bulk-wri
 import { type Row, TableWriter } from "../bulk/table-writer.ts";
 import { writeRows } from "../bulk/write-rows.ts";
 import { TENANT_COLUMN } from "../columns.ts";
+import { exportable } from "../exportable.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -196,12 +197,12 @@ function registerTypes(build: Build, mutation: BulkMutation): void {
         clientMutationId: {
           description: "The `clientMutationId` of the input.",
           type: GraphQLString,
-          plan: ($result: Step) => access($result, "clientMutationId"),
+          plan: clientMutationIdOf,
         },
         [rows]: {
           description: `The rows that were ${DONE[verb]}, in the order of the input.`,
           type: new GraphQLList(new GraphQLNonNull(build.getOutputTypeByName(rowType))),
-          plan: ($result: Step<BulkResult>) => each(access($result, "ids"), ($id) => resource.get({ id: $id })),
+          plan: exportable(writtenRows, resource),
         },
       }),
     }),
@@ -298,33 +299,86 @@ function mutationField(build: Build, mutation: BulkMutation) {
     description: `${what} up to ${MAXIMUM_ROWS} rows of \`${rowType}\`, all or none.`,
     type: build.getOutputTypeByName(`${type}Payload`),
     args: { input: { type: new GraphQLNonNull(build.getInputTypeByName(`${type}Input`)) } },
-    plan: (_$root: Step, args: FieldArgs) =>
-      new BulkWriteStep(resource.executor, bulkWrite(build, mutation), args.getRaw("input") as Step<Input>),
+    plan: exportable(bulkWriting, resource, writeOf(build, mutation)),
   };
 }
 
-function bulkWrite(build: Build, mutation: BulkMutation): BulkWrite<Input> {
+/** What writing rows has to know of its mutation. */
+interface Write {
+  readonly verb: Verb;
+  /** The list of the input. */
+  readonly list: string;
+  /** The type of what is written of an item. */
+  readonly valuesType: string;
+  readonly updatable: readonly string[];
+  /** Keys by which rows are found: their columns, by the name of the key. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+  /** What the columns of keys are called. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+function writeOf(build: Build, mutation: BulkMutation): Write {
   const { resource, verb, keys } = mutation;
   const columns = Object.keys(resource.codec.attributes ?? {});
-  const updatable = new Set(columns.filter((column) => isUpdatable(build, resource, column)));
-  const valuesType =
-    verb === "update"
-      ? build.inflection.patchType(build.inflection.tableType(resource.codec))
-      : itemType(build, mutation);
+  const fields = [...keys.values()]
+    .flat()
+    .map((attributeName) => [attributeName, build.inflection.attribute({ attributeName, codec: codecOf(resource) })]);
+  return {
+    verb,
+    list: listName(mutation),
+    valuesType:
+      verb === "update"
+        ? build.inflection.patchType(build.inflection.tableType(resource.codec))
+        : itemType(build, mutation),
+    updatable: columns.filter((column) => isUpdatable(build, resource, column)),
+    keys: Object.fromEntries(keys),
+    fields: Object.fromEntries(fields),
+  };
+}
+
+/**
+ * Plans a mutation of many rows.
+ *
+ * @param resource - the table
+ * @param write - what the mutation is
+ * @returns the plan
+ */
+export function bulkWriting(resource: PgResource, write: Write) {
+  return (_$root: Step, args: FieldArgs) =>
+    new BulkWriteStep(resource.executor, bulkWrite(resource, write), args.getRaw("input") as Step<Input>);
+}
+
+/** Plans the `clientMutationId` of the payload. */
+export function clientMutationIdOf($result: Step) {
+  return access($result, "clientMutationId");
+}
+
+/**
+ * Plans the rows of the payload.
+ *
+ * @param resource - the table
+ * @returns the plan
+ */
+export function writtenRows(resource: PgResource) {
+  return ($result: Step<BulkResult>) => each(access($result, "ids"), ($id) => resource.get({ id: $id }));
+}
+
+function bulkWrite(resource: PgResource, write: Write): BulkWrite<Input> {
+  const { verb, list, valuesType, keys, fields } = write;
+  const updatable = new Set(write.updatable);
 
   return async (client, input, { schema, request }) => {
-    const field = listName(mutation);
-    const items = input[field] as readonly Item[];
-    requireAtMost(MAXIMUM_ROWS, items.length, field);
-    requireAtMost(MAXIMUM_ROWS_OF_DOCUMENT, countOfDocument(request, items.length), field);
-    const key = input.by === undefined ? undefined : keys.get(input.by);
+    const items = input[list] as readonly Item[];
+    requireAtMost(MAXIMUM_ROWS, items.length, list);
+    requireAtMost(MAXIMUM_ROWS_OF_DOCUMENT, countOfDocument(request, items.length), list);
+    const key = input.by === undefined ? undefined : keys[input.by];
     const type = schema.getType(valuesType) as GraphQLInputObjectType;
     const rows = items.map((item): Row => {
       const values = bakedInputRuntime(schema, type, verb === "update" ? item.patch : item) as Row["values"];
       if (verb === "create") return { action: "insert", values };
       if (verb === "update") return { action: "update", values, id: String(item.id), ifUpdatedAt: item.ifUpdatedAt };
       if (!key) return item.id == null ? { action: "insert", values } : { action: "update", values, id: item.id };
-      return { action: "upsert", values, problem: problemOf(build, resource, key, item, values) };
+      return { action: "upsert", values, problem: problemOf(key, fields, item, values) };
     });
     return writeRows(client, new TableWriter({ resource, updatable, key }), rows);
   };
@@ -347,9 +401,8 @@ function countOfDocument(request: object, added: number): number {
 
 /** Without its key a row would be new each time. */
 function problemOf(
-  build: Build,
-  resource: PgResource,
   key: readonly string[],
+  fields: Write["fields"],
   item: Item,
   values: Row["values"],
 ): Error | undefined {
@@ -358,6 +411,5 @@ function problemOf(
   }
   const missing = key.find((column) => column !== TENANT_COLUMN && values[column] == null);
   if (missing === undefined) return undefined;
-  const field = build.inflection.attribute({ attributeName: missing, codec: codecOf(resource) });
-  return new SafeError("A value is missing.", { code: "BAD_USER_INPUT", field });
+  return new SafeError("A value is missing.", { code: "BAD_USER_INPUT", field: fields[missing] });
 }

@@ -2,6 +2,8 @@ import type {} from "postgraphile";
 import type { PgOrderSpec, PgResource, PgSelectQueryBuilder, PgSelectStep } from "postgraphile/@dataplan/pg";
 import type { ConnectionStep, FieldArg, Step } from "postgraphile/grafast";
 import { lambda, SafeError } from "postgraphile/grafast";
+import { sql } from "postgraphile/pg-sql2";
+import { exportable } from "../exportable.ts";
 import { type CursorSource, cursorReaders, keysetCondition, type Order, parseCursor } from "../keyset.ts";
 
 declare global {
@@ -47,42 +49,21 @@ export const CursorPlugin: GraphileConfig.Plugin = {
             Object.entries(values).map(([name, value]) => {
               const apply = value.extensions?.["grafast"]?.["apply"] as Apply | undefined;
               if (!apply) return [name, value];
-              const grafast = { ...value.extensions?.["grafast"], apply: recording(apply) };
+              const grafast = { ...value.extensions?.["grafast"], apply: exportable(recording, apply) };
               return [name, { ...value, extensions: { ...value.extensions, grafast } }];
             }),
           );
         },
       },
 
-      GraphQLObjectType_fields_field_args(
-        args,
-        { sql },
-        { scope: { isPgFieldConnection, pgFieldResource: resource } },
-      ) {
+      GraphQLObjectType_fields_field_args(args, _build, { scope: { isPgFieldConnection, pgFieldResource: resource } }) {
         const { after, before, ...others } = args;
         if (!isPgFieldConnection || !resource?.uniques.length || !after || !before) return args;
-        const goOn = (isBefore: boolean) => (_$parent: Step, $connection: Connection, argument: FieldArg) => {
-          const $select = $connection.getSubplan();
-          const planned = recorded.get($select) ?? NO_ORDERS;
-          const source: CursorSource = {};
-          const goOnFrom = (raw: unknown) => {
-            const cursor = parseCursor(raw);
-            return (query: PgSelectQueryBuilder) => {
-              // Counts and other figures are of all pages.
-              if (cursor === null || query.mode === "aggregate") return;
-              const orders = ordersOf(resource, query.alias, planned, recorded.get(query) ?? NO_ORDERS, sql);
-              query.where(keysetCondition(orders, cursor, source, isBefore));
-            };
-          };
-          cursorReaders.set(goOnFrom, source);
-          const $apply = lambda(argument.getRaw(), goOnFrom, true);
-          $select.apply($apply);
-        };
         // Behind the order, which has to be known by then.
         return {
           ...others,
-          before: { ...before, applyPlan: goOn(true) },
-          after: { ...after, applyPlan: goOn(false) },
+          before: { ...before, applyPlan: exportable(goOn, resource, true) },
+          after: { ...after, applyPlan: exportable(goOn, resource, false) },
         };
       },
     },
@@ -92,7 +73,39 @@ export const CursorPlugin: GraphileConfig.Plugin = {
 /** The orders that were applied to a step when it was planned, or to its query when it was made. */
 const recorded = new WeakMap<object, Orders>();
 
-function recording(apply: Apply): Apply {
+/**
+ * Goes on from a cursor.
+ *
+ * @param resource - what is listed
+ * @param isBefore - whether it goes on towards the beginning
+ * @returns the plan of the argument
+ */
+export function goOn(resource: PgResource, isBefore: boolean) {
+  return (_$parent: Step, $connection: Connection, argument: FieldArg) => {
+    const $select = $connection.getSubplan();
+    const planned = recorded.get($select) ?? NO_ORDERS;
+    const source: CursorSource = {};
+    const goOnFrom = (raw: unknown) => {
+      const cursor = parseCursor(raw);
+      return (query: PgSelectQueryBuilder) => {
+        // Counts and other figures are of all pages.
+        if (cursor === null || query.mode === "aggregate") return;
+        const orders = ordersOf(resource, query.alias, planned, recorded.get(query) ?? NO_ORDERS);
+        query.where(keysetCondition(orders, cursor, source, isBefore));
+      };
+    };
+    cursorReaders.set(goOnFrom, source);
+    $select.apply(lambda(argument.getRaw(), goOnFrom, true));
+  };
+}
+
+/**
+ * Lets cursors know of the orders that a value of `orderBy` gives.
+ *
+ * @param apply - gives them to a query
+ * @returns what does so and has them recorded
+ */
+export function recording(apply: Apply): Apply {
   return (query) => apply(recordingOrders(query));
 }
 
@@ -141,7 +154,6 @@ function ordersOf(
   alias: PgSelectQueryBuilder["alias"],
   planned: Orders,
   asked: Orders,
-  sql: GraphileBuild.Build["sql"],
 ): Order[] {
   const orderBy = (name: string, direction: Order["direction"]): Order => {
     const attribute = codec.attributes?.[name];

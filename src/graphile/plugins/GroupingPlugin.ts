@@ -5,7 +5,8 @@ import { TYPES } from "postgraphile/@dataplan/pg";
 import type { Step } from "postgraphile/grafast";
 import { constant, lambda, SafeError, sideEffect } from "postgraphile/grafast";
 import { type GraphQLEnumType, getNamedType } from "postgraphile/graphql";
-import { sql } from "postgraphile/pg-sql2";
+import { type SQL, sql } from "postgraphile/pg-sql2";
+import { exportable, type FieldPlan } from "../exportable.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -27,30 +28,48 @@ const TIME_ZONE = sql`(select app_hidden.time_zone())`;
 type Spec = GraphileBuild.Build["pgAggregateGroupBySpecs"][number];
 type Unit = "day" | "week" | "month";
 
-const isTime = (codec: PgCodec) => codec === TYPES.timestamptz;
-const isDate = (codec: PgCodec) => codec === TYPES.date;
+/** Whether a column is a time. */
+export const isTime = (codec: PgCodec) => codec === TYPES.timestamptz;
+
+/** Whether a column is a date. */
+export const isDate = (codec: PgCodec) => codec === TYPES.date;
+
+/** The type of an hour. */
+export const time = () => TYPES.timestamptz;
+
+/** The type of a day, week or month. */
+export const date = () => TYPES.date;
 
 /** Hours are times: the two between one and two o’clock when the clock is set back are not the same. */
+export const hourOf = (value: SQL): SQL => sql`date_trunc('hour', ${value}, ${TIME_ZONE})`;
+
+/** Days, weeks and months of a time are those of the organization’s calendar, named by their first day. */
+export const beginningOf = (unit: Unit) => (value: SQL) =>
+  sql`date_trunc(${sql.literal(unit)}, ${value} at time zone ${TIME_ZONE})::date`;
+
+/** Weeks and months of a date, named by their first day. */
+export const firstDayOf = (unit: Unit) => (value: SQL) =>
+  sql`date_trunc(${sql.literal(unit)}, ${value}::timestamp)::date`;
+
 const BY_HOUR: Spec = {
   id: "truncated-to-hour",
   isSuitableType: isTime,
-  sqlWrap: (time) => sql`date_trunc('hour', ${time}, ${TIME_ZONE})`,
-  sqlWrapCodec: () => TYPES.timestamptz,
+  sqlWrap: hourOf,
+  sqlWrapCodec: time,
 };
 
-/** Days, weeks and months of a time are those of the organization’s calendar, named by their first day. */
 const ofTime = (unit: Unit): Spec => ({
   id: `truncated-to-${unit}`,
   isSuitableType: isTime,
-  sqlWrap: (time) => sql`date_trunc(${sql.literal(unit)}, ${time} at time zone ${TIME_ZONE})::date`,
-  sqlWrapCodec: () => TYPES.date,
+  sqlWrap: exportable(beginningOf, unit),
+  sqlWrapCodec: date,
 });
 
 const ofDate = (unit: Unit): Spec => ({
   id: `truncated-to-${unit}`,
   isSuitableType: isDate,
-  sqlWrap: (date) => sql`date_trunc(${sql.literal(unit)}, ${date}::timestamp)::date`,
-  sqlWrapCodec: () => TYPES.date,
+  sqlWrap: exportable(firstDayOf, unit),
+  sqlWrapCodec: date,
 });
 
 const SPECS: readonly Spec[] = [
@@ -82,29 +101,36 @@ export const GroupingPlugin: GraphileConfig.Plugin = {
       GraphQLObjectType_fields_field(field, _build, { scope }) {
         const { plan } = field;
         if (!scope.isConnectionType || scope.fieldName !== "groupedAggregates" || !plan) return field;
-        return {
-          ...field,
-          plan($connection, args, info) {
-            const $select = plan($connection, args, info) as PgSelectStep;
-            const groupBy = info.field.args.find(({ name }) => name === "groupBy");
-            const values = groupBy ? (getNamedType(groupBy.type) as GraphQLEnumType).getValues() : [];
-            const $order = lambda(args.getRaw(["groupBy"]) as Step<readonly unknown[]>, (names) => {
-              requireFewKeys(names);
-              return orderOf(
-                names.map((name) => values.find(({ value }) => value === name)),
-                $select.alias,
-              );
-            });
-            $select.orderBy({ fragment: $select.deferredSQL($order), codec: TYPES.text, direction: "ASC" });
-            $select.setFirst(constant(MAXIMUM_GROUPS + 1));
-            sideEffect($select.items(), requireFewGroups);
-            return $select;
-          },
-        };
+        return { ...field, plan: exportable(inOrder, plan) };
       },
     },
   },
 };
+
+/**
+ * Plans groups in the order of what they have in common, and no more than there can be.
+ *
+ * @param plan - plans the groups
+ * @returns the plan
+ */
+export function inOrder(plan: FieldPlan): FieldPlan {
+  return ($connection, args, info) => {
+    const $select = plan($connection, args, info) as PgSelectStep;
+    const groupBy = info.field.args.find(({ name }) => name === "groupBy");
+    const values = groupBy ? (getNamedType(groupBy.type) as GraphQLEnumType).getValues() : [];
+    const $order = lambda(args.getRaw(["groupBy"]) as Step<readonly unknown[]>, (names) => {
+      requireFewKeys(names);
+      return orderOf(
+        names.map((name) => values.find(({ value }) => value === name)),
+        $select.alias,
+      );
+    });
+    $select.orderBy({ fragment: $select.deferredSQL($order), codec: TYPES.text, direction: "ASC" });
+    $select.setFirst(constant(MAXIMUM_GROUPS + 1));
+    sideEffect($select.items(), requireFewGroups);
+    return $select;
+  };
+}
 
 type EnumValue = ReturnType<GraphQLEnumType["getValues"]>[number];
 

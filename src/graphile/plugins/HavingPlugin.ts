@@ -3,6 +3,8 @@ import type {} from "postgraphile";
 import type { PgCodec, PgCodecWithAttributes, PgCondition } from "postgraphile/@dataplan/pg";
 import { PgBooleanFilter, TYPES } from "postgraphile/@dataplan/pg";
 import { isInputObjectType } from "postgraphile/graphql";
+import { sql } from "postgraphile/pg-sql2";
+import { exportable } from "../exportable.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -59,13 +61,13 @@ function containerFields(fields: Fields, build: GraphileBuild.Build): Fields {
     count: {
       description: "Conditions on the number of rows.",
       type: ofCounts,
-      extensions: { grafast: { apply: ($having: PgCondition) => new PgBooleanFilter($having, build.sql`count(*)`) } },
+      extensions: { grafast: { apply: ofCount } },
     },
   };
 }
 
 function aggregateFields(fields: Fields, build: GraphileBuild.Build, { codec, spec }: HavingType): Fields {
-  const { behavior, inflection, sql } = build;
+  const { behavior, inflection } = build;
   const result: Fields = {};
   for (const [attributeName, { codec: type }] of Object.entries(codec.attributes)) {
     const given = `${spec.id}:attribute:aggregate` as keyof GraphileBuild.BehaviorStrings;
@@ -75,11 +77,7 @@ function aggregateFields(fields: Fields, build: GraphileBuild.Build, { codec, sp
     // Of what there are groups of, there may be groups with many.
     const isGrouped = behavior.pgCodecAttributeMatches([codec, attributeName], "orderBy") && !TIMES.has(type);
     if (spec.id === "distinctCount" && (isGrouped || field)) {
-      const apply = ($having: PgCondition) =>
-        new PgBooleanFilter(
-          $having,
-          spec.sqlAggregateWrap(sql`${$having.alias}.${sql.identifier(attributeName)}`, type),
-        );
+      const apply = exportable(ofAggregate, spec.sqlAggregateWrap, attributeName, type);
       result[name] = { type: build.getInputTypeByName("HavingBigintFilter"), extensions: { grafast: { apply } } };
     } else if (field) {
       const isRounded = spec.id === "average" && !FLOATS.has(type);
@@ -87,6 +85,24 @@ function aggregateFields(fields: Fields, build: GraphileBuild.Build, { codec, sp
     }
   }
   return result;
+}
+
+/** Conditions on the number of rows of a group. */
+export function ofCount($having: PgCondition): PgBooleanFilter {
+  return new PgBooleanFilter($having, sql`count(*)`);
+}
+
+/**
+ * Conditions on an aggregate of a group.
+ *
+ * @param aggregate - aggregates a column
+ * @param attributeName - the column
+ * @param type - its type
+ * @returns what begins them
+ */
+export function ofAggregate(aggregate: Spec["sqlAggregateWrap"], attributeName: string, type: PgCodec) {
+  return ($having: PgCondition) =>
+    new PgBooleanFilter($having, aggregate(sql`${$having.alias}.${sql.identifier(attributeName)}`, type));
 }
 
 /** The types of conditions on aggregates, by name. */

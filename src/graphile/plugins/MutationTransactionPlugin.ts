@@ -8,7 +8,7 @@ import { rootCause } from "../mask-error.ts";
 import { rootFields } from "../root-fields.ts";
 import { RowErrors } from "../row-errors.ts";
 import { asksForSecret } from "../secret-fields.ts";
-import { isSignIn } from "./SignInPlugin.ts";
+import { isSignIn } from "../sign-in-mutations.ts";
 
 declare global {
   namespace GraphileConfig {

@@ -2,6 +2,7 @@ import type {} from "postgraphile";
 import type { PgSelectStep } from "postgraphile/@dataplan/pg";
 import type { ConnectionStep, Step } from "postgraphile/grafast";
 import { lambda, SafeError } from "postgraphile/grafast";
+import { exportable, type FieldPlan } from "../exportable.ts";
 import { isGiven } from "../keyset.ts";
 
 declare global {
@@ -79,40 +80,45 @@ export const PageSizePlugin: GraphileConfig.Plugin = {
         if (scope.isConnectionType && scope.fieldName === "pageInfo") return { ...field, plan: pageInfo };
         const { plan } = field;
         if (!scope.isPgFieldConnection || !plan) return field;
-        return {
-          ...field,
-          plan($parent, fieldArgs, info) {
-            const $connection = plan($parent, fieldArgs, info) as Connection;
-            const offered = new Set(info.field.args.map(({ name }) => name));
-            const given = ARGUMENTS.filter((name) => offered.has(name));
-            const $values = given.map((name) => {
-              const $value = fieldArgs.getRaw([name]);
-              return name === "before" || name === "after" ? lambda($value, isGiven, true) : $value;
-            });
-            const collection = `${Self.name}.${scope.fieldName}`;
-            // Half of one's permissions would be taken for all of them.
-            const usual = scope.pgFieldResource?.parameters ? MAXIMUM_PAGE_SIZE : DEFAULT_PAGE_SIZE;
-            const $page = lambda(
-              $values,
-              (values) => {
-                const request = Object.fromEntries(given.map((name, index) => [name, values[index]]));
-                return pageOf(request as unknown as PageRequest, collection, usual);
-              },
-              true,
-            );
-            // Of the step itself: told to the connection, a page would be read where only its count is asked for.
-            const $rows = $connection.getSubplan() as PgSelectStep;
-            $rows.setFirst(lambda($page, firstOf, true) as Step<number>);
-            if (offered.has("last")) $rows.setLast(lambda($page, lastOf, true) as Step<number>);
-            // What is wrong with the page is wrong with the collection, not with what is selected of it.
-            $connection.addValidation(() => $page);
-            return $connection;
-          },
-        };
+        // Half of one's permissions would be taken for all of them.
+        const usual = scope.pgFieldResource?.parameters ? MAXIMUM_PAGE_SIZE : DEFAULT_PAGE_SIZE;
+        return { ...field, plan: exportable(paged, plan, `${Self.name}.${scope.fieldName}`, usual) };
       },
     },
   },
 };
+
+/**
+ * Plans a collection with a page of it.
+ *
+ * @param plan - plans the collection
+ * @param collection - its name, since a nested one fails with what it is nested in
+ * @param usual - how many rows a page has unless the request says so
+ * @returns the plan
+ */
+export function paged(plan: FieldPlan, collection: string, usual: number): FieldPlan {
+  return ($parent, fieldArgs, info) => {
+    const $connection = plan($parent, fieldArgs, info) as Connection;
+    const offered = new Set(info.field.args.map(({ name }) => name));
+    const given = ARGUMENTS.filter((name) => offered.has(name));
+    const $values = given.map((name) => {
+      const $value = fieldArgs.getRaw([name]);
+      return name === "before" || name === "after" ? lambda($value, isGiven, true) : $value;
+    });
+    const pageFor = (values: readonly unknown[]) => {
+      const request = Object.fromEntries(given.map((name, index) => [name, values[index]]));
+      return pageOf(request as unknown as PageRequest, collection, usual);
+    };
+    const $page = lambda($values, pageFor, true);
+    // Of the step itself: told to the connection, a page would be read where only its count is asked for.
+    const $rows = $connection.getSubplan() as PgSelectStep;
+    $rows.setFirst(lambda($page, firstOf, true) as Step<number>);
+    if (offered.has("last")) $rows.setLast(lambda($page, lastOf, true) as Step<number>);
+    // What is wrong with the page is wrong with the collection, not with what is selected of it.
+    $connection.addValidation(() => $page);
+    return $connection;
+  };
+}
 
 /** The cursors of a page are those of its rows, which nothing else may ask for. */
 function pageInfo($connection: Step): Step {
@@ -123,7 +129,7 @@ function pageInfo($connection: Step): Step {
 const firstOf = ({ first }: Page) => first;
 const lastOf = ({ last }: Page) => last;
 
-/** Decides on the page to give of a collection, which is named because a nested one fails with what it is nested in. */
+/** Decides on the page to give of a collection. */
 function pageOf(request: PageRequest, collection: string, usual: number): Page {
   const has = (name: keyof PageRequest) => request[name] !== false && isGiven(request[name]);
   for (const [one, other] of CONTRADICTIONS) {

@@ -1,7 +1,8 @@
 import type {} from "postgraphile";
 import type { PgCodecRelation, PgCodecWithAttributes } from "postgraphile/@dataplan/pg";
-import type { SQL } from "postgraphile/pg-sql2";
+import { type SQL, sql } from "postgraphile/pg-sql2";
 import type {} from "postgraphile-plugin-connection-filter";
+import { exportable } from "../exportable.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -34,7 +35,7 @@ export const RelationExistsPlugin: GraphileConfig.Plugin = {
       GraphQLInputObjectType_fields(fields, build, { scope }) {
         if (!scope.isPgConnectionFilter || !scope.pgCodec?.attributes) return fields;
         const codec = scope.pgCodec as PgCodecWithAttributes;
-        const { inflection, sql } = build;
+        const { inflection } = build;
         const registry = build.input.pgRegistry;
         const relations: Record<string, PgCodecRelation> = registry.pgRelations[codec.name] ?? {};
         const changed = { ...fields };
@@ -45,24 +46,33 @@ export const RelationExistsPlugin: GraphileConfig.Plugin = {
           const field = fields[name] as ((typeof fields)[string] & { readonly apply: Apply }) | undefined;
           if (!field) continue;
           const optional = localAttributes.filter((attribute) => !codec.attributes[attribute]?.notNull);
-          const apply: Apply = (conditions, value) => {
-            // What isn't true or false is refused there.
-            if (value == null) return field.apply(conditions, value);
-            const columns = optional.map((attribute) => sql`${conditions.alias}.${sql.identifier(attribute)}`);
-            const isSet = sql.join(
-              columns.map((column) => sql`${column} is not null`),
-              " and ",
-            );
-            const isMissing = sql.join(
-              columns.map((column) => sql`${column} is null`),
-              " or ",
-            );
-            return conditions.where(sql.parens(value ? isSet : isMissing));
-          };
-          changed[name] = Object.assign({ ...field }, { apply });
+          changed[name] = Object.assign({ ...field }, { apply: exportable(existing, field.apply, optional) });
         }
         return changed;
       },
     },
   },
 };
+
+/**
+ * Filters by whether a row names another.
+ *
+ * @param apply - the stock filter, which refuses what is neither true nor false
+ * @param optional - the columns that name it and can be empty
+ * @returns the filter
+ */
+export function existing(apply: Apply, optional: readonly string[]): Apply {
+  return (conditions, value) => {
+    if (value == null) return apply(conditions, value);
+    const columns = optional.map((attribute) => sql`${conditions.alias}.${sql.identifier(attribute)}`);
+    const isSet = sql.join(
+      columns.map((column) => sql`${column} is not null`),
+      " and ",
+    );
+    const isMissing = sql.join(
+      columns.map((column) => sql`${column} is null`),
+      " or ",
+    );
+    return conditions.where(sql.parens(value ? isSet : isMissing));
+  };
+}

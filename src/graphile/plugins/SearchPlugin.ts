@@ -9,7 +9,9 @@ import type {
 import { listOfCodec, sqlValueWithCodec, TYPES } from "postgraphile/@dataplan/pg";
 import type { ConnectionStep, FieldArg, FieldArgs, Step } from "postgraphile/grafast";
 import { lambda } from "postgraphile/grafast";
-import type { SQL } from "postgraphile/pg-sql2";
+import { type SQL, sql } from "postgraphile/pg-sql2";
+import { exportable } from "../exportable.ts";
+import type { ListOrder } from "../tenant-indexes.ts";
 import { recordingOrders } from "./CursorPlugin.ts";
 
 declare global {
@@ -123,20 +125,7 @@ export const SearchPlugin: GraphileConfig.Plugin = {
           // Without a default the plan isn't asked where a document leaves the argument out.
           defaultValue: [],
           description: `The order of the rows: the best matches first when \`search\` is given, else \`${column}\`, unless another is asked for.`,
-          applyPlan(_$parent: Step, $connection: PgConnection, given: FieldArg) {
-            const $select = $connection.getSubplan();
-            given.apply($select);
-            $select.apply(
-              lambda(given.getRaw(), (value) => (query: PgSelectQueryBuilder) => {
-                if (Array.isArray(value) && value.length > 0) return;
-                const orders = recordingOrders(query);
-                const rank = RANKS.get(query);
-                if (rank) orders.orderBy({ fragment: rank, codec: TYPES.float, direction: "DESC", nullable: false });
-                else
-                  orders.orderBy({ attribute: order.column, direction: order.direction === "desc" ? "DESC" : "ASC" });
-              }),
-            );
-          },
+          applyPlan: exportable(bestFirst, order),
         };
       },
     },
@@ -170,13 +159,7 @@ function searchField(build: GraphileBuild.Build, resource: PgResource) {
       },
       first: { description: "How many results at most, from 1 to 50.", type: GraphQLInt, defaultValue: 20 },
     },
-    plan(_$query: Step, args: FieldArgs) {
-      return resource.execute([
-        { name: "query", step: args.getRaw("query"), pgCodec: TYPES.text },
-        { name: "types", step: args.getRaw("types"), pgCodec: listOfCodec(TYPES.text) },
-        { name: "first", step: args.getRaw("first"), pgCodec: TYPES.int },
-      ]);
-    },
+    plan: exportable(searching, resource),
   };
 }
 
@@ -188,10 +171,7 @@ function rowFields(build: GraphileBuild.Build) {
     const field = {
       description: `The ${kind} that was found; empty when it is something else.`,
       type: build.getOutputTypeByName(build.inflection.tableType(resource.codec)),
-      plan($result: PgSelectSingleStep) {
-        const $id = lambda([$result.get("kind"), $result.get("id")], ([found, id]) => (found === kind ? id : null));
-        return resource.get({ id: $id });
-      },
+      plan: exportable(rowOfKind, kind, resource),
     };
     return [[kind, field] as const];
   });
@@ -199,26 +179,10 @@ function rowFields(build: GraphileBuild.Build) {
 }
 
 function searchArgument(build: GraphileBuild.Build, table: string, by: string) {
-  const { sql } = build;
   return {
     description: `Only those meant by this text, of 2 to 200 characters: by ${by}. Where more than ${MOST_MATCHES} match, only so many are looked at.`,
     type: build.graphql.GraphQLString,
-    applyPlan(_$parent: Step, $connection: PgConnection, argument: FieldArg) {
-      argument.apply($connection.getSubplan(), (query: PgSelectQueryBuilder, text: string | null | undefined) => {
-        if (text == null) return undefined;
-        const alias = sql.identifier(Symbol("search"));
-        const search = sql.identifier("app_hidden", `search_${table}`);
-        const value = sqlValueWithCodec(text, TYPES.text);
-        query.join({
-          type: "inner",
-          from: sql`${search}(${value}, ${sql.literal(MOST_MATCHES)}, 'YES')`,
-          alias,
-          conditions: [sql`${alias}.id = ${query.alias}.id`],
-        });
-        RANKS.set(query, sql`${alias}.rank`);
-        return undefined;
-      });
-    },
+    applyPlan: exportable(matching, table),
   };
 }
 
@@ -227,26 +191,13 @@ function filters(build: GraphileBuild.Build, table: string) {
     tags: {
       description: "Only those with these tags.",
       type: build.getInputTypeByName(TAGS_TYPE),
-      applyPlan(_$parent: Step, $connection: PgConnection, argument: FieldArg) {
-        $connection.getSubplan().apply(
-          lambda(argument.getRaw(), (value) => (query: PgSelectQueryBuilder) => {
-            const { all, any } = (value ?? {}) as { all?: string[] | null; any?: string[] | null };
-            if (all || any) filterBy(build, query, table, { all, any });
-          }),
-        );
-      },
+      applyPlan: exportable(taggedWith, table),
     },
     customFields: {
       description:
         'Only those with these values in the organization’s own fields, such as `{"tier": "gold"}`. Of a field that takes several values one is enough.',
       type: build.getInputTypeByName("JSON"),
-      applyPlan(_$parent: Step, $connection: PgConnection, argument: FieldArg) {
-        $connection.getSubplan().apply(
-          lambda(argument.getRaw(), (value) => (query: PgSelectQueryBuilder) => {
-            if (value != null) filterBy(build, query, table, { customFields: value });
-          }),
-        );
-      },
+      applyPlan: exportable(havingCustomFields, table),
     },
   };
 }
@@ -258,11 +209,120 @@ interface Conditions {
   readonly customFields?: unknown;
 }
 
-function filterBy({ sql }: GraphileBuild.Build, query: PgSelectQueryBuilder, table: string, given: Conditions): void {
+function filterBy(query: PgSelectQueryBuilder, table: string, given: Conditions): void {
   const filter = sql.identifier("app_hidden", `filter_${table}`);
   const tags = (value: Conditions["all"]) => sqlValueWithCodec(value ?? null, listOfCodec(TYPES.text));
   const customFields = sqlValueWithCodec(given.customFields ?? null, TYPES.jsonb);
   // An array, since PostgreSQL looks its ids up in their order, each page of the index once, however many they are.
   const ids = sql`array(select ${filter}(${tags(given.all)}, ${tags(given.any)}, ${customFields}))`;
   query.where(sql`${query.alias}.id = any (${ids})`);
+}
+
+/**
+ * Plans the search.
+ *
+ * @param resource - the function that searches
+ * @returns the plan of the field
+ */
+export function searching(resource: PgResource) {
+  return (_$query: Step, args: FieldArgs) =>
+    resource.execute([
+      { name: "query", step: args.getRaw("query"), pgCodec: TYPES.text },
+      { name: "types", step: args.getRaw("types"), pgCodec: listOfCodec(TYPES.text) },
+      { name: "first", step: args.getRaw("first"), pgCodec: TYPES.int },
+    ]);
+}
+
+/**
+ * Plans the row that was found.
+ *
+ * @param kind - what the field is for
+ * @param resource - the table of this kind
+ * @returns the plan of the field
+ */
+export function rowOfKind(kind: string, resource: PgResource) {
+  return ($result: PgSelectSingleStep) => {
+    const $id = lambda([$result.get("kind"), $result.get("id")], ([found, id]) => (found === kind ? id : null));
+    return resource.get({ id: $id });
+  };
+}
+
+/**
+ * Orders by what was asked for, by how well rows match, or as the table is listed.
+ *
+ * @param order - how the table is listed
+ * @returns the plan of `orderBy`
+ */
+export function bestFirst(order: ListOrder) {
+  return (_$parent: Step, $connection: PgConnection, given: FieldArg): void => {
+    const $select = $connection.getSubplan();
+    given.apply($select);
+    $select.apply(
+      lambda(given.getRaw(), (value) => (query: PgSelectQueryBuilder) => {
+        if (Array.isArray(value) && value.length > 0) return;
+        const orders = recordingOrders(query);
+        const rank = RANKS.get(query);
+        if (rank) orders.orderBy({ fragment: rank, codec: TYPES.float, direction: "DESC", nullable: false });
+        else orders.orderBy({ attribute: order.column, direction: order.direction === "desc" ? "DESC" : "ASC" });
+      }),
+    );
+  };
+}
+
+/**
+ * Leaves the rows that a text means.
+ *
+ * @param table - what is searched
+ * @returns the plan of `search`
+ */
+export function matching(table: string) {
+  return (_$parent: Step, $connection: PgConnection, argument: FieldArg): void => {
+    argument.apply($connection.getSubplan(), (query: PgSelectQueryBuilder, text: string | null | undefined) => {
+      if (text == null) return undefined;
+      const alias = sql.identifier(Symbol("search"));
+      const search = sql.identifier("app_hidden", `search_${table}`);
+      const value = sqlValueWithCodec(text, TYPES.text);
+      query.join({
+        type: "inner",
+        from: sql`${search}(${value}, ${sql.literal(MOST_MATCHES)}, 'YES')`,
+        alias,
+        conditions: [sql`${alias}.id = ${query.alias}.id`],
+      });
+      RANKS.set(query, sql`${alias}.rank`);
+      return undefined;
+    });
+  };
+}
+
+/**
+ * Leaves the rows with tags.
+ *
+ * @param table - what is filtered
+ * @returns the plan of `tags`
+ */
+export function taggedWith(table: string) {
+  return (_$parent: Step, $connection: PgConnection, argument: FieldArg): void => {
+    $connection.getSubplan().apply(
+      lambda(argument.getRaw(), (value) => (query: PgSelectQueryBuilder) => {
+        const { all, any } = (value ?? {}) as { all?: string[] | null; any?: string[] | null };
+        if (all || any) filterBy(query, table, { all, any });
+      }),
+    );
+  };
+}
+
+/**
+ * Leaves the rows with values in the organization's own fields.
+ *
+ * @param table - what is filtered
+ * @returns the plan of `customFields`
+ */
+export function havingCustomFields(table: string) {
+  return (_$parent: Step, $connection: PgConnection, argument: FieldArg): void => {
+    $connection.getSubplan().apply(
+      lambda(argument.getRaw(), (value) => (query: PgSelectQueryBuilder) => {
+        if (value != null) filterBy(query, table, { customFields: value });
+      }),
+    );
+  };
 }

@@ -1,5 +1,6 @@
 import type {} from "postgraphile";
 import type { PgSelectQueryBuilder } from "postgraphile/@dataplan/pg";
+import { exportable } from "../exportable.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -9,7 +10,16 @@ declare global {
   }
 }
 
-type Apply = (query: PgSelectQueryBuilder) => void;
+/**
+ * Orders by a column.
+ *
+ * @param attribute - the column
+ * @param direction - from the lowest or from the highest value
+ * @returns what gives the order to a query
+ */
+export function orderingBy(attribute: string, direction: "ASC" | "DESC") {
+  return (query: PgSelectQueryBuilder): void => query.orderBy({ attribute, direction });
+}
 
 /**
  * Lets an order count as unique only where no two rows can have the same value. The stock orders do so for every column
@@ -38,7 +48,7 @@ export const UniqueOrderPlugin: GraphileConfig.Plugin = {
               const value = changed[name];
               if (!value) continue;
               const direction = variant === "asc" ? "ASC" : "DESC";
-              const apply: Apply = (query) => query.orderBy({ attribute: attributeName, direction });
+              const apply = exportable(orderingBy, attributeName, direction);
               const grafast = { ...value.extensions?.["grafast"], apply };
               changed[name] = { ...value, extensions: { ...value.extensions, grafast } };
             }

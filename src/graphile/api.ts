@@ -1,0 +1,68 @@
+import type { GraphQLSchema } from "graphql";
+import { createExecutionPreset } from "./execution-preset.ts";
+import { type ExportedApi, loadExportedApi } from "./exported/load-api.ts";
+import type { GatewayOptions } from "./gateway-options.ts";
+import { type GraphqlServer, grafserv } from "./graphql-server.ts";
+
+/** The API, ready to answer. */
+export interface Api {
+  readonly schema: GraphQLSchema;
+  readonly server: GraphqlServer;
+  /** Whether it was exported before, and only had to be loaded. */
+  readonly isExported: boolean;
+  release(): Promise<void>;
+}
+
+/**
+ * Loads the API if one was exported that fits the database and the program, and else builds it.
+ *
+ * @param options - what the API needs from the gateway
+ * @param preset - what is to be added to its preset
+ * @param exportDirectory - where exported APIs are
+ * @returns the API
+ * @throws Error when a part of it can't be built
+ */
+export async function createApi(
+  options: GatewayOptions,
+  preset: GraphileConfig.Preset,
+  exportDirectory: string,
+): Promise<Api> {
+  // Watching is about APIs that change.
+  const exported = options.watchPool ? undefined : await load(options, exportDirectory);
+  return exported ? serve(exported, options, preset) : build(options, preset);
+}
+
+async function load({ pool, logger }: GatewayOptions, directory: string): Promise<ExportedApi | undefined> {
+  try {
+    return await loadExportedApi(pool, directory);
+  } catch (err) {
+    logger.error({ err }, "the exported API can't be loaded and is built anew; npm run graphql:export writes another");
+    return undefined;
+  }
+}
+
+async function serve(
+  { schema, constraints }: ExportedApi,
+  options: GatewayOptions,
+  preset: GraphileConfig.Preset,
+): Promise<Api> {
+  for (const [key, constraint] of constraints) options.constraints?.set(key, constraint);
+  const server = grafserv({ schema, preset: { extends: [createExecutionPreset(options), preset] } });
+  return { schema, server, isExported: true, release: async () => server.release() };
+}
+
+/** What builds is loaded only here: that takes as long as loading everything else. */
+async function build(options: GatewayOptions, preset: GraphileConfig.Preset): Promise<Api> {
+  const [{ postgraphile }, { createPreset }] = await Promise.all([
+    import("postgraphile"),
+    import("../graphile.config.ts"),
+  ]);
+  const instance = postgraphile({ extends: [createPreset(options), preset] });
+  const server = instance.createServ(grafserv);
+  return {
+    schema: await instance.getSchema(),
+    server,
+    isExported: false,
+    release: async () => instance.release(),
+  };
+}

@@ -1,0 +1,94 @@
+import { PgContextPlugin } from "postgraphile/@dataplan/pg";
+import { makePgService } from "../database/adaptor.ts";
+import { pgSettingsFor, transactionAccess } from "./context.ts";
+import type { GatewayOptions } from "./gateway-options.ts";
+import { createMaskError } from "./mask-error.ts";
+import { KeptStatementsPlugin } from "./plugins/KeptStatementsPlugin.ts";
+import { LiveOperationsPlugin } from "./plugins/LiveOperationsPlugin.ts";
+import { LoneSignInPlugin } from "./plugins/LoneSignInPlugin.ts";
+import { MaskErrorsPlugin } from "./plugins/MaskErrorsPlugin.ts";
+import { MutationTransactionPlugin } from "./plugins/MutationTransactionPlugin.ts";
+import { SelectionLimitPlugin } from "./plugins/SelectionLimitPlugin.ts";
+import { PersistedOperationsPreset } from "./presets/PersistedOperationsPreset.ts";
+
+// A document is planned once, which takes milliseconds; on a machine that is busy with other work, long ones take seconds.
+const PLANNING_TIMEOUT_MS = 3_000;
+const EXECUTION_TIMEOUT_MS = 30_000;
+/** Room for a thousand rows; documents themselves have a limit of their own (SelectionLimitPlugin). */
+const MAXIMUM_REQUEST_BYTES = 1024 * 1024;
+
+/**
+ * Assembles what carries operations out, whether their schema is built or was exported. It needs nothing of what builds
+ * a schema, which takes a while to load.
+ *
+ * @param options - what the API needs from the gateway
+ * @returns the preset for `grafserv(…)`
+ */
+export function createExecutionPreset(options: GatewayOptions): GraphileConfig.Preset {
+  const { pool, watchPool, production, logger, constraints = new Map() } = options;
+  const { persistedOperations = "off" } = options;
+  const { contextFor, idempotencyKeyFor, accounts } = options;
+  const listeners = { onApiKeyUsed: options.onApiKeyUsed, onRefusal: options.onRefusal };
+  const watch = watchPool !== undefined;
+  const maskError = createMaskError({ logger, production, constraints });
+
+  return {
+    extends: [PersistedOperationsPreset(persistedOperations)],
+    plugins: [
+      PgContextPlugin,
+      KeptStatementsPlugin,
+      SelectionLimitPlugin,
+      MaskErrorsPlugin(maskError),
+      MutationTransactionPlugin(pool, listeners),
+      LoneSignInPlugin,
+      LiveOperationsPlugin,
+    ],
+    pgServices: [
+      makePgService({
+        // As the authenticator, so that grants shape the API.
+        pool,
+        ...listeners,
+        ...(watch && { superuserPool: watchPool }),
+        schemas: ["app_public"],
+        // Nothing but watching listens.
+        pubsub: watch,
+      }),
+    ],
+    grafast: {
+      // Who asks, and whether the operation may write, is all that a transaction depends on.
+      context: (requestContext, { document, operationName }) => {
+        const { live } = requestContext;
+        const identity = live?.identity ?? contextFor(requestContext);
+        return {
+          identity,
+          pgSettings: pgSettingsFor(identity, transactionAccess(document, operationName)),
+          idempotencyKey: live ? live.idempotencyKey : idempotencyKeyFor?.(requestContext),
+          live: live?.source,
+          accounts,
+        };
+      },
+      // Plans and SQL are nothing for clients.
+      explain: false,
+      // A request too complicated to plan is refused; the database has its own limit for each statement.
+      timeouts: { planning: PLANNING_TIMEOUT_MS, execution: EXECUTION_TIMEOUT_MS },
+    },
+    grafserv: {
+      graphqlPath: "/graphql",
+      maxRequestLength: MAXIMUM_REQUEST_BYTES,
+      // Queries only; mutations by GET are refused.
+      graphqlOverGET: true,
+      graphiqlPath: "/graphiql",
+      graphiql: !production,
+      // /graphql speaks GraphQL only; GraphiQL has its own address.
+      graphiqlOnGraphQLGET: false,
+      // They are let in by src/http/live.ts, which knows who asks.
+      websockets: false,
+      watch,
+      // /graphql/stream is for subscribers.
+      eventStreamPath: "/graphiql/stream",
+      // The database's JSON goes out as it is.
+      outputDataAsString: true,
+      maskError,
+    },
+  };
+}

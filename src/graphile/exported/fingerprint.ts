@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Pool } from "pg";
+import { makeIntrospectionQuery } from "postgraphile/graphile-build-pg/pg-introspection";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** The whole of what PostGraphile reads of the catalog, without names of databases and what `vacuum` writes. */
+const CATALOG = `
+  select md5(string_agg(
+    part || case part
+      when 'classes' then
+        regexp_replace(content::text, '"(relfilenode|relpages|reltuples|relall\\w+|relfrozenxid|relminmxid)":[^,}]*', '', 'g')
+      else content::text
+    end, '' order by part)) as fingerprint
+  from (${makeIntrospectionQuery().trim().replace(/;$/, "")}) as introspection (catalog), json_each(catalog::json) as parts (part, content)
+  where part <> 'database'`;
+
+/** The tables whose rows are the values of enums. */
+const LOOKUP_TABLES = `
+  select format('select %L, string_agg(t::text, e''\\n'') from %s as t', oid::regclass, oid::regclass) as statement
+  from pg_catalog.pg_class
+  where obj_description(oid, 'pg_class') ~ '^@enum\\s'
+  order by oid::regclass::text`;
+
+/**
+ * Names everything that the API is built from: the catalog of the database as the authenticator sees it, the rows that
+ * are values of enums, and this program with its packages. Where two names are the same, so are the APIs.
+ *
+ * @param pool - connections as the authenticator
+ * @returns 64 hexadecimal digits
+ * @throws the database's errors
+ */
+export async function readFingerprint(pool: Pool): Promise<string> {
+  const [catalog, lookupTables] = await Promise.all([readCatalog(pool), readLookupTables(pool)]);
+  const hash = createHash("sha256").update(process.version).update(ROOT);
+  for (const file of globSync(["src/**/*.ts", "package-lock.json"], { cwd: ROOT }).sort()) {
+    hash.update(file).update(readFileSync(`${ROOT}${file}`));
+  }
+  return hash.update(catalog).update(lookupTables).digest("hex");
+}
+
+async function readCatalog(pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ fingerprint: string }>(CATALOG);
+  return rows[0]?.fingerprint ?? "";
+}
+
+async function readLookupTables(pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ statement: string }>(LOOKUP_TABLES);
+  if (rows.length === 0) return "";
+  const all = await pool.query(
+    rows
+      .map(({ statement }) => statement)
+      .join(" union all ")
+      .concat(" order by 1"),
+  );
+  return JSON.stringify(all.rows);
+}

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { GraphQLSchema } from "graphql";
+import type { Pool } from "pg";
+import type { PublicConstraint } from "../mask-error.ts";
+import { readFingerprint } from "./fingerprint.ts";
+
+/** An API that was built and written down. */
+export interface ExportedApi {
+  readonly schema: GraphQLSchema;
+  readonly constraints: ReadonlyMap<string, PublicConstraint>;
+}
+
+/**
+ * Finds the place of exported APIs.
+ *
+ * @param dataDirectory - of the gateway
+ * @returns the path of a directory, which may not be there
+ */
+export function exportDirectoryIn(dataDirectory: string): string {
+  return join(dataDirectory, "api");
+}
+
+/** The name of the module that holds the API with a fingerprint. */
+export function fileNameOf(fingerprint: string): string {
+  return `api-${fingerprint}.mjs`;
+}
+
+/** Tells these modules from other files. */
+export function isExportedApi(name: string): boolean {
+  return /^api-[0-9a-f]{64}\.mjs$/.test(name);
+}
+
+/**
+ * Finds the API that was exported from a database as it is now, by this program as it is now.
+ *
+ * @param pool - connections as the authenticator
+ * @param directory - where exported APIs are
+ * @returns the API; undefined where there is none that fits
+ * @throws the database's errors, and those of a module that can't be loaded
+ */
+export async function loadExportedApi(pool: Pool, directory: string): Promise<ExportedApi | undefined> {
+  const name = existsSync(directory) ? readdirSync(directory).find(isExportedApi) : undefined;
+  if (name === undefined) return undefined;
+  const fingerprint = readFingerprint(pool);
+  // While the database is at it. What doesn't fit may well not load, and nobody cares.
+  const [api] = await Promise.allSettled([import(pathToFileURL(join(directory, name)).href), fingerprint]);
+  if (name !== fileNameOf(await fingerprint)) return undefined;
+  if (api.status === "rejected") throw api.reason;
+  return api.value as ExportedApi;
+}
