@@ -38,6 +38,8 @@ export type TransactionAccess = "read only" | "read write";
 export interface RequestSettings extends Record<string, string | undefined> {
   /** The argument of `app_private.begin_request`. */
   "tenantry.request": string;
+  /** The part of that argument that is the same in all requests of who asks. */
+  "tenantry.asker": string;
   "tenantry.access": TransactionAccess;
   /** SHA-256 of the API key, which is part of that argument too. */
   "tenantry.api_key": string | undefined;
@@ -53,9 +55,11 @@ export interface RequestSettings extends Record<string, string | undefined> {
  */
 export function pgSettingsFor(identity: RequestIdentity, access: TransactionAccess): RequestSettings {
   const { claims, apiKeyDigest, organization, requestId, address, isClient } = identity;
-  const credentials = { claims, apiKeyDigest, ...(isClient && { isClient }) };
+  const asker = JSON.stringify({ claims, apiKeyDigest, ...(isClient && { isClient }), organization });
   return {
-    "tenantry.request": JSON.stringify({ ...credentials, organization, requestId, address }),
+    // One object of both parts.
+    "tenantry.request": `${asker.slice(0, -1)},${JSON.stringify({ requestId, address }).slice(1)}`,
+    "tenantry.asker": asker,
     "tenantry.access": access,
     "tenantry.api_key": apiKeyDigest,
   };
