@@ -10,6 +10,7 @@ import { MaskErrorsPlugin } from "./graphile/plugins/MaskErrorsPlugin.ts";
 import { MutationTransactionPlugin } from "./graphile/plugins/MutationTransactionPlugin.ts";
 import { SelectionLimitPlugin } from "./graphile/plugins/SelectionLimitPlugin.ts";
 import { SignInPlugin } from "./graphile/plugins/SignInPlugin.ts";
+import { TimesPlugin } from "./graphile/plugins/TimesPlugin.ts";
 import { AggregatesPreset } from "./graphile/presets/AggregatesPreset.ts";
 import { ExposurePreset } from "./graphile/presets/ExposurePreset.ts";
 import { FilterPreset } from "./graphile/presets/FilterPreset.ts";
@@ -48,6 +49,7 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
     plugins: [
       BehaviorCachePlugin,
       ConstraintsPlugin(constraints),
+      TimesPlugin,
       SelectionLimitPlugin,
       MaskErrorsPlugin(maskError),
       MutationTransactionPlugin(pool, listeners),
