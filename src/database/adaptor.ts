@@ -51,7 +51,7 @@ export function createOperationWithPgClient(
   listeners: RequestListeners = {},
 ): WithPgClient<NodePostgresPgClient> {
   const withTransactionClient = createRequestWithPgClient(pool, listeners);
-  const scopes = new RememberedScopes();
+  const scopes = scopesOf(pool);
   // Operations hand the same settings to each of their reads.
   const readers = new WeakMap<Settings, ReadClient>();
   return async (pgSettings, callback) => {
@@ -63,6 +63,15 @@ export function createOperationWithPgClient(
     }
     return callback(reader as unknown as NodePostgresPgClient);
   };
+}
+
+/** PostGraphile makes a new `withPgClient` whenever none has been used for a while. */
+const rememberedBy = new WeakMap<Pool, RememberedScopes>();
+
+function scopesOf(pool: Pool): RememberedScopes {
+  const scopes = rememberedBy.get(pool) ?? new RememberedScopes();
+  rememberedBy.set(pool, scopes);
+  return scopes;
 }
 
 function adaptorFor(listeners: RequestListeners): PgServiceConfiguration["adaptor"] {

@@ -189,7 +189,7 @@ export function requestOf(settings: Settings): string {
  * Gives who asks, whichever request it is.
  *
  * @param settings - those of the request
- * @returns the same text for the same credentials and wanted organization, and for no others
+ * @returns a text that is the same for the same person or key in the same wanted organization
  * @throws Error when the settings are others
  */
 export function askerOf(settings: Settings): string {

@@ -38,7 +38,7 @@ export type TransactionAccess = "read only" | "read write";
 export interface RequestSettings extends Record<string, string | undefined> {
   /** The argument of `app_private.begin_request`. */
   "tenantry.request": string;
-  /** The part of that argument that is the same in all requests of who asks. */
+  /** Who asks, and in which organization: the same in all requests, and with all tokens, of one person. */
   "tenantry.asker": string;
   "tenantry.access": TransactionAccess;
   /** SHA-256 of the API key, which is part of that argument too. */
@@ -55,11 +55,10 @@ export interface RequestSettings extends Record<string, string | undefined> {
  */
 export function pgSettingsFor(identity: RequestIdentity, access: TransactionAccess): RequestSettings {
   const { claims, apiKeyDigest, organization, requestId, address, isClient } = identity;
-  const asker = JSON.stringify({ claims, apiKeyDigest, ...(isClient && { isClient }), organization });
+  const credentials = { claims, apiKeyDigest, ...(isClient && { isClient }) };
   return {
-    // One object of both parts.
-    "tenantry.request": `${asker.slice(0, -1)},${JSON.stringify({ requestId, address }).slice(1)}`,
-    "tenantry.asker": asker,
+    "tenantry.request": JSON.stringify({ ...credentials, organization, requestId, address }),
+    "tenantry.asker": JSON.stringify([claims?.["iss"], claims?.["sub"], apiKeyDigest, isClient, organization]),
     "tenantry.access": access,
     "tenantry.api_key": apiKeyDigest,
   };
