@@ -1,5 +1,5 @@
 import type {} from "postgraphile";
-import { LIST_TYPES, TYPES } from "postgraphile/@dataplan/pg";
+import { TYPES } from "postgraphile/@dataplan/pg";
 import { type SQL, sql } from "postgraphile/pg-sql2";
 
 declare global {
@@ -18,7 +18,7 @@ const DIGITS_OF_SECONDS = 6;
 
 /**
  * Writes times as the stock codec has PostgreSQL write them, by `to_char`, which takes three times as long as the
- * conversion to text.
+ * conversion to text. Lists of times, which no row has, stay as they are.
  */
 export const TimesPlugin: GraphileConfig.Plugin = {
   name: "TimesPlugin",
@@ -28,8 +28,7 @@ export const TimesPlugin: GraphileConfig.Plugin = {
   schema: {
     hooks: {
       build(build) {
-        Object.assign(TYPES.timestamptz, { castFromPg: asText, listCastFromPg: listAsText, fromPg: timeOf });
-        Object.assign(LIST_TYPES.timestamptz, { castFromPg: listAsText });
+        Object.assign(TYPES.timestamptz, { castFromPg: asText, fromPg: timeOf });
         return build;
       },
     },
@@ -38,10 +37,6 @@ export const TimesPlugin: GraphileConfig.Plugin = {
 
 function asText(time: SQL): SQL {
   return sql`${sql.parens(time)}::text`;
-}
-
-function listAsText(times: SQL): SQL {
-  return sql`${sql.parens(times)}::text[]::text`;
 }
 
 /**
