@@ -11,9 +11,10 @@ const SEPARATOR = ";";
  * is nothing, and where the scope depends on the row's business.
  */
 export const OWN_SCOPES = `
-  case when current_setting('app.business_permissions') = '{}' and current_setting('app.permissions_own') || current_setting('app.permissions_team') <> ''
-    then concat_ws('${SEPARATOR}', current_setting('app.permissions_own'), current_setting('app.permissions_team'),
-      current_setting('app.membership_id'), current_setting('app.team_membership_ids'))
+  case when current_setting('app.business_permissions', true) = '{}'
+      and current_setting('app.permissions_own', true) || current_setting('app.permissions_team', true) <> ''
+    then concat_ws('${SEPARATOR}', current_setting('app.permissions_own', true), current_setting('app.permissions_team', true),
+      current_setting('app.membership_id', true), current_setting('app.team_membership_ids', true))
   end`;
 
 /** Where a statement names the columns of its rows' owners. */
