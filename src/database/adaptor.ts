@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient, PgAdaptorMakePgServiceOptions } from "postgraphile/adaptors/pg";
 import { createWithPgClient, makePgService as makeStockPgService } from "postgraphile/adaptors/pg";
+import { RememberedScopes } from "./owned-rows.ts";
 import { ReadClient } from "./read-client.ts";
 import { type RequestListeners, RequestTransaction, type Settings } from "./request-transaction.ts";
 
@@ -50,17 +51,27 @@ export function createOperationWithPgClient(
   listeners: RequestListeners = {},
 ): WithPgClient<NodePostgresPgClient> {
   const withTransactionClient = createRequestWithPgClient(pool, listeners);
+  const scopes = scopesOf(pool);
   // Operations hand the same settings to each of their reads.
   const readers = new WeakMap<Settings, ReadClient>();
   return async (pgSettings, callback) => {
     if (pgSettings?.["tenantry.access"] !== "read only") return withTransactionClient(pgSettings, callback);
     let reader = readers.get(pgSettings);
     if (reader === undefined) {
-      reader = new ReadClient(pool, pgSettings, listeners, withTransactionClient);
+      reader = new ReadClient(pool, pgSettings, listeners, scopes, withTransactionClient);
       readers.set(pgSettings, reader);
     }
     return callback(reader as unknown as NodePostgresPgClient);
   };
+}
+
+/** PostGraphile makes a new `withPgClient` whenever none has been used for a while. */
+const rememberedBy = new WeakMap<Pool, RememberedScopes>();
+
+function scopesOf(pool: Pool): RememberedScopes {
+  const scopes = rememberedBy.get(pool) ?? new RememberedScopes();
+  rememberedBy.set(pool, scopes);
+  return scopes;
 }
 
 function adaptorFor(listeners: RequestListeners): PgServiceConfiguration["adaptor"] {

@@ -2,14 +2,26 @@ import type { Pool, PoolClient } from "pg";
 import utils from "pg/lib/utils.js";
 import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient } from "postgraphile/adaptors/pg";
-import { answerTo, type RequestListeners, requestOf, type Settings, tellOfApiKey } from "./request-transaction.ts";
+import { narrowed, OWN_SCOPES, type RememberedScopes } from "./owned-rows.ts";
+import {
+  answerTo,
+  askerOf,
+  type RequestListeners,
+  requestOf,
+  type Settings,
+  tellOfApiKey,
+} from "./request-transaction.ts";
 import { type FlightStatement, fly } from "./statement-flight.ts";
 
-/** Identity, membership and permissions are looked up, and the role is switched, in this one call; nothing can be written after it. */
+/**
+ * Identity, membership and permissions are looked up, and the role is switched, in this one call; nothing can be written
+ * after it. Its last value is what there is to remember of scopes.
+ */
 export const BEGIN_READING = {
   name: "tenantry_begin_reading",
-  text: "select set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true)",
+  text: `select set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true), ${OWN_SCOPES}`,
 };
+const SCOPES_COLUMN = 2;
 
 /** Statements that share a connection, one after the other, for what they save; more would wait for each other for long. */
 const STATEMENTS_OF_A_FLIGHT = 4;
@@ -31,6 +43,7 @@ export class ReadClient {
   private readonly pool: Pool;
   private readonly settings: Settings;
   private readonly listeners: RequestListeners;
+  private readonly scopes: RememberedScopes;
   private readonly withTransactionClient: WithPgClient<NodePostgresPgClient>;
   private waiting: WaitingStatement[] = [];
 
@@ -38,17 +51,20 @@ export class ReadClient {
    * @param pool - connections as the authenticator, with `pipeline: true`
    * @param settings - those of `pgSettingsFor`, for reading
    * @param listeners - who hears of keys that were accepted and of requests that were refused
+   * @param scopes - what is remembered of those who read, which becomes known here
    * @param withTransactionClient - for whoever wants a transaction of several statements
    */
   constructor(
     pool: Pool,
     settings: Settings,
     listeners: RequestListeners,
+    scopes: RememberedScopes,
     withTransactionClient: WithPgClient<NodePostgresPgClient>,
   ) {
     this.pool = pool;
     this.settings = settings;
     this.listeners = listeners;
+    this.scopes = scopes;
     this.withTransactionClient = withTransactionClient;
   }
 
@@ -87,6 +103,9 @@ export class ReadClient {
 
   private async read(statements: readonly WaitingStatement[], attempt = 1): Promise<void> {
     const request = requestOf(this.settings);
+    const asker = askerOf(this.settings);
+    const assumed = attempt < MOST_ATTEMPTS ? this.scopes.of(asker) : undefined;
+    const sent = assumed === undefined ? statements : statements.map((statement) => narrowed(statement, assumed));
     let client: PoolClient;
     try {
       client = await this.pool.connect();
@@ -96,12 +115,18 @@ export class ReadClient {
     }
     // Losing the connection fails the statements under way; unheard, the event would end the process.
     client.on("error", ignore);
-    const { results, error } = await fly(client, [{ ...BEGIN_READING, values: [request] }, ...statements]);
+    const { results, error } = await fly(client, [{ ...BEGIN_READING, values: [request] }, ...sent]);
     client.off("error", ignore);
     const isOutdated = error?.code === "26000" || error?.routine === "RevalidateCachedQuery";
     // Whoever has no severity isn't the server, and after a fatal error the server is gone.
     client.release(error !== undefined && (error.severity !== "ERROR" || isOutdated));
     const [begun, ...read] = results;
+    if (begun !== undefined) {
+      const scopes = (begun[0]?.[SCOPES_COLUMN] ?? undefined) as string | undefined;
+      this.scopes.note(asker, scopes);
+      // The rows of a scope that isn't so any more.
+      if (assumed !== undefined && scopes !== assumed) return this.read(statements, attempt + 1);
+    }
     if (begun !== undefined) tellOfApiKey(this.settings, this.listeners);
     for (const [index, rows] of read.entries()) statements[index]?.resolve({ rows, rowCount: rows.length });
     if (error === undefined) return;

@@ -186,6 +186,19 @@ export function requestOf(settings: Settings): string {
 }
 
 /**
+ * Gives who asks, whichever request it is.
+ *
+ * @param settings - those of the request
+ * @returns a text that is the same for the same person or key in the same wanted organization
+ * @throws Error when the settings are others
+ */
+export function askerOf(settings: Settings): string {
+  const asker = settings["tenantry.asker"];
+  if (asker === undefined) throw new Error("The settings of a request must come from pgSettingsFor.");
+  return asker;
+}
+
+/**
  * Tells that the database accepted a request's API key, if it came with one.
  *
  * @param settings - those of the request

@@ -41,6 +41,8 @@ export type TransactionAccess = "read only" | "read write";
 export interface RequestSettings extends Record<string, string | undefined> {
   /** The argument of `app_private.begin_request`. */
   "tenantry.request": string;
+  /** Who asks, and in which organization: the same in all requests, and with all tokens, of one person. */
+  "tenantry.asker": string;
   "tenantry.access": TransactionAccess;
   /** SHA-256 of the API key, which is part of that argument too. */
   "tenantry.api_key": string | undefined;
@@ -59,6 +61,7 @@ export function pgSettingsFor(identity: RequestIdentity, access: TransactionAcce
   const credentials = { claims, apiKeyDigest, ...(isClient && { isClient }) };
   return {
     "tenantry.request": JSON.stringify({ ...credentials, organization, requestId, address }),
+    "tenantry.asker": JSON.stringify([claims?.["iss"], claims?.["sub"], apiKeyDigest, isClient, organization]),
     "tenantry.access": access,
     "tenantry.api_key": apiKeyDigest,
   };

@@ -10,6 +10,7 @@ import { MaskErrorsPlugin } from "./plugins/MaskErrorsPlugin.ts";
 import { MutationTransactionPlugin } from "./plugins/MutationTransactionPlugin.ts";
 import { SelectionLimitPlugin } from "./plugins/SelectionLimitPlugin.ts";
 import { PersistedOperationsPreset } from "./presets/PersistedOperationsPreset.ts";
+import { readTimesAsText } from "./times.ts";
 
 // A document is planned once, which takes milliseconds; on a machine that is busy with other work, long ones take seconds.
 const PLANNING_TIMEOUT_MS = 3_000;
@@ -31,6 +32,7 @@ export function createExecutionPreset(options: GatewayOptions): GraphileConfig.P
   const listeners = { onApiKeyUsed: options.onApiKeyUsed, onRefusal: options.onRefusal };
   const watch = watchPool !== undefined;
   const maskError = createMaskError({ logger, production, constraints });
+  readTimesAsText();
 
   return {
     extends: [PersistedOperationsPreset(persistedOperations)],

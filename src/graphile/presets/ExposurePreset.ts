@@ -6,6 +6,7 @@ import { ExposurePlugin } from "../plugins/ExposurePlugin.ts";
 import { FunctionListsPlugin } from "../plugins/FunctionListsPlugin.ts";
 import { MissingRowPlugin } from "../plugins/MissingRowPlugin.ts";
 import { OptimisticConcurrencyPlugin } from "../plugins/OptimisticConcurrencyPlugin.ts";
+import { OwnRowsPlugin } from "../plugins/OwnRowsPlugin.ts";
 import { PageSizePlugin } from "../plugins/PageSizePlugin.ts";
 import { SearchPlugin } from "../plugins/SearchPlugin.ts";
 import { TenantIndexPlugin } from "../plugins/TenantIndexPlugin.ts";
@@ -26,6 +27,7 @@ export const ExposurePreset: GraphileConfig.Preset = {
     BulkWritesPlugin,
     SearchPlugin,
     PageSizePlugin,
+    OwnRowsPlugin,
   ],
   disablePlugins: [
     // A relic of Relay Classic.
