@@ -1,14 +1,19 @@
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
+import { DEFAULT_LIMITS } from "./config/limits.ts";
 import { makePgService } from "./database/adaptor.ts";
 import { pgSettingsFor, transactionAccess } from "./graphile/context.ts";
 import type { GatewayOptions } from "./graphile/gateway-options.ts";
 import { createMaskError } from "./graphile/mask-error.ts";
 import { BehaviorCachePlugin } from "./graphile/plugins/BehaviorCachePlugin.ts";
 import { ConstraintsPlugin } from "./graphile/plugins/ConstraintsPlugin.ts";
+import { CostLimitPlugin } from "./graphile/plugins/CostLimitPlugin.ts";
+import { DocumentLimitsPlugin } from "./graphile/plugins/DocumentLimitsPlugin.ts";
+import { IntrospectionPlugin } from "./graphile/plugins/IntrospectionPlugin.ts";
 import { LivePlugin } from "./graphile/plugins/LivePlugin.ts";
 import { MaskErrorsPlugin } from "./graphile/plugins/MaskErrorsPlugin.ts";
 import { MutationTransactionPlugin } from "./graphile/plugins/MutationTransactionPlugin.ts";
-import { SelectionLimitPlugin } from "./graphile/plugins/SelectionLimitPlugin.ts";
+import { PageSizePlugin } from "./graphile/plugins/PageSizePlugin.ts";
+import { RetryAfterPlugin } from "./graphile/plugins/RetryAfterPlugin.ts";
 import { SignInPlugin } from "./graphile/plugins/SignInPlugin.ts";
 import { AggregatesPreset } from "./graphile/presets/AggregatesPreset.ts";
 import { ExposurePreset } from "./graphile/presets/ExposurePreset.ts";
@@ -19,8 +24,6 @@ import { PersistedOperationsPreset } from "./graphile/presets/PersistedOperation
 // A document is planned once, which takes milliseconds; on a machine that is busy with other work, long ones take seconds.
 const PLANNING_TIMEOUT_MS = 3_000;
 const EXECUTION_TIMEOUT_MS = 30_000;
-/** Room for a thousand rows; documents themselves have a limit of their own (SelectionLimitPlugin). */
-const MAXIMUM_REQUEST_BYTES = 1024 * 1024;
 
 /**
  * Assembles the GraphQL API.
@@ -30,9 +33,9 @@ const MAXIMUM_REQUEST_BYTES = 1024 * 1024;
  */
 export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
   const { pool, watchPool, production, logger, constraints = new Map(), exportSchemaPath } = options;
-  const { persistedOperations = "off" } = options;
+  const { persistedOperations = "off", limits = DEFAULT_LIMITS, introspection = true, graphiql = false } = options;
   const { contextFor, idempotencyKeyFor, accounts } = options;
-  const listeners = { onApiKeyUsed: options.onApiKeyUsed, onRefusal: options.onRefusal };
+  const listeners = { onApiKeyUsed: options.onApiKeyUsed, onRefusal: options.onRefusal, tenants: options.tenants };
   const watch = watchPool !== undefined;
   const maskError = createMaskError({ logger, production, constraints });
 
@@ -48,7 +51,11 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
     plugins: [
       BehaviorCachePlugin,
       ConstraintsPlugin(constraints),
-      SelectionLimitPlugin,
+      PageSizePlugin(limits.pageSize),
+      DocumentLimitsPlugin(limits.document),
+      CostLimitPlugin(limits),
+      RetryAfterPlugin,
+      ...(introspection ? [] : [IntrospectionPlugin]),
       MaskErrorsPlugin(maskError),
       MutationTransactionPlugin(pool, listeners),
       SignInPlugin(accounts),
@@ -84,11 +91,12 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
     },
     grafserv: {
       graphqlPath: "/graphql",
-      maxRequestLength: MAXIMUM_REQUEST_BYTES,
+      // Room for a thousand rows; documents themselves have limits of their own.
+      maxRequestLength: limits.bodyBytes,
       // Queries only; mutations by GET are refused.
       graphqlOverGET: true,
       graphiqlPath: "/graphiql",
-      graphiql: !production,
+      graphiql,
       // /graphql speaks GraphQL only; GraphiQL has its own address.
       graphiqlOnGraphQLGET: false,
       // They are let in by src/http/live.ts, which knows who asks.

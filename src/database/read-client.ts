@@ -2,13 +2,13 @@ import type { Pool, PoolClient } from "pg";
 import utils from "pg/lib/utils.js";
 import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient } from "postgraphile/adaptors/pg";
-import { answerTo, type RequestListeners, requestOf, type Settings, tellOfApiKey } from "./request-transaction.ts";
+import { answerTo, type RequestListeners, requestOf, type Settings, tellOfBeginning } from "./request-transaction.ts";
 import { type FlightStatement, fly } from "./statement-flight.ts";
 
 /** Identity, membership and permissions are looked up, and the role is switched, in this one call; nothing can be written after it. */
 export const BEGIN_READING = {
   name: "tenantry_begin_reading",
-  text: "select set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true)",
+  text: "select set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true), current_setting('app.organization_id')",
 };
 
 /** Statements that share a connection, one after the other, for what they save; more would wait for each other for long. */
@@ -89,7 +89,7 @@ export class ReadClient {
     const request = requestOf(this.settings);
     let client: PoolClient;
     try {
-      client = await this.pool.connect();
+      client = await (this.listeners.tenants?.connect(this.settings) ?? this.pool.connect());
     } catch (error) {
       for (const { reject } of statements) reject(error);
       return;
@@ -102,7 +102,7 @@ export class ReadClient {
     // Whoever has no severity isn't the server, and after a fatal error the server is gone.
     client.release(error !== undefined && (error.severity !== "ERROR" || isOutdated));
     const [begun, ...read] = results;
-    if (begun !== undefined) tellOfApiKey(this.settings, this.listeners);
+    if (begun !== undefined) tellOfBeginning(this.settings, this.listeners, begun[0]?.[2]);
     for (const [index, rows] of read.entries()) statements[index]?.resolve({ rows, rowCount: rows.length });
     if (error === undefined) return;
 

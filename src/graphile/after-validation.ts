@@ -12,11 +12,14 @@ export type ValidationResult = ReturnType<ExecutionConfiguration["parseAndValida
  *
  * @param review - takes what parsing and validating came to, and gives what is to be made of it
  * @param refuse - takes the text before it is parsed, and gives an error if it is not to be
+ * @param explain - takes what a rule of validation has thrown to end it, and gives the error to answer with; undefined
+ *   throws it on
  * @returns the middleware `setPreset`
  */
 export function afterValidation(
   review: (result: ValidationResult) => ValidationResult,
   refuse: (query: string) => GraphQLError | undefined = () => undefined,
+  explain: (thrown: unknown) => GraphQLError | undefined = () => undefined,
 ) {
   return <Result>(next: () => Result, event: { getExecutionConfig: GrafservBase["getExecutionConfig"] }): Result => {
     const { getExecutionConfig } = event;
@@ -24,7 +27,14 @@ export function afterValidation(
       const config = await getExecutionConfig.call(this, requestContext);
       const parseAndValidate = (query: string): ValidationResult => {
         const error = refuse(query);
-        return review(error ? { errors: [error] } : config.parseAndValidate(query));
+        if (error) return review({ errors: [error] });
+        try {
+          return review(config.parseAndValidate(query));
+        } catch (thrown) {
+          const explained = explain(thrown);
+          if (explained === undefined) throw thrown;
+          return review({ errors: [explained] });
+        }
       };
       return { ...config, parseAndValidate };
     };

@@ -41,6 +41,10 @@ export interface RequestSettings extends Record<string, string | undefined> {
   "tenantry.access": TransactionAccess;
   /** SHA-256 of the API key, which is part of that argument too. */
   "tenantry.api_key": string | undefined;
+  /** Who asks, by what the token proves; undefined for visitors and for API keys, which only the database can judge. */
+  "tenantry.person": string | undefined;
+  /** Who asks, with the organization as they name it; undefined for visitors. */
+  "tenantry.asker": string | undefined;
 }
 
 /**
@@ -54,10 +58,14 @@ export interface RequestSettings extends Record<string, string | undefined> {
 export function pgSettingsFor(identity: RequestIdentity, access: TransactionAccess): RequestSettings {
   const { claims, apiKeyDigest, organization, requestId, address, isClient } = identity;
   const credentials = { claims, apiKeyDigest, ...(isClient && { isClient }) };
+  const person = claims === null ? undefined : `${claims["iss"]} ${claims["sub"]}`;
+  const subject = apiKeyDigest ?? person;
   return {
     "tenantry.request": JSON.stringify({ ...credentials, organization, requestId, address }),
     "tenantry.access": access,
     "tenantry.api_key": apiKeyDigest,
+    "tenantry.person": person,
+    "tenantry.asker": subject === undefined ? undefined : `${subject} ${organization?.toLowerCase() ?? ""}`,
   };
 }
 

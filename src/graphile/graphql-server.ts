@@ -20,6 +20,8 @@ export class GraphqlServer extends FastifyGrafserv {
         delete error.extensions.statusCode;
       }
     }
+    // RetryAfterPlugin has said when to try again.
+    if (result !== null && "statusCode" in result && reply.hasHeader("retry-after")) result.statusCode = 429;
     return super.send(request, reply, result);
   }
 

@@ -2,6 +2,7 @@ import type { FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import type { GraphQLSchema } from "graphql";
 import { postgraphile } from "postgraphile";
+import { DEFAULT_LIMITS } from "../config/limits.ts";
 import type { GatewayOptions } from "../graphile/gateway-options.ts";
 import { grafserv } from "../graphile/graphql-server.ts";
 import { createRunOperation, type RunOperation } from "../graphile/run-operation.ts";
@@ -10,6 +11,7 @@ import type { LiveHub } from "../live/live-hub.ts";
 import type { OnRefusedToken } from "./error-handler.ts";
 import { createGraphiQLPreset } from "./graphiql.ts";
 import { readExamples } from "./graphiql-examples.ts";
+import { checkGraphqlRequests } from "./graphql-requests.ts";
 import live from "./live.ts";
 
 declare module "fastify" {
@@ -24,6 +26,8 @@ export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "idempotencyKey
   readonly hub: LiveHub;
   /** Hears of credentials that were refused, for the record. */
   readonly onRefusedToken: OnRefusedToken;
+  /** Whether documents by GET have to come with a header that pages of other origins can't send. */
+  readonly guardsGet: boolean;
 };
 
 const NAMES_JSON = /application\/(graphql-response\+)?json/i;
@@ -44,6 +48,7 @@ async function preferJson({ headers, routeOptions }: FastifyRequest): Promise<vo
 /** `/graphql`, `/graphql/stream`, and in development GraphiQL. The schema is built before the gateway listens. */
 export default fp<GraphqlOptions>(
   async (app, options) => {
+    const { limits = DEFAULT_LIMITS } = options;
     const preset = createPreset({
       ...options,
       logger: { error: (details, message) => app.currentLog().error(details, message) },
@@ -59,12 +64,18 @@ export default fp<GraphqlOptions>(
       },
     });
     const instance = postgraphile(
-      options.production ? preset : { extends: [preset, createGraphiQLPreset(await readExamples())] },
+      options.graphiql ? { extends: [preset, createGraphiQLPreset(await readExamples())] } : preset,
     );
     app.addHook("onClose", async () => instance.release());
     app.addHook("onRequest", preferJson);
+    checkGraphqlRequests(app, options.guardsGet);
     const server = instance.createServ(grafserv);
-    await app.register(live, { server, hub: options.hub, onRefusedToken: options.onRefusedToken });
+    await app.register(live, {
+      server,
+      hub: options.hub,
+      onRefusedToken: options.onRefusedToken,
+      maximumBytes: limits.bodyBytes,
+    });
     await server.addTo(app);
     app.decorate("graphqlApi", { schema: await instance.getSchema(), run: createRunOperation(server) });
   },

@@ -68,7 +68,13 @@ describe("creating many rows", () => {
     expect(created.map(({ email }) => email)).toEqual(thousand.map(({ email }) => email));
     const more = people(1_001);
     const answer = await staff().run("crm/CreateContacts", { contacts: more });
-    expect(answer.refusal).toEqual({ code: "LIMIT_EXCEEDED", field: "contacts", limit: 1_000 });
+    expect(answer.refusal).toEqual({
+      code: "LIMIT_EXCEEDED",
+      field: "contacts",
+      limit: "rows",
+      maximum: 1_000,
+      actual: 1_001,
+    });
     expect(await countOf(more.map(({ email }) => email))).toBe(0);
   });
 
@@ -174,7 +180,7 @@ describe("creating many rows", () => {
         return rowCount;
       });
     const answer = await staff().query(document(11), { tasks: list(1_000) });
-    expect(answer.refusal).toEqual({ code: "LIMIT_EXCEEDED", field: "tasks", limit: 10_000 });
+    expect(answer.refusal).toMatchObject({ code: "LIMIT_EXCEEDED", field: "tasks", limit: "rows", maximum: 10_000 });
     expect(await tasks()).toBe(0);
     expect((await staff().query(document(11), { tasks: list(5) })).errors).toBeUndefined();
     expect(await tasks()).toBe(55);

@@ -190,6 +190,9 @@ export class TestGateway {
       DATA_DIR: dataDirectory,
       AUTH_DATABASE_URL: authenticator,
       DATABASE_POOL_SIZE: String(poolSize),
+      // A test is faster than any front end.
+      LIMIT_REQUESTS_PER_ADDRESS: "0",
+      LIMIT_REQUESTS_PER_TOKEN: "0",
       ...(typeof variables === "function" ? variables() : variables),
     });
     const logger = { warn: () => {} };

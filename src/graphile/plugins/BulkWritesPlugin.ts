@@ -7,6 +7,7 @@ import { type BulkResult, type BulkWrite, BulkWriteStep } from "../bulk/bulk-wri
 import { type Row, TableWriter } from "../bulk/table-writer.ts";
 import { writeRows } from "../bulk/write-rows.ts";
 import { TENANT_COLUMN } from "../columns.ts";
+import { exceeded } from "../limit-exceeded.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -332,7 +333,7 @@ function bulkWrite(build: Build, mutation: BulkMutation): BulkWrite<Input> {
 
 function requireAtMost(limit: number, count: number, field: string): void {
   if (count <= limit) return;
-  const extensions = { code: "LIMIT_EXCEEDED", field, limit };
+  const extensions = { ...exceeded("rows", limit, count), field };
   throw new SafeError(`This is more than ${limit} rows: send them with several requests.`, extensions);
 }
 

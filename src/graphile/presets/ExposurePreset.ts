@@ -6,7 +6,6 @@ import { ExposurePlugin } from "../plugins/ExposurePlugin.ts";
 import { FunctionListsPlugin } from "../plugins/FunctionListsPlugin.ts";
 import { MissingRowPlugin } from "../plugins/MissingRowPlugin.ts";
 import { OptimisticConcurrencyPlugin } from "../plugins/OptimisticConcurrencyPlugin.ts";
-import { PageSizePlugin } from "../plugins/PageSizePlugin.ts";
 import { SearchPlugin } from "../plugins/SearchPlugin.ts";
 import { TenantIndexPlugin } from "../plugins/TenantIndexPlugin.ts";
 import { UniqueOrderPlugin } from "../plugins/UniqueOrderPlugin.ts";
@@ -25,7 +24,6 @@ export const ExposurePreset: GraphileConfig.Preset = {
     OptimisticConcurrencyPlugin,
     BulkWritesPlugin,
     SearchPlugin,
-    PageSizePlugin,
   ],
   disablePlugins: [
     // A relic of Relay Classic.
