@@ -33,7 +33,7 @@ async function requireClient({ method, headers, routeOptions, query }: FastifyRe
 }
 
 async function refuseBatch({ routeOptions, body }: FastifyRequest): Promise<void> {
-  if (routeOptions.url?.startsWith("/graphql") !== true || !Array.isArray(body)) return;
+  if (routeOptions.url?.startsWith("/graphql") !== true || !Array.isArray(body) || body.length < 2) return;
   const message = "A request has one operation: send each with a request of its own.";
   throw new RequestError(400, "LIMIT_EXCEEDED", message, exceeded("batch", 1, body.length));
 }
