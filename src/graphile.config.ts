@@ -14,6 +14,7 @@ import { MaskErrorsPlugin } from "./graphile/plugins/MaskErrorsPlugin.ts";
 import { MutationTransactionPlugin } from "./graphile/plugins/MutationTransactionPlugin.ts";
 import { PageSizePlugin } from "./graphile/plugins/PageSizePlugin.ts";
 import { RetryAfterPlugin } from "./graphile/plugins/RetryAfterPlugin.ts";
+import { ScalarValuesPlugin } from "./graphile/plugins/ScalarValuesPlugin.ts";
 import { SignInPlugin } from "./graphile/plugins/SignInPlugin.ts";
 import { AggregatesPreset } from "./graphile/presets/AggregatesPreset.ts";
 import { ExposurePreset } from "./graphile/presets/ExposurePreset.ts";
@@ -52,6 +53,7 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
       BehaviorCachePlugin,
       ConstraintsPlugin(constraints),
       PageSizePlugin(limits.pageSize),
+      ScalarValuesPlugin,
       DocumentLimitsPlugin(limits.document),
       CostLimitPlugin(limits),
       RetryAfterPlugin,

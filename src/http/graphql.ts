@@ -32,15 +32,19 @@ export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "idempotencyKey
 
 const NAMES_JSON = /application\/(graphql-response\+)?json/i;
 const TAKES_ANYTHING = /(^|,)\s*(\*|application)\/\*/i;
+/** RFC 9110 section 12.5.1; the reader of Grafserv breaks off at anything else. */
+const TOKEN = "[\\w!#$%&'*+.^`|~-]+";
+const MEDIA_RANGE = `${TOKEN}/${TOKEN}(\\s*;\\s*${TOKEN}=(${TOKEN}|"[^"\\\\]*"))*`;
+const ACCEPT = new RegExp(`^\\s*${MEDIA_RANGE}(\\s*,\\s*${MEDIA_RANGE})*\\s*$`);
 
 /**
  * Gives whoever doesn’t say which of the two media types they understand the one that everybody does, and with it the
- * status 200 for answers to what was understood as GraphQL.
+ * status 200 for answers to what was understood as GraphQL. So does whoever says it in a way that nobody understands.
  */
 async function preferJson({ headers, routeOptions }: FastifyRequest): Promise<void> {
   if (routeOptions.url !== "/graphql") return;
   const { accept } = headers;
-  if (accept === undefined || (!NAMES_JSON.test(accept) && TAKES_ANYTHING.test(accept))) {
+  if (accept === undefined || !ACCEPT.test(accept) || (!NAMES_JSON.test(accept) && TAKES_ANYTHING.test(accept))) {
     headers.accept = "application/json";
   }
 }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, isNonNullType } from "graphql";
 import { defectOf } from "../support/answers.ts";
 import { useDatabase } from "../support/database.ts";
+import { createEncryptionKey } from "../support/encryption-key.ts";
 import { type Answer, useGateway } from "../support/gateway.ts";
 import { hostileValue, type KnownIds } from "../support/hostile-values.ts";
 import { briefSelection, nodeTypeOf } from "../support/live-schema.ts";
@@ -18,6 +19,8 @@ let ids: KnownIds;
 let schema: GraphQLSchema;
 
 beforeAll(async () => {
+  const { insert } = await createEncryptionKey();
+  await db.withRoot((root) => root.query(...insert));
   ({ schema } = gateway.app.graphqlApi);
   ids = await db.withRoot(async (root) => {
     const { rows: tables } = await root.query<{ name: string }>(
