@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { useDatabase } from "../support/database.ts";
 import { type Answer, type GraphqlClient, useGateway } from "../support/gateway.ts";
+import { recordStatements } from "../support/statements.ts";
 
 interface Contact {
   readonly id: string;
@@ -251,6 +252,31 @@ describe("updating many rows", () => {
       { code: "NOT_FOUND", row: 6 },
     ]);
     expect((await staff().run("crm/GetContact", { id: one?.id })).get("contact.firstName")).toBe("P0");
+  });
+
+  it("makes one statement of all that change the same columns, wherever they stand", async () => {
+    const created = await createContacts(people(40));
+    const patches = created.map(({ id }, index) => ({
+      id,
+      patch: index % 2 === 0 ? { firstName: `F${index}` } : { lastName: `L${index}` },
+    }));
+    let names: string[] = [];
+    const statements = await recordStatements(gateway, async () => {
+      const answer = await staff().run("crm/UpdateContacts", { patches });
+      names = answer.get<Contact[]>("updateContacts.contacts").map(({ name }) => name);
+    });
+    expect(names).toEqual(created.map((_, index) => (index % 2 === 0 ? `F${index}` : `P${index} L${index}`)));
+    expect(statements.filter(({ text }) => /^update "app_public"/m.test(text))).toHaveLength(2);
+  });
+
+  it("says of a time that is none that it is, also where there is no row", async () => {
+    const [one] = await createContacts(people(1));
+    const patches = [
+      { id: randomUUID(), patch: {}, ifUpdatedAt: "" },
+      { id: one?.id, patch: { firstName: "Changed" } },
+    ];
+    const answer = await staff().run("crm/UpdateContacts", { patches });
+    expect(refusals(answer)).toEqual([expect.objectContaining({ code: "BAD_USER_INPUT", row: 0 })]);
   });
 
   it("finds rows by their ids however they are written, and once", async () => {
