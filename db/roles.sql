@@ -34,6 +34,15 @@ alter role tenantry_authenticator set statement_timeout = '15s';
 alter role tenantry_authenticator set lock_timeout = '5s';
 alter role tenantry_authenticator set idle_in_transaction_session_timeout = '30s';
 
+-- The longest are imports and exports, of ten minutes; earlier versions than 17 don't know the setting.
+do $$
+begin
+  if current_setting('server_version_num')::int >= 170000 then
+    alter role tenantry_authenticator set transaction_timeout = '15min';
+  end if;
+end
+$$;
+
 -- The API's statements are short: compiling them costs more than it saves.
 alter role tenantry_authenticator set jit = 'off';
 

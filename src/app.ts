@@ -9,6 +9,7 @@ import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { compareMigrations } from "./database/migrations.ts";
 import type { OnRefusal } from "./database/request-transaction.ts";
 import { createRunAsRequest } from "./database/run-as-request.ts";
+import { TenantConnections } from "./database/tenant-connections.ts";
 import { exportDirectoryIn } from "./graphile/exported/load-api.ts";
 import type { PublicConstraint } from "./graphile/mask-error.ts";
 import apiKeyUsage from "./http/api-key-usage.ts";
@@ -22,6 +23,7 @@ import graphql from "./http/graphql.ts";
 import health from "./http/health.ts";
 import imports from "./http/imports.ts";
 import jsonWebKeySet from "./http/json-web-key-set.ts";
+import rateLimits from "./http/rate-limits.ts";
 import requestContext from "./http/request-context.ts";
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
 import rest from "./http/rest.ts";
@@ -31,7 +33,6 @@ import { LiveHub } from "./live/live-hub.ts";
 import { refusedRequest, refusedToken } from "./security/refusals.ts";
 import { createSecurityEventRecorder } from "./security/security-event-recorder.ts";
 
-const BODY_LIMIT_BYTES = 1024 * 1024;
 // Long enough for a file to arrive; until it has, no connection to the database waits for it.
 const REQUEST_TIMEOUT_MS = 120_000;
 // Reading the model and building the schema takes seconds, and many more on a busy machine.
@@ -68,7 +69,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const isDevelopment = config.environment === "development";
   const app = Fastify({
     ...loggingOptions(config, logStream),
-    bodyLimit: BODY_LIMIT_BYTES,
+    bodyLimit: config.limits.bodyBytes,
     trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
     requestTimeout: REQUEST_TIMEOUT_MS,
     pluginTimeout: START_TIMEOUT_MS,
@@ -88,14 +89,22 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(errorHandler, { onRefusedToken });
   const usage = createUsage(pool, app.log);
   app.addHook("onClose", () => usage.settled());
-  await app.register(authentication, { verify: createVerifier(config, issuer), meet: usage.meet });
   await app.register(apiKeyUsage, { pool });
+  await app.register(rateLimits, {
+    limits: config.limits.rate,
+    isKnownApiKey: (digest) => app.apiKeyUsage.isKnown(digest),
+  });
+  await app.register(authentication, {
+    verify: createVerifier(config, issuer),
+    meet: usage.meet,
+    count: app.countRequest,
+  });
   await app.register(health, {
     pool,
     isMigrated: async () => (await compareMigrations(pool)).pending.length === 0,
   });
   await app.register(jsonWebKeySet, { issuer });
-  await app.register(graphiql, { enabled: isDevelopment });
+  await app.register(graphiql, { enabled: config.graphiql });
   await app.register(demonstrationSignIn, {
     enabled: isDevelopment && config.isLoopback && ownerPool !== undefined,
     issuer,
@@ -105,9 +114,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     const event = refusedRequest(code, JSON.parse(request));
     if (event !== undefined) securityEvents.record(event);
   };
+  const tenants = new TenantConnections(pool, config.limits.tenant);
   const runAsRequest = createRunAsRequest(pool, {
     onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
     onRefusal,
+    tenants,
   });
   const hub = new LiveHub({
     pool,
@@ -121,7 +132,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(graphql, {
     pool,
     watchPool,
-    production: !isDevelopment,
+    production: config.environment === "test" || !config.introspection,
+    introspection: config.introspection,
+    graphiql: config.graphiql,
+    guardsGet: config.guardsGet,
+    limits: config.limits,
+    tenants,
     constraints,
     persistedOperations: config.persistedOperations,
     accounts: createAccounts({ pool, issuer, allowSignUp: config.allowSignUp }),

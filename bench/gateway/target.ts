@@ -50,6 +50,12 @@ async function build({ name, directory, authenticatorUrl, statements }: TargetOp
     LOG_LEVEL: "silent",
     DATA_DIR: directory,
     AUTH_DATABASE_URL: authenticatorUrl,
+    // One person asks more often than any front end, and is the only tenant.
+    LIMIT_REQUESTS_PER_TOKEN: "0",
+    LIMIT_REQUESTS_PER_ADDRESS: "0",
+    LIMIT_TENANT_CONNECTIONS: "1000",
+    LIMIT_TENANT_WAITING: "100000",
+    LIMIT_TENANT_WAIT_SECONDS: "60",
   });
   const issuer = await createBuiltInIssuer(config);
   if (name === "stock") installStockAdaptor();

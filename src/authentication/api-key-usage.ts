@@ -1,4 +1,5 @@
 const INTERVAL_MS = 60_000;
+const KNOWN_KEYS = 100_000;
 
 /** Where the uses are kept. */
 export interface UsageStore {
@@ -13,6 +14,8 @@ export interface ApiKeyUsage {
    * @param digest - SHA-256 of a key that the database has accepted, in hexadecimal
    */
   note(digest: string): void;
+  /** Whether a key has been noted, since the gateway started or among the last many. */
+  isKnown(digest: string): boolean;
   /** Has the database keep what was noted so far. What can't be kept now is tried again the next time. */
   flush(): Promise<void>;
   /** Ends the timer, and flushes. */
@@ -33,6 +36,7 @@ export function createApiKeyUsage(
   intervalMs = INTERVAL_MS,
 ): ApiKeyUsage {
   let noted = new Map<string, number>();
+  const known = new Set<string>();
 
   async function flush(): Promise<void> {
     if (noted.size === 0) return;
@@ -49,7 +53,12 @@ export function createApiKeyUsage(
 
   const timer = setInterval(flush, intervalMs).unref();
   return {
-    note: (digest) => void noted.set(digest, Date.now()),
+    note(digest) {
+      noted.set(digest, Date.now());
+      if (known.size >= KNOWN_KEYS && !known.has(digest)) known.clear();
+      known.add(digest);
+    },
+    isKnown: (digest) => known.has(digest),
     flush,
     async stop() {
       clearInterval(timer);

@@ -39,7 +39,7 @@ await runCommand("graphql:export", async () => {
           throw new Error(`The database lacks ${pending.length} migrations; run npm run db:migrate first.`);
         const contextFor = () => ({ claims: null, organization: null, requestId: "export", address: "" });
         const path = await exportApi(
-          { pool, production: true, logger, contextFor },
+          { pool, production: true, limits: config.limits, logger, contextFor },
           exportDirectoryIn(config.dataDirectory),
         );
         tell(`Wrote ${path}.`);

@@ -3,11 +3,14 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { isLoopbackHost, isNetwork } from "./addresses.ts";
 import { type IssuerConfig, issuers } from "./issuers.ts";
+import { type Limits, limitsOf, limitVariables } from "./limits.ts";
 import { quoted } from "./quoted.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 export { BUILT_IN_ISSUER, type ClaimPaths, type IssuerConfig, type IssuerKeys } from "./issuers.ts";
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+const GRAPHQL_GET = ["open", "guarded"] as const;
 const PERSISTED_OPERATIONS = ["off", "allow", "only"] as const;
 /** The connections in use: the server that Tenantry brings along, or one that is given. */
 export type DatabaseConfig =
@@ -43,6 +46,14 @@ export interface Config {
     /** Milliseconds that a websocket without a token stays open without an operation at most. */
     readonly anonymousIdleMs: number;
   };
+  /** What is too much for a request, a tenant or a minute. */
+  readonly limits: Limits;
+  /** Whether the schema can be asked for, and errors suggest names of it. */
+  readonly introspection: boolean;
+  /** Whether GraphiQL is served. */
+  readonly graphiql: boolean;
+  /** Whether documents by GET have to come with a header that pages of other origins can’t send. */
+  readonly guardsGet: boolean;
   /** Bytes of an imported file at most. */
   readonly importBytes: number;
   /** Whether operations can be (`allow`), or have to be (`only`), sent by hash. */
@@ -65,17 +76,6 @@ export class ConfigurationError extends Error {
     );
     this.problems = problems;
   }
-}
-
-function wholeNumber(minimum: number, maximum: number, example: number) {
-  const message = `give a whole number from ${minimum} to ${maximum}, such as ${example}`;
-  return z
-    .string()
-    .default(String(example))
-    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= minimum && Number(text) <= maximum, {
-      error: (issue) => `${quoted(issue.input)} won't do; ${message}`,
-    })
-    .transform(Number);
 }
 
 function oneOf<const Values extends readonly [string, ...string[]]>(values: Values, byDefault: Values[number]) {
@@ -137,6 +137,11 @@ const networks = z
     "give addresses or networks, such as 10.0.0.0/8, with commas between them",
   );
 
+const yesOrNo = z
+  .enum(["true", "false"], { error: (issue) => `${quoted(issue.input)} is not known; give true or false` })
+  .transform((text) => text === "true")
+  .optional();
+
 const environmentVariables = z.object({
   NODE_ENV: oneOf(["development", "production", "test"], "development"),
   HOST: z
@@ -158,13 +163,19 @@ const environmentVariables = z.object({
   LIVE_CONNECTIONS_PER_USER: wholeNumber(1, 100_000, 20),
   LIVE_OPERATIONS_PER_CONNECTION: wholeNumber(1, 1000, 50),
   LIVE_ANONYMOUS_IDLE_SECONDS: wholeNumber(1, 3600, 60),
+  ...limitVariables,
+  INTROSPECTION: yesOrNo,
+  GRAPHIQL: yesOrNo,
+  GRAPHQL_GET: z
+    .enum(GRAPHQL_GET, {
+      error: (issue) => `${quoted(issue.input)} is not known; give one of ${GRAPHQL_GET.join(", ")}`,
+    })
+    .optional(),
   IMPORT_LIMIT_MB: wholeNumber(1, 1000, 50),
   PERSISTED_OPERATIONS: oneOf(PERSISTED_OPERATIONS, "allow"),
   AUTH_ISSUERS: issuers,
   AUTH_SIGNING_KEY: signingKey,
-  ALLOW_SIGN_UP: z
-    .enum(["true", "false"], { error: (issue) => `${quoted(issue.input)} is not known; give true or false` })
-    .optional(),
+  ALLOW_SIGN_UP: yesOrNo,
 });
 
 const NAMES = Object.keys(environmentVariables.shape);
@@ -290,11 +301,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       operationsPerConnection: values.LIVE_OPERATIONS_PER_CONNECTION,
       anonymousIdleMs: values.LIVE_ANONYMOUS_IDLE_SECONDS * 1_000,
     }),
+    limits: limitsOf(values, values.DATABASE_POOL_SIZE),
+    introspection: values.INTROSPECTION ?? values.NODE_ENV !== "production",
+    guardsGet: values.GRAPHQL_GET === undefined ? values.NODE_ENV === "production" : values.GRAPHQL_GET === "guarded",
+    graphiql: values.GRAPHIQL ?? values.NODE_ENV === "development",
     importBytes: values.IMPORT_LIMIT_MB * 1024 * 1024,
     persistedOperations: values.PERSISTED_OPERATIONS,
     issuers: Object.freeze(values.AUTH_ISSUERS),
-    allowSignUp:
-      values.ALLOW_SIGN_UP === undefined ? values.NODE_ENV !== "production" : values.ALLOW_SIGN_UP === "true",
+    allowSignUp: values.ALLOW_SIGN_UP ?? values.NODE_ENV !== "production",
     ...(values.AUTH_SIGNING_KEY === undefined ? {} : { signingKey: values.AUTH_SIGNING_KEY }),
   });
 }

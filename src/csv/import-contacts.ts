@@ -1,5 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import type { RequestClient } from "../database/run-as-request.ts";
+import { exceeded } from "../graphile/limit-exceeded.ts";
 import type { PublicError } from "../graphile/mask-error.ts";
 import { RequestError } from "../http/request-error.ts";
 import { CellError, ContactFields, type ImportedContact } from "./contact-fields.ts";
@@ -126,9 +127,12 @@ export async function importContacts(
   for await (const record of records) {
     if (options.preview && summary.rows === PREVIEWED_ROWS) break;
     if (summary.rows === ROWS_LIMIT) {
-      throw new RequestError(413, "LIMIT_EXCEEDED", "The file has too many rows; import it in parts.", {
-        limitRows: ROWS_LIMIT,
-      });
+      throw new RequestError(
+        413,
+        "LIMIT_EXCEEDED",
+        "The file has too many rows; import it in parts.",
+        exceeded("fileRows", ROWS_LIMIT),
+      );
     }
     summary.rows++;
     const read = readContact(record, columns);

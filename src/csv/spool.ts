@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { TextDecoder } from "node:util";
+import { exceeded } from "../graphile/limit-exceeded.ts";
 import { RequestError } from "../http/request-error.ts";
 import { type CsvRecord, detectSeparator, parseRecords, type Separator } from "./parse.ts";
 
@@ -22,7 +23,12 @@ function notUtf8(): RequestError {
  * @returns the error to throw
  */
 export function tooLarge(limit: number): RequestError {
-  return new RequestError(413, "LIMIT_EXCEEDED", "The file is too large; import it in parts.", { limitBytes: limit });
+  return new RequestError(
+    413,
+    "LIMIT_EXCEEDED",
+    "The file is too large; import it in parts.",
+    exceeded("fileBytes", limit),
+  );
 }
 
 /**

@@ -93,7 +93,8 @@ function adaptorFor(listeners: RequestListeners): PgServiceConfiguration["adapto
 export function makePgService({
   onApiKeyUsed,
   onRefusal,
+  tenants,
   ...options
 }: PgAdaptorMakePgServiceOptions & RequestListeners): PgServiceConfiguration {
-  return { ...makeStockPgService(options), adaptor: adaptorFor({ onApiKeyUsed, onRefusal }) };
+  return { ...makeStockPgService(options), adaptor: adaptorFor({ onApiKeyUsed, onRefusal, tenants }) };
 }

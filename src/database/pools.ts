@@ -30,10 +30,17 @@ function createPool(options: PoolConfig, logger: PoolLogger): Pool {
  * @param connectionString - of the authenticator
  * @param size - connections at most
  * @param logger - hears of lost connections
+ * @param statementMs - milliseconds of a statement at most, if not those of the role
  * @returns a pool whose statements travel without waiting for each other's answers, as the adaptor needs
  */
-export function createAuthenticatorPool(connectionString: string, size: number, logger: PoolLogger): Pool {
-  return createPool({ connectionString, max: size, pipeline: true }, logger);
+export function createAuthenticatorPool(
+  connectionString: string,
+  size: number,
+  logger: PoolLogger,
+  statementMs?: number,
+): Pool {
+  const timeout = statementMs === undefined ? {} : { statement_timeout: statementMs };
+  return createPool({ connectionString, max: size, pipeline: true, ...timeout }, logger);
 }
 
 /**

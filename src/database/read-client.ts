@@ -9,19 +9,18 @@ import {
   type RequestListeners,
   requestOf,
   type Settings,
-  tellOfApiKey,
+  tellOfBeginning,
 } from "./request-transaction.ts";
 import { type FlightStatement, fly } from "./statement-flight.ts";
 
 /**
  * Identity, membership and permissions are looked up, and the role is switched, in this one call; nothing can be written
- * after it. Its last value is what there is to remember of scopes.
+ * after it. Its last values are the organization that it is for, and what there is to remember of scopes.
  */
 export const BEGIN_READING = {
   name: "tenantry_begin_reading",
-  text: `select set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true), ${OWN_SCOPES}`,
+  text: `select set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true), current_setting('app.organization_id'), ${OWN_SCOPES}`,
 };
-const SCOPES_COLUMN = 2;
 
 /** Statements that share a connection, one after the other, for what they save; more would wait for each other for long. */
 const STATEMENTS_OF_A_FLIGHT = 4;
@@ -108,7 +107,7 @@ export class ReadClient {
     const sent = assumed === undefined ? statements : statements.map((statement) => narrowed(statement, assumed));
     let client: PoolClient;
     try {
-      client = await this.pool.connect();
+      client = await (this.listeners.tenants?.connect(this.settings) ?? this.pool.connect());
     } catch (error) {
       for (const { reject } of statements) reject(error);
       return;
@@ -122,12 +121,12 @@ export class ReadClient {
     client.release(error !== undefined && (error.severity !== "ERROR" || isOutdated));
     const [begun, ...read] = results;
     if (begun !== undefined) {
-      const scopes = (begun[0]?.[SCOPES_COLUMN] ?? undefined) as string | undefined;
-      this.scopes.note(asker, scopes);
+      const [, , organizationId, scopes] = (begun[0] ?? []) as (string | null | undefined)[];
+      this.scopes.note(asker, scopes ?? undefined);
       // The rows of a scope that isn't so any more.
       if (assumed !== undefined && scopes !== assumed) return this.read(statements, attempt + 1);
+      tellOfBeginning(this.settings, this.listeners, organizationId);
     }
-    if (begun !== undefined) tellOfApiKey(this.settings, this.listeners);
     for (const [index, rows] of read.entries()) statements[index]?.resolve({ rows, rowCount: rows.length });
     if (error === undefined) return;
 

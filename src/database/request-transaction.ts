@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
-import type { Pool, PoolClient } from "pg";
+import type { Pool, PoolClient, QueryResult } from "pg";
 import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient } from "postgraphile/adaptors/pg";
 import { makeWithPgClientViaPgClientAlreadyInTransaction } from "postgraphile/adaptors/pg";
 import type { TransactionAccess } from "../graphile/context.ts";
+import type { TenantConnections } from "./tenant-connections.ts";
 
 /** Identity, membership and permissions are looked up, and the role is switched, in this one call. */
 const BEGIN_REQUEST = {
   name: "tenantry_begin_request",
-  text: "select set_config('role', app_private.begin_request($1::jsonb), true)",
+  text: "select set_config('role', app_private.begin_request($1::jsonb), true), current_setting('app.organization_id') as organization_id",
 };
 
 /** Is told the SQLSTATE with which `begin_request` refused, and its argument, in JSON. */
@@ -19,6 +20,8 @@ export interface RequestListeners {
   /** Hears the digest of each API key that `begin_request` has accepted. */
   readonly onApiKeyUsed?: ((digest: string) => void) | undefined;
   readonly onRefusal?: OnRefusal | undefined;
+  /** Lends the connections, and hears for which organization each request is; without it the pool does. */
+  readonly tenants?: TenantConnections | undefined;
 }
 
 /** The transactions of one operation share its settings, and are refused alike: that is told once. */
@@ -42,7 +45,7 @@ export class RequestTransaction {
   private readonly client: PoolClient;
   private readonly settings: Settings;
   private readonly listeners: RequestListeners;
-  private readonly opening: Promise<unknown>;
+  private readonly opening: Promise<readonly [unknown, QueryResult<{ organization_id: string }>]>;
   private readonly withClient: WithPgClient<NodePostgresPgClient>;
 
   private hasEnded = false;
@@ -62,7 +65,7 @@ export class RequestTransaction {
       client.query(`begin ${this.access}`),
       client.query({ ...BEGIN_REQUEST, values: [request] }),
     ]);
-    this.opening.then(() => tellOfApiKey(settings, listeners), ignore);
+    this.opening.then(([, { rows }]) => tellOfBeginning(settings, listeners, rows[0]?.organization_id), ignore);
     // The stock client inside a transaction of ours brings prepared statements, notices and savepoints.
     this.withClient = makeWithPgClientViaPgClientAlreadyInTransaction(client, true);
   }
@@ -78,7 +81,8 @@ export class RequestTransaction {
    */
   static async open(pool: Pool, settings: Settings, listeners: RequestListeners = {}): Promise<RequestTransaction> {
     const request = requestOf(settings);
-    return new RequestTransaction((await pool.connect()) as Corkable, settings, request, listeners);
+    const client = await (listeners.tenants?.connect(settings) ?? pool.connect());
+    return new RequestTransaction(client as Corkable, settings, request, listeners);
   }
 
   /**
@@ -199,12 +203,14 @@ export function askerOf(settings: Settings): string {
 }
 
 /**
- * Tells that the database accepted a request's API key, if it came with one.
+ * Tells that the database began a request: that it accepted its API key, if it came with one, and for which organization.
  *
  * @param settings - those of the request
  * @param listeners - who hears of it
+ * @param organizationId - what the database found
  */
-export function tellOfApiKey(settings: Settings, listeners: RequestListeners): void {
+export function tellOfBeginning(settings: Settings, listeners: RequestListeners, organizationId: unknown): void {
+  listeners.tenants?.learn(settings, organizationId);
   const apiKeyDigest = settings["tenantry.api_key"];
   if (apiKeyDigest !== undefined) listeners.onApiKeyUsed?.(apiKeyDigest);
 }

@@ -12,11 +12,14 @@ export type ValidationResult = ReturnType<ExecutionConfiguration["parseAndValida
  *
  * @param review - takes what parsing and validating came to, and gives what is to be made of it
  * @param refuse - takes the text before it is parsed, and gives an error if it is not to be
+ * @param explain - takes what a rule of validation has thrown to end it, and gives the error to answer with; undefined
+ *   throws it on
  * @returns the middleware `setPreset`
  */
 export function afterValidation(
   review: (result: ValidationResult) => ValidationResult,
   refuse: (query: string) => GraphQLError | undefined = () => undefined,
+  explain: (thrown: unknown) => GraphQLError | undefined = () => undefined,
 ) {
   const reviewed = new WeakMap<ValidationResult, ValidationResult>();
   return <Result>(next: () => Result, event: { getExecutionConfig: GrafservBase["getExecutionConfig"] }): Result => {
@@ -26,13 +29,19 @@ export function afterValidation(
       const parseAndValidate = (query: string): ValidationResult => {
         const error = refuse(query);
         if (error) return review({ errors: [error] });
-        const result = config.parseAndValidate(query);
-        // Grafserv keeps what came of a text, and so does this.
-        const known = reviewed.get(result);
-        if (known) return known;
-        const made = review(result);
-        reviewed.set(result, made);
-        return made;
+        try {
+          const result = config.parseAndValidate(query);
+          // Grafserv keeps what came of a text, and so does this.
+          const known = reviewed.get(result);
+          if (known) return known;
+          const made = review(result);
+          reviewed.set(result, made);
+          return made;
+        } catch (thrown) {
+          const explained = explain(thrown);
+          if (explained === undefined) throw thrown;
+          return review({ errors: [explained] });
+        }
       };
       return { ...config, parseAndValidate };
     };

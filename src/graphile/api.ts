@@ -32,9 +32,9 @@ export async function createApi(
   return exported ? serve(exported, options, preset) : build(options, preset);
 }
 
-async function load({ pool, logger }: GatewayOptions, directory: string): Promise<ExportedApi | undefined> {
+async function load({ pool, logger, limits }: GatewayOptions, directory: string): Promise<ExportedApi | undefined> {
   try {
-    return await loadExportedApi(pool, directory);
+    return await loadExportedApi(pool, directory, limits?.pageSize);
   } catch (err) {
     logger.error({ err }, "the exported API can't be loaded and is built anew; npm run graphql:export writes another");
     return undefined;

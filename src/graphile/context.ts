@@ -41,11 +41,13 @@ export type TransactionAccess = "read only" | "read write";
 export interface RequestSettings extends Record<string, string | undefined> {
   /** The argument of `app_private.begin_request`. */
   "tenantry.request": string;
-  /** Who asks, and in which organization: the same in all requests, and with all tokens, of one person. */
-  "tenantry.asker": string;
   "tenantry.access": TransactionAccess;
   /** SHA-256 of the API key, which is part of that argument too. */
   "tenantry.api_key": string | undefined;
+  /** Who asks, by what the token proves; undefined for visitors and for API keys, which only the database can judge. */
+  "tenantry.person": string | undefined;
+  /** Who asks, with the organization as they name it: the same in all requests, and with all tokens, of one person. */
+  "tenantry.asker": string;
 }
 
 /**
@@ -59,11 +61,13 @@ export interface RequestSettings extends Record<string, string | undefined> {
 export function pgSettingsFor(identity: RequestIdentity, access: TransactionAccess): RequestSettings {
   const { claims, apiKeyDigest, organization, requestId, address, isClient } = identity;
   const credentials = { claims, apiKeyDigest, ...(isClient && { isClient }) };
+  const person = claims === null ? undefined : `${claims["iss"]} ${claims["sub"]}`;
   return {
     "tenantry.request": JSON.stringify({ ...credentials, organization, requestId, address }),
-    "tenantry.asker": JSON.stringify([claims?.["iss"], claims?.["sub"], apiKeyDigest, isClient, organization]),
     "tenantry.access": access,
     "tenantry.api_key": apiKeyDigest,
+    "tenantry.person": person,
+    "tenantry.asker": JSON.stringify([person, apiKeyDigest, isClient, organization?.toLowerCase()]),
   };
 }
 

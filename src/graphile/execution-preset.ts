@@ -1,22 +1,24 @@
 import { PgContextPlugin } from "postgraphile/@dataplan/pg";
+import { DEFAULT_LIMITS } from "../config/limits.ts";
 import { makePgService } from "../database/adaptor.ts";
 import { pgSettingsFor, transactionAccess } from "./context.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
 import { createMaskError } from "./mask-error.ts";
+import { CostLimitPlugin } from "./plugins/CostLimitPlugin.ts";
+import { DocumentLimitsPlugin } from "./plugins/DocumentLimitsPlugin.ts";
+import { IntrospectionPlugin } from "./plugins/IntrospectionPlugin.ts";
 import { KeptStatementsPlugin } from "./plugins/KeptStatementsPlugin.ts";
 import { LiveOperationsPlugin } from "./plugins/LiveOperationsPlugin.ts";
 import { LoneSignInPlugin } from "./plugins/LoneSignInPlugin.ts";
 import { MaskErrorsPlugin } from "./plugins/MaskErrorsPlugin.ts";
 import { MutationTransactionPlugin } from "./plugins/MutationTransactionPlugin.ts";
-import { SelectionLimitPlugin } from "./plugins/SelectionLimitPlugin.ts";
+import { RetryAfterPlugin } from "./plugins/RetryAfterPlugin.ts";
 import { PersistedOperationsPreset } from "./presets/PersistedOperationsPreset.ts";
 import { readTimesAsText } from "./times.ts";
 
 // A document is planned once, which takes milliseconds; on a machine that is busy with other work, long ones take seconds.
 const PLANNING_TIMEOUT_MS = 3_000;
 const EXECUTION_TIMEOUT_MS = 30_000;
-/** Room for a thousand rows; documents themselves have a limit of their own (SelectionLimitPlugin). */
-const MAXIMUM_REQUEST_BYTES = 1024 * 1024;
 
 /**
  * Assembles what carries operations out, whether their schema is built or was exported. It needs nothing of what builds
@@ -27,9 +29,9 @@ const MAXIMUM_REQUEST_BYTES = 1024 * 1024;
  */
 export function createExecutionPreset(options: GatewayOptions): GraphileConfig.Preset {
   const { pool, watchPool, production, logger, constraints = new Map() } = options;
-  const { persistedOperations = "off" } = options;
+  const { persistedOperations = "off", limits = DEFAULT_LIMITS, introspection = true, graphiql = false } = options;
   const { contextFor, idempotencyKeyFor, accounts } = options;
-  const listeners = { onApiKeyUsed: options.onApiKeyUsed, onRefusal: options.onRefusal };
+  const listeners = { onApiKeyUsed: options.onApiKeyUsed, onRefusal: options.onRefusal, tenants: options.tenants };
   const watch = watchPool !== undefined;
   const maskError = createMaskError({ logger, production, constraints });
   readTimesAsText();
@@ -39,7 +41,10 @@ export function createExecutionPreset(options: GatewayOptions): GraphileConfig.P
     plugins: [
       PgContextPlugin,
       KeptStatementsPlugin,
-      SelectionLimitPlugin,
+      DocumentLimitsPlugin(limits.document),
+      CostLimitPlugin(limits),
+      RetryAfterPlugin,
+      ...(introspection ? [] : [IntrospectionPlugin]),
       MaskErrorsPlugin(maskError),
       MutationTransactionPlugin(pool, listeners),
       LoneSignInPlugin,
@@ -76,11 +81,12 @@ export function createExecutionPreset(options: GatewayOptions): GraphileConfig.P
     },
     grafserv: {
       graphqlPath: "/graphql",
-      maxRequestLength: MAXIMUM_REQUEST_BYTES,
+      // Room for a thousand rows; documents themselves have limits of their own.
+      maxRequestLength: limits.bodyBytes,
       // Queries only; mutations by GET are refused.
       graphqlOverGET: true,
       graphiqlPath: "/graphiql",
-      graphiql: !production,
+      graphiql,
       // /graphql speaks GraphQL only; GraphiQL has its own address.
       graphiqlOnGraphQLGET: false,
       // They are let in by src/http/live.ts, which knows who asks.

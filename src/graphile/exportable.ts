@@ -35,6 +35,8 @@ function callOf(length: number): Call {
       return (make, one, two) => make(one, two);
     case 3:
       return (make, one, two, three) => make(one, two, three);
+    case 4:
+      return (make, one, two, three, four) => make(one, two, three, four);
     default:
       throw new Error(`A function of the API can't be made from ${length} values.`);
   }

@@ -1,6 +1,8 @@
 import type { Pool } from "pg";
 import type { Accounts } from "../authentication/accounts.ts";
+import type { Limits } from "../config/limits.ts";
 import type { OnRefusal } from "../database/request-transaction.ts";
+import type { TenantConnections } from "../database/tenant-connections.ts";
 import type { RequestIdentity } from "./context.ts";
 import type { PublicConstraint } from "./mask-error.ts";
 import type { PersistedOperationsMode } from "./persisted-operations.ts";
@@ -16,8 +18,16 @@ export interface GatewayOptions {
   readonly pool: Pool;
   /** Connections as a superuser, who may create event triggers: the API then follows the database. In development only. */
   readonly watchPool?: Pool | undefined;
-  /** Without GraphiQL, and with errors that don't help to guess at the schema. */
+  /** Whether errors don't help to guess at the schema. */
   readonly production: boolean;
+  /** Whether the schema can be asked for; it can unless told. */
+  readonly introspection?: boolean;
+  /** Whether GraphiQL is served; it isn't unless told. */
+  readonly graphiql?: boolean;
+  /** What is too much; the defaults unless told. */
+  readonly limits?: Limits;
+  /** Lends the connections, in turns; without it whoever comes first has them. */
+  readonly tenants?: TenantConnections | undefined;
   readonly logger: ErrorLogger;
   /** Is filled with what clients may know of constraints, for whoever else answers with the database's errors. */
   readonly constraints?: Map<string, PublicConstraint>;

@@ -20,6 +20,8 @@ export class GraphqlServer extends FastifyGrafserv {
         delete error.extensions.statusCode;
       }
     }
+    // RetryAfterPlugin has said when to try again.
+    if (result !== null && "statusCode" in result && reply.hasHeader("retry-after")) result.statusCode = 429;
     return super.send(request, reply, result);
   }
 
@@ -50,6 +52,8 @@ export class GraphqlServer extends FastifyGrafserv {
     const result = await this.executeMasked(config.execute, Object.assign(args, { outputDataAsString: true }));
     const { data, errors, extensions } = result as ExecutionResult;
     if (errors !== undefined && data === undefined && type !== LEGACY_JSON) reply.code(400);
+    // RetryAfterPlugin has said when to try again.
+    if (reply.hasHeader("retry-after")) reply.code(429);
     reply.header("content-type", type);
     return stringifyPayload({ data, errors, extensions } as never, true);
   }

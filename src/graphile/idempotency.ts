@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, ran
 import { type DocumentNode, print } from "graphql";
 import type { PgClient } from "postgraphile/@dataplan/pg";
 import { SafeError } from "postgraphile/grafast";
+import { exceeded } from "./limit-exceeded.ts";
 
 /** The header, as errors name it. */
 export const IDEMPOTENCY_HEADER = "Idempotency-Key";
@@ -77,7 +78,7 @@ export class IdempotentAnswer {
   async keep(client: PgClient, data: string | null): Promise<void> {
     if (data !== null && Buffer.byteLength(data) > MAXIMUM_ANSWER_BYTES) {
       const message = "The answer is too large to be kept for an Idempotency-Key: select less.";
-      throw new SafeError(message, { code: "LIMIT_EXCEEDED", limit: MAXIMUM_ANSWER_BYTES });
+      throw new SafeError(message, exceeded("answerBytes", MAXIMUM_ANSWER_BYTES, Buffer.byteLength(data)));
     }
     await client.query({
       text: "select app_hidden.keep_idempotent_answer($1, $2, $3)",

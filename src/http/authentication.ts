@@ -15,7 +15,7 @@ declare module "fastify" {
      * An onRequest hook: finds out who asks and sets `request.identity`.
      *
      * @throws AuthenticationError when credentials are given and not accepted, or can't be checked
-     * @throws RequestError when the organization header is malformed
+     * @throws RequestError when the organization header is malformed, or there are too many requests
      */
     authenticate(request: FastifyRequest): Promise<void>;
     /**
@@ -44,6 +44,8 @@ export interface AuthenticationOptions {
   readonly verify: Verify;
   /** Meets whoever has proved who they are, before anything is done for them. */
   readonly meet?: (identity: RequestIdentity) => Promise<void>;
+  /** Counts requests among those of whoever asks, and throws when there are too many. */
+  readonly count?: (request: FastifyRequest, identity: RequestIdentity | undefined) => Promise<void>;
   /** The routes guarded without asking for it themselves; they must be registered after this plugin. */
   readonly paths?: readonly string[];
 }
@@ -96,7 +98,7 @@ function profileOf({ email, emailVerified, name, mayCreateUser, trustsEmail }: V
 
 /** Proves who is asking before anything else of the request is looked at. No credentials: anonymous. */
 export default fp<AuthenticationOptions>(
-  async (app, { verify, meet, paths = ["/graphql"] }) => {
+  async (app, { verify, meet, count, paths = ["/graphql"] }) => {
     app.decorateRequest("identity");
     const identify = async (request: FastifyRequest, credentials: Credentials) => {
       const { authorization } = credentials;
@@ -123,8 +125,14 @@ export default fp<AuthenticationOptions>(
       return identity;
     };
     app.decorate("authenticate", async (request) => {
-      requireOneAuthorization(request);
-      request.identity = await identify(request, request.headers);
+      try {
+        requireOneAuthorization(request);
+        request.identity = await identify(request, request.headers);
+      } catch (error) {
+        if (error instanceof AuthenticationError) await count?.(request, undefined);
+        throw error;
+      }
+      await count?.(request, request.identity);
     });
     app.decorate("identify", async (request, credentials) => {
       const given = Object.entries(credentials).filter(([, value]) => value !== undefined);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { FastifyBaseLogger } from "fastify";
 import { loggable, type PublicConstraints, type PublicError, publicError } from "../graphile/mask-error.ts";
 import { RequestError } from "./request-error.ts";
-import { STATUS } from "./status.ts";
+import { STATUS, TOO_OFTEN } from "./status.ts";
 
 /**
  * Says what a caller may know of a failure, in the words of the GraphQL API.
@@ -35,5 +35,6 @@ export function describeFailure(error: unknown, constraints: PublicConstraints, 
 export function asRequestError(error: unknown, constraints: PublicConstraints, log: FastifyBaseLogger): RequestError {
   if (error instanceof RequestError) return error;
   const { message, extensions } = describeFailure(error, constraints, log);
-  return new RequestError(STATUS[extensions.code], extensions.code, message, extensions);
+  const status = (error as { code?: unknown }).code === TOO_OFTEN ? 429 : STATUS[extensions.code];
+  return new RequestError(status, extensions.code, message, extensions);
 }

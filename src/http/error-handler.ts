@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import { AuthenticationError } from "../authentication/authentication-error.ts";
 import type { ErrorCode } from "../graphile/database-errors.ts";
+import { exceeded } from "../graphile/limit-exceeded.ts";
 import { RequestError } from "./request-error.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 
@@ -79,14 +80,17 @@ export default fp<ErrorHandlerOptions>(
         return answer(request, reply.header("www-authenticate", challenge), 401, message, { code });
       }
       if (error instanceof RequestError) {
+        const { retryAfter } = error.extensions;
+        if (typeof retryAfter === "number") reply.header("retry-after", retryAfter);
         return answer(request, reply, error.statusCode, error.message, { ...error.extensions, code: error.code });
       }
       const statusCode = error.statusCode ?? error.status ?? 500;
       const known = FRAMEWORK_ERRORS[statusCode];
       if (known !== undefined || (statusCode >= 400 && statusCode < 500)) {
         const [code, message] = known ?? ["BAD_USER_INPUT", "The request is malformed."];
+        const about = statusCode === 413 ? exceeded("body", request.routeOptions.bodyLimit) : {};
         request.log.info({ reason: { name: error.name, message: error.message } }, "request refused");
-        return answer(request, reply, statusCode, message, { code });
+        return answer(request, reply, statusCode, message, { ...about, code });
       }
       const reference = randomUUID();
       request.log.error({ err: error, reference }, "request failed");

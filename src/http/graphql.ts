@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import type { GraphQLSchema } from "graphql";
+import { DEFAULT_LIMITS } from "../config/limits.ts";
 import { createApi } from "../graphile/api.ts";
 import type { GatewayOptions } from "../graphile/gateway-options.ts";
 import { createRunOperation, type RunOperation } from "../graphile/run-operation.ts";
@@ -8,6 +9,7 @@ import type { LiveHub } from "../live/live-hub.ts";
 import type { OnRefusedToken } from "./error-handler.ts";
 import { createGraphiQLPreset } from "./graphiql.ts";
 import { readExamples } from "./graphiql-examples.ts";
+import { checkGraphqlRequests } from "./graphql-requests.ts";
 import live from "./live.ts";
 
 declare module "fastify" {
@@ -24,18 +26,25 @@ export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "idempotencyKey
   readonly exportDirectory: string;
   /** Hears of credentials that were refused, for the record. */
   readonly onRefusedToken: OnRefusedToken;
+  /** Whether documents by GET have to come with a header that pages of other origins can't send. */
+  readonly guardsGet: boolean;
 };
 
 const NAMES_JSON = /application\/(graphql-response\+)?json/i;
 const TAKES_ANYTHING = /(^|,)\s*(\*|application)\/\*/i;
+/** RFC 9110 section 12.5.1; the reader of Grafserv breaks off at anything else. */
+const TOKEN = "[\\w!#$%&'*+.^`|~-]+";
+const MEDIA_RANGE = `${TOKEN}/${TOKEN}(\\s*;\\s*${TOKEN}=(${TOKEN}|"[^"\\\\]*"))*`;
+const ACCEPT = new RegExp(`^\\s*${MEDIA_RANGE}(\\s*,\\s*${MEDIA_RANGE})*\\s*$`);
 
 /**
  * Gives whoever doesn’t say which of the two media types they understand the one that everybody does, and with it the
- * status 200 for answers to what was understood as GraphQL.
+ * status 200 for answers to what was understood as GraphQL. So does whoever says it in a way that nobody understands.
  */
 function preferJson({ headers, routeOptions }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
   const { accept } = headers;
-  const isOpen = accept === undefined || (!NAMES_JSON.test(accept) && TAKES_ANYTHING.test(accept));
+  const isUnderstood = accept !== undefined && ACCEPT.test(accept);
+  const isOpen = !isUnderstood || (!NAMES_JSON.test(accept) && TAKES_ANYTHING.test(accept));
   if (isOpen && routeOptions.url === "/graphql") headers.accept = "application/json";
   done();
 }
@@ -43,6 +52,7 @@ function preferJson({ headers, routeOptions }: FastifyRequest, _reply: FastifyRe
 /** `/graphql`, `/graphql/stream`, and in development GraphiQL. The schema is there before the gateway listens. */
 export default fp<GraphqlOptions>(
   async (app, options) => {
+    const { limits = DEFAULT_LIMITS } = options;
     const gatewayOptions = {
       ...options,
       logger: { error: (details, message) => app.currentLog().error(details, message) },
@@ -57,12 +67,18 @@ export default fp<GraphqlOptions>(
         return Array.isArray(key) ? key.join(", ") : key;
       },
     } satisfies GatewayOptions;
-    const preset = options.production ? {} : createGraphiQLPreset(await readExamples());
+    const preset = options.graphiql ? createGraphiQLPreset(await readExamples()) : {};
     const { schema, server, isExported, release } = await createApi(gatewayOptions, preset, options.exportDirectory);
     app.log.info({ isExported }, "API ready");
     app.addHook("onClose", release);
     app.addHook("onRequest", preferJson);
-    await app.register(live, { server, hub: options.hub, onRefusedToken: options.onRefusedToken });
+    checkGraphqlRequests(app, options.guardsGet);
+    await app.register(live, {
+      server,
+      hub: options.hub,
+      onRefusedToken: options.onRefusedToken,
+      maximumBytes: limits.bodyBytes,
+    });
     await server.addTo(app);
     app.decorate("graphqlApi", { schema, run: createRunOperation(server) });
   },

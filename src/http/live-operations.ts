@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type {} from "@fastify/websocket";
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from "fastify";
-import type { ExecutionResult } from "graphql";
+import { type ExecutionResult, GraphQLError } from "graphql";
 import type { GraphqlServer, LiveResult, PreparedOperation } from "../graphile/graphql-server.ts";
 import { IDEMPOTENCY_HEADER } from "../graphile/idempotency.ts";
 import type { LiveConnection } from "../live/live-connection.ts";
 import type { LiveHub } from "../live/live-hub.ts";
+import { RequestError } from "./request-error.ts";
 
 /** What websockets and event streams have in common. */
 export interface LiveOperations {
@@ -33,6 +34,8 @@ export function createLiveOperations(app: FastifyInstance, hub: LiveHub, server:
   return {
     hub,
     async prepare(connection, request, body) {
+      const tooOften = request.ws ? await refusalOf(app.countRequest(request, connection.identity)) : undefined;
+      if (tooOften) return { errors: [tooOften] };
       const startedAt = performance.now();
       const requestId = randomUUID();
       const log = request.log.child({ operationId: requestId });
@@ -99,6 +102,17 @@ function inLog<Value>(
       return this;
     },
   };
+}
+
+/** The request of an event stream is counted as such; the messages on a websocket are more than the one it began with. */
+async function refusalOf(counting: Promise<void>): Promise<GraphQLError | undefined> {
+  try {
+    await counting;
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return new GraphQLError(error.message, { extensions: { ...error.extensions, code: error.code } });
+  }
 }
 
 /** The header is for all that comes on a connection, so a message names its own key in its extensions. */

@@ -4,6 +4,7 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError } from "graphql"
 import { CloseCode, makeServer } from "graphql-ws";
 import { AuthenticationError } from "../authentication/authentication-error.ts";
 import type { LiveResult, PreparedOperation } from "../graphile/graphql-server.ts";
+import { exceeded } from "../graphile/limit-exceeded.ts";
 import type { Ending, LiveConnection } from "../live/live-connection.ts";
 import type { OnRefusedToken } from "./error-handler.ts";
 import { endingOf } from "./live-ending.ts";
@@ -107,7 +108,13 @@ export function createWebsocketHandler(
         }
         const limit = hub.limits.operationsPerConnection;
         if (underWay.size >= limit) {
-          return [refusal("LIMIT_EXCEEDED", `A connection can have ${limit} operations at the same time.`, { limit })];
+          return [
+            refusal(
+              "LIMIT_EXCEEDED",
+              `A connection can have ${limit} operations at the same time.`,
+              exceeded("operations", limit),
+            ),
+          ];
         }
         const operation: UnderWay = { isTakenBack: false };
         underWay.set(id, operation);

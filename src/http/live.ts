@@ -9,8 +9,6 @@ import { createLiveOperations } from "./live-operations.ts";
 import { createStreamHandler } from "./live-stream.ts";
 import { createWebsocketHandler } from "./live-websocket.ts";
 
-/** As much as a request of HTTP may have. */
-const MAXIMUM_MESSAGE_BYTES = 1024 * 1024;
 const CLOSE_TIMEOUT_MS = 2_000;
 
 const GOING_AWAY = 1001;
@@ -27,11 +25,13 @@ export interface LiveOptions {
   readonly hub: LiveHub;
   /** Hears of credentials that were refused, for the record. */
   readonly onRefusedToken: OnRefusedToken;
+  /** Bytes of a message at most. */
+  readonly maximumBytes: number;
 }
 
 /** Websockets on `/graphql`, whose route must be registered after this, and event streams on `/graphql/stream`. */
 export default fp<LiveOptions>(
-  async (app, { server, hub, onRefusedToken }) => {
+  async (app, { server, hub, onRefusedToken, maximumBytes }) => {
     app.decorate("liveHub", hub);
     const operations = createLiveOperations(app, hub, server);
     const handleWebsocket = createWebsocketHandler(app, operations, onRefusedToken);
@@ -39,7 +39,7 @@ export default fp<LiveOptions>(
       if (route.url === "/graphql" && route.method === "GET") route.wsHandler = handleWebsocket;
     });
     await app.register(websocket, {
-      options: { maxPayload: MAXIMUM_MESSAGE_BYTES, handleProtocols },
+      options: { maxPayload: maximumBytes, handleProtocols },
       errorHandler: (error, socket, request) => {
         request.log.info({ err: error }, "a websocket broke off");
         socket.terminate();

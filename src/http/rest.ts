@@ -137,6 +137,8 @@ function refusalOf([error]: readonly OperationError[], request: FastifyRequest, 
   }
   const status = statusOf(code, error.state);
   if (status === 401) reply.header("www-authenticate", 'Bearer realm="tenantry"');
-  if (status === 429 || status === 503) reply.header("retry-after", RETRY_AFTER_SECONDS);
+  if (status === 503 || (status === 429 && about["retryAfter"] === undefined)) {
+    reply.header("retry-after", RETRY_AFTER_SECONDS);
+  }
   return new RequestError(status, code, error.message, about);
 }

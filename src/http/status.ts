@@ -15,7 +15,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
 };
 
 /** What the database raises when somebody asks too often. */
-const TOO_OFTEN = "TN429";
+export const TOO_OFTEN = "TN429";
 
 /**
  * Says the HTTP status of an operation that failed.

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { SafeError } from "postgraphile/grafast";
 import type { RequestClient, RunAsRequest } from "../database/run-as-request.ts";
 import type { RequestIdentity } from "../graphile/context.ts";
+import { exceeded } from "../graphile/limit-exceeded.ts";
 import { type Announcement, type Revocation, type RowChange, readAnnouncement } from "./change.ts";
 import { ChangeListener } from "./change-listener.ts";
 import { createFairTurns, type TakeFairTurn } from "./fair-turns.ts";
@@ -125,10 +126,10 @@ export class LiveHub {
     if (count >= this.limits.connectionsPerUser) {
       connection.closed();
       const limit = this.limits.connectionsPerUser;
-      throw new SafeError(`There can be ${limit} connections; close another one first.`, {
-        code: "LIMIT_EXCEEDED",
-        limit,
-      });
+      throw new SafeError(
+        `There can be ${limit} connections; close another one first.`,
+        exceeded("connections", limit),
+      );
     }
     this.perOwner.set(connection.owner, count + 1);
     for (const name of ["all", ...connection.revocableBy.map(connectionKey)]) add(this.connections, name, connection);

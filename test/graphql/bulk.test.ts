@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { useDatabase } from "../support/database.ts";
 import { type Answer, type GraphqlClient, useGateway } from "../support/gateway.ts";
+import { recordStatements } from "../support/statements.ts";
 
 interface Contact {
   readonly id: string;
@@ -68,7 +69,13 @@ describe("creating many rows", () => {
     expect(created.map(({ email }) => email)).toEqual(thousand.map(({ email }) => email));
     const more = people(1_001);
     const answer = await staff().run("crm/CreateContacts", { contacts: more });
-    expect(answer.refusal).toEqual({ code: "LIMIT_EXCEEDED", field: "contacts", limit: 1_000 });
+    expect(answer.refusal).toEqual({
+      code: "LIMIT_EXCEEDED",
+      field: "contacts",
+      limit: "rows",
+      maximum: 1_000,
+      actual: 1_001,
+    });
     expect(await countOf(more.map(({ email }) => email))).toBe(0);
   });
 
@@ -174,7 +181,7 @@ describe("creating many rows", () => {
         return rowCount;
       });
     const answer = await staff().query(document(11), { tasks: list(1_000) });
-    expect(answer.refusal).toEqual({ code: "LIMIT_EXCEEDED", field: "tasks", limit: 10_000 });
+    expect(answer.refusal).toMatchObject({ code: "LIMIT_EXCEEDED", field: "tasks", limit: "rows", maximum: 10_000 });
     expect(await tasks()).toBe(0);
     expect((await staff().query(document(11), { tasks: list(5) })).errors).toBeUndefined();
     expect(await tasks()).toBe(55);
@@ -245,6 +252,31 @@ describe("updating many rows", () => {
       { code: "NOT_FOUND", row: 6 },
     ]);
     expect((await staff().run("crm/GetContact", { id: one?.id })).get("contact.firstName")).toBe("P0");
+  });
+
+  it("makes one statement of all that change the same columns, wherever they stand", async () => {
+    const created = await createContacts(people(40));
+    const patches = created.map(({ id }, index) => ({
+      id,
+      patch: index % 2 === 0 ? { firstName: `F${index}` } : { lastName: `L${index}` },
+    }));
+    let names: string[] = [];
+    const statements = await recordStatements(gateway, async () => {
+      const answer = await staff().run("crm/UpdateContacts", { patches });
+      names = answer.get<Contact[]>("updateContacts.contacts").map(({ name }) => name);
+    });
+    expect(names).toEqual(created.map((_, index) => (index % 2 === 0 ? `F${index}` : `P${index} L${index}`)));
+    expect(statements.filter(({ text }) => /^update "app_public"/m.test(text))).toHaveLength(2);
+  });
+
+  it("says of a time that is none that it is, also where there is no row", async () => {
+    const [one] = await createContacts(people(1));
+    const patches = [
+      { id: randomUUID(), patch: {}, ifUpdatedAt: "" },
+      { id: one?.id, patch: { firstName: "Changed" } },
+    ];
+    const answer = await staff().run("crm/UpdateContacts", { patches });
+    expect(refusals(answer)).toEqual([expect.objectContaining({ code: "BAD_USER_INPUT", row: 0 })]);
   });
 
   it("finds rows by their ids however they are written, and once", async () => {

@@ -76,7 +76,7 @@ describe("a request that cannot be understood", () => {
     ["several operations and no name", { query: "query A { me { id } } query B { me { id } }" }],
     ["an operation that is not there", { query: "query A { me { id } }", operationName: "B" }],
     ["a selection that is missing", { query: "{ me }" }],
-    ["a list of requests", [{ query: "{ me { id } }" }]],
+    ["a list of one request", [{ query: "{ me { id } }" }]],
     ["a subscription", { query: "subscription { me { id } }" }],
     ["variables that are text", { query: "{ me { id } }", variables: "x" }],
     ["malformed JSON", "{"],

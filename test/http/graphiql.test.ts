@@ -6,6 +6,7 @@ import { useGateway } from "../support/gateway.ts";
 const db = useDatabase();
 const development = useGateway(db, { environment: "development" });
 const production = useGateway(db, { environment: "production" });
+const open = useGateway(db, { environment: "production", variables: { INTROSPECTION: "true", GRAPHIQL: "true" } });
 const exposed = useGateway(db, { environment: "development", variables: { HOST: "0.0.0.0" } });
 
 const local = { host: "localhost:5678", accept: "text/html" };
@@ -96,10 +97,25 @@ describe("signing in as a demonstration user", () => {
 describe("the shape of the API", () => {
   const introspection = "{ __schema { types { name } } }";
 
-  it("can be asked for by those who write queries, in development and production", async () => {
-    for (const gateway of [development, production]) {
+  it("can be asked for in development, and in production only where that is wanted", async () => {
+    for (const gateway of [development, open]) {
       const answer = await gateway.as(db.world.acme.members.staff).query(introspection);
       expect(answer.get<{ name: string }[]>("__schema.types").map(({ name }) => name)).toContain("Contact");
     }
+    const refused = await production.as(db.world.acme.members.staff).query(introspection);
+    expect(refused.code).toBe("FORBIDDEN");
+    expect(refused.text).not.toContain("Contact");
   });
+
+  it("is guessed at where it can be asked for only", async () => {
+    const misspelled = "{ contcts { totalCount } }";
+    expect((await open.anonymous.query(misspelled)).text).toContain("Did you mean");
+    expect((await production.anonymous.query(misspelled)).text).not.toContain("Did you mean");
+  });
+});
+
+it("is there in production where that is wanted, without anybody’s sign-in", async () => {
+  const page = await open.inject({ url: "/graphiql", headers: { accept: "text/html" } });
+  expect([page.statusCode, page.body.includes("GraphiQL")]).toEqual([200, true]);
+  expect((await open.inject({ url: "/graphiql/accounts" })).statusCode).toBe(404);
 });

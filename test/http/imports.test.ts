@@ -328,7 +328,12 @@ describe("what can't be used", () => {
     ["a header that isn't closed", '"lastName\nX', 400, { code: "BAD_USER_INPUT", field: "body", row: 1 }],
     ["a header that is too large", `${"x".repeat(2_500_000)}\nX`, 413, { code: "LIMIT_EXCEEDED", row: 1 }],
     ["ten thousand columns", "x,".repeat(10_000), 413, { code: "LIMIT_EXCEEDED", row: 1 }],
-    ["too many bytes", "x".repeat(3 * 1024 * 1024 + 1), 413, { code: "LIMIT_EXCEEDED", limitBytes: 3_145_728 }],
+    [
+      "too many bytes",
+      "x".repeat(3 * 1024 * 1024 + 1),
+      413,
+      { code: "LIMIT_EXCEEDED", limit: "fileBytes", maximum: 3_145_728 },
+    ],
   ])("is refused when it is %s", async (_, body, status, extensions) => {
     const answer = await bringIn(gateway, staff(), body);
     expect([answer.status, answer.error?.extensions]).toEqual([status, extensions]);
@@ -404,7 +409,7 @@ describe("what can't be used", () => {
     expect((await bringIn(gateway, staff(), file(200_000))).summary).toMatchObject({ rows: 200_000, failed: 200_000 });
     expect((await bringIn(gateway, staff(), file(200_001))).summary).toMatchObject({
       isWritten: false,
-      failure: { extensions: { code: "LIMIT_EXCEEDED", limitRows: 200_000 } },
+      failure: { extensions: { code: "LIMIT_EXCEEDED", limit: "fileRows", maximum: 200_000 } },
     });
   }, 60_000);
 

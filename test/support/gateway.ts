@@ -193,10 +193,13 @@ export class TestGateway {
       DATA_DIR: dataDirectory,
       AUTH_DATABASE_URL: authenticator,
       DATABASE_POOL_SIZE: String(poolSize),
+      // A test is faster than any front end.
+      LIMIT_REQUESTS_PER_ADDRESS: "0",
+      LIMIT_REQUESTS_PER_TOKEN: "0",
       ...(typeof variables === "function" ? variables() : variables),
     });
     const logger = { warn: () => {} };
-    const pool = createAuthenticatorPool(authenticator, config.databasePoolSize, logger);
+    const pool = createAuthenticatorPool(authenticator, config.databasePoolSize, logger, config.limits.statementMs);
     const ownerPool =
       environment === "development" && urls.owner !== undefined ? createPrivilegedPool(urls.owner, logger) : undefined;
     const issuer = await createBuiltInIssuer(config);

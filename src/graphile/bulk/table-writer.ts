@@ -53,20 +53,28 @@ export class TableWriter {
   }
 
   /**
-   * Puts together rows, one behind the other, that one statement can write. Those to add may give different columns as
-   * long as what they leave out is empty; what a default fills can't be told row by row. Those to change give the same.
+   * Puts together rows that one statement can write. Those to add may give different columns as long as what they leave
+   * out is empty; what a default fills can't be told row by row, and they stay in their order, in which numbers are given.
+   * Those to change give the same columns, wherever they stand: fields that alternate make no more statements.
    *
    * @param rows - all rows
-   * @returns the same rows in the same order
+   * @returns the same rows
    */
   runs(rows: readonly Row[]): Row[][] {
     const runs: Row[][] = [];
+    const changes = new Map<string, Row[]>();
     let shape: string | undefined;
     for (const row of rows) {
       const rowShape = this.shape(row);
-      if (rowShape === shape) runs.at(-1)?.push(row);
-      else runs.push([row]);
+      const run = row.action === "update" ? changes.get(rowShape) : rowShape === shape ? runs.at(-1) : undefined;
       shape = rowShape;
+      if (run) {
+        run.push(row);
+        continue;
+      }
+      const begun = [row];
+      runs.push(begun);
+      if (row.action === "update") changes.set(rowShape, begun);
     }
     return runs;
   }
@@ -109,7 +117,7 @@ export class TableWriter {
     }
     const id = await writeIt();
     if (id !== undefined) return id;
-    throw (await this.isStale(client, row))
+    throw (await client.withTransaction((inner) => this.isStale(inner, row)))
       ? new SafeError(STALE_ROW, { code: "CONFLICT", field: "ifUpdatedAt" })
       : new SafeError(MISSING_ROW, { code: "NOT_FOUND" });
   }

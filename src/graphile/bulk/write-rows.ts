@@ -40,13 +40,15 @@ async function writeTogether(
   try {
     return await client.withTransaction(async (inner) => {
       if (rows.some(({ problem }) => problem)) throw new UnwrittenRow();
-      const ids: string[] = [];
+      const idOf = new Map<Row, string>();
       for (const run of writer.runs(rows)) {
-        for (const id of await writer.write(inner, run)) {
-          if (id === undefined) throw new UnwrittenRow();
-          ids.push(id.toLowerCase());
+        for (const [place, id] of (await writer.write(inner, run)).entries()) {
+          const row = run[place];
+          if (id === undefined || row === undefined) throw new UnwrittenRow();
+          idOf.set(row, id.toLowerCase());
         }
       }
+      const ids = rows.map((row) => idOf.get(row) ?? "");
       if (new Set([...written, ...ids]).size < written.size + ids.length) throw new UnwrittenRow();
       return ids;
     });

@@ -28,10 +28,10 @@ const PACKAGES: Readonly<Record<string, string>> = {
  */
 export async function exportApi(options: GatewayOptions, directory: string): Promise<string> {
   const constraints = new Map<string, PublicConstraint>();
-  const fingerprint = await readFingerprint(options.pool);
+  const fingerprint = await readFingerprint(options.pool, options.limits?.pageSize);
   const { schema } = await buildSchemaFor({ ...options, constraints });
   const { code } = await exportSchemaAsString(schema, { mode: "graphql-js", modules: await importModules() });
-  if ((await readFingerprint(options.pool)) !== fingerprint) {
+  if ((await readFingerprint(options.pool, options.limits?.pageSize)) !== fingerprint) {
     throw new Error("The database or the program was changed meanwhile; run npm run graphql:export again.");
   }
   const text = `${resolveImports(code)}\nexport const constraints = new Map(${JSON.stringify([...constraints])});\n`;

@@ -3,6 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Pool } from "pg";
 import { makeIntrospectionQuery } from "postgraphile/graphile-build-pg/pg-introspection";
+import { DEFAULT_LIMITS } from "../../config/limits.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -26,15 +27,16 @@ const LOOKUP_TABLES = `
 
 /**
  * Names everything that the API is built from: the catalog of the database as the authenticator sees it, the rows that
- * are values of enums, and this program with its packages. Where two names are the same, so are the APIs.
+ * are values of enums, the page size, and this program with its packages. Where two names are the same, so are the APIs.
  *
  * @param pool - connections as the authenticator
+ * @param pageSize - how many rows a page can have; the default unless told
  * @returns 64 hexadecimal digits
  * @throws the database's errors
  */
-export async function readFingerprint(pool: Pool): Promise<string> {
+export async function readFingerprint(pool: Pool, pageSize = DEFAULT_LIMITS.pageSize): Promise<string> {
   const [catalog, lookupTables] = await Promise.all([readCatalog(pool), readLookupTables(pool)]);
-  const hash = createHash("sha256").update(process.version).update(ROOT);
+  const hash = createHash("sha256").update(`${process.version} ${pageSize}`).update(ROOT);
   for (const file of globSync(["src/**/*.ts", "package-lock.json"], { cwd: ROOT }).sort()) {
     hash.update(file).update(readFileSync(`${ROOT}${file}`));
   }

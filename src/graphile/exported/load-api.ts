@@ -37,13 +37,18 @@ export function isExportedApi(name: string): boolean {
  *
  * @param pool - connections as the authenticator
  * @param directory - where exported APIs are
+ * @param pageSize - how many rows a page can have; the default unless told
  * @returns the API; undefined where there is none that fits
  * @throws the database's errors, and those of a module that can't be loaded
  */
-export async function loadExportedApi(pool: Pool, directory: string): Promise<ExportedApi | undefined> {
+export async function loadExportedApi(
+  pool: Pool,
+  directory: string,
+  pageSize?: number,
+): Promise<ExportedApi | undefined> {
   const name = existsSync(directory) ? readdirSync(directory).find(isExportedApi) : undefined;
   if (name === undefined) return undefined;
-  const fingerprint = readFingerprint(pool);
+  const fingerprint = readFingerprint(pool, pageSize);
   // While the database is at it. What doesn't fit may well not load, and nobody cares.
   const [api] = await Promise.allSettled([import(pathToFileURL(join(directory, name)).href), fingerprint]);
   if (name !== fileNameOf(await fingerprint)) return undefined;

@@ -8,6 +8,7 @@ import { type Row, TableWriter } from "../bulk/table-writer.ts";
 import { writeRows } from "../bulk/write-rows.ts";
 import { TENANT_COLUMN } from "../columns.ts";
 import { exportable } from "../exportable.ts";
+import { exceeded } from "../limit-exceeded.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -386,7 +387,7 @@ function bulkWrite(resource: PgResource, write: Write): BulkWrite<Input> {
 
 function requireAtMost(limit: number, count: number, field: string): void {
   if (count <= limit) return;
-  const extensions = { code: "LIMIT_EXCEEDED", field, limit };
+  const extensions = { ...exceeded("rows", limit, count), field };
   throw new SafeError(`This is more than ${limit} rows: send them with several requests.`, extensions);
 }
 

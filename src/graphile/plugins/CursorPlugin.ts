@@ -5,6 +5,7 @@ import { lambda, SafeError } from "postgraphile/grafast";
 import { sql } from "postgraphile/pg-sql2";
 import { exportable } from "../exportable.ts";
 import { type CursorSource, cursorReaders, keysetCondition, type Order, parseCursor } from "../keyset.ts";
+import { exceeded } from "../limit-exceeded.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -120,7 +121,8 @@ export function recordingOrders(query: Orderable): Orderable {
     const known = recorded.get(query) ?? NO_ORDERS;
     if (known.specs.length + specs.length > MAXIMUM_ORDERS) {
       const message = `Rows can be ordered by ${MAXIMUM_ORDERS} values at once.`;
-      throw new SafeError(message, { code: "LIMIT_EXCEEDED", field: "orderBy", limit: MAXIMUM_ORDERS });
+      const count = known.specs.length + specs.length;
+      throw new SafeError(message, { ...exceeded("orders", MAXIMUM_ORDERS, count), field: "orderBy" });
     }
     recorded.set(query, { specs: [...known.specs, ...specs], isUnique: known.isUnique || isUnique });
   };

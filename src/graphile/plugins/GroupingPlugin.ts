@@ -7,6 +7,7 @@ import { constant, lambda, SafeError, sideEffect } from "postgraphile/grafast";
 import { type GraphQLEnumType, getNamedType } from "postgraphile/graphql";
 import { type SQL, sql } from "postgraphile/pg-sql2";
 import { exportable, type FieldPlan } from "../exportable.ts";
+import { exceeded } from "../limit-exceeded.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -147,11 +148,11 @@ function orderOf(groupBy: readonly (EnumValue | undefined)[], alias: PgSelectSte
 function requireFewKeys({ length }: readonly unknown[]): void {
   if (length <= MAXIMUM_KEYS) return;
   const message = `Rows can be grouped by ${MAXIMUM_KEYS} values at once, and ${length} were given.`;
-  throw new SafeError(message, { code: "LIMIT_EXCEEDED", field: "groupBy", limit: MAXIMUM_KEYS });
+  throw new SafeError(message, { ...exceeded("groupKeys", MAXIMUM_KEYS, length), field: "groupBy" });
 }
 
 function requireFewGroups(groups: unknown): void {
   if (!Array.isArray(groups) || groups.length <= MAXIMUM_GROUPS) return;
   const message = `This makes more than ${MAXIMUM_GROUPS} groups: group by less, or filter.`;
-  throw new SafeError(message, { code: "LIMIT_EXCEEDED", field: "groupBy", limit: MAXIMUM_GROUPS });
+  throw new SafeError(message, { ...exceeded("groups", MAXIMUM_GROUPS), field: "groupBy" });
 }

@@ -4,6 +4,7 @@ import type { ConnectionStep, Step } from "postgraphile/grafast";
 import { lambda, SafeError } from "postgraphile/grafast";
 import { exportable, type FieldPlan } from "../exportable.ts";
 import { isGiven } from "../keyset.ts";
+import { exceeded } from "../limit-exceeded.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -15,9 +16,6 @@ declare global {
 
 /** How many rows a page has unless the request says so; of what functions give, such as permissions, it has all it can. */
 export const DEFAULT_PAGE_SIZE = 50;
-
-/** How many rows a page can have. */
-export const MAXIMUM_PAGE_SIZE = 200;
 
 type Connection = ConnectionStep<unknown, Step, Step, never, string, Step>;
 type Value = number | string | null | undefined;
@@ -49,18 +47,21 @@ const CONTRADICTIONS: readonly (readonly [keyof PageRequest, keyof PageRequest])
   ["offset", "before"],
 ];
 
-const DESCRIPTIONS: Readonly<Record<string, string>> = {
-  first: `How many rows to give from the beginning, or after the cursor \`after\`: ${DEFAULT_PAGE_SIZE} unless given, ${MAXIMUM_PAGE_SIZE} at most.`,
-  last: `How many rows to give from the end, or before the cursor \`before\`: ${MAXIMUM_PAGE_SIZE} at most. Not together with \`first\`.`,
+const descriptionsFor = (maximum: number): Readonly<Record<string, string>> => ({
+  first: `How many rows to give from the beginning, or after the cursor \`after\`: ${Math.min(DEFAULT_PAGE_SIZE, maximum)} unless given, ${maximum} at most.`,
+  last: `How many rows to give from the end, or before the cursor \`before\`: ${maximum} at most. Not together with \`first\`.`,
   offset: "How many rows to leave out at the beginning, or after the cursor `after`. Not together with `last`.",
   before: "Rows before this cursor: the last ones, as many as `last` says.",
   after: "Rows after this cursor: the first ones, as many as `first` says.",
-};
+});
 
 /**
  * Gives every collection, nested ones too, a page size: one for requests that name none, and a limit for those that do.
+ *
+ * @param maximum - how many rows a page can have
+ * @returns the plugin
  */
-export const PageSizePlugin: GraphileConfig.Plugin = {
+export const PageSizePlugin = (maximum: number): GraphileConfig.Plugin => ({
   name: "PageSizePlugin",
   description: "Limits how many rows a page of a collection has.",
   version: "1.0.0",
@@ -69,7 +70,7 @@ export const PageSizePlugin: GraphileConfig.Plugin = {
   schema: {
     hooks: {
       GraphQLObjectType_fields_field_args_arg(argument, _build, { scope: { isPgFieldConnection, argName } }) {
-        const description = isPgFieldConnection ? DESCRIPTIONS[argName] : undefined;
+        const description = isPgFieldConnection ? descriptionsFor(maximum)[argName] : undefined;
         if (description === undefined) return argument;
         // Both sizes come from the field, which knows the other arguments.
         const { applyPlan, ...others } = argument;
@@ -81,12 +82,17 @@ export const PageSizePlugin: GraphileConfig.Plugin = {
         const { plan } = field;
         if (!scope.isPgFieldConnection || !plan) return field;
         // Half of one's permissions would be taken for all of them.
-        const usual = scope.pgFieldResource?.parameters ? MAXIMUM_PAGE_SIZE : DEFAULT_PAGE_SIZE;
-        return { ...field, plan: exportable(paged, plan, `${Self.name}.${scope.fieldName}`, usual) };
+        const usual = scope.pgFieldResource?.parameters ? maximum : Math.min(DEFAULT_PAGE_SIZE, maximum);
+        const collection = `${Self.name}.${scope.fieldName}`;
+        return {
+          ...field,
+          extensions: { ...field.extensions, usualPageSize: usual },
+          plan: exportable(paged, plan, collection, usual, maximum),
+        };
       },
     },
   },
-};
+});
 
 /**
  * Plans a collection with a page of it.
@@ -94,9 +100,10 @@ export const PageSizePlugin: GraphileConfig.Plugin = {
  * @param plan - plans the collection
  * @param collection - its name, since a nested one fails with what it is nested in
  * @param usual - how many rows a page has unless the request says so
+ * @param maximum - how many it can have
  * @returns the plan
  */
-export function paged(plan: FieldPlan, collection: string, usual: number): FieldPlan {
+export function paged(plan: FieldPlan, collection: string, usual: number, maximum: number): FieldPlan {
   return ($parent, fieldArgs, info) => {
     const $connection = plan($parent, fieldArgs, info) as Connection;
     const offered = new Set(info.field.args.map(({ name }) => name));
@@ -107,7 +114,7 @@ export function paged(plan: FieldPlan, collection: string, usual: number): Field
     });
     const pageFor = (values: readonly unknown[]) => {
       const request = Object.fromEntries(given.map((name, index) => [name, values[index]]));
-      return pageOf(request as unknown as PageRequest, collection, usual);
+      return pageOf(request as unknown as PageRequest, collection, usual, maximum);
     };
     const $page = lambda($values, pageFor, true);
     // Of the step itself: told to the connection, a page would be read where only its count is asked for.
@@ -130,24 +137,24 @@ const firstOf = ({ first }: Page) => first;
 const lastOf = ({ last }: Page) => last;
 
 /** Decides on the page to give of a collection. */
-function pageOf(request: PageRequest, collection: string, usual: number): Page {
+function pageOf(request: PageRequest, collection: string, usual: number, maximum: number): Page {
   const has = (name: keyof PageRequest) => request[name] !== false && isGiven(request[name]);
   for (const [one, other] of CONTRADICTIONS) {
     if (!has(one) || !has(other)) continue;
     const message = `${one} and ${other} can't be given together.`;
     throw new SafeError(message, { code: "BAD_USER_INPUT", field: one, fields: [one, other], collection });
   }
-  for (const name of ["first", "last", "offset"] as const) requireSize(name, request[name], collection);
+  for (const name of ["first", "last", "offset"] as const) requireSize(name, request[name], collection, maximum);
   if (has("last")) return { first: null, last: Number(request.last) };
   if (has("before")) return { first: null, last: usual };
   return { first: has("first") ? Number(request.first) : usual, last: null };
 }
 
-function requireSize(name: "first" | "last" | "offset", value: Value, collection: string): void {
+function requireSize(name: "first" | "last" | "offset", value: Value, collection: string, maximum: number): void {
   if (value === null || value === undefined) return;
   if (Number(value) < 0)
     throw new SafeError(`${name} can't be less than 0.`, { code: "BAD_USER_INPUT", field: name, value, collection });
-  if (name === "offset" || Number(value) <= MAXIMUM_PAGE_SIZE) return;
-  const message = `A page has ${MAXIMUM_PAGE_SIZE} rows at most, and ${value} were asked for: go on from its endCursor.`;
-  throw new SafeError(message, { code: "LIMIT_EXCEEDED", field: name, limit: MAXIMUM_PAGE_SIZE, value, collection });
+  if (name === "offset" || Number(value) <= maximum) return;
+  const message = `A page has ${maximum} rows at most, and ${value} were asked for: go on from its endCursor.`;
+  throw new SafeError(message, { ...exceeded("pageSize", maximum, Number(value)), field: name, collection });
 }

@@ -7,7 +7,6 @@ import { FunctionListsPlugin } from "../plugins/FunctionListsPlugin.ts";
 import { MissingRowPlugin } from "../plugins/MissingRowPlugin.ts";
 import { OptimisticConcurrencyPlugin } from "../plugins/OptimisticConcurrencyPlugin.ts";
 import { OwnRowsPlugin } from "../plugins/OwnRowsPlugin.ts";
-import { PageSizePlugin } from "../plugins/PageSizePlugin.ts";
 import { SearchPlugin } from "../plugins/SearchPlugin.ts";
 import { TenantIndexPlugin } from "../plugins/TenantIndexPlugin.ts";
 import { UniqueOrderPlugin } from "../plugins/UniqueOrderPlugin.ts";
@@ -26,7 +25,6 @@ export const ExposurePreset: GraphileConfig.Preset = {
     OptimisticConcurrencyPlugin,
     BulkWritesPlugin,
     SearchPlugin,
-    PageSizePlugin,
     OwnRowsPlugin,
   ],
   disablePlugins: [

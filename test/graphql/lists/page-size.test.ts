@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { DEFAULT_PAGE_SIZE, MAXIMUM_PAGE_SIZE } from "../../../src/graphile/plugins/PageSizePlugin.ts";
+import { DEFAULT_LIMITS } from "../../../src/config/limits.ts";
+import { DEFAULT_PAGE_SIZE } from "../../../src/graphile/plugins/PageSizePlugin.ts";
 import { useDatabase } from "../../support/database.ts";
 import { useGateway } from "../../support/gateway.ts";
+
+const MAXIMUM_PAGE_SIZE = DEFAULT_LIMITS.pageSize;
 
 const db = useDatabase();
 const gateway = useGateway(db);
@@ -58,8 +61,9 @@ describe.each(LISTS)("%s", (_, path, document) => {
         code: "LIMIT_EXCEEDED",
         collection: path === "contacts" ? "Query.contacts" : "Company.contacts",
         field: argument,
-        limit: MAXIMUM_PAGE_SIZE,
-        value,
+        limit: "pageSize",
+        maximum: MAXIMUM_PAGE_SIZE,
+        actual: value,
       });
       expect(answer.errors?.[0]?.message).toContain(String(MAXIMUM_PAGE_SIZE));
     }
@@ -116,7 +120,7 @@ it("is as large as can be for permissions, of which some would be taken for all"
 
 it("rows are ordered by ten values at most, in literals and in variables", async () => {
   const document = "query ($orderBy: [ContactOrderBy!]) { contacts(orderBy: $orderBy, first: 1) { nodes { id } } }";
-  const refusal = { code: "LIMIT_EXCEEDED", field: "orderBy", limit: 10 };
+  const refusal = { code: "LIMIT_EXCEEDED", field: "orderBy", limit: "orders", maximum: 10, actual: 11 };
   const orders = (count: number) => Array.from({ length: count }, () => "NAME_ASC");
   expect((await client().query(document, { orderBy: orders(10) })).get<unknown[]>("contacts.nodes")).toHaveLength(1);
   expect((await client().query(document, { orderBy: orders(11) })).refusal).toEqual(refusal);

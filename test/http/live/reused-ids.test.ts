@@ -59,7 +59,7 @@ it("operations that were taken back count until they have ended", async () => {
     if (id !== ids.at(-1)) socket.complete(id);
   }
   expect(await socket.answer(ids.at(-1) ?? "")).toMatchObject([
-    { extensions: { code: "LIMIT_EXCEEDED", limit: LIMIT } },
+    { extensions: { code: "LIMIT_EXCEEDED", limit: "operations", maximum: LIMIT } },
   ]);
   await socket.close();
   await subscribed(gateway, 0);

@@ -1,0 +1,151 @@
+import type { Pool, PoolClient } from "pg";
+import type { TenantLimits } from "../config/limits.ts";
+import { exceeded } from "../graphile/limit-exceeded.ts";
+
+/** Who asked for which organization, and which it was. */
+const REMEMBERED_ASKERS = 10_000;
+
+/** Visitors without a token, and API keys that the database hasn't accepted yet, which anybody can think up, are one tenant. */
+const NOBODY = "nobody";
+
+const RETRY_AFTER_SECONDS = 1;
+
+/** The part of the settings of `pgSettingsFor` that matters here. */
+type Settings = Readonly<Record<string, string | undefined>>;
+
+/** Has somebody who waits go on. */
+type Proceed = () => void;
+
+/**
+ * Lends the connections of the pool so that no tenant can take all of them: each has its share, and those who wait take
+ * turns, one tenant after the other. What is left at last goes to tenants that have nothing yet.
+ *
+ * Which organization a request is for only the database knows: it may be named by id, slug or external id, or be left to
+ * the membership. So the first request of a person counts as that person's, however it names what, and from the second on
+ * the organization is the tenant, whoever asks.
+ */
+export class TenantConnections {
+  private readonly pool: Pool;
+  private readonly limits: TenantLimits;
+  private readonly size: number;
+  private readonly inUse = new Map<string, number>();
+  private readonly waiting = new Map<string, Proceed[]>();
+  private readonly tenants = new Map<string, string>();
+  private readonly holders = new WeakMap<PoolClient, string>();
+  private total = 0;
+
+  /**
+   * @param pool - connections as the authenticator
+   * @param limits - the share of each tenant
+   */
+  constructor(pool: Pool, limits: TenantLimits) {
+    this.pool = pool;
+    this.limits = limits;
+    this.size = pool.options.max;
+    pool.on("release", (_error: Error, client: PoolClient) => {
+      const tenant = this.holders.get(client);
+      if (tenant === undefined) return;
+      this.holders.delete(client);
+      this.giveBack(tenant);
+    });
+  }
+
+  /**
+   * Lends a connection, which is given back by releasing it.
+   *
+   * @param settings - those of the request, of `pgSettingsFor`
+   * @returns the connection, when it is this tenant's turn
+   * @throws Error TN429 when too many wait already, or it took too long
+   */
+  async connect(settings: Settings): Promise<PoolClient> {
+    const tenant = this.tenantOf(settings);
+    if (this.mayTake(tenant)) this.take(tenant);
+    else await this.turn(tenant);
+    try {
+      const client = await this.pool.connect();
+      this.holders.set(client, tenant);
+      return client;
+    } catch (error) {
+      this.giveBack(tenant);
+      throw error;
+    }
+  }
+
+  /**
+   * Remembers for which organization a request was.
+   *
+   * @param settings - those of the request
+   * @param organizationId - the organization that the database found; empty when there is none
+   */
+  learn(settings: Settings, organizationId: unknown): void {
+    if (typeof organizationId !== "string" || organizationId === "") return;
+    const asker = settings["tenantry.asker"];
+    if (asker === undefined || this.tenants.get(asker) === organizationId) return;
+    const [oldest] = this.tenants.keys();
+    if (this.tenants.size >= REMEMBERED_ASKERS && oldest !== undefined) this.tenants.delete(oldest);
+    this.tenants.set(asker, organizationId);
+  }
+
+  private tenantOf(settings: Settings): string {
+    return this.tenants.get(settings["tenantry.asker"] ?? "") ?? settings["tenantry.person"] ?? NOBODY;
+  }
+
+  private mayTake(tenant: string): boolean {
+    const own = this.inUse.get(tenant) ?? 0;
+    if (this.total >= this.size || own >= this.limits.connections) return false;
+    // Many tenants with a share each would leave nothing to the next one.
+    return own === 0 || this.total < this.size - Math.floor(this.size / 4);
+  }
+
+  private take(tenant: string): void {
+    this.total++;
+    this.inUse.set(tenant, (this.inUse.get(tenant) ?? 0) + 1);
+  }
+
+  private giveBack(tenant: string): void {
+    this.total--;
+    const left = (this.inUse.get(tenant) ?? 1) - 1;
+    if (left > 0) this.inUse.set(tenant, left);
+    else this.inUse.delete(tenant);
+    this.callNext();
+  }
+
+  /** The first tenant has the next turn, if it may have one, and then stands last. */
+  private callNext(): void {
+    for (const [tenant, queue] of this.waiting) {
+      if (!this.mayTake(tenant)) continue;
+      const next = queue.shift();
+      this.waiting.delete(tenant);
+      if (queue.length > 0) this.waiting.set(tenant, queue);
+      if (next === undefined) continue;
+      this.take(tenant);
+      next();
+      return;
+    }
+  }
+
+  private turn(tenant: string): Promise<void> {
+    const queue = this.waiting.get(tenant) ?? [];
+    if (queue.length >= this.limits.waiting) throw tooMany("tenantWaiting", this.limits.waiting);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        queue.splice(queue.indexOf(proceed), 1);
+        if (queue.length === 0 && this.waiting.get(tenant) === queue) this.waiting.delete(tenant);
+        reject(tooMany("tenantConnections", this.limits.connections));
+      }, this.limits.waitMs);
+      const proceed = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      queue.push(proceed);
+      this.waiting.set(tenant, queue);
+    });
+  }
+}
+
+/** In the form of what the database raises, so that every way of answering knows it. */
+function tooMany(limit: string, maximum: number): Error {
+  const error = new Error("Your organization does too much at the same time; try again in a moment.");
+  const detail = JSON.stringify({ ...exceeded(limit, maximum), retryAfter: RETRY_AFTER_SECONDS });
+  return Object.assign(error, { code: "TN429", severity: "ERROR", detail });
+}
