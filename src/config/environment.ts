@@ -4,6 +4,7 @@ import { z } from "zod";
 import { isLoopbackHost, isNetwork } from "./addresses.ts";
 import { type IssuerConfig, issuers } from "./issuers.ts";
 import { quoted } from "./quoted.ts";
+import { sizeWorkers } from "./workers.ts";
 
 export { BUILT_IN_ISSUER, type ClaimPaths, type IssuerConfig, type IssuerKeys } from "./issuers.ts";
 
@@ -32,6 +33,9 @@ export interface Config {
   readonly dataDirectory: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly database: DatabaseConfig;
+  /** Processes that serve behind the one port. */
+  readonly workers: number;
+  /** Connections for requests, of all processes together. */
   readonly databasePoolSize: number;
   /** Where to listen for changes, if not where requests go, as the authenticator. */
   readonly listenUrl?: string;
@@ -67,15 +71,21 @@ export class ConfigurationError extends Error {
   }
 }
 
-function wholeNumber(minimum: number, maximum: number, example: number) {
+function isWholeNumber(text: string, minimum: number, maximum: number): boolean {
+  return /^\d{1,9}$/.test(text) && Number(text) >= minimum && Number(text) <= maximum;
+}
+
+function givenWholeNumber(minimum: number, maximum: number, example: number, text: z.ZodType<string> = z.string()) {
   const message = `give a whole number from ${minimum} to ${maximum}, such as ${example}`;
-  return z
-    .string()
-    .default(String(example))
-    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= minimum && Number(text) <= maximum, {
+  return text
+    .refine((given) => isWholeNumber(given, minimum, maximum), {
       error: (issue) => `${quoted(issue.input)} won't do; ${message}`,
     })
     .transform(Number);
+}
+
+function wholeNumber(minimum: number, maximum: number, byDefault: number) {
+  return givenWholeNumber(minimum, maximum, byDefault, z.string().default(String(byDefault)));
 }
 
 function oneOf<const Values extends readonly [string, ...string[]]>(values: Values, byDefault: Values[number]) {
@@ -137,6 +147,14 @@ const networks = z
     "give addresses or networks, such as 10.0.0.0/8, with commas between them",
   );
 
+const workers = z
+  .string()
+  .default("1")
+  .refine((text) => text === "auto" || isWholeNumber(text, 1, 256), {
+    error: (issue) => `${quoted(issue.input)} won't do; give a whole number from 1 to 256, or auto`,
+  })
+  .transform((text) => (text === "auto" ? text : Number(text)));
+
 const environmentVariables = z.object({
   NODE_ENV: oneOf(["development", "production", "test"], "development"),
   HOST: z
@@ -154,7 +172,8 @@ const environmentVariables = z.object({
   SHADOW_DATABASE_URL: databaseUrl,
   AUTH_DATABASE_URL: databaseUrl,
   LISTEN_DATABASE_URL: databaseUrl,
-  DATABASE_POOL_SIZE: wholeNumber(1, 1000, 10),
+  WORKERS: workers,
+  DATABASE_POOL_SIZE: givenWholeNumber(1, 1000, 10).optional(),
   LIVE_CONNECTIONS_PER_USER: wholeNumber(1, 100_000, 20),
   LIVE_OPERATIONS_PER_CONNECTION: wholeNumber(1, 1000, 50),
   LIVE_ANONYMOUS_IDLE_SECONDS: wholeNumber(1, 3600, 60),
@@ -231,6 +250,16 @@ function databaseProblems(given: Readonly<Record<string, string>>): string[] {
   return problems;
 }
 
+/** Whether there are enough connections for the processes that are wanted. */
+function sizeProblems(values: z.output<typeof environmentVariables> | undefined): string[] {
+  try {
+    if (values !== undefined) sizeWorkers(values.WORKERS, values.DATABASE_POOL_SIZE);
+    return [];
+  } catch (error) {
+    return [`WORKERS: ${(error as RangeError).message}`];
+  }
+}
+
 /**
  * Reads and checks the whole environment. Variables that are set but empty count as not set.
  *
@@ -248,7 +277,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const place = rest.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
     return `${String(name)}${place}: ${message}`;
   });
-  problems.push(...databaseProblems(given), ...misspellings(given));
+  problems.push(...databaseProblems(given), ...sizeProblems(parsed.data), ...misspellings(given));
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
 
   const values = parsed.data;
@@ -283,7 +312,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDirectory: resolve(values.DATA_DIR),
     logLevel: values.LOG_LEVEL,
     database: Object.freeze(database),
-    databasePoolSize: values.DATABASE_POOL_SIZE,
+    ...sizeWorkers(values.WORKERS, values.DATABASE_POOL_SIZE),
     ...(values.LISTEN_DATABASE_URL === undefined ? {} : { listenUrl: values.LISTEN_DATABASE_URL }),
     live: Object.freeze({
       connectionsPerUser: values.LIVE_CONNECTIONS_PER_USER,

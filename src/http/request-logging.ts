@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { createRequire } from "node:module";
 import { type FastifyError, type FastifyRequest, type FastifyServerOptions, LogController } from "fastify";
 import fp from "fastify-plugin";
+import { type Logger, pino } from "pino";
 import type { Config } from "../config/environment.ts";
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
@@ -62,6 +63,16 @@ export function loggingOptions(config: Pick<Config, "logLevel">, stream?: LogStr
     // One line per request, below, instead of two.
     logController: new LogController({ disableRequestLogging: true }),
   } satisfies FastifyServerOptions;
+}
+
+/**
+ * Makes a log of its own, for what happens beside any gateway.
+ *
+ * @param config - the level
+ * @returns the log, whose lines look like those of a gateway
+ */
+export function createLog(config: Pick<Config, "logLevel">): Logger {
+  return pino(loggingOptions(config).logger);
 }
 
 /** Answers the request id, and writes one line for each finished request. */

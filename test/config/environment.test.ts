@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { isAbsolute } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { ConfigurationError, readConfig } from "../../src/config/environment.ts";
@@ -40,6 +41,7 @@ describe("the configuration", () => {
       port: 5678,
       logLevel: "info",
       database: { kind: "embedded" },
+      workers: 1,
       databasePoolSize: 10,
       live: { connectionsPerUser: 20, operationsPerConnection: 50, anonymousIdleMs: 60_000 },
       issuers: [],
@@ -63,6 +65,22 @@ describe("the configuration", () => {
     expect(problemsOf({ PERSISTED_OPERATIONS: "yes" })).toEqual([
       'PERSISTED_OPERATIONS: "yes" is not known; give one of off, allow, only',
     ]);
+  });
+
+  it("divides its connections among processes, which are never more than it has connections for", () => {
+    expect(readConfig({ WORKERS: "2" })).toMatchObject({ workers: 2, databasePoolSize: 10 });
+    expect(readConfig({ WORKERS: "8" })).toMatchObject({ workers: 8, databasePoolSize: 32 });
+    expect(readConfig({ WORKERS: "8", DATABASE_POOL_SIZE: "16" })).toMatchObject({ workers: 8, databasePoolSize: 16 });
+    expect(readConfig({ WORKERS: "auto" }).workers).toBe(availableParallelism());
+    expect(readConfig({ WORKERS: "auto", DATABASE_POOL_SIZE: "3" })).toMatchObject({ workers: 1, databasePoolSize: 3 });
+    expect(problemsOf({ WORKERS: "8", DATABASE_POOL_SIZE: "15" })).toEqual([
+      "WORKERS: 8 processes need 16 connections at least; set DATABASE_POOL_SIZE to that, or WORKERS to 7",
+    ]);
+    for (const wrong of ["0", "257", "many", "-1"]) {
+      expect(problemsOf({ WORKERS: wrong })).toEqual([
+        `WORKERS: "${wrong}" won't do; give a whole number from 1 to 256, or auto`,
+      ]);
+    }
   });
 
   it("trusts the proxies that are named, and none else", () => {

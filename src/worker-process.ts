@@ -1,0 +1,66 @@
+import cluster, { type Worker } from "node:cluster";
+import { once } from "node:events";
+
+/** What a worker tells about itself. */
+export type WorkerMessage =
+  | { readonly state: "built" }
+  | { readonly state: "listening"; readonly address: string }
+  | { readonly state: "failed"; readonly reason: string };
+
+/** What a worker is told: to open the port, or to answer what is under way and end. */
+export type WorkerOrder = "listen" | "stop";
+
+/** How a worker came to its end. */
+export interface WorkerEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Milliseconds from its start to its end. */
+  readonly lifetimeMs: number;
+}
+
+/** A process that serves, as the one that started it sees it. */
+export class WorkerProcess {
+  /** Resolves once it could serve. Rejects with the reason when it ends before. */
+  readonly built: Promise<void>;
+  /** Resolves with its address once it serves. Rejects with the reason when it ends before. */
+  readonly listening: Promise<string>;
+  readonly ended: Promise<WorkerEnd>;
+  private readonly worker: Worker;
+  private readonly startedAt = performance.now();
+
+  /** @param environment - variables that are different for it */
+  constructor(environment: Readonly<Record<string, string>>) {
+    this.worker = cluster.fork(environment);
+    const built = Promise.withResolvers<void>();
+    const listening = Promise.withResolvers<string>();
+    const fail = (reason: string) => {
+      built.reject(new Error(reason));
+      listening.reject(new Error(reason));
+    };
+    this.worker.on("message", (message: WorkerMessage) => {
+      if (message.state === "built") built.resolve();
+      else if (message.state === "listening") listening.resolve(message.address);
+      else fail(message.reason);
+    });
+    // A message to one that has just ended is lost; its end is what counts.
+    this.worker.on("error", () => {});
+    this.built = built.promise;
+    this.listening = listening.promise;
+    this.ended = once(this.worker, "exit").then(([code, signal]) => {
+      fail(`A worker ended before it served (${signal ?? `exit code ${code}`}).`);
+      return { code, signal, lifetimeMs: performance.now() - this.startedAt };
+    });
+    // Whoever waits for neither hears of the end.
+    this.built.catch(() => {});
+    this.listening.catch(() => {});
+  }
+
+  get pid(): number | undefined {
+    return this.worker.process.pid;
+  }
+
+  /** Tells it what to do; one that has ended hears nothing. */
+  order(order: WorkerOrder): void {
+    if (this.worker.isConnected()) this.worker.send(order, () => {});
+  }
+}
