@@ -26,6 +26,7 @@ import requestLogging, { type LogStream, loggingOptions } from "./http/request-l
 import rest from "./http/rest.ts";
 import securityHeaders from "./http/security-headers.ts";
 import { Transfers } from "./http/transfers.ts";
+import { type ConnectionSlots, LocalSlots } from "./live/connection-slots.ts";
 import { LiveHub } from "./live/live-hub.ts";
 import { refusedRequest, refusedToken } from "./security/refusals.ts";
 import { createSecurityEventRecorder } from "./security/security-event-recorder.ts";
@@ -46,6 +47,8 @@ export interface AppOptions {
   /** Connections as a superuser: the API then follows the database; in development only. */
   readonly watchPool?: Pool | undefined;
   readonly issuer: BuiltInIssuer;
+  /** Counts websockets and event streams; in this process unless told. */
+  readonly connectionSlots?: ConnectionSlots | undefined;
   /** The documents of REST routes; those of graphql/rest unless told. */
   readonly restDocuments?: URL | undefined;
   /** Takes the lines of the log; they go to the standard output unless told. */
@@ -73,7 +76,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors: refuseUnroutable,
   });
 
-  const securityEvents = createSecurityEventRecorder({ pool, logger: app.log });
+  const securityEvents = createSecurityEventRecorder({ pool, logger: app.log, recorders: config.workers });
   app.addHook("onClose", async () => securityEvents.close());
 
   await app.register(requestContext);
@@ -111,6 +114,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     runAsRequest,
     logger: app.log,
     limits: config.live,
+    slots: options.connectionSlots ?? new LocalSlots(),
   });
   // Filled while the schema is built, and read when a request fails.
   const constraints = new Map<string, PublicConstraint>();

@@ -5,6 +5,7 @@ import { createBuiltInIssuer } from "./authentication/built-in-issuer.ts";
 import type { Config } from "./config/environment.ts";
 import { createAuthenticatorPool, createPrivilegedPool } from "./database/pools.ts";
 import type { DatabaseUrls } from "./database/provisioning.ts";
+import type { ConnectionSlots } from "./live/connection-slots.ts";
 
 /** The superuser's connection string, in the database that is served. */
 function rootUrlInDatabase({ root, owner }: DatabaseUrls): string {
@@ -16,23 +17,31 @@ function rootUrlInDatabase({ root, owner }: DatabaseUrls): string {
   return url.href;
 }
 
+/** How a gateway differs from one that serves alone. */
+export interface GatewayProcessOptions {
+  /** Whether the API follows the database, for development. */
+  readonly isWatching?: boolean;
+  /** Counts websockets and event streams, if others serve beside it. */
+  readonly connectionSlots?: ConnectionSlots;
+}
+
 /** One process that serves: its connections to the database, and what is built upon them. */
 export class Gateway {
   private readonly config: Config;
   private readonly urls: DatabaseUrls;
-  private readonly isWatching: boolean;
+  private readonly options: GatewayProcessOptions;
   private readonly pools: Pool[] = [];
   private app: FastifyInstance | undefined;
 
   /**
    * @param config - what the environment decides; its connections are this process's own
    * @param urls - the databases, which are there and have their migrations
-   * @param isWatching - whether the API follows the database, for development
+   * @param options - how it differs from one that serves alone
    */
-  constructor(config: Config, urls: DatabaseUrls, isWatching = false) {
+  constructor(config: Config, urls: DatabaseUrls, options: GatewayProcessOptions = {}) {
     this.config = config;
     this.urls = urls;
-    this.isWatching = isWatching;
+    this.options = options;
   }
 
   /** The log, once there is one. */
@@ -57,8 +66,9 @@ export class Gateway {
       config,
       pool: keep(createAuthenticatorPool(urls.authenticator, config.databasePoolSize, logger)),
       ownerPool: isDevelopment && urls.owner !== undefined ? keep(createPrivilegedPool(urls.owner, logger)) : undefined,
-      watchPool: this.isWatching ? keep(createPrivilegedPool(rootUrlInDatabase(urls), logger)) : undefined,
+      watchPool: this.options.isWatching ? keep(createPrivilegedPool(rootUrlInDatabase(urls), logger)) : undefined,
       issuer: await createBuiltInIssuer(config),
+      connectionSlots: this.options.connectionSlots,
     });
   }
 

@@ -56,7 +56,7 @@ async function serve(config: Config, urls: DatabaseUrls, { running, isWatching, 
   if (workers === 1 || isWatching) {
     tell("Building the API …");
     // Whoever only looks after workers needs nothing of what serves.
-    const gateway = new (await import("./gateway.ts")).Gateway(config, urls, isWatching);
+    const gateway = new (await import("./gateway.ts")).Gateway(config, urls, { isWatching });
     running.gateway = gateway;
     await gateway.build();
     return gateway.listen();

@@ -1,14 +1,16 @@
 import cluster, { type Worker } from "node:cluster";
 import { once } from "node:events";
+import { type LocalSlots, type SlotAnswer, type SlotRequest, SlotsOfWorker } from "./live/connection-slots.ts";
 
-/** What a worker tells about itself. */
+/** What a worker tells about itself, and asks. */
 export type WorkerMessage =
+  | SlotRequest
   | { readonly state: "built" }
   | { readonly state: "listening"; readonly address: string }
   | { readonly state: "failed"; readonly reason: string };
 
-/** What a worker is told: to open the port, or to answer what is under way and end. */
-export type WorkerOrder = "listen" | "stop";
+/** What a worker is told: to open the port, to answer what is under way and end, or what it has asked. */
+export type WorkerOrder = "listen" | "stop" | SlotAnswer;
 
 /** How a worker came to its end. */
 export interface WorkerEnd {
@@ -28,8 +30,12 @@ export class WorkerProcess {
   private readonly worker: Worker;
   private readonly startedAt = performance.now();
 
-  /** @param environment - variables that are different for it */
-  constructor(environment: Readonly<Record<string, string>>) {
+  /**
+   * @param environment - variables that are different for it
+   * @param slots - counts the connections of clients for all workers
+   */
+  constructor(environment: Readonly<Record<string, string>>, slots: LocalSlots) {
+    const itsSlots = new SlotsOfWorker(slots);
     this.worker = cluster.fork(environment);
     const built = Promise.withResolvers<void>();
     const listening = Promise.withResolvers<string>();
@@ -38,7 +44,10 @@ export class WorkerProcess {
       listening.reject(new Error(reason));
     };
     this.worker.on("message", (message: WorkerMessage) => {
-      if (message.state === "built") built.resolve();
+      if ("slot" in message) {
+        const answer = itsSlots.serve(message);
+        if (answer) this.order(answer);
+      } else if (message.state === "built") built.resolve();
       else if (message.state === "listening") listening.resolve(message.address);
       else fail(message.reason);
     });
@@ -47,6 +56,7 @@ export class WorkerProcess {
     this.built = built.promise;
     this.listening = listening.promise;
     this.ended = once(this.worker, "exit").then(([code, signal]) => {
+      itsSlots.end();
       fail(`A worker ended before it served (${signal ?? `exit code ${code}`}).`);
       return { code, signal, lifetimeMs: performance.now() - this.startedAt };
     });

@@ -3,6 +3,7 @@ import { runCommand } from "./commands/run-command.ts";
 import { readConfig } from "./config/environment.ts";
 import { findDatabaseUrls } from "./database/databases.ts";
 import { Gateway } from "./gateway.ts";
+import { RemoteSlots } from "./live/connection-slots.ts";
 import type { WorkerMessage, WorkerOrder } from "./worker-process.ts";
 
 /** Somewhat less than the process has that waits for this one. */
@@ -24,7 +25,8 @@ await runCommand("tenantry", async () => {
   const urls = await findDatabaseUrls(config);
   if (urls === undefined) throw new Error("A worker is started by npm start, which makes the database.");
   const databasePoolSize = Math.floor(config.databasePoolSize / config.workers);
-  const gateway = new Gateway({ ...config, databasePoolSize }, urls);
+  const connectionSlots = new RemoteSlots((request) => process.send?.(request, undefined, {}, () => {}));
+  const gateway = new Gateway({ ...config, databasePoolSize }, urls, { connectionSlots });
 
   const grace = { delay: CLOSE_TIMEOUT_MS, logger: false as const, skip: [...SIGNALS] };
   const { close, uninstall } = closeWithGrace(grace, async ({ err }) => {
@@ -38,7 +40,11 @@ await runCommand("tenantry", async () => {
   };
   for (const signal of SIGNALS) process.on(signal, stop);
   const mayListen = new Promise<void>((resolve) => {
-    process.on("message", (order: WorkerOrder) => (order === "listen" ? resolve() : stop()));
+    process.on("message", (order: WorkerOrder) => {
+      if (order === "listen") resolve();
+      else if (order === "stop") stop();
+      else connectionSlots.hear(order);
+    });
   });
 
   try {

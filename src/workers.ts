@@ -1,6 +1,7 @@
 import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { LocalSlots } from "./live/connection-slots.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
 const PROGRAM = fileURLToPath(new URL("worker.ts", import.meta.url));
@@ -22,6 +23,7 @@ export interface WorkersLog {
 export class Workers {
   private readonly count: number;
   private readonly log: WorkersLog;
+  private readonly slots = new LocalSlots();
   private readonly current = new Set<WorkerProcess>();
   private readonly stopping = new AbortController();
 
@@ -60,7 +62,7 @@ export class Workers {
 
   private fork(): WorkerProcess {
     // Each divides the same settings by the same number, whatever it takes the number of cores for.
-    const worker = new WorkerProcess({ WORKERS: String(this.count) });
+    const worker = new WorkerProcess({ WORKERS: String(this.count) }, this.slots);
     this.current.add(worker);
     void worker.ended.then(() => this.current.delete(worker));
     return worker;

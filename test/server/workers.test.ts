@@ -223,6 +223,42 @@ it(
 );
 
 it(
+  "count the connections of a person together, and forget those of one that ends",
+  async () => {
+    const { program, address } = await startServer({ ...environment(), LIVE_CONNECTIONS_PER_USER: "3" });
+    const bearer = await token();
+    const [killed = 0] = await untilAnsweredBy(2, program, address, bearer);
+    const open = async () => {
+      const response = await fetch(`${address}/graphql/stream`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${bearer}`, connection: "close" },
+        body: JSON.stringify({ query: "subscription { ticketChanged { event } }" }),
+      });
+      const stream = { status: response.status, isOver: false };
+      void response.text().then(
+        () => Object.assign(stream, { isOver: true }),
+        () => Object.assign(stream, { isOver: true }),
+      );
+      return stream;
+    };
+    const openSeveral = (count: number) => Promise.all(Array.from({ length: count }, open));
+    const streams = await openSeveral(3);
+    expect(streams.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await openSeveral(2)).map(({ status }) => status)).toEqual([429, 429]);
+
+    process.kill(killed, "SIGKILL");
+    await program.says(new RegExp(WORKER_ENDED));
+    await untilAnsweredBy(2, program, address, bearer);
+    const lost = streams.filter(({ isOver }) => isOver).length;
+    expect([1, 2]).toContain(lost);
+    const later = (await openSeveral(3)).map(({ status }) => status);
+    expect(later.filter((status) => status === 200)).toHaveLength(lost);
+    expect(await program.end("SIGTERM")).toBe(0);
+  },
+  TIMEOUT_MS,
+);
+
+it(
   "say once what stands in their way",
   async () => {
     const { program, address } = await startServer({ ...environment(), WORKERS: "1" });
