@@ -21,13 +21,17 @@ import graphql from "./http/graphql.ts";
 import health from "./http/health.ts";
 import imports from "./http/imports.ts";
 import jsonWebKeySet from "./http/json-web-key-set.ts";
-import requestContext from "./http/request-context.ts";
+import metricsRoute from "./http/metrics.ts";
+import observation from "./http/observation.ts";
+import requestContext, { currentOperation, operationObserver } from "./http/request-context.ts";
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
 import rest from "./http/rest.ts";
 import securityHeaders from "./http/security-headers.ts";
 import { Transfers } from "./http/transfers.ts";
 import { type ConnectionSlots, LocalSlots } from "./live/connection-slots.ts";
 import { LiveHub } from "./live/live-hub.ts";
+import { Metrics } from "./observability/metrics.ts";
+import type { StatementFlight } from "./observability/operation-record.ts";
 import { refusedRequest, refusedToken } from "./security/refusals.ts";
 import { createSecurityEventRecorder } from "./security/security-event-recorder.ts";
 
@@ -49,6 +53,10 @@ export interface AppOptions {
   readonly issuer: BuiltInIssuer;
   /** Counts websockets and event streams; in this process unless told. */
   readonly connectionSlots?: ConnectionSlots | undefined;
+  /** Gives the metrics of all processes that serve; those of this one unless told. */
+  readonly readMetrics?: (() => Promise<string>) | undefined;
+  /** Is told what this gateway measures. */
+  readonly onMetrics?: ((metrics: Metrics) => void) | undefined;
   /** The documents of REST routes; those of graphql/rest unless told. */
   readonly restDocuments?: URL | undefined;
   /** Takes the lines of the log; they go to the standard output unless told. */
@@ -104,9 +112,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     const event = refusedRequest(code, JSON.parse(request));
     if (event !== undefined) securityEvents.record(event);
   };
+  const onBegun = (organizationId: string) => currentOperation()?.begin(organizationId);
+  const onFlight = (flight: StatementFlight) => currentOperation()?.add(flight);
   const runAsRequest = createRunAsRequest(pool, {
     onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
     onRefusal,
+    onBegun,
+    onFlight,
   });
   const hub = new LiveHub({
     pool,
@@ -116,6 +128,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     limits: config.live,
     slots: options.connectionSlots ?? new LocalSlots(),
   });
+  const metrics = new Metrics({ pool, live: hub, organizations: config.metrics.organizations });
+  options.onMetrics?.(metrics);
+  await app.register(observation, { listeners: [metrics.finished] });
+  if (config.metrics.port === undefined) {
+    await app.register(metricsRoute, {
+      read: options.readMetrics ?? (() => metrics.text()),
+      token: config.metrics.token,
+      isOpenToThisMachine: config.isLoopback && config.environment !== "production",
+    });
+  }
   // Filled while the schema is built, and read when a request fails.
   const constraints = new Map<string, PublicConstraint>();
   await app.register(graphql, {
@@ -126,6 +148,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     persistedOperations: config.persistedOperations,
     accounts: createAccounts({ pool, issuer, allowSignUp: config.allowSignUp }),
     onRefusal,
+    onBegun,
+    onFlight,
+    observer: operationObserver,
     hub,
     onRefusedToken,
   });

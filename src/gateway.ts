@@ -1,3 +1,4 @@
+import type { Server } from "node:http";
 import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { buildApp } from "./app.ts";
@@ -6,6 +7,9 @@ import type { Config } from "./config/environment.ts";
 import { createAuthenticatorPool, createPrivilegedPool } from "./database/pools.ts";
 import type { DatabaseUrls } from "./database/provisioning.ts";
 import type { ConnectionSlots } from "./live/connection-slots.ts";
+import type { Metrics } from "./observability/metrics.ts";
+import { serveMetrics } from "./observability/metrics-server.ts";
+import type { MetricsOfWorkers } from "./observability/worker-metrics.ts";
 
 /** The superuser's connection string, in the database that is served. */
 function rootUrlInDatabase({ root, owner }: DatabaseUrls): string {
@@ -23,6 +27,8 @@ export interface GatewayProcessOptions {
   readonly isWatching?: boolean;
   /** Counts websockets and event streams, if others serve beside it. */
   readonly connectionSlots?: ConnectionSlots;
+  /** Collects metrics, if others serve beside it. */
+  readonly metrics?: MetricsOfWorkers;
 }
 
 /** One process that serves: its connections to the database, and what is built upon them. */
@@ -32,6 +38,8 @@ export class Gateway {
   private readonly options: GatewayProcessOptions;
   private readonly pools: Pool[] = [];
   private app: FastifyInstance | undefined;
+  private metrics: Metrics | undefined;
+  private metricsServer: Server | undefined;
 
   /**
    * @param config - what the environment decides; its connections are this process's own
@@ -61,6 +69,7 @@ export class Gateway {
       this.pools.push(pool);
       return pool;
     };
+    const all = this.options.metrics;
     const isDevelopment = config.environment === "development";
     this.app = await buildApp({
       config,
@@ -69,6 +78,11 @@ export class Gateway {
       watchPool: this.options.isWatching ? keep(createPrivilegedPool(rootUrlInDatabase(urls), logger)) : undefined,
       issuer: await createBuiltInIssuer(config),
       connectionSlots: this.options.connectionSlots,
+      readMetrics: all && (() => all.read()),
+      onMetrics: (metrics) => {
+        all?.offer(metrics);
+        this.metrics = metrics;
+      },
     });
   }
 
@@ -79,8 +93,13 @@ export class Gateway {
    * @throws Error when it can't be opened, saying what to do
    */
   async listen(): Promise<string> {
-    const { host, port } = this.config;
-    if (this.app === undefined) throw new Error("A gateway listens once it is built.");
+    const { config, metrics } = this;
+    const { host, port } = config;
+    if (this.app === undefined || metrics === undefined) throw new Error("A gateway listens once it is built.");
+    // Workers' metrics are served where they are added up.
+    if (this.options.metrics === undefined) {
+      this.metricsServer = await serveMetrics(config.metrics, () => metrics.text());
+    }
     return this.app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE") {
         throw new Error(`Another program listens on ${host}:${port}; set PORT to a free port.`);
@@ -91,6 +110,7 @@ export class Gateway {
 
   /** Answers what is under way, and lets go of the database. Does so also for one that isn't built yet. */
   async close(): Promise<void> {
+    this.metricsServer?.close();
     await this.app?.close();
     await Promise.all(this.pools.map((pool) => pool.end()));
   }

@@ -1,3 +1,4 @@
+import { getOperationAST } from "graphql";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import { makePgService } from "./database/adaptor.ts";
 import { pgSettingsFor, transactionAccess } from "./graphile/context.ts";
@@ -8,6 +9,7 @@ import { ConstraintsPlugin } from "./graphile/plugins/ConstraintsPlugin.ts";
 import { LivePlugin } from "./graphile/plugins/LivePlugin.ts";
 import { MaskErrorsPlugin } from "./graphile/plugins/MaskErrorsPlugin.ts";
 import { MutationTransactionPlugin } from "./graphile/plugins/MutationTransactionPlugin.ts";
+import { ObservationPlugin, observedMaskError } from "./graphile/plugins/ObservationPlugin.ts";
 import { SelectionLimitPlugin } from "./graphile/plugins/SelectionLimitPlugin.ts";
 import { SignInPlugin } from "./graphile/plugins/SignInPlugin.ts";
 import { AggregatesPreset } from "./graphile/presets/AggregatesPreset.ts";
@@ -32,9 +34,10 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
   const { pool, watchPool, production, logger, constraints = new Map(), exportSchemaPath } = options;
   const { persistedOperations = "off" } = options;
   const { contextFor, idempotencyKeyFor, accounts } = options;
-  const listeners = { onApiKeyUsed: options.onApiKeyUsed, onRefusal: options.onRefusal };
+  const { onApiKeyUsed, onRefusal, onBegun, onFlight, observer } = options;
+  const listeners = { onApiKeyUsed, onRefusal, onBegun, onFlight };
   const watch = watchPool !== undefined;
-  const maskError = createMaskError({ logger, production, constraints });
+  const maskError = observedMaskError(createMaskError({ logger, production, constraints }), observer);
 
   return {
     extends: [
@@ -53,6 +56,7 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
       MutationTransactionPlugin(pool, listeners),
       SignInPlugin(accounts),
       LivePlugin,
+      ...(observer ? [ObservationPlugin(observer)] : []),
     ],
     pgServices: [
       makePgService({
@@ -69,6 +73,8 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
       // Who asks, and whether the operation may write, is all that a transaction depends on.
       context: (requestContext, { document, operationName }) => {
         const { live } = requestContext;
+        const operation = getOperationAST(document, operationName);
+        observer?.operation(operation?.operation, operation?.name?.value);
         const identity = live?.identity ?? contextFor(requestContext);
         return {
           identity,

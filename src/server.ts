@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import type { Server } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { styleText } from "node:util";
 import closeWithGrace from "close-with-grace";
@@ -15,6 +16,7 @@ import { compareMigrations, migrate, spawnGraphileMigrate } from "./database/mig
 import type { DatabaseUrls } from "./database/provisioning.ts";
 import type { Gateway } from "./gateway.ts";
 import { createLog } from "./http/request-logging.ts";
+import { serveMetrics } from "./observability/metrics-server.ts";
 import { readOrCreateEncryptionKey } from "./secrets/encryption-key.ts";
 import { registerEncryptionKey } from "./secrets/register-encryption-key.ts";
 import { Workers } from "./workers.ts";
@@ -33,12 +35,14 @@ function tell(message: string): void {
 /** What has been started, in the order in which it is to be closed. */
 interface Running {
   workers?: Workers;
+  metrics?: Server | undefined;
   gateway?: Gateway;
   migrator?: ChildProcess;
   databases?: Databases;
 }
 
-async function close({ workers, gateway, migrator, databases }: Running): Promise<void> {
+async function close({ workers, metrics, gateway, migrator, databases }: Running): Promise<void> {
+  metrics?.close();
   await Promise.all([workers?.stop(), gateway?.close()]);
   migrator?.kill("SIGTERM");
   await databases?.release();
@@ -65,8 +69,10 @@ async function serve(config: Config, urls: DatabaseUrls, { running, isWatching, 
   tell(`Building the API in ${workers} processes, with ${connections} of ${databasePoolSize} connections each …`);
   // The key is made once, before all of them look for it.
   await createBuiltInIssuer(config);
-  running.workers = new Workers(workers, log);
-  return running.workers.start();
+  const processes = new Workers(workers, log);
+  running.workers = processes;
+  running.metrics = await serveMetrics(config.metrics, () => processes.readMetrics());
+  return processes.start();
 }
 
 /**

@@ -1,16 +1,18 @@
 import cluster, { type Worker } from "node:cluster";
 import { once } from "node:events";
 import { type LocalSlots, type SlotAnswer, type SlotRequest, SlotsOfWorker } from "./live/connection-slots.ts";
+import type { MetricsAnswer, MetricsCollector, MetricsRequest } from "./observability/worker-metrics.ts";
 
 /** What a worker tells about itself, and asks. */
 export type WorkerMessage =
   | SlotRequest
+  | MetricsRequest
   | { readonly state: "built" }
   | { readonly state: "listening"; readonly address: string }
   | { readonly state: "failed"; readonly reason: string };
 
 /** What a worker is told: to open the port, to answer what is under way and end, or what it has asked. */
-export type WorkerOrder = "listen" | "stop" | SlotAnswer;
+export type WorkerOrder = "listen" | "stop" | SlotAnswer | MetricsAnswer;
 
 /** How a worker came to its end. */
 export interface WorkerEnd {
@@ -18,6 +20,13 @@ export interface WorkerEnd {
   readonly signal: NodeJS.Signals | null;
   /** Milliseconds from its start to its end. */
   readonly lifetimeMs: number;
+}
+
+/** What is done for all workers in one place. */
+export interface WorkersShare {
+  /** Counts the connections of clients. */
+  readonly slots: LocalSlots;
+  readonly metrics: MetricsCollector;
 }
 
 /** A process that serves, as the one that started it sees it. */
@@ -32,9 +41,9 @@ export class WorkerProcess {
 
   /**
    * @param environment - variables that are different for it
-   * @param slots - counts the connections of clients for all workers
+   * @param share - what is done for all workers
    */
-  constructor(environment: Readonly<Record<string, string>>, slots: LocalSlots) {
+  constructor(environment: Readonly<Record<string, string>>, { slots, metrics }: WorkersShare) {
     const itsSlots = new SlotsOfWorker(slots);
     this.worker = cluster.fork(environment);
     const built = Promise.withResolvers<void>();
@@ -47,9 +56,13 @@ export class WorkerProcess {
       if ("slot" in message) {
         const answer = itsSlots.serve(message);
         if (answer) this.order(answer);
-      } else if (message.state === "built") built.resolve();
-      else if (message.state === "listening") listening.resolve(message.address);
-      else fail(message.reason);
+      } else if ("metrics" in message && !("type" in message)) {
+        void metrics.answer(message).then((answer) => this.order(answer));
+      } else if ("state" in message) {
+        if (message.state === "built") built.resolve();
+        else if (message.state === "listening") listening.resolve(message.address);
+        else fail(message.reason);
+      }
     });
     // A message to one that has just ended is lost; its end is what counts.
     this.worker.on("error", () => {});

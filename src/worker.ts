@@ -4,6 +4,7 @@ import { readConfig } from "./config/environment.ts";
 import { findDatabaseUrls } from "./database/databases.ts";
 import { Gateway } from "./gateway.ts";
 import { RemoteSlots } from "./live/connection-slots.ts";
+import { MetricsOfWorkers } from "./observability/worker-metrics.ts";
 import type { WorkerMessage, WorkerOrder } from "./worker-process.ts";
 
 /** Somewhat less than the process has that waits for this one. */
@@ -26,7 +27,8 @@ await runCommand("tenantry", async () => {
   if (urls === undefined) throw new Error("A worker is started by npm start, which makes the database.");
   const databasePoolSize = Math.floor(config.databasePoolSize / config.workers);
   const connectionSlots = new RemoteSlots((request) => process.send?.(request, undefined, {}, () => {}));
-  const gateway = new Gateway({ ...config, databasePoolSize }, urls, { connectionSlots });
+  const metrics = new MetricsOfWorkers((request) => process.send?.(request, undefined, {}, () => {}));
+  const gateway = new Gateway({ ...config, databasePoolSize }, urls, { connectionSlots, metrics });
 
   const grace = { delay: CLOSE_TIMEOUT_MS, logger: false as const, skip: [...SIGNALS] };
   const { close, uninstall } = closeWithGrace(grace, async ({ err }) => {
@@ -43,7 +45,8 @@ await runCommand("tenantry", async () => {
     process.on("message", (order: WorkerOrder) => {
       if (order === "listen") resolve();
       else if (order === "stop") stop();
-      else connectionSlots.hear(order);
+      else if ("slot" in order) connectionSlots.hear(order);
+      else if ("metrics" in order) metrics.hear(order);
     });
   });
 

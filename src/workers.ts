@@ -2,7 +2,8 @@ import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { LocalSlots } from "./live/connection-slots.ts";
-import { WorkerProcess } from "./worker-process.ts";
+import { MetricsCollector } from "./observability/worker-metrics.ts";
+import { WorkerProcess, type WorkersShare } from "./worker-process.ts";
 
 const PROGRAM = fileURLToPath(new URL("worker.ts", import.meta.url));
 const FIRST_WAIT_MS = 100;
@@ -20,10 +21,11 @@ export interface WorkersLog {
  * Several processes that serve behind one port. This one accepts the connections and hands them round; a worker that ends
  * is replaced, at once the first time, and then after longer and longer pauses.
  */
-export class Workers {
+export class Workers implements WorkersShare {
   private readonly count: number;
   private readonly log: WorkersLog;
-  private readonly slots = new LocalSlots();
+  readonly slots = new LocalSlots();
+  readonly metrics = new MetricsCollector();
   private readonly current = new Set<WorkerProcess>();
   private readonly stopping = new AbortController();
 
@@ -52,6 +54,16 @@ export class Workers {
     return address;
   }
 
+  /**
+   * Adds up what all of them measure.
+   *
+   * @returns the text format of Prometheus
+   * @throws Error when one of them doesn't answer
+   */
+  readMetrics(): Promise<string> {
+    return this.metrics.read();
+  }
+
   /** Has all of them answer what is under way and end, and waits for that. */
   async stop(): Promise<void> {
     this.stopping.abort();
@@ -62,7 +74,7 @@ export class Workers {
 
   private fork(): WorkerProcess {
     // Each divides the same settings by the same number, whatever it takes the number of cores for.
-    const worker = new WorkerProcess({ WORKERS: String(this.count) }, this.slots);
+    const worker = new WorkerProcess({ WORKERS: String(this.count) }, this);
     this.current.add(worker);
     void worker.ended.then(() => this.current.delete(worker));
     return worker;

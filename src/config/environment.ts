@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { isLoopbackHost, isNetwork } from "./addresses.ts";
 import { type IssuerConfig, issuers } from "./issuers.ts";
+import { metricsToken, type ObservabilityConfig, tracesEndpoint } from "./observability.ts";
 import { quoted } from "./quoted.ts";
 import { sizeWorkers } from "./workers.ts";
 
@@ -22,7 +23,7 @@ export type DatabaseConfig =
     };
 
 /** Everything that the environment decides. Frozen; the only thing the rest of the program knows of process.env. */
-export interface Config {
+export interface Config extends ObservabilityConfig {
   readonly environment: "development" | "production" | "test";
   readonly host: string;
   /** Whether `host` is reachable from this machine only; development conveniences depend on it. */
@@ -155,14 +156,20 @@ const workers = z
   })
   .transform((text) => (text === "auto" ? text : Number(text)));
 
+const host = z
+  .string()
+  .regex(/^[A-Za-z0-9.:[\]_-]+$/, {
+    error: (issue) => `${quoted(issue.input)} won't do; give an address such as 127.0.0.1 or 0.0.0.0`,
+  })
+  .default("127.0.0.1");
+
+const trueOrFalse = z.enum(["true", "false"], {
+  error: (issue) => `${quoted(issue.input)} is not known; give true or false`,
+});
+
 const environmentVariables = z.object({
   NODE_ENV: oneOf(["development", "production", "test"], "development"),
-  HOST: z
-    .string()
-    .regex(/^[A-Za-z0-9.:[\]_-]+$/, {
-      error: (issue) => `${quoted(issue.input)} won't do; give an address such as 127.0.0.1 or 0.0.0.0`,
-    })
-    .default("127.0.0.1"),
+  HOST: host,
   PORT: wholeNumber(0, 65_535, 5678),
   TRUSTED_PROXIES: networks,
   DATA_DIR: z.string().default(".data"),
@@ -181,9 +188,14 @@ const environmentVariables = z.object({
   PERSISTED_OPERATIONS: oneOf(PERSISTED_OPERATIONS, "allow"),
   AUTH_ISSUERS: issuers,
   AUTH_SIGNING_KEY: signingKey,
-  ALLOW_SIGN_UP: z
-    .enum(["true", "false"], { error: (issue) => `${quoted(issue.input)} is not known; give true or false` })
-    .optional(),
+  ALLOW_SIGN_UP: trueOrFalse.optional(),
+  METRICS_PORT: givenWholeNumber(0, 65_535, 9464).optional(),
+  METRICS_HOST: host,
+  METRICS_TOKEN: metricsToken,
+  METRICS_ORGANIZATIONS: wholeNumber(0, 10_000, 0),
+  SLOW_OPERATION_MS: wholeNumber(0, 600_000, 1_000),
+  SLOW_OPERATION_EXPLAIN: trueOrFalse.default("false"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: tracesEndpoint,
 });
 
 const NAMES = Object.keys(environmentVariables.shape);
@@ -319,6 +331,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       operationsPerConnection: values.LIVE_OPERATIONS_PER_CONNECTION,
       anonymousIdleMs: values.LIVE_ANONYMOUS_IDLE_SECONDS * 1_000,
     }),
+    metrics: Object.freeze({
+      port: values.METRICS_PORT,
+      host: values.METRICS_HOST,
+      token: values.METRICS_TOKEN,
+      organizations: values.METRICS_ORGANIZATIONS,
+    }),
+    slowOperationMs: values.SLOW_OPERATION_MS,
+    explainsSlowOperations: values.SLOW_OPERATION_EXPLAIN === "true",
+    tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     importBytes: values.IMPORT_LIMIT_MB * 1024 * 1024,
     persistedOperations: values.PERSISTED_OPERATIONS,
     issuers: Object.freeze(values.AUTH_ISSUERS),

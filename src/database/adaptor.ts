@@ -82,7 +82,9 @@ function adaptorFor(listeners: RequestListeners): PgServiceConfiguration["adapto
 export function makePgService({
   onApiKeyUsed,
   onRefusal,
+  onBegun,
+  onFlight,
   ...options
 }: PgAdaptorMakePgServiceOptions & RequestListeners): PgServiceConfiguration {
-  return { ...makeStockPgService(options), adaptor: adaptorFor({ onApiKeyUsed, onRefusal }) };
+  return { ...makeStockPgService(options), adaptor: adaptorFor({ onApiKeyUsed, onRefusal, onBegun, onFlight }) };
 }

@@ -8,7 +8,7 @@ import { type FlightStatement, fly } from "./statement-flight.ts";
 /** Identity, membership and permissions are looked up, and the role is switched, in this one call; nothing can be written after it. */
 export const BEGIN_READING = {
   name: "tenantry_begin_reading",
-  text: "select set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true)",
+  text: "select set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true), current_setting('app.organization_id', true)",
 };
 
 /** Statements that share a connection, one after the other, for what they save; more would wait for each other for long. */
@@ -96,13 +96,25 @@ export class ReadClient {
     }
     // Losing the connection fails the statements under way; unheard, the event would end the process.
     client.on("error", ignore);
-    const { results, error } = await fly(client, [{ ...BEGIN_READING, values: [request] }, ...statements]);
+    const startedAt = performance.now();
+    const flight = [{ ...BEGIN_READING, values: [request] }, ...statements];
+    const { results, error } = await fly(client, flight);
+    this.listeners.onFlight?.({
+      texts: flight.map(({ text }) => text),
+      startedAt,
+      endedAt: performance.now(),
+      hasFailed: error !== undefined,
+      settings: this.settings,
+    });
     client.off("error", ignore);
     const isOutdated = error?.code === "26000" || error?.routine === "RevalidateCachedQuery";
     // Whoever has no severity isn't the server, and after a fatal error the server is gone.
     client.release(error !== undefined && (error.severity !== "ERROR" || isOutdated));
     const [begun, ...read] = results;
-    if (begun !== undefined) tellOfApiKey(this.settings, this.listeners);
+    if (begun !== undefined) {
+      tellOfApiKey(this.settings, this.listeners);
+      this.listeners.onBegun?.(String(begun[0]?.[2] ?? ""));
+    }
     for (const [index, rows] of read.entries()) statements[index]?.resolve({ rows, rowCount: rows.length });
     if (error === undefined) return;
 

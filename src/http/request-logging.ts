@@ -5,6 +5,7 @@ import { type FastifyError, type FastifyRequest, type FastifyServerOptions, LogC
 import fp from "fastify-plugin";
 import { type Logger, pino } from "pino";
 import type { Config } from "../config/environment.ts";
+import { currentOperation } from "./request-context.ts";
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -39,6 +40,11 @@ export function loggingOptions(config: Pick<Config, "logLevel">, stream?: LogStr
           ),
         ),
         remove: true,
+      },
+      // A line that is written while somebody is served says for which organization.
+      mixin: () => {
+        const organization = currentOperation()?.organization;
+        return organization === undefined ? {} : { organization };
       },
       serializers: {
         req: (request: FastifyRequest) => ({
@@ -84,7 +90,13 @@ export default fp(
     app.addHook("onResponse", async (request, reply) => {
       const level = request.url.startsWith("/ruru-static/") ? "debug" : "info";
       request.log[level](
-        { req: request, statusCode: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) },
+        {
+          req: request,
+          statusCode: reply.statusCode,
+          milliseconds: Math.round(reply.elapsedTime),
+          organization: request.operation?.organization,
+          operation: request.operation?.name,
+        },
         "request",
       );
     });

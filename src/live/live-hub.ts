@@ -105,6 +105,11 @@ export class LiveHub {
     return this.ready.size;
   }
 
+  /** How many websockets and event streams are open. */
+  get connectionCount(): number {
+    return this.connections.get("all")?.size ?? 0;
+  }
+
   /** How many changes wait for the slowest subscriber. */
   get backlog(): number {
     return Math.max(0, ...[...this.organizationOf.keys()].map(({ backlog }) => backlog));
