@@ -6,6 +6,7 @@ import { createVerifier } from "./authentication/issuers.ts";
 import { createUsage } from "./authentication/usage.ts";
 import type { Config } from "./config/environment.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
+import { createExplain } from "./database/explain.ts";
 import { compareMigrations } from "./database/migrations.ts";
 import type { OnRefusal } from "./database/request-transaction.ts";
 import { createRunAsRequest } from "./database/run-as-request.ts";
@@ -27,11 +28,13 @@ import requestContext, { currentOperation, operationObserver } from "./http/requ
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
 import rest from "./http/rest.ts";
 import securityHeaders from "./http/security-headers.ts";
+import serverTiming from "./http/server-timing.ts";
 import { Transfers } from "./http/transfers.ts";
 import { type ConnectionSlots, LocalSlots } from "./live/connection-slots.ts";
 import { LiveHub } from "./live/live-hub.ts";
 import { Metrics } from "./observability/metrics.ts";
 import type { StatementFlight } from "./observability/operation-record.ts";
+import { createSlowOperationLog } from "./observability/slow-operations.ts";
 import { refusedRequest, refusedToken } from "./security/refusals.ts";
 import { createSecurityEventRecorder } from "./security/security-event-recorder.ts";
 
@@ -87,10 +90,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const securityEvents = createSecurityEventRecorder({ pool, logger: app.log, recorders: config.workers });
   app.addHook("onClose", async () => securityEvents.close());
 
-  await app.register(requestContext);
+  await app.register(requestContext, { keepsFlights: config.traces !== undefined });
   await app.register(requestLogging);
   await app.register(closing);
   await app.register(securityHeaders);
+  if (isDevelopment) await app.register(serverTiming);
   const onRefusedToken: OnRefusedToken = (error, request) => securityEvents.record(refusedToken(error, request));
   await app.register(errorHandler, { onRefusedToken });
   const usage = createUsage(pool, app.log);
@@ -130,7 +134,18 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   const metrics = new Metrics({ pool, live: hub, organizations: config.metrics.organizations });
   options.onMetrics?.(metrics);
-  await app.register(observation, { listeners: [metrics.finished] });
+  const explain = config.explainsSlowOperations ? createExplain(pool) : undefined;
+  const slowOperations = createSlowOperationLog({ threshold: config.slowOperationMs, explain });
+  app.addHook("onClose", () => slowOperations.settled());
+  const listeners = [metrics.finished, slowOperations.finished];
+  if (config.traces !== undefined) {
+    // Loaded where it is wanted only.
+    const { createTracing } = await import("./observability/tracing.ts");
+    const tracing = createTracing(config.traces, app.log);
+    app.addHook("onClose", () => tracing.close());
+    listeners.push(tracing.finished);
+  }
+  await app.register(observation, { listeners });
   if (config.metrics.port === undefined) {
     await app.register(metricsRoute, {
       read: options.readMetrics ?? (() => metrics.text()),

@@ -7,6 +7,7 @@ import closeWithGrace from "close-with-grace";
 import type { Logger } from "pino";
 import { createBuiltInIssuer } from "./authentication/built-in-issuer.ts";
 import { runCommand } from "./commands/run-command.ts";
+import { describeConfig } from "./config/describe.ts";
 import { type Config, readConfig } from "./config/environment.ts";
 import { withConnection } from "./database/connection.ts";
 import { type Databases, openDatabases } from "./database/databases.ts";
@@ -143,6 +144,7 @@ await runCommand("tenantry", async () => {
   const config = readConfig();
   const running: Running = {};
   const log = createLog(config);
+  log[config.environment === "production" ? "info" : "debug"](describeConfig(config), "configuration");
   let isStopping = false;
   const { uninstall } = closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: false }, async ({ signal, err }) => {
     isStopping = true;

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { isLoopbackHost, isNetwork } from "./addresses.ts";
 import { type IssuerConfig, issuers } from "./issuers.ts";
-import { metricsToken, type ObservabilityConfig, tracesEndpoint } from "./observability.ts";
+import { metricsToken, type ObservabilityConfig, tracesEndpoint, tracesRatio } from "./observability.ts";
 import { quoted } from "./quoted.ts";
 import { sizeWorkers } from "./workers.ts";
 
@@ -196,6 +196,7 @@ const environmentVariables = z.object({
   SLOW_OPERATION_MS: wholeNumber(0, 600_000, 1_000),
   SLOW_OPERATION_EXPLAIN: trueOrFalse.default("false"),
   OTEL_EXPORTER_OTLP_ENDPOINT: tracesEndpoint,
+  OTEL_TRACES_SAMPLER_ARG: tracesRatio,
 });
 
 const NAMES = Object.keys(environmentVariables.shape);
@@ -339,7 +340,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     }),
     slowOperationMs: values.SLOW_OPERATION_MS,
     explainsSlowOperations: values.SLOW_OPERATION_EXPLAIN === "true",
-    tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+    traces:
+      values.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? undefined
+        : { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, ratio: values.OTEL_TRACES_SAMPLER_ARG },
     importBytes: values.IMPORT_LIMIT_MB * 1024 * 1024,
     persistedOperations: values.PERSISTED_OPERATIONS,
     issuers: Object.freeze(values.AUTH_ISSUERS),

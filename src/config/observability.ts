@@ -14,8 +14,8 @@ export interface ObservabilityConfig {
   readonly slowOperationMs: number;
   /** Whether the plans of slow statements are logged, too. */
   readonly explainsSlowOperations: boolean;
-  /** Where traces are sent, if anywhere. */
-  readonly tracesEndpoint: string | undefined;
+  /** Where traces are sent, and which share of the requests is traced; without it there are none. */
+  readonly traces: { readonly endpoint: string; readonly ratio: number } | undefined;
 }
 
 const SHORTEST_TOKEN = 16;
@@ -25,6 +25,13 @@ export const metricsToken = z
   .string()
   .min(SHORTEST_TOKEN, `is too short; give ${SHORTEST_TOKEN} letters at least, such as those of openssl rand -hex 16`)
   .optional();
+
+/** OpenTelemetry's name for the share of requests that are traced. */
+export const tracesRatio = z
+  .string()
+  .default("1")
+  .refine((text) => /^(0|1|0?\.\d+|1\.0+|0\.\d+)$/.test(text), { error: "give a share from 0 to 1, such as 0.1" })
+  .transform(Number);
 
 /** The address that OpenTelemetry's own programs know by this name. */
 export const tracesEndpoint = z
