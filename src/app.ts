@@ -14,6 +14,8 @@ import type { PublicConstraint } from "./graphile/mask-error.ts";
 import apiKeyUsage from "./http/api-key-usage.ts";
 import authentication from "./http/authentication.ts";
 import closing from "./http/closing.ts";
+import compression from "./http/compression.ts";
+import crossOrigin from "./http/cross-origin.ts";
 import demonstrationSignIn from "./http/demonstration-sign-in.ts";
 import errorHandler, { type OnRefusedToken, refuseUnroutable } from "./http/error-handler.ts";
 import exports from "./http/exports.ts";
@@ -94,6 +96,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(requestLogging);
   await app.register(closing);
   await app.register(securityHeaders);
+  if (config.corsOrigins.length > 0) await app.register(crossOrigin, { origins: config.corsOrigins });
+  if (config.compression) await app.register(compression);
   if (isDevelopment) await app.register(serverTiming);
   const onRefusedToken: OnRefusedToken = (error, request) => securityEvents.record(refusedToken(error, request));
   await app.register(errorHandler, { onRefusedToken });

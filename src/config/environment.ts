@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { isLoopbackHost, isNetwork } from "./addresses.ts";
+import { isLoopbackHost, isNetwork, isOrigin } from "./addresses.ts";
 import { type IssuerConfig, issuers } from "./issuers.ts";
 import { metricsToken, type ObservabilityConfig, tracesEndpoint, tracesRatio } from "./observability.ts";
 import { quoted } from "./quoted.ts";
@@ -31,6 +31,10 @@ export interface Config extends ObservabilityConfig {
   readonly port: number;
   /** Addresses and networks of the proxies whose word on a visitor’s address counts. */
   readonly trustedProxies: readonly string[];
+  /** Origins whose pages may read the answers; `*` for any. */
+  readonly corsOrigins: readonly string[];
+  /** Whether answers are compressed for those who take them so. */
+  readonly compression: boolean;
   readonly dataDirectory: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly database: DatabaseConfig;
@@ -134,7 +138,7 @@ const signingKey = z
   })
   .optional();
 
-const networks = z
+const list = z
   .string()
   .default("")
   .transform((text) =>
@@ -142,11 +146,17 @@ const networks = z
       .split(",")
       .map((part) => part.trim())
       .filter((part) => part !== ""),
-  )
-  .refine(
-    (parts) => parts.every(isNetwork),
-    "give addresses or networks, such as 10.0.0.0/8, with commas between them",
   );
+
+const origins = list.refine(
+  (parts) => parts.every((part) => part === "*" || isOrigin(part)),
+  "give origins, such as https://app.example.com, with commas between them; or * for any",
+);
+
+const networks = list.refine(
+  (parts) => parts.every(isNetwork),
+  "give addresses or networks, such as 10.0.0.0/8, with commas between them",
+);
 
 const workers = z
   .string()
@@ -172,6 +182,8 @@ const environmentVariables = z.object({
   HOST: host,
   PORT: wholeNumber(0, 65_535, 5678),
   TRUSTED_PROXIES: networks,
+  CORS_ORIGINS: origins,
+  COMPRESSION: trueOrFalse.default("false"),
   DATA_DIR: z.string().default(".data"),
   LOG_LEVEL: oneOf(LOG_LEVELS, "info"),
   ROOT_DATABASE_URL: databaseUrl,
@@ -322,6 +334,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     isLoopback: isLoopbackHost(values.HOST),
     port: values.PORT,
     trustedProxies: Object.freeze(values.TRUSTED_PROXIES),
+    corsOrigins: Object.freeze(values.CORS_ORIGINS),
+    compression: values.COMPRESSION === "true",
     dataDirectory: resolve(values.DATA_DIR),
     logLevel: values.LOG_LEVEL,
     database: Object.freeze(database),
