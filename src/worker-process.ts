@@ -1,5 +1,4 @@
 import cluster, { type Worker } from "node:cluster";
-import { once } from "node:events";
 import { type LocalSlots, type SlotAnswer, type SlotRequest, SlotsOfWorker } from "./live/connection-slots.ts";
 import type { MetricsAnswer, MetricsCollector, MetricsRequest } from "./observability/worker-metrics.ts";
 
@@ -68,11 +67,13 @@ export class WorkerProcess {
     this.worker.on("error", () => {});
     this.built = built.promise;
     this.listening = listening.promise;
-    this.ended = once(this.worker, "exit").then(([code, signal]) => {
+    const ended = Promise.withResolvers<WorkerEnd>();
+    this.worker.once("exit", (code: number | null, signal: NodeJS.Signals | null) => {
       itsSlots.end();
       fail(`A worker ended before it served (${signal ?? `exit code ${code}`}).`);
-      return { code, signal, lifetimeMs: performance.now() - this.startedAt };
+      ended.resolve({ code, signal, lifetimeMs: performance.now() - this.startedAt });
     });
+    this.ended = ended.promise;
     // Whoever waits for neither hears of the end.
     this.built.catch(() => {});
     this.listening.catch(() => {});

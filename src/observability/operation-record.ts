@@ -1,3 +1,6 @@
+/** A subscription may go on for days. */
+const KEPT_FLIGHTS = 200;
+
 /** Statements that went to the database together. */
 export interface StatementFlight {
   /** Without the values that belong to them. */
@@ -35,7 +38,7 @@ export class OperationRecord {
   statements = 0;
   /** Milliseconds until the answers of the database were there; what went at the same moment counts once each. */
   databaseMs = 0;
-  /** All that went to the database, when somebody wants to know. */
+  /** What went to the database first, when somebody wants to know. */
   readonly flights: StatementFlight[] | undefined;
   slowest: StatementFlight | undefined;
   readonly errors: ReportedError[] = [];
@@ -62,7 +65,7 @@ export class OperationRecord {
     const elapsed = flight.endedAt - flight.startedAt;
     this.statements += flight.texts.length;
     this.databaseMs += elapsed;
-    this.flights?.push(flight);
+    if (this.flights !== undefined && this.flights.length < KEPT_FLIGHTS) this.flights.push(flight);
     if (this.slowest === undefined || elapsed > this.slowest.endedAt - this.slowest.startedAt) this.slowest = flight;
   }
 

@@ -19,13 +19,14 @@ export class MetricsOfWorkers {
   /** @param send - brings requests to the process that collects, whose answers go to `hear` */
   constructor(send: (request: MetricsRequest) => void) {
     this.send = send;
+    // From now on the process that collects is answered, with nothing as long as there is nothing.
+    AggregatorRegistry.setRegistries([]);
+    new AggregatorRegistry();
   }
 
   /** Has this worker's collected. */
   offer(metrics: Metrics): void {
     AggregatorRegistry.setRegistries([...metrics.registries]);
-    // Begins to answer; the aggregate itself is made elsewhere.
-    new AggregatorRegistry();
   }
 
   /** Gives those of all workers. */

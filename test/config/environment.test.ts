@@ -102,6 +102,37 @@ describe("the configuration", () => {
     }
   });
 
+  it("shares answers with origins that are named as browsers name them, and with none else", () => {
+    expect(readConfig({}).corsOrigins).toEqual([]);
+    const named = "https://app.example.com, http://localhost:5173,";
+    expect(readConfig({ CORS_ORIGINS: named }).corsOrigins).toEqual([
+      "https://app.example.com",
+      "http://localhost:5173",
+    ]);
+    expect(readConfig({ CORS_ORIGINS: "*" }).corsOrigins).toEqual(["*"]);
+    for (const wrong of [
+      "app.example.com",
+      "https://app.example.com/",
+      "https://*.example.com/x",
+      "ftp://example.com",
+    ]) {
+      expect(problemsOf({ CORS_ORIGINS: wrong })).toEqual([expect.stringMatching(/^CORS_ORIGINS: give origins/)]);
+    }
+  });
+
+  it("measures and traces where it is told to", () => {
+    expect(readConfig({})).toMatchObject({ traces: undefined, slowOperationMs: 1_000, explainsSlowOperations: false });
+    expect(readConfig({}).metrics).toEqual({ port: undefined, host: "127.0.0.1", token: undefined, organizations: 0 });
+    const endpoint = "http://collector:4318";
+    const traced = readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_SAMPLER_ARG: "0.25" });
+    expect(traced.traces).toEqual({ endpoint, ratio: 0.25 });
+    expect(problemsOf({ OTEL_TRACES_SAMPLER_ARG: "2" })).toHaveLength(1);
+    expect(problemsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4318" })).toHaveLength(1);
+    const [problem = ""] = problemsOf({ METRICS_TOKEN: "hunter2" });
+    expect(problem).toMatch(/^METRICS_TOKEN: is too short/);
+    expect(problem).not.toContain("hunter2");
+  });
+
   it("takes what is set, and empty as not set", () => {
     expect(
       readConfig({ PORT: "0", HOST: "0.0.0.0", DATA_DIR: "/var/lib/tenantry", DATABASE_POOL_SIZE: "40", NODE_ENV: "" }),

@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { Agent, request } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it } from "@jest/globals";
@@ -7,6 +9,7 @@ import { createBuiltInIssuer } from "../../src/authentication/built-in-issuer.ts
 import { useDatabase } from "../support/database.ts";
 import { loadOperation } from "../support/gateway.ts";
 import { isAlive, killPrograms, Program, startServer } from "../support/program.ts";
+import { Scrape } from "../support/prometheus.ts";
 import { until, untilSomebodyWaits } from "../support/waiting.ts";
 
 const TIMEOUT_MS = 60_000;
@@ -29,6 +32,15 @@ function environment() {
 async function token(): Promise<string> {
   const issuer = await createBuiltInIssuer({ dataDirectory });
   return issuer.issueToken({ subject: db.world.acme.members.staff.userId, expiresIn: 600, organization: "acme" });
+}
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 interface Reply {
@@ -83,6 +95,16 @@ it(
     const [first = 0, second = 0] = await untilAnsweredBy(2, program, address, bearer);
     expect(program.child.pid).not.toBe(first);
     expect(program.child.pid).not.toBe(second);
+    // Whichever of them is asked gives what all of them have counted.
+    for (let turn = 0; turn < 4; turn++) await ask(address, bearer, { query: "query Counted { me { id } }" });
+    for (let turn = 0; turn < 2; turn++) {
+      await until(async () => {
+        const scraped = await fetch(`${address}/metrics`, { headers: { connection: "close" } });
+        const metrics = new Scrape(await scraped.text());
+        expect(metrics.sum("tenantry_database_pool_size")).toBe(10);
+        return metrics.sum("tenantry_operations_total", { operation: "Counted", code: "OK" }) === 4;
+      });
+    }
 
     process.kill(first, "SIGKILL");
     const ends = () => program.log.filter(({ msg }) => msg === WORKER_ENDED);
@@ -225,7 +247,12 @@ it(
 it(
   "count the connections of a person together, and forget those of one that ends",
   async () => {
-    const { program, address } = await startServer({ ...environment(), LIVE_CONNECTIONS_PER_USER: "3" });
+    const metricsPort = await freePort();
+    const { program, address } = await startServer({
+      ...environment(),
+      LIVE_CONNECTIONS_PER_USER: "3",
+      METRICS_PORT: String(metricsPort),
+    });
     const bearer = await token();
     const [killed = 0] = await untilAnsweredBy(2, program, address, bearer);
     const open = async () => {
@@ -245,6 +272,10 @@ it(
     const streams = await openSeveral(3);
     expect(streams.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect((await openSeveral(2)).map(({ status }) => status)).toEqual([429, 429]);
+
+    const metrics = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
+    expect(new Scrape(await metrics.text()).sum("tenantry_live_connections")).toBe(3);
+    expect((await fetch(`${address}/metrics`)).status).toBe(404);
 
     process.kill(killed, "SIGKILL");
     await program.says(new RegExp(WORKER_ENDED));
