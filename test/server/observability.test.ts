@@ -7,7 +7,7 @@ import { useDatabase } from "../support/database.ts";
 import { killPrograms, startServer } from "../support/program.ts";
 import { Scrape } from "../support/prometheus.ts";
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 const db = useDatabase();
 let dataDirectory: string;
