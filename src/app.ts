@@ -6,6 +6,7 @@ import { createVerifier } from "./authentication/issuers.ts";
 import { createUsage } from "./authentication/usage.ts";
 import type { Config } from "./config/environment.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
+import { createExplain } from "./database/explain.ts";
 import { compareMigrations } from "./database/migrations.ts";
 import type { OnRefusal } from "./database/request-transaction.ts";
 import { createRunAsRequest } from "./database/run-as-request.ts";
@@ -15,6 +16,8 @@ import type { PublicConstraint } from "./graphile/mask-error.ts";
 import apiKeyUsage from "./http/api-key-usage.ts";
 import authentication from "./http/authentication.ts";
 import closing from "./http/closing.ts";
+import compression from "./http/compression.ts";
+import crossOrigin from "./http/cross-origin.ts";
 import demonstrationSignIn from "./http/demonstration-sign-in.ts";
 import errorHandler, { type OnRefusedToken, refuseUnroutable } from "./http/error-handler.ts";
 import exports from "./http/exports.ts";
@@ -23,13 +26,20 @@ import graphql from "./http/graphql.ts";
 import health from "./http/health.ts";
 import imports from "./http/imports.ts";
 import jsonWebKeySet from "./http/json-web-key-set.ts";
+import metricsRoute from "./http/metrics.ts";
+import observation from "./http/observation.ts";
 import rateLimits from "./http/rate-limits.ts";
-import requestContext from "./http/request-context.ts";
+import requestContext, { currentOperation, operationObserver } from "./http/request-context.ts";
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
 import rest from "./http/rest.ts";
 import securityHeaders from "./http/security-headers.ts";
+import serverTiming from "./http/server-timing.ts";
 import { Transfers } from "./http/transfers.ts";
+import { type ConnectionSlots, LocalSlots } from "./live/connection-slots.ts";
 import { LiveHub } from "./live/live-hub.ts";
+import { Metrics } from "./observability/metrics.ts";
+import type { StatementFlight } from "./observability/operation-record.ts";
+import { createSlowOperationLog } from "./observability/slow-operations.ts";
 import { refusedRequest, refusedToken } from "./security/refusals.ts";
 import { createSecurityEventRecorder } from "./security/security-event-recorder.ts";
 
@@ -48,6 +58,12 @@ export interface AppOptions {
   /** Connections as a superuser: the API then follows the database; in development only. */
   readonly watchPool?: Pool | undefined;
   readonly issuer: BuiltInIssuer;
+  /** Counts websockets and event streams; in this process unless told. */
+  readonly connectionSlots?: ConnectionSlots | undefined;
+  /** Gives the metrics of all processes that serve; those of this one unless told. */
+  readonly readMetrics?: (() => Promise<string>) | undefined;
+  /** Is told what this gateway measures. */
+  readonly onMetrics?: ((metrics: Metrics) => void) | undefined;
   /** The documents of REST routes; those of graphql/rest unless told. */
   readonly restDocuments?: URL | undefined;
   /** Where exported APIs are looked for; in the data directory unless told. */
@@ -78,13 +94,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors: refuseUnroutable,
   });
 
-  const securityEvents = createSecurityEventRecorder({ pool, logger: app.log });
+  const securityEvents = createSecurityEventRecorder({ pool, logger: app.log, recorders: config.workers });
   app.addHook("onClose", async () => securityEvents.close());
 
-  await app.register(requestContext);
+  await app.register(requestContext, { keepsFlights: config.traces !== undefined });
   await app.register(requestLogging);
   await app.register(closing);
   await app.register(securityHeaders);
+  if (config.corsOrigins.length > 0) await app.register(crossOrigin, { origins: config.corsOrigins });
+  if (config.compression) await app.register(compression);
+  if (isDevelopment) await app.register(serverTiming);
   const onRefusedToken: OnRefusedToken = (error, request) => securityEvents.record(refusedToken(error, request));
   await app.register(errorHandler, { onRefusedToken });
   const usage = createUsage(pool, app.log);
@@ -115,10 +134,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     if (event !== undefined) securityEvents.record(event);
   };
   const tenants = new TenantConnections(pool, config.limits.tenant);
+  const onBegun = (organizationId: string) => currentOperation()?.begin(organizationId);
+  const onFlight = (flight: StatementFlight) => currentOperation()?.add(flight);
   const runAsRequest = createRunAsRequest(pool, {
     onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
     onRefusal,
     tenants,
+    onBegun,
+    onFlight,
   });
   const hub = new LiveHub({
     pool,
@@ -126,7 +149,29 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     runAsRequest,
     logger: app.log,
     limits: config.live,
+    slots: options.connectionSlots ?? new LocalSlots(),
   });
+  const metrics = new Metrics({ pool, live: hub, organizations: config.metrics.organizations });
+  options.onMetrics?.(metrics);
+  const explain = config.explainsSlowOperations ? createExplain(pool) : undefined;
+  const slowOperations = createSlowOperationLog({ threshold: config.slowOperationMs, explain });
+  app.addHook("onClose", () => slowOperations.settled());
+  const listeners = [metrics.finished, slowOperations.finished];
+  if (config.traces !== undefined) {
+    // Loaded where it is wanted only.
+    const { createTracing } = await import("./observability/tracing.ts");
+    const tracing = createTracing(config.traces, app.log);
+    app.addHook("onClose", () => tracing.close());
+    listeners.push(tracing.finished);
+  }
+  await app.register(observation, { listeners });
+  if (config.metrics.port === undefined) {
+    await app.register(metricsRoute, {
+      read: options.readMetrics ?? (() => metrics.text()),
+      token: config.metrics.token,
+      isOpenToThisMachine: config.isLoopback && config.environment !== "production",
+    });
+  }
   // Filled while the schema is built, and read when a request fails.
   const constraints = new Map<string, PublicConstraint>();
   await app.register(graphql, {
@@ -142,6 +187,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     persistedOperations: config.persistedOperations,
     accounts: createAccounts({ pool, issuer, allowSignUp: config.allowSignUp }),
     onRefusal,
+    onBegun,
+    onFlight,
+    observer: operationObserver,
     hub,
     exportDirectory,
     onRefusedToken,

@@ -1,24 +1,29 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import type { Server } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { styleText } from "node:util";
 import closeWithGrace from "close-with-grace";
-import type { FastifyInstance } from "fastify";
-import type { Pool } from "pg";
-import { buildApp } from "./app.ts";
+import type { Logger } from "pino";
 import { createBuiltInIssuer } from "./authentication/built-in-issuer.ts";
 import { runCommand } from "./commands/run-command.ts";
+import { describeConfig } from "./config/describe.ts";
 import { type Config, readConfig } from "./config/environment.ts";
+import { withConnection } from "./database/connection.ts";
 import { type Databases, openDatabases } from "./database/databases.ts";
 import { loadDemonstrationData } from "./database/demonstration-data.ts";
 import { startMaintenance } from "./database/maintenance.ts";
 import { compareMigrations, migrate, spawnGraphileMigrate } from "./database/migrations.ts";
-import { createAuthenticatorPool, createPrivilegedPool } from "./database/pools.ts";
 import type { DatabaseUrls } from "./database/provisioning.ts";
+import type { Gateway } from "./gateway.ts";
+import { createLog } from "./http/request-logging.ts";
+import { serveMetrics } from "./observability/metrics-server.ts";
 import { readOrCreateEncryptionKey } from "./secrets/encryption-key.ts";
 import { registerEncryptionKey } from "./secrets/register-encryption-key.ts";
+import { Workers } from "./workers.ts";
 
-const CLOSE_TIMEOUT_MS = 30_000;
+/** Somewhat more than workers have. */
+const CLOSE_TIMEOUT_MS = 35_000;
 
 const startedAt = performance.now();
 
@@ -28,29 +33,47 @@ function tell(message: string): void {
   process.stdout.write(`${styleText("dim", `${seconds} s`)}  ${message}\n`);
 }
 
-/** The superuser's connection string, in the database that is served. */
-function rootUrlInDatabase({ root, owner }: DatabaseUrls): string {
-  if (root === undefined || owner === undefined) {
-    throw new Error("Watching needs DATABASE_URL and ROOT_DATABASE_URL, or none of the database settings.");
-  }
-  const url = new URL(root);
-  url.pathname = new URL(owner).pathname;
-  return url.href;
-}
-
 /** What has been started, in the order in which it is to be closed. */
 interface Running {
-  app?: FastifyInstance;
+  workers?: Workers;
+  metrics?: Server | undefined;
+  gateway?: Gateway;
   migrator?: ChildProcess;
-  pools: Pool[];
   databases?: Databases;
 }
 
-async function close({ app, migrator, pools, databases }: Running): Promise<void> {
-  await app?.close();
+async function close({ workers, metrics, gateway, migrator, databases }: Running): Promise<void> {
+  metrics?.close();
+  await Promise.all([workers?.stop(), gateway?.close()]);
   migrator?.kill("SIGTERM");
-  await Promise.all(pools.map((pool) => pool.end()));
   await databases?.release();
+}
+
+interface Serving {
+  readonly running: Running;
+  readonly isWatching: boolean;
+  readonly log: Logger;
+}
+
+/** Serves in this process or in several, and gives the address. */
+async function serve(config: Config, urls: DatabaseUrls, { running, isWatching, log }: Serving): Promise<string> {
+  const { workers, databasePoolSize } = config;
+  if (workers === 1 || isWatching) {
+    tell("Building the API …");
+    // Whoever only looks after workers needs nothing of what serves.
+    const gateway = new (await import("./gateway.ts")).Gateway(config, urls, { isWatching });
+    running.gateway = gateway;
+    await gateway.build();
+    return gateway.listen();
+  }
+  const connections = Math.floor(databasePoolSize / workers);
+  tell(`Building the API in ${workers} processes, with ${connections} of ${databasePoolSize} connections each …`);
+  // The key is made once, before all of them look for it.
+  await createBuiltInIssuer(config);
+  const processes = new Workers(workers, log);
+  running.workers = processes;
+  running.metrics = await serveMetrics(config.metrics, () => processes.readMetrics());
+  return processes.start();
 }
 
 /**
@@ -58,10 +81,10 @@ async function close({ app, migrator, pools, databases }: Running): Promise<void
  *
  * @param config - what the environment decides
  * @param running - is told what has been started, to close it
+ * @param log - of what happens beside requests
  * @param isWatching - whether to follow changes of the migrations and of the database, for development
  */
-async function start(config: Config, running: Running, isWatching: boolean): Promise<void> {
-  const isDevelopment = config.environment === "development";
+async function start(config: Config, running: Running, log: Logger, isWatching: boolean): Promise<void> {
   tell(
     config.database.kind === "embedded"
       ? "Starting the embedded PostgreSQL …"
@@ -71,17 +94,9 @@ async function start(config: Config, running: Running, isWatching: boolean): Pro
   running.databases = databases;
   const { urls } = databases;
 
-  const logger = { warn: (details: object, message: string) => running.app?.log.warn(details, message) };
-  const keep = (pool: Pool) => {
-    running.pools.push(pool);
-    return pool;
-  };
-  const pool = keep(
-    createAuthenticatorPool(urls.authenticator, config.databasePoolSize, logger, config.limits.statementMs),
-  );
   const { owner } = urls;
   if (owner === undefined) {
-    const { pending, unknown } = await compareMigrations(pool);
+    const { pending, unknown } = await withConnection(urls.authenticator, compareMigrations);
     if (pending.length > 0)
       tell(`The database lacks ${pending.length} migrations; set DATABASE_URL or run npm run db:migrate.`);
     if (unknown.length > 0)
@@ -97,28 +112,14 @@ async function start(config: Config, running: Running, isWatching: boolean): Pro
       await registerEncryptionKey(owner, await readOrCreateEncryptionKey(config));
       if (await loadDemonstrationData(owner)) tell("Loaded the demonstration data.");
     }
-    startMaintenance(owner, (task, error) => running.app?.log.error({ err: error }, `${task} failed`));
+    startMaintenance(owner, (task, error) => log.error({ err: error }, `${task} failed`));
   }
 
-  tell("Building the API …");
-  const app = await buildApp({
-    config,
-    pool,
-    ownerPool: isDevelopment && owner !== undefined ? keep(createPrivilegedPool(owner, logger)) : undefined,
-    watchPool: isWatching ? keep(createPrivilegedPool(rootUrlInDatabase(urls), logger)) : undefined,
-    issuer: await createBuiltInIssuer(config),
-  });
-  running.app = app;
-  const address = await app.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "EADDRINUSE") {
-      throw new Error(`Another program listens on ${config.host}:${config.port}; set PORT to a free port.`);
-    }
-    throw new Error(`Can't listen on HOST ${config.host}, PORT ${config.port}: ${error.message}`);
-  });
+  const address = await serve(config, urls, { running, isWatching, log });
   // After what the log has to say of it.
   await setImmediate();
   tell(`Ready: ${address}/graphql`);
-  if (isDevelopment) {
+  if (config.environment === "development") {
     process.stdout.write(
       [
         "",
@@ -141,17 +142,19 @@ async function start(config: Config, running: Running, isWatching: boolean): Pro
 
 await runCommand("tenantry", async () => {
   const config = readConfig();
-  const running: Running = { pools: [] };
+  const running: Running = {};
+  const log = createLog(config);
+  log[config.environment === "production" ? "info" : "debug"](describeConfig(config), "configuration");
   let isStopping = false;
   const { uninstall } = closeWithGrace({ delay: CLOSE_TIMEOUT_MS, logger: false }, async ({ signal, err }) => {
     isStopping = true;
-    if (err) running.app?.log.fatal({ err }, "unexpected failure");
+    if (err) log.fatal({ err }, "unexpected failure");
     if (signal) tell("Stopping: finishing what is under way …");
     await close(running);
     if (signal) tell("Stopped.");
   });
   try {
-    await start(config, running, process.argv.includes("--watch"));
+    await start(config, running, log, process.argv.includes("--watch"));
   } catch (error) {
     // What a signal interrupts on the way fails, as it should; the signal's own handler closes.
     if (isStopping) return;

@@ -5,5 +5,10 @@ import { join } from "node:path";
 // Before anything else is loaded, so that Node keeps what it compiles of it: that is a third of a start.
 // biome-ignore lint/style/noProcessEnv: reading the whole configuration would load most of the program.
 const dataDirectory = process.env["DATA_DIR"] || ".data";
-if (existsSync(dataDirectory)) enableCompileCache(join(dataDirectory, "compile-cache"));
+if (existsSync(dataDirectory)) {
+  const directory = join(dataDirectory, "compile-cache");
+  enableCompileCache(directory);
+  // For the processes that this one starts.
+  process.env["NODE_COMPILE_CACHE"] ??= directory;
+}
 await import("./server.ts");

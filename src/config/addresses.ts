@@ -40,3 +40,13 @@ export function isNetwork(text: string): boolean {
   const family = isIP(address);
   return family !== 0 && Number(bits ?? 0) <= (family === 4 ? 32 : 128);
 }
+
+/**
+ * Whether a text is an origin, as browsers write it: without a path, and without the port that goes without saying.
+ *
+ * @param text - what somebody wrote
+ * @returns whether it is one
+ */
+export function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+}

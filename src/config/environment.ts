@@ -1,11 +1,13 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { isLoopbackHost, isNetwork } from "./addresses.ts";
+import { isLoopbackHost, isNetwork, isOrigin } from "./addresses.ts";
 import { type IssuerConfig, issuers } from "./issuers.ts";
 import { type Limits, limitsOf, limitVariables } from "./limits.ts";
+import { metricsToken, type ObservabilityConfig, tracesEndpoint, tracesRatio } from "./observability.ts";
 import { quoted } from "./quoted.ts";
-import { wholeNumber } from "./whole-number.ts";
+import { givenWholeNumber, isWholeNumber, wholeNumber } from "./whole-number.ts";
+import { sizeWorkers } from "./workers.ts";
 
 export { BUILT_IN_ISSUER, type ClaimPaths, type IssuerConfig, type IssuerKeys } from "./issuers.ts";
 
@@ -24,7 +26,7 @@ export type DatabaseConfig =
     };
 
 /** Everything that the environment decides. Frozen; the only thing the rest of the program knows of process.env. */
-export interface Config {
+export interface Config extends ObservabilityConfig {
   readonly environment: "development" | "production" | "test";
   readonly host: string;
   /** Whether `host` is reachable from this machine only; development conveniences depend on it. */
@@ -32,9 +34,16 @@ export interface Config {
   readonly port: number;
   /** Addresses and networks of the proxies whose word on a visitor’s address counts. */
   readonly trustedProxies: readonly string[];
+  /** Origins whose pages may read the answers; `*` for any. */
+  readonly corsOrigins: readonly string[];
+  /** Whether answers are compressed for those who take them so. */
+  readonly compression: boolean;
   readonly dataDirectory: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly database: DatabaseConfig;
+  /** Processes that serve behind the one port. */
+  readonly workers: number;
+  /** Connections for requests, of all processes together. */
   readonly databasePoolSize: number;
   /** Where to listen for changes, if not where requests go, as the authenticator. */
   readonly listenUrl?: string;
@@ -123,7 +132,7 @@ const signingKey = z
   })
   .optional();
 
-const networks = z
+const list = z
   .string()
   .default("")
   .transform((text) =>
@@ -131,27 +140,44 @@ const networks = z
       .split(",")
       .map((part) => part.trim())
       .filter((part) => part !== ""),
-  )
-  .refine(
-    (parts) => parts.every(isNetwork),
-    "give addresses or networks, such as 10.0.0.0/8, with commas between them",
   );
 
-const yesOrNo = z
+const origins = list.refine(
+  (parts) => parts.every((part) => part === "*" || isOrigin(part)),
+  "give origins, such as https://app.example.com, with commas between them; or * for any",
+);
+
+const networks = list.refine(
+  (parts) => parts.every(isNetwork),
+  "give addresses or networks, such as 10.0.0.0/8, with commas between them",
+);
+
+const workers = z
+  .string()
+  .default("1")
+  .refine((text) => text === "auto" || isWholeNumber(text, 1, 256), {
+    error: (issue) => `${quoted(issue.input)} won't do; give a whole number from 1 to 256, or auto`,
+  })
+  .transform((text) => (text === "auto" ? text : Number(text)));
+
+const host = z
+  .string()
+  .regex(/^[A-Za-z0-9.:[\]_-]+$/, {
+    error: (issue) => `${quoted(issue.input)} won't do; give an address such as 127.0.0.1 or 0.0.0.0`,
+  })
+  .default("127.0.0.1");
+
+const trueOrFalse = z
   .enum(["true", "false"], { error: (issue) => `${quoted(issue.input)} is not known; give true or false` })
-  .transform((text) => text === "true")
-  .optional();
+  .transform((text) => text === "true");
 
 const environmentVariables = z.object({
   NODE_ENV: oneOf(["development", "production", "test"], "development"),
-  HOST: z
-    .string()
-    .regex(/^[A-Za-z0-9.:[\]_-]+$/, {
-      error: (issue) => `${quoted(issue.input)} won't do; give an address such as 127.0.0.1 or 0.0.0.0`,
-    })
-    .default("127.0.0.1"),
+  HOST: host,
   PORT: wholeNumber(0, 65_535, 5678),
   TRUSTED_PROXIES: networks,
+  CORS_ORIGINS: origins,
+  COMPRESSION: trueOrFalse.optional(),
   DATA_DIR: z.string().default(".data"),
   LOG_LEVEL: oneOf(LOG_LEVELS, "info"),
   ROOT_DATABASE_URL: databaseUrl,
@@ -159,13 +185,14 @@ const environmentVariables = z.object({
   SHADOW_DATABASE_URL: databaseUrl,
   AUTH_DATABASE_URL: databaseUrl,
   LISTEN_DATABASE_URL: databaseUrl,
-  DATABASE_POOL_SIZE: wholeNumber(1, 1000, 10),
+  WORKERS: workers,
+  DATABASE_POOL_SIZE: givenWholeNumber(1, 1000, 10).optional(),
   LIVE_CONNECTIONS_PER_USER: wholeNumber(1, 100_000, 20),
   LIVE_OPERATIONS_PER_CONNECTION: wholeNumber(1, 1000, 50),
   LIVE_ANONYMOUS_IDLE_SECONDS: wholeNumber(1, 3600, 60),
   ...limitVariables,
-  INTROSPECTION: yesOrNo,
-  GRAPHIQL: yesOrNo,
+  INTROSPECTION: trueOrFalse.optional(),
+  GRAPHIQL: trueOrFalse.optional(),
   GRAPHQL_GET: z
     .enum(GRAPHQL_GET, {
       error: (issue) => `${quoted(issue.input)} is not known; give one of ${GRAPHQL_GET.join(", ")}`,
@@ -175,7 +202,15 @@ const environmentVariables = z.object({
   PERSISTED_OPERATIONS: oneOf(PERSISTED_OPERATIONS, "allow"),
   AUTH_ISSUERS: issuers,
   AUTH_SIGNING_KEY: signingKey,
-  ALLOW_SIGN_UP: yesOrNo,
+  ALLOW_SIGN_UP: trueOrFalse.optional(),
+  METRICS_PORT: givenWholeNumber(0, 65_535, 9464).optional(),
+  METRICS_HOST: host,
+  METRICS_TOKEN: metricsToken,
+  METRICS_ORGANIZATIONS: wholeNumber(0, 10_000, 0),
+  SLOW_OPERATION_MS: wholeNumber(0, 600_000, 1_000),
+  SLOW_OPERATION_EXPLAIN: trueOrFalse.optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: tracesEndpoint,
+  OTEL_TRACES_SAMPLER_ARG: tracesRatio,
 });
 
 const NAMES = Object.keys(environmentVariables.shape);
@@ -242,6 +277,16 @@ function databaseProblems(given: Readonly<Record<string, string>>): string[] {
   return problems;
 }
 
+/** Whether there are enough connections for the processes that are wanted. */
+function sizeProblems(values: z.output<typeof environmentVariables> | undefined): string[] {
+  try {
+    if (values !== undefined) sizeWorkers(values.WORKERS, values.DATABASE_POOL_SIZE);
+    return [];
+  } catch (error) {
+    return [`WORKERS: ${(error as RangeError).message}`];
+  }
+}
+
 /**
  * Reads and checks the whole environment. Variables that are set but empty count as not set.
  *
@@ -259,7 +304,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const place = rest.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
     return `${String(name)}${place}: ${message}`;
   });
-  problems.push(...databaseProblems(given), ...misspellings(given));
+  problems.push(...databaseProblems(given), ...sizeProblems(parsed.data), ...misspellings(given));
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
 
   const values = parsed.data;
@@ -285,26 +330,41 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
           ...(values.SHADOW_DATABASE_URL === undefined ? {} : { shadowUrl: values.SHADOW_DATABASE_URL }),
           ...(values.ROOT_DATABASE_URL === undefined ? {} : { rootUrl: values.ROOT_DATABASE_URL }),
         };
+  const size = sizeWorkers(values.WORKERS, values.DATABASE_POOL_SIZE);
   return Object.freeze({
     environment: values.NODE_ENV,
     host: values.HOST,
     isLoopback: isLoopbackHost(values.HOST),
     port: values.PORT,
     trustedProxies: Object.freeze(values.TRUSTED_PROXIES),
+    corsOrigins: Object.freeze(values.CORS_ORIGINS),
+    compression: values.COMPRESSION ?? false,
     dataDirectory: resolve(values.DATA_DIR),
     logLevel: values.LOG_LEVEL,
     database: Object.freeze(database),
-    databasePoolSize: values.DATABASE_POOL_SIZE,
+    ...size,
     ...(values.LISTEN_DATABASE_URL === undefined ? {} : { listenUrl: values.LISTEN_DATABASE_URL }),
     live: Object.freeze({
       connectionsPerUser: values.LIVE_CONNECTIONS_PER_USER,
       operationsPerConnection: values.LIVE_OPERATIONS_PER_CONNECTION,
       anonymousIdleMs: values.LIVE_ANONYMOUS_IDLE_SECONDS * 1_000,
     }),
-    limits: limitsOf(values, values.DATABASE_POOL_SIZE),
+    limits: limitsOf(values, Math.floor(size.databasePoolSize / size.workers)),
     introspection: values.INTROSPECTION ?? values.NODE_ENV !== "production",
     guardsGet: values.GRAPHQL_GET === undefined ? values.NODE_ENV === "production" : values.GRAPHQL_GET === "guarded",
     graphiql: values.GRAPHIQL ?? values.NODE_ENV === "development",
+    metrics: Object.freeze({
+      port: values.METRICS_PORT,
+      host: values.METRICS_HOST,
+      token: values.METRICS_TOKEN,
+      organizations: values.METRICS_ORGANIZATIONS,
+    }),
+    slowOperationMs: values.SLOW_OPERATION_MS,
+    explainsSlowOperations: values.SLOW_OPERATION_EXPLAIN ?? false,
+    traces:
+      values.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? undefined
+        : { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, ratio: values.OTEL_TRACES_SAMPLER_ARG },
     importBytes: values.IMPORT_LIMIT_MB * 1024 * 1024,
     persistedOperations: values.PERSISTED_OPERATIONS,
     issuers: Object.freeze(values.AUTH_ISSUERS),

@@ -94,7 +94,10 @@ export function makePgService({
   onApiKeyUsed,
   onRefusal,
   tenants,
+  onBegun,
+  onFlight,
   ...options
 }: PgAdaptorMakePgServiceOptions & RequestListeners): PgServiceConfiguration {
-  return { ...makeStockPgService(options), adaptor: adaptorFor({ onApiKeyUsed, onRefusal, tenants }) };
+  const listeners = { onApiKeyUsed, onRefusal, tenants, onBegun, onFlight };
+  return { ...makeStockPgService(options), adaptor: adaptorFor(listeners) };
 }

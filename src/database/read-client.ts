@@ -19,7 +19,7 @@ import { type FlightStatement, fly } from "./statement-flight.ts";
  */
 export const BEGIN_READING = {
   name: "tenantry_begin_reading",
-  text: `select set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true), current_setting('app.organization_id'), ${OWN_SCOPES}`,
+  text: `select set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true), current_setting('app.organization_id', true), ${OWN_SCOPES}`,
 };
 
 /** Statements that share a connection, one after the other, for what they save; more would wait for each other for long. */
@@ -114,7 +114,16 @@ export class ReadClient {
     }
     // Losing the connection fails the statements under way; unheard, the event would end the process.
     client.on("error", ignore);
-    const { results, error } = await fly(client, [{ ...BEGIN_READING, values: [request] }, ...sent]);
+    const startedAt = performance.now();
+    const flight = [{ ...BEGIN_READING, values: [request] }, ...sent];
+    const { results, error } = await fly(client, flight);
+    this.listeners.onFlight?.({
+      texts: flight.map(({ text }) => text),
+      startedAt,
+      endedAt: performance.now(),
+      hasFailed: error !== undefined,
+      settings: this.settings,
+    });
     client.off("error", ignore);
     const isOutdated = error?.code === "26000" || error?.routine === "RevalidateCachedQuery";
     // Whoever has no severity isn't the server, and after a fatal error the server is gone.
@@ -125,7 +134,7 @@ export class ReadClient {
       this.scopes.note(asker, scopes ?? undefined);
       // The rows of a scope that isn't so any more.
       if (assumed !== undefined && scopes !== assumed) return this.read(statements, attempt + 1);
-      tellOfBeginning(this.settings, this.listeners, organizationId);
+      tellOfBeginning(this.settings, this.listeners, organizationId ?? "");
     }
     for (const [index, rows] of read.entries()) statements[index]?.resolve({ rows, rowCount: rows.length });
     if (error === undefined) return;

@@ -4,12 +4,13 @@ import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient } from "postgraphile/adaptors/pg";
 import { makeWithPgClientViaPgClientAlreadyInTransaction } from "postgraphile/adaptors/pg";
 import type { TransactionAccess } from "../graphile/context.ts";
+import type { StatementFlight } from "../observability/operation-record.ts";
 import type { TenantConnections } from "./tenant-connections.ts";
 
 /** Identity, membership and permissions are looked up, and the role is switched, in this one call. */
 const BEGIN_REQUEST = {
   name: "tenantry_begin_request",
-  text: "select set_config('role', app_private.begin_request($1::jsonb), true), current_setting('app.organization_id') as organization_id",
+  text: "select set_config('role', app_private.begin_request($1::jsonb), true), current_setting('app.organization_id', true) as organization_id",
 };
 
 /** Is told the SQLSTATE with which `begin_request` refused, and its argument, in JSON. */
@@ -22,6 +23,10 @@ export interface RequestListeners {
   readonly onRefusal?: OnRefusal | undefined;
   /** Lends the connections, and hears for which organization each request is; without it the pool does. */
   readonly tenants?: TenantConnections | undefined;
+  /** Hears the id of the organization that a request is for; the empty string for none. */
+  readonly onBegun?: ((organizationId: string) => void) | undefined;
+  /** Hears of all that went to the database, once the answers are there. */
+  readonly onFlight?: ((flight: StatementFlight) => void) | undefined;
 }
 
 /** The transactions of one operation share its settings, and are refused alike: that is told once. */
@@ -48,6 +53,8 @@ export class RequestTransaction {
   private readonly opening: Promise<readonly [unknown, QueryResult<{ organization_id: string }>]>;
   private readonly withClient: WithPgClient<NodePostgresPgClient>;
 
+  /** What has left, or will, with the statement that comes next. */
+  private company: string[];
   private hasEnded = false;
 
   private constructor(client: Corkable, settings: Settings, request: string, listeners: RequestListeners) {
@@ -61,11 +68,10 @@ export class RequestTransaction {
     const { stream } = client.connection;
     stream.cork();
     process.nextTick(() => stream.uncork());
-    this.opening = Promise.all([
-      client.query(`begin ${this.access}`),
-      client.query({ ...BEGIN_REQUEST, values: [request] }),
-    ]);
-    this.opening.then(([, { rows }]) => tellOfBeginning(settings, listeners, rows[0]?.organization_id), ignore);
+    const begin = `begin ${this.access}`;
+    this.company = [begin, BEGIN_REQUEST.text];
+    this.opening = Promise.all([client.query(begin), client.query({ ...BEGIN_REQUEST, values: [request] })]);
+    this.opening.then(([, { rows }]) => tellOfBeginning(settings, listeners, rows[0]?.organization_id ?? ""), ignore);
     // The stock client inside a transaction of ours brings prepared statements, notices and savepoints.
     this.withClient = makeWithPgClientViaPgClientAlreadyInTransaction(client, true);
   }
@@ -93,7 +99,9 @@ export class RequestTransaction {
    * @throws the first failure, which may be that of the beginning
    */
   async run<Result>(work: Work<Result>): Promise<Result> {
-    const running = this.withClient(null, (client) => work(withNames(client)));
+    const running = this.withClient(null, (client) =>
+      work(withNames(client, (query, send) => this.timed(query, send))),
+    );
     // In the order of the statements: what fails first is the reason for whatever fails after it.
     const failed = (await Promise.allSettled([this.opening, running])).find(({ status }) => status === "rejected");
     if (failed?.status === "rejected") {
@@ -128,13 +136,31 @@ export class RequestTransaction {
     await this.end("rollback").catch(ignore);
   }
 
+  /** Tells how long the database took for a statement. */
+  private async timed<Result>(text: string, send: () => Promise<Result>): Promise<Result> {
+    const { onFlight } = this.listeners;
+    if (onFlight === undefined) return send();
+    const texts = [...this.company.splice(0), text];
+    const startedAt = performance.now();
+    const tell = (hasFailed: boolean) =>
+      onFlight({ texts, startedAt, endedAt: performance.now(), hasFailed, settings: this.settings });
+    try {
+      const result = await send();
+      tell(false);
+      return result;
+    } catch (error) {
+      tell(true);
+      throw error;
+    }
+  }
+
   /** A connection that cannot end its transaction is closed. */
   private async end(statement: "commit" | "rollback"): Promise<string> {
     // By then the connection may be somebody else's.
     if (this.hasEnded) throw new Error("This transaction has ended already.");
     this.hasEnded = true;
     try {
-      const { command } = await this.client.query(statement);
+      const { command } = await this.timed(statement, () => this.client.query(statement));
       this.client.release();
       return command;
     } catch (error) {
@@ -163,15 +189,20 @@ function nameOf(text: string): string {
   return name;
 }
 
-function withNames(client: NodePostgresPgClient): NodePostgresPgClient {
+function withNames(
+  client: NodePostgresPgClient,
+  timed: <Result>(text: string, send: () => Promise<Result>) => Promise<Result>,
+): NodePostgresPgClient {
   return {
     rawClient: client.rawClient,
-    withTransaction: (work) => client.withTransaction((inner) => work(withNames(inner))),
+    withTransaction: (work) => client.withTransaction((inner) => work(withNames(inner, timed))),
     query: (query) =>
-      client.query(
-        query.name === undefined && query.text.length <= LONGEST_NAMED_TEXT
-          ? { ...query, name: nameOf(query.text) }
-          : query,
+      timed(query.text, () =>
+        client.query(
+          query.name === undefined && query.text.length <= LONGEST_NAMED_TEXT
+            ? { ...query, name: nameOf(query.text) }
+            : query,
+        ),
       ),
   };
 }
@@ -207,10 +238,11 @@ export function askerOf(settings: Settings): string {
  *
  * @param settings - those of the request
  * @param listeners - who hears of it
- * @param organizationId - what the database found
+ * @param organizationId - what the database found; empty where there is none
  */
-export function tellOfBeginning(settings: Settings, listeners: RequestListeners, organizationId: unknown): void {
+export function tellOfBeginning(settings: Settings, listeners: RequestListeners, organizationId: string): void {
   listeners.tenants?.learn(settings, organizationId);
+  listeners.onBegun?.(organizationId);
   const apiKeyDigest = settings["tenantry.api_key"];
   if (apiKeyDigest !== undefined) listeners.onApiKeyUsed?.(apiKeyDigest);
 }

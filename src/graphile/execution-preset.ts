@@ -1,3 +1,4 @@
+import { getOperationAST } from "graphql";
 import { PgContextPlugin } from "postgraphile/@dataplan/pg";
 import { DEFAULT_LIMITS } from "../config/limits.ts";
 import { makePgService } from "../database/adaptor.ts";
@@ -12,6 +13,7 @@ import { LiveOperationsPlugin } from "./plugins/LiveOperationsPlugin.ts";
 import { LoneSignInPlugin } from "./plugins/LoneSignInPlugin.ts";
 import { MaskErrorsPlugin } from "./plugins/MaskErrorsPlugin.ts";
 import { MutationTransactionPlugin } from "./plugins/MutationTransactionPlugin.ts";
+import { ObservationPlugin, observedMaskError } from "./plugins/ObservationPlugin.ts";
 import { RetryAfterPlugin } from "./plugins/RetryAfterPlugin.ts";
 import { PersistedOperationsPreset } from "./presets/PersistedOperationsPreset.ts";
 import { readTimesAsText } from "./times.ts";
@@ -30,10 +32,10 @@ const EXECUTION_TIMEOUT_MS = 30_000;
 export function createExecutionPreset(options: GatewayOptions): GraphileConfig.Preset {
   const { pool, watchPool, production, logger, constraints = new Map() } = options;
   const { persistedOperations = "off", limits = DEFAULT_LIMITS, introspection = true, graphiql = false } = options;
-  const { contextFor, idempotencyKeyFor, accounts } = options;
-  const listeners = { onApiKeyUsed: options.onApiKeyUsed, onRefusal: options.onRefusal, tenants: options.tenants };
+  const { contextFor, idempotencyKeyFor, accounts, tenants, onBegun, onFlight, observer } = options;
+  const listeners = { onApiKeyUsed: options.onApiKeyUsed, onRefusal: options.onRefusal, tenants, onBegun, onFlight };
   const watch = watchPool !== undefined;
-  const maskError = createMaskError({ logger, production, constraints });
+  const maskError = observedMaskError(createMaskError({ logger, production, constraints }), observer);
   readTimesAsText();
 
   return {
@@ -49,6 +51,7 @@ export function createExecutionPreset(options: GatewayOptions): GraphileConfig.P
       MutationTransactionPlugin(pool, listeners),
       LoneSignInPlugin,
       LiveOperationsPlugin,
+      ...(observer ? [ObservationPlugin(observer)] : []),
     ],
     pgServices: [
       makePgService({
@@ -65,6 +68,8 @@ export function createExecutionPreset(options: GatewayOptions): GraphileConfig.P
       // Who asks, and whether the operation may write, is all that a transaction depends on.
       context: (requestContext, { document, operationName }) => {
         const { live } = requestContext;
+        const operation = getOperationAST(document, operationName);
+        observer?.operation(operation?.operation, operation?.name?.value);
         const identity = live?.identity ?? contextFor(requestContext);
         return {
           identity,

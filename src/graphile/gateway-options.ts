@@ -1,8 +1,9 @@
 import type { Pool } from "pg";
 import type { Accounts } from "../authentication/accounts.ts";
 import type { Limits } from "../config/limits.ts";
-import type { OnRefusal } from "../database/request-transaction.ts";
+import type { OnRefusal, RequestListeners } from "../database/request-transaction.ts";
 import type { TenantConnections } from "../database/tenant-connections.ts";
+import type { OperationKind, ReportedError } from "../observability/operation-record.ts";
 import type { RequestIdentity } from "./context.ts";
 import type { PublicConstraint } from "./mask-error.ts";
 import type { PersistedOperationsMode } from "./persisted-operations.ts";
@@ -10,6 +11,13 @@ import type { PersistedOperationsMode } from "./persisted-operations.ts";
 /** The part of a pino logger that the GraphQL layer uses. */
 export interface ErrorLogger {
   error(details: object, message: string): void;
+}
+
+/** Hears what becomes of the operation that is being served. */
+export interface OperationObserver {
+  operation(kind: OperationKind | undefined, name: string | undefined): void;
+  planned(milliseconds: number): void;
+  error(error: ReportedError): void;
 }
 
 /** What the GraphQL layer needs from the rest of the gateway. */
@@ -37,6 +45,11 @@ export interface GatewayOptions {
   readonly onApiKeyUsed?: ((digest: string) => void) | undefined;
   /** Hears when the database refuses to begin a request, for the record. */
   readonly onRefusal?: OnRefusal | undefined;
+  /** Hears for which organization each transaction is, and of all that goes to the database. */
+  readonly onBegun?: RequestListeners["onBegun"];
+  readonly onFlight?: RequestListeners["onFlight"];
+  /** Hears of operations and their errors, as clients are told of them. */
+  readonly observer?: OperationObserver | undefined;
   /** Whether operations can be, or have to be, sent by hash; off unless told. */
   readonly persistedOperations?: PersistedOperationsMode;
   /** Where to write the schema as SDL, if anywhere. */

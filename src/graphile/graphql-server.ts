@@ -8,7 +8,7 @@ import { z } from "zod";
 import type { ErrorCode } from "./database-errors.ts";
 
 interface ResponseBody {
-  errors?: { extensions?: { code?: string; statusCode?: number } }[];
+  errors?: { extensions?: { code: string; limit?: unknown; statusCode?: number } }[];
 }
 
 /** Refusals at the level of HTTP (media types, malformed bodies) pass no plugin, so they get their code here. */
@@ -18,6 +18,8 @@ export class GraphqlServer extends FastifyGrafserv {
       for (const error of (result.json as ResponseBody).errors ?? []) {
         error.extensions = { code: codeOf(result.statusCode), ...error.extensions };
         delete error.extensions.statusCode;
+        // The errors of documents have been told of where they were masked.
+        if (request.operation?.code === "OK") request.operation.errors.push({ ...error.extensions });
       }
     }
     // RetryAfterPlugin has said when to try again.

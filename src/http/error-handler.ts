@@ -33,6 +33,10 @@ function answer(
   message: string,
   extensions: Readonly<Record<string, unknown>>,
 ) {
+  // A route that is answered by an operation has told of its errors already.
+  if (request.operation?.errors.length === 0) {
+    request.operation.errors.push({ code: String(extensions["code"]), limit: extensions["limit"] });
+  }
   const asked = request.headers.accept?.includes("application/graphql-response+json");
   return reply
     .code(statusCode)

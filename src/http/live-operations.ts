@@ -6,6 +6,7 @@ import type { GraphqlServer, LiveResult, PreparedOperation } from "../graphile/g
 import { IDEMPOTENCY_HEADER } from "../graphile/idempotency.ts";
 import type { LiveConnection } from "../live/live-connection.ts";
 import type { LiveHub } from "../live/live-hub.ts";
+import type { OperationRecord } from "../observability/operation-record.ts";
 import { RequestError } from "./request-error.ts";
 
 /** What websockets and event streams have in common. */
@@ -36,12 +37,11 @@ export function createLiveOperations(app: FastifyInstance, hub: LiveHub, server:
     async prepare(connection, request, body) {
       const tooOften = request.ws ? await refusalOf(app.countRequest(request, connection.identity)) : undefined;
       if (tooOften) return { errors: [tooOften] };
-      const startedAt = performance.now();
+      const record = app.recordOperation();
+      record.want(connection.identity.organization);
       const requestId = randomUUID();
       const log = request.log.child({ operationId: requestId });
-      const finish = () => {
-        log.info({ req: request, milliseconds: Math.round(performance.now() - startedAt) }, "operation");
-      };
+      const finish = () => finishOperation(app, log, request, record, requestId);
       const live = {
         identity: { ...connection.identity, requestId },
         idempotencyKey: idempotencyKeyOf(request, body),
@@ -50,14 +50,14 @@ export function createLiveOperations(app: FastifyInstance, hub: LiveHub, server:
           subscribe: (topic, named) => hub.subscribe(connection, topic, named),
         } satisfies Grafast.Context["live"],
       };
-      const operation = await app.withLog(log, () => server.prepare(body, { live }));
+      const operation = await app.withLog(log, record, () => server.prepare(body, { live }));
       if (operation.errors) {
         finish();
         return operation;
       }
       const execute = async () => {
-        const result = await app.withLog(log, () => operation.execute());
-        if (isSeveral(result)) return inLog(app, log, result, finish);
+        const result = await app.withLog(log, record, () => operation.execute());
+        if (isSeveral(result)) return inLog({ app, log, record, finish }, result);
         finish();
         return result;
       };
@@ -76,12 +76,30 @@ export function isSeveral(result: LiveResult): result is Exclude<LiveResult, Exe
   return Symbol.asyncIterator in result;
 }
 
-/** What fails while events are read belongs into the log of the operation. */
-function inLog<Value>(
+interface OperationScope {
+  readonly app: FastifyInstance;
+  readonly log: FastifyBaseLogger;
+  readonly record: OperationRecord;
+  readonly finish: () => void;
+}
+
+function finishOperation(
   app: FastifyInstance,
   log: FastifyBaseLogger,
+  request: FastifyRequest,
+  record: OperationRecord,
+  id: string,
+): void {
+  const milliseconds = performance.now() - record.startedAt;
+  const { organization } = record;
+  log.info({ req: request, organization, milliseconds: Math.round(milliseconds) }, "operation");
+  app.operationFinished(record, milliseconds, id, log);
+}
+
+/** What fails while events are read belongs into the log of the operation. */
+function inLog<Value>(
+  { app, log, record, finish }: OperationScope,
   results: AsyncIterableIterator<Value>,
-  finish: () => void,
 ): AsyncIterableIterator<Value> {
   let hasFinished = false;
   const finishOnce = () => {
@@ -90,7 +108,7 @@ function inLog<Value>(
   };
   return {
     async next() {
-      const result = await app.withLog(log, () => results.next());
+      const result = await app.withLog(log, record, () => results.next());
       if (result.done) finishOnce();
       return result;
     },

@@ -3,7 +3,9 @@ import type { IncomingMessage } from "node:http";
 import { createRequire } from "node:module";
 import { type FastifyError, type FastifyRequest, type FastifyServerOptions, LogController } from "fastify";
 import fp from "fastify-plugin";
+import { type Logger, pino } from "pino";
 import type { Config } from "../config/environment.ts";
+import { currentOperation } from "./request-context.ts";
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -39,6 +41,11 @@ export function loggingOptions(config: Pick<Config, "logLevel">, stream?: LogStr
         ),
         remove: true,
       },
+      // A line that is written while somebody is served says for which organization.
+      mixin: () => {
+        const organization = currentOperation()?.organization;
+        return organization === undefined ? {} : { organization };
+      },
       serializers: {
         req: (request: FastifyRequest) => ({
           method: request.method,
@@ -64,6 +71,16 @@ export function loggingOptions(config: Pick<Config, "logLevel">, stream?: LogStr
   } satisfies FastifyServerOptions;
 }
 
+/**
+ * Makes a log of its own, for what happens beside any gateway.
+ *
+ * @param config - the level
+ * @returns the log, whose lines look like those of a gateway
+ */
+export function createLog(config: Pick<Config, "logLevel">): Logger {
+  return pino(loggingOptions(config).logger);
+}
+
 /** Answers the request id, and writes one line for each finished request. */
 export default fp(
   async (app) => {
@@ -74,7 +91,13 @@ export default fp(
     app.addHook("onResponse", (request, reply, done) => {
       const level = request.url.startsWith("/ruru-static/") ? "debug" : "info";
       request.log[level](
-        { req: request, statusCode: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) },
+        {
+          req: request,
+          statusCode: reply.statusCode,
+          milliseconds: Math.round(reply.elapsedTime),
+          organization: request.operation?.organization,
+          operation: request.operation?.name,
+        },
         "request",
       );
       done();

@@ -5,6 +5,7 @@ import type { RequestIdentity } from "../graphile/context.ts";
 import { exceeded } from "../graphile/limit-exceeded.ts";
 import { type Announcement, type Revocation, type RowChange, readAnnouncement } from "./change.ts";
 import { ChangeListener } from "./change-listener.ts";
+import type { ConnectionSlots } from "./connection-slots.ts";
 import { createFairTurns, type TakeFairTurn } from "./fair-turns.ts";
 import { type Ending, type LiveActor, LiveConnection } from "./live-connection.ts";
 import { LiveOrganizations } from "./live-organizations.ts";
@@ -42,6 +43,8 @@ export interface LiveHubOptions {
   readonly runAsRequest: RunAsRequest;
   readonly logger: HubLogger;
   readonly limits: LiveLimits;
+  /** Counts the connections. */
+  readonly slots: ConnectionSlots;
 }
 
 /** What one client may take. */
@@ -64,7 +67,8 @@ export class LiveHub {
   private readonly organizationOf = new Map<LiveSubscription, string>();
   private readonly ready = new Set<LiveSubscription>();
   private readonly connections = new Map<string, Set<LiveConnection>>();
-  private readonly perOwner = new Map<string, number>();
+  private readonly slots: ConnectionSlots;
+  private readonly counted = new WeakSet<LiveConnection>();
   /** Reading for subscribers takes a quarter of the connections, so that requests find the others. */
   private readonly takeReadingTurn: TakeFairTurn;
   /** One more is for looking who may stay, which waits for nothing that is read. */
@@ -72,8 +76,9 @@ export class LiveHub {
   private readonly toCheck = new Map<string, Set<LiveConnection>>();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor({ pool, listenUrl, runAsRequest, logger, limits }: LiveHubOptions) {
+  constructor({ pool, listenUrl, runAsRequest, logger, limits, slots }: LiveHubOptions) {
     this.limits = limits;
+    this.slots = slots;
     this.runAsRequest = runAsRequest;
     this.takeReadingTurn = createFairTurns(Math.max(1, Math.floor((pool.options.max ?? 4) / 4)));
     this.organizations = new LiveOrganizations(pool, (ids) => this.resync(new Set(ids)));
@@ -101,6 +106,11 @@ export class LiveHub {
     return this.ready.size;
   }
 
+  /** How many websockets and event streams are open. */
+  get connectionCount(): number {
+    return this.connections.get("all")?.size ?? 0;
+  }
+
   /** How many changes wait for the slowest subscriber. */
   get backlog(): number {
     return Math.max(0, ...[...this.organizationOf.keys()].map(({ backlog }) => backlog));
@@ -122,17 +132,18 @@ export class LiveHub {
     });
     if (!actor) throw new Error("A request has begun as nobody.");
     const connection = new LiveConnection(identity, actor, end);
-    const count = this.perOwner.get(connection.owner) ?? 0;
-    if (count >= this.limits.connectionsPerUser) {
-      connection.closed();
+    // From here on it hears of what ends its access, also while it is counted.
+    for (const name of ["all", ...connection.revocableBy.map(connectionKey)]) add(this.connections, name, connection);
+    if (await this.slots.take(connection.owner, this.limits.connectionsPerUser)) {
+      this.counted.add(connection);
+    } else {
+      this.disconnect(connection);
       const limit = this.limits.connectionsPerUser;
       throw new SafeError(
         `There can be ${limit} connections; close another one first.`,
         exceeded("connections", limit),
       );
     }
-    this.perOwner.set(connection.owner, count + 1);
-    for (const name of ["all", ...connection.revocableBy.map(connectionKey)]) add(this.connections, name, connection);
     this.timer ??= setInterval(() => void this.checkAll(), CHECK_EVERY_MS).unref();
     return connection;
   }
@@ -141,9 +152,7 @@ export class LiveHub {
   disconnect(connection: LiveConnection): void {
     connection.closed();
     if (!this.connections.get("all")?.has(connection)) return;
-    const count = (this.perOwner.get(connection.owner) ?? 0) - 1;
-    if (count > 0) this.perOwner.set(connection.owner, count);
-    else this.perOwner.delete(connection.owner);
+    if (this.counted.delete(connection)) this.slots.give(connection.owner);
     for (const name of ["all", ...connection.revocableBy.map(connectionKey)]) {
       remove(this.connections, name, connection);
     }

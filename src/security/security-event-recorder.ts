@@ -37,6 +37,8 @@ export interface SecurityEventRecorderOptions {
   readonly logger: { warn(details: object, message: string): void };
   /** Milliseconds in which one address may cause so many rows; a minute unless told. */
   readonly windowMs?: number;
+  /** Recorders that work side by side and share the limits; one unless told. */
+  readonly recorders?: number;
 }
 
 /** One network in IPv6 has 2^64 addresses to ask from, so it counts as one. */
@@ -56,7 +58,9 @@ function networkOf(address: string): string {
  * @returns the recorder
  */
 export function createSecurityEventRecorder(options: SecurityEventRecorderOptions): SecurityEventRecorder {
-  const { pool, logger, windowMs = WINDOW_MS } = options;
+  const { pool, logger, windowMs = WINDOW_MS, recorders = 1 } = options;
+  const perAddress = Math.ceil(EVENTS_PER_ADDRESS / recorders);
+  const inAll = Math.ceil(EVENTS_IN_ALL / recorders);
   const counts = new Map<string, number>();
   let total = 0;
   let suppressed = 0;
@@ -98,7 +102,7 @@ export function createSecurityEventRecorder(options: SecurityEventRecorderOption
       windowEnd ??= setTimeout(endWindow, windowMs).unref();
       const network = networkOf(event.request.address);
       const count = counts.get(network) ?? 0;
-      if (count >= EVENTS_PER_ADDRESS || total >= EVENTS_IN_ALL) {
+      if (count >= perAddress || total >= inAll) {
         suppressed += 1;
         return;
       }

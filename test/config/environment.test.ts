@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { isAbsolute } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { ConfigurationError, readConfig } from "../../src/config/environment.ts";
@@ -40,6 +41,7 @@ describe("the configuration", () => {
       port: 5678,
       logLevel: "info",
       database: { kind: "embedded" },
+      workers: 1,
       databasePoolSize: 10,
       live: { connectionsPerUser: 20, operationsPerConnection: 50, anonymousIdleMs: 60_000 },
       issuers: [],
@@ -65,6 +67,22 @@ describe("the configuration", () => {
     ]);
   });
 
+  it("divides its connections among processes, which are never more than it has connections for", () => {
+    expect(readConfig({ WORKERS: "2" })).toMatchObject({ workers: 2, databasePoolSize: 10 });
+    expect(readConfig({ WORKERS: "8" })).toMatchObject({ workers: 8, databasePoolSize: 32 });
+    expect(readConfig({ WORKERS: "8", DATABASE_POOL_SIZE: "16" })).toMatchObject({ workers: 8, databasePoolSize: 16 });
+    expect(readConfig({ WORKERS: "auto" }).workers).toBe(availableParallelism());
+    expect(readConfig({ WORKERS: "auto", DATABASE_POOL_SIZE: "3" })).toMatchObject({ workers: 1, databasePoolSize: 3 });
+    expect(problemsOf({ WORKERS: "8", DATABASE_POOL_SIZE: "15" })).toEqual([
+      "WORKERS: 8 processes need 16 connections at least; set DATABASE_POOL_SIZE to that, or WORKERS to 7",
+    ]);
+    for (const wrong of ["0", "257", "many", "-1"]) {
+      expect(problemsOf({ WORKERS: wrong })).toEqual([
+        `WORKERS: "${wrong}" won't do; give a whole number from 1 to 256, or auto`,
+      ]);
+    }
+  });
+
   it("trusts the proxies that are named, and none else", () => {
     expect(readConfig({}).trustedProxies).toEqual([]);
     const named = "10.0.0.0/8, 192.0.2.1,2001:db8::/32,";
@@ -82,6 +100,37 @@ describe("the configuration", () => {
         expect.stringMatching(/^TRUSTED_PROXIES: give addresses/),
       ]);
     }
+  });
+
+  it("shares answers with origins that are named as browsers name them, and with none else", () => {
+    expect(readConfig({}).corsOrigins).toEqual([]);
+    const named = "https://app.example.com, http://localhost:5173,";
+    expect(readConfig({ CORS_ORIGINS: named }).corsOrigins).toEqual([
+      "https://app.example.com",
+      "http://localhost:5173",
+    ]);
+    expect(readConfig({ CORS_ORIGINS: "*" }).corsOrigins).toEqual(["*"]);
+    for (const wrong of [
+      "app.example.com",
+      "https://app.example.com/",
+      "https://*.example.com/x",
+      "ftp://example.com",
+    ]) {
+      expect(problemsOf({ CORS_ORIGINS: wrong })).toEqual([expect.stringMatching(/^CORS_ORIGINS: give origins/)]);
+    }
+  });
+
+  it("measures and traces where it is told to", () => {
+    expect(readConfig({})).toMatchObject({ traces: undefined, slowOperationMs: 1_000, explainsSlowOperations: false });
+    expect(readConfig({}).metrics).toEqual({ port: undefined, host: "127.0.0.1", token: undefined, organizations: 0 });
+    const endpoint = "http://collector:4318";
+    const traced = readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_SAMPLER_ARG: "0.25" });
+    expect(traced.traces).toEqual({ endpoint, ratio: 0.25 });
+    expect(problemsOf({ OTEL_TRACES_SAMPLER_ARG: "2" })).toHaveLength(1);
+    expect(problemsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4318" })).toHaveLength(1);
+    const [problem = ""] = problemsOf({ METRICS_TOKEN: "hunter2" });
+    expect(problem).toMatch(/^METRICS_TOKEN: is too short/);
+    expect(problem).not.toContain("hunter2");
   });
 
   it("takes what is set, and empty as not set", () => {

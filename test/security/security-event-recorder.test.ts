@@ -17,7 +17,7 @@ describe("the recorder of security events", () => {
   let warnings: object[] = [];
   afterEach(() => recorder.close());
 
-  const start = (query?: () => Promise<never>) => {
+  const start = (query?: () => Promise<never>, recorders = 1) => {
     rows = [];
     warnings = [];
     const write = async (_: unknown, [kind, request, detail]: [string, string, string]) => {
@@ -26,6 +26,7 @@ describe("the recorder of security events", () => {
     recorder = createSecurityEventRecorder({
       pool: { query: (query ?? write) as never },
       logger: { warn: (details) => void warnings.push(details) },
+      recorders,
     });
   };
   const flood = (count: number, addressOf: (index: number) => string) => {
@@ -62,6 +63,15 @@ describe("the recorder of security events", () => {
     await recorder.close();
     expect(rows).toHaveLength(301);
     expect(rows.at(-1)?.detail).toEqual({ reason: "flood", suppressed: 4_700 });
+  });
+
+  it("writes its share of them where others work beside it", async () => {
+    start(undefined, 4);
+    flood(20, () => "192.0.2.1");
+    flood(5_000, (index) => `10.0.${index >> 8}.${index & 255}`);
+    await recorder.close();
+    expect(rows.filter(({ request }) => request.address === "192.0.2.1")).toHaveLength(3);
+    expect(rows).toHaveLength(75 + 1);
   });
 
   it("begins anew after its time", async () => {

@@ -1,11 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { Client } from "pg";
 import { exportDirectoryIn } from "../../src/graphile/exported/load-api.ts";
@@ -13,90 +9,25 @@ import { readOrCreateEncryptionKey } from "../../src/secrets/encryption-key.ts";
 import { prepareExportedApi } from "../setup/exported-api.ts";
 import { useDatabase } from "../support/database.ts";
 import { loadOperation } from "../support/gateway.ts";
+import { isAlive, killPrograms, Program, runProgram, startServer } from "../support/program.ts";
 
-const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const TIMEOUT_MS = 60_000;
 
-/** The usual environment of a terminal, without what the tests themselves run with. */
-const terminal = { PATH: process.env["PATH"], HOME: process.env["HOME"], GRAPHILE_ENV: "production" };
-
-const running = new Set<ChildProcess>();
 let dataDirectory: string;
 
 beforeAll(async () => {
   dataDirectory = await mkdtemp(join(tmpdir(), "tenantry-start-"));
 });
-afterEach(async () => {
-  for (const child of running) {
-    child.kill("SIGKILL");
-    await once(child, "exit");
-  }
-}, TIMEOUT_MS);
+afterEach(killPrograms, TIMEOUT_MS);
 afterAll(() => rm(dataDirectory, { recursive: true, force: true }));
 
-/** A program of src, started as npm starts it. */
-class Program {
-  output = "";
-  complaints = "";
-  readonly child: ChildProcess;
-  private readonly ended: Promise<number | NodeJS.Signals | null>;
+type Environment = Readonly<Record<string, string>>;
 
-  constructor(file: string, args: readonly string[], environment: Readonly<Record<string, string>>) {
-    this.child = spawn(process.execPath, [join(PROJECT, "src", file), ...args], {
-      cwd: PROJECT,
-      env: { ...terminal, DATA_DIR: dataDirectory, ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    running.add(this.child);
-    this.child.stdout?.on("data", (chunk) => {
-      this.output += chunk;
-    });
-    this.child.stderr?.on("data", (chunk) => {
-      this.complaints += chunk;
-    });
-    this.ended = once(this.child, "close").then(([code, signal]) => {
-      running.delete(this.child);
-      return code ?? signal;
-    });
-  }
-
-  /** Waits until it has said something. */
-  async says(pattern: RegExp): Promise<RegExpExecArray> {
-    for (;;) {
-      const found = pattern.exec(this.output);
-      if (found) return found;
-      if (!running.has(this.child)) throw new Error(`It ended:\n${this.output}\n${this.complaints}`);
-      await sleep(20);
-    }
-  }
-
-  /** Its exit code, or the signal that killed it. */
-  async end(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null> {
-    if (signal) this.child.kill(signal);
-    return this.ended;
-  }
-}
-
-/** Starts the server and waits until it serves. */
-async function start(
-  environment: Readonly<Record<string, string>> = {},
-): Promise<{ program: Program; address: string }> {
-  const program = new Program("start.ts", [], { PORT: "0", ...environment });
-  const [, address = ""] = await program.says(/Ready: (http:\/\/\S+)\/graphql/);
-  return { program, address };
-}
-
-/** Runs a command to its end and gives what it printed. */
-async function run(
-  file: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): Promise<string> {
-  const program = new Program(`commands/${file}`, args, environment);
-  const code = await program.end();
-  if (code !== 0) throw new Error(`${file} ended with ${code}: ${program.complaints}`);
-  return program.output.trim();
-}
+const launch = (file: string, args: readonly string[], environment: Environment) =>
+  new Program(file, args, { DATA_DIR: dataDirectory, ...environment });
+const start = (environment: Environment = {}) => startServer({ DATA_DIR: dataDirectory, ...environment });
+const run = (file: string, args: readonly string[], environment: Environment = {}) =>
+  runProgram(file, args, { DATA_DIR: dataDirectory, ...environment });
 
 interface Body {
   readonly data?: Record<string, unknown>;
@@ -124,14 +55,6 @@ async function queryValue(connectionString: string, sql: string): Promise<unknow
 async function postgresProcess(): Promise<number> {
   const url = await run("database-url.ts", ["--role", "root"]);
   return Number(String(await queryValue(url, "select pg_read_file('postmaster.pid')")).split("\n")[0]);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 const DEMO_USER = "demo@clientflow.test";
@@ -208,7 +131,7 @@ describe("npm start", () => {
   it(
     "can be stopped on the way",
     async () => {
-      const program = new Program("start.ts", [], { PORT: "0" });
+      const program = launch("start.ts", [], { PORT: "0" });
       await program.says(/Building the API/);
       const postgres = await postgresProcess();
       expect(await program.end("SIGTERM")).toBe(0);
@@ -224,12 +147,12 @@ describe("npm start", () => {
     async () => {
       const file = join(dataDirectory, "a-file");
       await writeFile(file, "");
-      const unusable = new Program("start.ts", [], { PORT: "0", DATA_DIR: file });
+      const unusable = launch("start.ts", [], { PORT: "0", DATA_DIR: file });
       expect(await unusable.end()).toBe(1);
       expect(unusable.complaints).toMatch(/^tenantry: .*a-file.*\n$/);
 
       const { program, address } = await start();
-      const second = new Program("start.ts", [], { PORT: new URL(address).port });
+      const second = launch("start.ts", [], { PORT: new URL(address).port });
       expect(await second.end()).toBe(1);
       expect(second.complaints).toMatch(/^tenantry: Another program listens on .* set PORT to a free port\.\n$/);
       await program.end("SIGTERM");
@@ -241,7 +164,7 @@ describe("npm start", () => {
     "is refused with all that is wrong at once, and starts nothing",
     async () => {
       const elsewhere = join(dataDirectory, "untouched");
-      const program = new Program("start.ts", [], {
+      const program = launch("start.ts", [], {
         DATA_DIR: elsewhere,
         PORT: "abc",
         AUTH_ISSUERS: "x",
@@ -266,7 +189,7 @@ describe("with a database of one's own", () => {
     "graphile-migrate is never left to look for another server",
     async () => {
       const environment = { DATABASE_URL: db.urls.owner, AUTH_DATABASE_URL: db.urls.authenticator };
-      const reset = new Program("commands/migrate.ts", ["reset", "--erase"], environment);
+      const reset = launch("commands/migrate.ts", ["reset", "--erase"], environment);
       expect(await reset.end()).toBe(1);
       expect(reset.complaints).toMatch(/reset needs ROOT_DATABASE_URL/);
       expect(await queryValue(db.urls.owner, "select count(*)::int from app_public.organizations")).toBe(2);

@@ -1,0 +1,119 @@
+import type { Server } from "node:http";
+import type { FastifyInstance } from "fastify";
+import type { Pool } from "pg";
+import { buildApp } from "./app.ts";
+import { createBuiltInIssuer } from "./authentication/built-in-issuer.ts";
+import type { Config } from "./config/environment.ts";
+import { createAuthenticatorPool, createPrivilegedPool } from "./database/pools.ts";
+import type { DatabaseUrls } from "./database/provisioning.ts";
+import type { ConnectionSlots } from "./live/connection-slots.ts";
+import type { Metrics } from "./observability/metrics.ts";
+import { serveMetrics } from "./observability/metrics-server.ts";
+import type { MetricsOfWorkers } from "./observability/worker-metrics.ts";
+
+/** The superuser's connection string, in the database that is served. */
+function rootUrlInDatabase({ root, owner }: DatabaseUrls): string {
+  if (root === undefined || owner === undefined) {
+    throw new Error("Watching needs DATABASE_URL and ROOT_DATABASE_URL, or none of the database settings.");
+  }
+  const url = new URL(root);
+  url.pathname = new URL(owner).pathname;
+  return url.href;
+}
+
+/** How a gateway differs from one that serves alone. */
+export interface GatewayProcessOptions {
+  /** Whether the API follows the database, for development. */
+  readonly isWatching?: boolean;
+  /** Counts websockets and event streams, if others serve beside it. */
+  readonly connectionSlots?: ConnectionSlots;
+  /** Collects metrics, if others serve beside it. */
+  readonly metrics?: MetricsOfWorkers;
+}
+
+/** One process that serves: its connections to the database, and what is built upon them. */
+export class Gateway {
+  private readonly config: Config;
+  private readonly urls: DatabaseUrls;
+  private readonly options: GatewayProcessOptions;
+  private readonly pools: Pool[] = [];
+  private app: FastifyInstance | undefined;
+  private metrics: Metrics | undefined;
+  private metricsServer: Server | undefined;
+
+  /**
+   * @param config - what the environment decides; its connections are this process's own
+   * @param urls - the databases, which are there and have their migrations
+   * @param options - how it differs from one that serves alone
+   */
+  constructor(config: Config, urls: DatabaseUrls, options: GatewayProcessOptions = {}) {
+    this.config = config;
+    this.urls = urls;
+    this.options = options;
+  }
+
+  /** The log, once there is one. */
+  get log(): FastifyInstance["log"] | undefined {
+    return this.app?.log;
+  }
+
+  /**
+   * Builds the API.
+   *
+   * @throws Error when the database or the schema is no good
+   */
+  async build(): Promise<void> {
+    const { config, urls } = this;
+    const logger = { warn: (details: object, message: string) => this.log?.warn(details, message) };
+    const keep = (pool: Pool) => {
+      this.pools.push(pool);
+      return pool;
+    };
+    const all = this.options.metrics;
+    const isDevelopment = config.environment === "development";
+    this.app = await buildApp({
+      config,
+      pool: keep(
+        createAuthenticatorPool(urls.authenticator, config.databasePoolSize, logger, config.limits.statementMs),
+      ),
+      ownerPool: isDevelopment && urls.owner !== undefined ? keep(createPrivilegedPool(urls.owner, logger)) : undefined,
+      watchPool: this.options.isWatching ? keep(createPrivilegedPool(rootUrlInDatabase(urls), logger)) : undefined,
+      issuer: await createBuiltInIssuer(config),
+      connectionSlots: this.options.connectionSlots,
+      readMetrics: all && (() => all.read()),
+      onMetrics: (metrics) => {
+        all?.offer(metrics);
+        this.metrics = metrics;
+      },
+    });
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @returns the address
+   * @throws Error when it can't be opened, saying what to do
+   */
+  async listen(): Promise<string> {
+    const { config, metrics } = this;
+    const { host, port } = config;
+    if (this.app === undefined || metrics === undefined) throw new Error("A gateway listens once it is built.");
+    // Workers' metrics are served where they are added up.
+    if (this.options.metrics === undefined) {
+      this.metricsServer = await serveMetrics(config.metrics, () => metrics.text());
+    }
+    return this.app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") {
+        throw new Error(`Another program listens on ${host}:${port}; set PORT to a free port.`);
+      }
+      throw new Error(`Can't listen on HOST ${host}, PORT ${port}: ${error.message}`);
+    });
+  }
+
+  /** Answers what is under way, and lets go of the database. Does so also for one that isn't built yet. */
+  async close(): Promise<void> {
+    this.metricsServer?.close();
+    await this.app?.close();
+    await Promise.all(this.pools.map((pool) => pool.end()));
+  }
+}
