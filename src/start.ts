@@ -9,6 +9,7 @@ if (existsSync(dataDirectory)) {
   const directory = join(dataDirectory, "compile-cache");
   enableCompileCache(directory);
   // For the processes that this one starts.
+  // biome-ignore lint/style/noProcessEnv: it is set here, and read by Node.
   process.env["NODE_COMPILE_CACHE"] ??= directory;
 }
 await import("./server.ts");
