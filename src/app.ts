@@ -7,6 +7,7 @@ import { createUsage } from "./authentication/usage.ts";
 import type { Config } from "./config/environment.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { compareMigrations } from "./database/migrations.ts";
+import { ReadReplicas } from "./database/read-replicas.ts";
 import type { OnRefusal } from "./database/request-transaction.ts";
 import { createRunAsRequest } from "./database/run-as-request.ts";
 import type { PublicConstraint } from "./graphile/mask-error.ts";
@@ -21,6 +22,7 @@ import graphql from "./http/graphql.ts";
 import health from "./http/health.ts";
 import imports from "./http/imports.ts";
 import jsonWebKeySet from "./http/json-web-key-set.ts";
+import positions from "./http/positions.ts";
 import requestContext from "./http/request-context.ts";
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
 import rest from "./http/rest.ts";
@@ -73,6 +75,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors: refuseUnroutable,
   });
 
+  const replicas = await openReplicas(app, config, pool);
   const securityEvents = createSecurityEventRecorder({ pool, logger: app.log });
   app.addHook("onClose", async () => securityEvents.close());
 
@@ -86,8 +89,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook("onClose", () => usage.settled());
   await app.register(authentication, { verify: createVerifier(config, issuer), meet: usage.meet });
   await app.register(apiKeyUsage, { pool });
+  await app.register(positions, { enabled: replicas !== undefined });
   await app.register(health, {
     pool,
+    replicas,
     isMigrated: async () => (await compareMigrations(pool)).pending.length === 0,
   });
   await app.register(jsonWebKeySet, { issuer });
@@ -104,6 +109,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const runAsRequest = createRunAsRequest(pool, {
     onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
     onRefusal,
+    onWritten: replicas?.written,
   });
   const hub = new LiveHub({
     pool,
@@ -116,6 +122,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const constraints = new Map<string, PublicConstraint>();
   await app.register(graphql, {
     pool,
+    replicas,
     watchPool,
     production: !isDevelopment,
     constraints,
@@ -131,4 +138,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(exports, { runAsRequest, transfers, constraints });
   await app.register(imports, { runAsRequest, transfers, constraints, maximumBytes: config.importBytes });
   return app;
+}
+
+/** The read replicas that are configured, if any; they end with the gateway. */
+async function openReplicas(app: FastifyInstance, config: Config, primary: Pool): Promise<ReadReplicas | undefined> {
+  const { urls, maximumLagMs: maximumLag } = config.readReplicas;
+  if (urls.length === 0) return undefined;
+  const replicas = new ReadReplicas({
+    primary,
+    urls,
+    poolSize: config.databasePoolSize,
+    maximumLag,
+    logger: app.log,
+  });
+  app.addHook("onClose", () => replicas.end());
+  await replicas.start();
+  return replicas;
 }

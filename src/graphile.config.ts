@@ -32,8 +32,12 @@ const MAXIMUM_REQUEST_BYTES = 1024 * 1024;
 export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
   const { pool, watchPool, production, logger, constraints = new Map(), exportSchemaPath } = options;
   const { persistedOperations = "off" } = options;
-  const { contextFor, idempotencyKeyFor, accounts } = options;
-  const listeners = { onApiKeyUsed: options.onApiKeyUsed, onRefusal: options.onRefusal };
+  const { contextFor, idempotencyKeyFor, positionsFor, replicas, accounts } = options;
+  const listeners = {
+    onApiKeyUsed: options.onApiKeyUsed,
+    onRefusal: options.onRefusal,
+    onWritten: replicas?.written,
+  };
   const watch = watchPool !== undefined;
   const maskError = createMaskError({ logger, production, constraints });
 
@@ -61,6 +65,7 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
         // As the authenticator, so that grants shape the API.
         pool,
         ...listeners,
+        replicas,
         ...(watch && { superuserPool: watchPool }),
         schemas: ["app_public"],
         // Nothing but watching listens.
@@ -72,9 +77,12 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
       context: (requestContext, { document, operationName }) => {
         const { live } = requestContext;
         const identity = live?.identity ?? contextFor(requestContext);
+        const pgSettings = pgSettingsFor(identity, transactionAccess(document, operationName));
+        // What is read for subscribers was announced by the primary, and may be on no replica yet.
+        if (replicas && positionsFor && !live) replicas.admit(pgSettings, identity, positionsFor(requestContext));
         return {
           identity,
-          pgSettings: pgSettingsFor(identity, transactionAccess(document, operationName)),
+          pgSettings,
           idempotencyKey: live ? live.idempotencyKey : idempotencyKeyFor?.(requestContext),
           live: live?.source,
         };

@@ -35,6 +35,12 @@ export interface Config {
   readonly databasePoolSize: number;
   /** Where to listen for changes, if not where requests go, as the authenticator. */
   readonly listenUrl?: string;
+  /** Where reads go, as the authenticator, if not where writes go. */
+  readonly readReplicas: {
+    readonly urls: readonly string[];
+    /** A replica that lags behind by more milliseconds isn’t used. */
+    readonly maximumLagMs: number;
+  };
   readonly live: {
     /** Websockets and event streams of one person, contact or API key at most; of one address without a token. */
     readonly connectionsPerUser: number;
@@ -92,21 +98,36 @@ function databaseUser(connectionString: string): string | undefined {
   return decodeURIComponent(url.username) || (url.searchParams.get("user") ?? undefined);
 }
 
+function isDatabaseUrl(text: string): boolean {
+  try {
+    databaseUser(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 // The value is never repeated in a message: it holds a password.
 const databaseUrl = z
   .string()
-  .refine(
-    (text) => {
-      try {
-        databaseUser(text);
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    { error: "is not a PostgreSQL connection string; give one such as postgres://user:password@host:5432/database" },
-  )
+  .refine(isDatabaseUrl, {
+    error: "is not a PostgreSQL connection string; give one such as postgres://user:password@host:5432/database",
+  })
   .optional();
+
+const databaseUrls = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== ""),
+  )
+  .refine((parts) => parts.every(isDatabaseUrl), {
+    error:
+      "is no list of PostgreSQL connection strings; give one or more such as postgres://authenticator:password@host:5432/database, with commas between them",
+  });
 
 const signingKey = z
   .string()
@@ -154,6 +175,8 @@ const environmentVariables = z.object({
   SHADOW_DATABASE_URL: databaseUrl,
   AUTH_DATABASE_URL: databaseUrl,
   LISTEN_DATABASE_URL: databaseUrl,
+  READ_DATABASE_URL: databaseUrls,
+  READ_MAXIMUM_LAG_SECONDS: wholeNumber(1, 3600, 5),
   DATABASE_POOL_SIZE: wholeNumber(1, 1000, 10),
   LIVE_CONNECTIONS_PER_USER: wholeNumber(1, 100_000, 20),
   LIVE_OPERATIONS_PER_CONNECTION: wholeNumber(1, 1000, 50),
@@ -200,7 +223,9 @@ function databaseProblems(given: Readonly<Record<string, string>>): string[] {
   const authenticator = given["AUTH_DATABASE_URL"];
   const others = DATABASE_NAMES.filter((name) => given[name] !== undefined);
   if (authenticator === undefined) {
-    if (others.length > 0) {
+    if (given["READ_DATABASE_URL"] !== undefined) {
+      problems.push("AUTH_DATABASE_URL: missing; beside READ_DATABASE_URL, name the server that is written to");
+    } else if (others.length > 0) {
       problems.push(
         `AUTH_DATABASE_URL: missing; the gateway never serves as the owner, so beside ${others.join(", ")} give a connection string of the authenticator role`,
       );
@@ -285,6 +310,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     database: Object.freeze(database),
     databasePoolSize: values.DATABASE_POOL_SIZE,
     ...(values.LISTEN_DATABASE_URL === undefined ? {} : { listenUrl: values.LISTEN_DATABASE_URL }),
+    readReplicas: Object.freeze({
+      urls: Object.freeze(values.READ_DATABASE_URL),
+      maximumLagMs: values.READ_MAXIMUM_LAG_SECONDS * 1_000,
+    }),
     live: Object.freeze({
       connectionsPerUser: values.LIVE_CONNECTIONS_PER_USER,
       operationsPerConnection: values.LIVE_OPERATIONS_PER_CONNECTION,

@@ -3,6 +3,7 @@ import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient, PgAdaptorMakePgServiceOptions } from "postgraphile/adaptors/pg";
 import { createWithPgClient, makePgService as makeStockPgService } from "postgraphile/adaptors/pg";
 import { ReadClient } from "./read-client.ts";
+import type { ReadReplicas } from "./read-replicas.ts";
 import { type RequestListeners, RequestTransaction, type Settings } from "./request-transaction.ts";
 
 type PgServiceConfiguration = GraphileConfig.PgServiceConfiguration<"@dataplan/pg/adaptors/pg">;
@@ -42,12 +43,14 @@ export function createRequestWithPgClient(
  *
  * @param pool - connections as the authenticator, with `pipeline: true`
  * @param listeners - who hears of keys that were accepted and of requests that were refused
+ * @param replicas - where reads go that may, if there are any
  * @returns a function that takes the settings of `pgSettingsFor` and a callback; it gives what the callback gives
  * @throws Error when the pool does not pipeline
  */
 export function createOperationWithPgClient(
   pool: Pool,
   listeners: RequestListeners = {},
+  replicas?: ReadReplicas,
 ): WithPgClient<NodePostgresPgClient> {
   const withTransactionClient = createRequestWithPgClient(pool, listeners);
   // Operations hand the same settings to each of their reads.
@@ -56,18 +59,18 @@ export function createOperationWithPgClient(
     if (pgSettings?.["tenantry.access"] !== "read only") return withTransactionClient(pgSettings, callback);
     let reader = readers.get(pgSettings);
     if (reader === undefined) {
-      reader = new ReadClient(pool, pgSettings, listeners, withTransactionClient);
+      reader = new ReadClient(pool, pgSettings, listeners, withTransactionClient, replicas);
       readers.set(pgSettings, reader);
     }
     return callback(reader as unknown as NodePostgresPgClient);
   };
 }
 
-function adaptorFor(listeners: RequestListeners): PgServiceConfiguration["adaptor"] {
+function adaptorFor(listeners: RequestListeners, replicas?: ReadReplicas): PgServiceConfiguration["adaptor"] {
   return {
     createWithPgClient: (settings, variant) =>
       variant !== "SUPERUSER" && settings?.pool
-        ? createOperationWithPgClient(settings.pool, listeners)
+        ? createOperationWithPgClient(settings.pool, listeners, replicas)
         : createWithPgClient(settings, variant),
     makePgService,
   };
@@ -76,13 +79,16 @@ function adaptorFor(listeners: RequestListeners): PgServiceConfiguration["adapto
 /**
  * Describes our database to PostGraphile, as the function of the same name in `postgraphile/adaptors/pg` does.
  *
- * @param options - the options of the stock function, of which `pool` is required; and who hears of requests
+ * @param options - the options of the stock function, of which `pool` is required; who hears of requests, and
+ *   where reads go that may
  * @returns the service, which uses {@link createOperationWithPgClient}
  */
 export function makePgService({
   onApiKeyUsed,
   onRefusal,
+  onWritten,
+  replicas,
   ...options
-}: PgAdaptorMakePgServiceOptions & RequestListeners): PgServiceConfiguration {
-  return { ...makeStockPgService(options), adaptor: adaptorFor({ onApiKeyUsed, onRefusal }) };
+}: PgAdaptorMakePgServiceOptions & RequestListeners & { replicas?: ReadReplicas | undefined }): PgServiceConfiguration {
+  return { ...makeStockPgService(options), adaptor: adaptorFor({ onApiKeyUsed, onRefusal, onWritten }, replicas) };
 }

@@ -2,6 +2,7 @@ import { Pool, type PoolConfig } from "pg";
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 60_000;
+const WATCHING_TIMEOUT_MS = 2_000;
 
 /** What pools tell when a connection that nobody uses is lost. */
 export interface PoolLogger {
@@ -34,6 +35,18 @@ function createPool(options: PoolConfig, logger: PoolLogger): Pool {
  */
 export function createAuthenticatorPool(connectionString: string, size: number, logger: PoolLogger): Pool {
   return createPool({ connectionString, max: size, pipeline: true }, logger);
+}
+
+/**
+ * Makes a pool of one connection, to look whether a server is there. Whatever takes long has failed.
+ *
+ * @param connectionString - of the authenticator
+ * @returns the pool
+ */
+export function createWatchingPool(connectionString: string): Pool {
+  const options = { connectionTimeoutMillis: WATCHING_TIMEOUT_MS, query_timeout: WATCHING_TIMEOUT_MS };
+  // What is lost is found out by the next look.
+  return createPool({ connectionString, max: 1, ...options }, { warn: () => {} });
 }
 
 /**

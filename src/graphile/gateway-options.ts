@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { Accounts } from "../authentication/accounts.ts";
+import type { PositionExchange, ReadReplicas } from "../database/read-replicas.ts";
 import type { OnRefusal } from "../database/request-transaction.ts";
 import type { RequestIdentity } from "./context.ts";
 import type { PublicConstraint } from "./mask-error.ts";
@@ -14,6 +15,8 @@ export interface ErrorLogger {
 export interface GatewayOptions {
   /** Connections as the authenticator; created with `pipeline: true`, which the adaptor requires. */
   readonly pool: Pool;
+  /** Where the reads of requests go, if not to the same server. */
+  readonly replicas?: ReadReplicas | undefined;
   /** Connections as a superuser, who may create event triggers: the API then follows the database. In development only. */
   readonly watchPool?: Pool | undefined;
   /** Without GraphiQL, and with errors that don't help to guess at the schema. */
@@ -36,6 +39,8 @@ export interface GatewayOptions {
    * `extensions.code` is one of the public codes.
    */
   readonly contextFor: (requestContext: Partial<Grafast.RequestContext>) => RequestIdentity;
+  /** Finds which positions travel with a request and its answer; needed beside replicas. */
+  readonly positionsFor?: (requestContext: Partial<Grafast.RequestContext>) => PositionExchange;
   /** Finds the key with which a mutation can be repeated, if it came with one; it is checked later. */
   readonly idempotencyKeyFor?: (requestContext: Partial<Grafast.RequestContext>) => string | undefined;
 }

@@ -11,6 +11,7 @@ import type { OnRefusedToken } from "./error-handler.ts";
 import { createGraphiQLPreset } from "./graphiql.ts";
 import { readExamples } from "./graphiql-examples.ts";
 import live from "./live.ts";
+import { POSITION_HEADER } from "./positions.ts";
 
 declare module "fastify" {
   interface FastifyInstance {
@@ -19,7 +20,10 @@ declare module "fastify" {
   }
 }
 
-export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "idempotencyKeyFor" | "logger" | "onApiKeyUsed"> & {
+export type GraphqlOptions = Omit<
+  GatewayOptions,
+  "contextFor" | "idempotencyKeyFor" | "positionsFor" | "logger" | "onApiKeyUsed"
+> & {
   /** Where subscriptions come from. */
   readonly hub: LiveHub;
   /** Hears of credentials that were refused, for the record. */
@@ -51,6 +55,10 @@ export default fp<GraphqlOptions>(
         if (fastifyv5 === undefined) throw new Error("Operations come through Fastify, which knows who asks.");
         return fastifyv5.request.identity;
       },
+      positionsFor: ({ fastifyv5 }) => ({
+        given: fastifyv5?.request.position,
+        tell: (position) => void fastifyv5?.reply.header(POSITION_HEADER, position),
+      }),
       idempotencyKeyFor: ({ fastifyv5 }) => {
         // Node joins the values of several headers, and what is joined is no key.
         const key = fastifyv5?.request.headers["idempotency-key"];
@@ -69,6 +77,6 @@ export default fp<GraphqlOptions>(
   },
   {
     name: "graphql",
-    dependencies: ["api-key-usage", "authentication", "error-handler", "graphiql", "request-context"],
+    dependencies: ["api-key-usage", "authentication", "error-handler", "graphiql", "positions", "request-context"],
   },
 );
