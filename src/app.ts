@@ -148,6 +148,7 @@ async function openReplicas(app: FastifyInstance, config: Config, primary: Pool)
     primary,
     urls,
     poolSize: config.databasePoolSize,
+    preparesStatements: config.preparesStatements,
     maximumLag,
     logger: app.log,
   });

@@ -76,7 +76,9 @@ async function start(config: Config, running: Running, isWatching: boolean): Pro
     running.pools.push(pool);
     return pool;
   };
-  const pool = keep(createAuthenticatorPool(urls.authenticator, config.databasePoolSize, logger));
+  const pool = keep(
+    createAuthenticatorPool(urls.authenticator, config.databasePoolSize, logger, config.preparesStatements),
+  );
   const { owner } = urls;
   if (owner === undefined) {
     const { pending, unknown } = await compareMigrations(pool);

@@ -33,6 +33,8 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly database: DatabaseConfig;
   readonly databasePoolSize: number;
+  /** Whether connections keep prepared statements, which old poolers can’t do. */
+  readonly preparesStatements: boolean;
   /** Where to listen for changes, if not where requests go, as the authenticator. */
   readonly listenUrl?: string;
   /** Where reads go, as the authenticator, if not where writes go. */
@@ -178,6 +180,7 @@ const environmentVariables = z.object({
   READ_DATABASE_URL: databaseUrls,
   READ_MAXIMUM_LAG_SECONDS: wholeNumber(1, 3600, 5),
   DATABASE_POOL_SIZE: wholeNumber(1, 1000, 10),
+  DATABASE_PREPARED_STATEMENTS: oneOf(["true", "false"], "true"),
   LIVE_CONNECTIONS_PER_USER: wholeNumber(1, 100_000, 20),
   LIVE_OPERATIONS_PER_CONNECTION: wholeNumber(1, 1000, 50),
   LIVE_ANONYMOUS_IDLE_SECONDS: wholeNumber(1, 3600, 60),
@@ -242,6 +245,12 @@ function databaseProblems(given: Readonly<Record<string, string>>): string[] {
       problems.push(
         "AUTH_DATABASE_URL: names no user; give the authenticator role, as in postgres://authenticator:password@host:5432/database",
       );
+    }
+    for (const url of (given["READ_DATABASE_URL"] ?? "").split(",")) {
+      const reader = url.trim() === "" ? user : databaseUser(url.trim());
+      if (reader !== user) {
+        problems.push("READ_DATABASE_URL: logs in as another user than AUTH_DATABASE_URL; give the authenticator role");
+      }
     }
     for (const name of others) {
       if (user !== undefined && databaseUser(given[name] ?? "") === user) {
@@ -309,6 +318,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: values.LOG_LEVEL,
     database: Object.freeze(database),
     databasePoolSize: values.DATABASE_POOL_SIZE,
+    preparesStatements: values.DATABASE_PREPARED_STATEMENTS === "true",
     ...(values.LISTEN_DATABASE_URL === undefined ? {} : { listenUrl: values.LISTEN_DATABASE_URL }),
     readReplicas: Object.freeze({
       urls: Object.freeze(values.READ_DATABASE_URL),

@@ -1,4 +1,5 @@
 import { Pool, type PoolConfig } from "pg";
+import { UnpreparedClient } from "./unprepared-client.ts";
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 60_000;
@@ -31,10 +32,17 @@ function createPool(options: PoolConfig, logger: PoolLogger): Pool {
  * @param connectionString - of the authenticator
  * @param size - connections at most
  * @param logger - hears of lost connections
+ * @param prepares - whether statements are prepared once a connection, as they are unless a pooler is in the way
  * @returns a pool whose statements travel without waiting for each other's answers, as the adaptor needs
  */
-export function createAuthenticatorPool(connectionString: string, size: number, logger: PoolLogger): Pool {
-  return createPool({ connectionString, max: size, pipeline: true }, logger);
+export function createAuthenticatorPool(
+  connectionString: string,
+  size: number,
+  logger: PoolLogger,
+  prepares = true,
+): Pool {
+  const options = { connectionString, max: size, pipeline: true };
+  return createPool(prepares ? options : { ...options, Client: UnpreparedClient }, logger);
 }
 
 /**

@@ -18,6 +18,8 @@ export interface ReadReplicasOptions {
   readonly urls: readonly string[];
   /** Connections to each replica at most. */
   readonly poolSize: number;
+  /** Whether those connections keep prepared statements. */
+  readonly preparesStatements: boolean;
   /** A replica that lags behind further isn’t used, in milliseconds. */
   readonly maximumLag: number;
   readonly logger: ReplicaLogger;
@@ -58,12 +60,14 @@ export class ReadReplicas {
   private timer: NodeJS.Timeout | undefined;
   private sampling: Promise<void> | undefined;
 
-  constructor({ primary, urls, poolSize, maximumLag, logger }: ReadReplicasOptions) {
+  constructor({ primary, urls, poolSize, preparesStatements, maximumLag, logger }: ReadReplicasOptions) {
     this.primary = primary;
     this.lagLimit = new LagLimit(maximumLag);
     // By then the limit for all covers it, whenever the primary was looked at last.
     this.recent = new RecentPositions(maximumLag + 2 * SAMPLE_EVERY_MS);
-    this.replicas = urls.map((url) => new Replica(url, poolSize, logger, () => this.lagLimit.position));
+    this.replicas = urls.map(
+      (url) => new Replica(url, poolSize, preparesStatements, logger, () => this.lagLimit.position),
+    );
   }
 
   /** How many there are. */

@@ -28,11 +28,18 @@ export class Replica {
   /**
    * @param connectionString - of the authenticator
    * @param size - connections at most
+   * @param prepares - whether its connections keep prepared statements
    * @param logger - hears when it is lost, lags behind, and is used again
    * @param required - how far it must have come to be used
    */
-  constructor(connectionString: string, size: number, logger: ReplicaLogger, required: () => Position) {
-    this.pool = createAuthenticatorPool(connectionString, size, logger);
+  constructor(
+    connectionString: string,
+    size: number,
+    prepares: boolean,
+    logger: ReplicaLogger,
+    required: () => Position,
+  ) {
+    this.pool = createAuthenticatorPool(connectionString, size, logger, prepares);
     this.watchingPool = createWatchingPool(connectionString);
     this.name = new URL(connectionString.replace(/@\//, "@socket/")).host;
     this.logger = logger;

@@ -193,7 +193,7 @@ export class TestGateway {
       ...(typeof variables === "function" ? variables() : variables),
     });
     const logger = { warn: () => {} };
-    const pool = createAuthenticatorPool(authenticator, config.databasePoolSize, logger);
+    const pool = createAuthenticatorPool(authenticator, config.databasePoolSize, logger, config.preparesStatements);
     const ownerPool =
       environment === "development" && urls.owner !== undefined ? createPrivilegedPool(urls.owner, logger) : undefined;
     const issuer = await createBuiltInIssuer(config);
