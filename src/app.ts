@@ -81,7 +81,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   await app.register(requestContext);
   await app.register(requestLogging);
-  await app.register(closing);
+  await app.register(closing, { drainMs: config.drainMs });
   await app.register(securityHeaders);
   const onRefusedToken: OnRefusedToken = (error, request) => securityEvents.record(refusedToken(error, request));
   await app.register(errorHandler, { onRefusedToken });
@@ -92,6 +92,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(positions, { enabled: replicas !== undefined });
   await app.register(health, {
     pool,
+    isDraining: () => app.isDraining(),
     replicas,
     isMigrated: async () => (await compareMigrations(pool)).pending.length === 0,
   });

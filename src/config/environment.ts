@@ -30,6 +30,8 @@ export interface Config {
   /** Addresses and networks of the proxies whose word on a visitor’s address counts. */
   readonly trustedProxies: readonly string[];
   readonly dataDirectory: string;
+  /** Milliseconds that the gateway goes on serving after it was told to stop. */
+  readonly drainMs: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly database: DatabaseConfig;
   readonly databasePoolSize: number;
@@ -171,6 +173,7 @@ const environmentVariables = z.object({
   PORT: wholeNumber(0, 65_535, 5678),
   TRUSTED_PROXIES: networks,
   DATA_DIR: z.string().default(".data"),
+  DRAIN_SECONDS: wholeNumber(0, 20, 5),
   LOG_LEVEL: oneOf(LOG_LEVELS, "info"),
   ROOT_DATABASE_URL: databaseUrl,
   DATABASE_URL: databaseUrl,
@@ -314,6 +317,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     isLoopback: isLoopbackHost(values.HOST),
     port: values.PORT,
     trustedProxies: Object.freeze(values.TRUSTED_PROXIES),
+    // At a terminal there is nobody to wait for.
+    drainMs: given["DRAIN_SECONDS"] || values.NODE_ENV === "production" ? values.DRAIN_SECONDS * 1_000 : 0,
     dataDirectory: resolve(values.DATA_DIR),
     logLevel: values.LOG_LEVEL,
     database: Object.freeze(database),
