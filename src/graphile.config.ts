@@ -1,4 +1,5 @@
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
+import { expectDeparture } from "./database/abandoned-requests.ts";
 import { makePgService } from "./database/adaptor.ts";
 import { pgSettingsFor, transactionAccess } from "./graphile/context.ts";
 import type { GatewayOptions } from "./graphile/gateway-options.ts";
@@ -32,7 +33,7 @@ const MAXIMUM_REQUEST_BYTES = 1024 * 1024;
 export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
   const { pool, watchPool, production, logger, constraints = new Map(), exportSchemaPath } = options;
   const { persistedOperations = "off" } = options;
-  const { contextFor, idempotencyKeyFor, positionsFor, replicas, accounts } = options;
+  const { contextFor, idempotencyKeyFor, departureFor, positionsFor, replicas, accounts } = options;
   const listeners = {
     onApiKeyUsed: options.onApiKeyUsed,
     onRefusal: options.onRefusal,
@@ -78,6 +79,7 @@ export function createPreset(options: GatewayOptions): GraphileConfig.Preset {
         const { live } = requestContext;
         const identity = live?.identity ?? contextFor(requestContext);
         const pgSettings = pgSettingsFor(identity, transactionAccess(document, operationName));
+        if (departureFor && !live) expectDeparture(pgSettings, departureFor(requestContext));
         // What is read for subscribers was announced by the primary, and may be on no replica yet.
         if (replicas && positionsFor && !live) replicas.admit(pgSettings, identity, positionsFor(requestContext));
         return {

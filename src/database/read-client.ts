@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from "pg";
 import utils from "pg/lib/utils.js";
 import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient } from "postgraphile/adaptors/pg";
+import { requireSomebody, whileAwaited } from "./abandoned-requests.ts";
 import type { ReadReplicas, ReplicaChoice } from "./read-replicas.ts";
 import { answerTo, type RequestListeners, requestOf, type Settings, tellOfApiKey } from "./request-transaction.ts";
 import { type FlightOutcome, type FlightStatement, fly } from "./statement-flight.ts";
@@ -97,6 +98,18 @@ export class ReadClient {
     return this.withTransactionClient(this.settings, (client) => client.withTransaction(work));
   }
 
+  private async connect(): Promise<PoolClient> {
+    const client = await this.pool.connect();
+    try {
+      // They may have waited for long.
+      requireSomebody(this.settings);
+      return client;
+    } catch (error) {
+      client.release();
+      throw error;
+    }
+  }
+
   private depart(): void {
     const statements = this.waiting;
     this.waiting = [];
@@ -118,7 +131,8 @@ export class ReadClient {
     }
     client.on("error", ignore);
     const beginning = { ...BEGIN_READING_ON_REPLICA, values: [requestOf(this.settings), replica.position] };
-    const { results, error } = await fly(client, [beginning, ...statements]);
+    const flight = [beginning, ...statements];
+    const { results, error } = await whileAwaited(this.settings, client, () => fly(client, flight));
     client.off("error", ignore);
     const isLost = error !== undefined && error.severity !== "ERROR";
     client.release(isLost || isOutdated(error));
@@ -139,14 +153,15 @@ export class ReadClient {
     const request = requestOf(this.settings);
     let client: PoolClient;
     try {
-      client = await this.pool.connect();
+      client = await this.connect();
     } catch (error) {
       for (const { reject } of statements) reject(error);
       return;
     }
     // Losing the connection fails the statements under way; unheard, the event would end the process.
     client.on("error", ignore);
-    const { results, error } = await fly(client, [{ ...BEGIN_READING, values: [request] }, ...statements]);
+    const flight = [{ ...BEGIN_READING, values: [request] }, ...statements];
+    const { results, error } = await whileAwaited(this.settings, client, () => fly(client, flight));
     client.off("error", ignore);
     const mustPrepare = isOutdated(error);
     // Whoever has no severity isn't the server, and after a fatal error the server is gone.

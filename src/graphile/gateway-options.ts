@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { Accounts } from "../authentication/accounts.ts";
+import type { Departure } from "../database/abandoned-requests.ts";
 import type { PositionExchange, ReadReplicas } from "../database/read-replicas.ts";
 import type { OnRefusal } from "../database/request-transaction.ts";
 import type { RequestIdentity } from "./context.ts";
@@ -39,6 +40,8 @@ export interface GatewayOptions {
    * `extensions.code` is one of the public codes.
    */
   readonly contextFor: (requestContext: Partial<Grafast.RequestContext>) => RequestIdentity;
+  /** Finds what tells that whoever sent a request has gone away. */
+  readonly departureFor?: (requestContext: Partial<Grafast.RequestContext>) => Departure;
   /** Finds which positions travel with a request and its answer; needed beside replicas. */
   readonly positionsFor?: (requestContext: Partial<Grafast.RequestContext>) => PositionExchange;
   /** Finds the key with which a mutation can be repeated, if it came with one; it is checked later. */

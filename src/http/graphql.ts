@@ -7,6 +7,7 @@ import { grafserv } from "../graphile/graphql-server.ts";
 import { createRunOperation, type RunOperation } from "../graphile/run-operation.ts";
 import { createPreset } from "../graphile.config.ts";
 import type { LiveHub } from "../live/live-hub.ts";
+import { departureOf } from "./departure.ts";
 import type { OnRefusedToken } from "./error-handler.ts";
 import { createGraphiQLPreset } from "./graphiql.ts";
 import { readExamples } from "./graphiql-examples.ts";
@@ -22,7 +23,7 @@ declare module "fastify" {
 
 export type GraphqlOptions = Omit<
   GatewayOptions,
-  "contextFor" | "idempotencyKeyFor" | "positionsFor" | "logger" | "onApiKeyUsed"
+  "contextFor" | "idempotencyKeyFor" | "departureFor" | "positionsFor" | "logger" | "onApiKeyUsed"
 > & {
   /** Where subscriptions come from. */
   readonly hub: LiveHub;
@@ -55,6 +56,7 @@ export default fp<GraphqlOptions>(
         if (fastifyv5 === undefined) throw new Error("Operations come through Fastify, which knows who asks.");
         return fastifyv5.request.identity;
       },
+      departureFor: ({ fastifyv5 }) => departureOf(fastifyv5?.reply.raw),
       positionsFor: ({ fastifyv5 }) => ({
         given: fastifyv5?.request.position,
         tell: (position) => void fastifyv5?.reply.header(POSITION_HEADER, position),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { Cluster, ClusterDatabase } from "../support/cluster.ts";
 import { type GraphqlClient, TestGateway } from "../support/gateway.ts";
@@ -239,5 +240,40 @@ describe("when the primary is lost and the replica takes its place", () => {
     // Positions of before, of which the new primary may know nothing, hold nobody up.
     expect(await subjectFor(staff(), { [HEADER]: "FFFFFFFF/0" })).toBe("A new life");
     expect((await readiness()).body).toEqual({ status: "ready", replicas: { total: 1, usable: 1 } });
+  });
+});
+
+describe("when the server restarts under load", () => {
+  it("answers UNAVAILABLE meanwhile and nothing else, and everything afterwards", async () => {
+    let isOver = false;
+    let written = 0;
+    const codes = new Set<string>();
+    const sending = [owner(), staff(), owner(), staff()].map(async (client, sender) => {
+      for (let turn = 0; !isOver; turn++) {
+        const answer =
+          (turn + sender) % 2 === 0
+            ? await client.query('mutation { createTask(input: { task: { title: "Restart" } }) { task { id } } }')
+            : await client.query("{ contacts(first: 1) { totalCount } }");
+        if (answer.errors) codes.add(answer.code);
+        else if (answer.data?.["createTask"]) written++;
+        await sleep(10);
+      }
+    });
+    await until(async () => written > 5, PATIENCE_MS);
+    await standby.stop();
+    await until(async () => codes.size > 0, PATIENCE_MS);
+    await standby.start();
+    const known = written;
+    await until(async () => written > known + 5, PATIENCE_MS);
+    codes.delete("UNAVAILABLE");
+    expect([...codes]).toEqual([]);
+    for (let turn = 0; turn < 10; turn++) expect((await rename(owner(), `After ${turn}`)).errors).toBeUndefined();
+    isOver = true;
+    await Promise.all(sending);
+    const kept = await standby.query((client) => client.query("select from app_public.tasks where title = 'Restart'"));
+    // A commit whose confirmation was lost is kept all the same; nobody was told of one that isn’t.
+    expect(kept.rowCount).toBeGreaterThanOrEqual(written);
+    expect(kept.rowCount).toBeLessThanOrEqual(written + sending.length);
+    await usable(1);
   });
 });
