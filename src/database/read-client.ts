@@ -22,8 +22,8 @@ const BEGIN_READING_ON_REPLICA = {
   text: "select 1 / coalesce(not pg_is_in_recovery() or pg_last_wal_replay_lsn() >= $2::pg_lsn, false)::int, set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true)",
 };
 
-/** What fails alike on the primary, so that it isn’t tried there: values, privileges, time, our own errors, limits. */
-const FINAL = /^(22|42501|54|57014|TN)/;
+/** What fails alike on the primary, so that it isn’t tried there: wrong values, limits, time. */
+const FINAL = /^(22|54|57014)/;
 
 /** The pool is busy; that says nothing about the server. */
 const BUSY = /^timeout exceeded when trying to connect/;
