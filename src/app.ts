@@ -143,11 +143,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
 /** The read replicas that are configured, if any; they end with the gateway. */
 async function openReplicas(app: FastifyInstance, config: Config, primary: Pool): Promise<ReadReplicas | undefined> {
-  const { urls, maximumLagMs: maximumLag } = config.readReplicas;
-  if (urls.length === 0) return undefined;
+  const { database, readMaximumLagMs: maximumLag } = config;
+  if (database.kind === "embedded" || database.readUrls === undefined) return undefined;
   const replicas = new ReadReplicas({
     primary,
-    urls,
+    urls: database.readUrls,
     poolSize: config.databasePoolSize,
     preparesStatements: config.preparesStatements,
     maximumLag,

@@ -15,6 +15,8 @@ export type DatabaseConfig =
   | {
       readonly kind: "external";
       readonly authenticatorUrl: string;
+      /** Read replicas, as the authenticator. */
+      readonly readUrls?: readonly string[];
       readonly ownerUrl?: string;
       readonly shadowUrl?: string;
       readonly rootUrl?: string;
@@ -39,12 +41,8 @@ export interface Config {
   readonly preparesStatements: boolean;
   /** Where to listen for changes, if not where requests go, as the authenticator. */
   readonly listenUrl?: string;
-  /** Where reads go, as the authenticator, if not where writes go. */
-  readonly readReplicas: {
-    readonly urls: readonly string[];
-    /** A replica that lags behind by more milliseconds isn’t used. */
-    readonly maximumLagMs: number;
-  };
+  /** A read replica that lags behind by more milliseconds isn’t used. */
+  readonly readMaximumLagMs: number;
   readonly live: {
     /** Websockets and event streams of one person, contact or API key at most; of one address without a token. */
     readonly connectionsPerUser: number;
@@ -307,6 +305,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       : {
           kind: "external",
           authenticatorUrl: values.AUTH_DATABASE_URL,
+          ...(values.READ_DATABASE_URL.length === 0 ? {} : { readUrls: Object.freeze(values.READ_DATABASE_URL) }),
           ...(values.DATABASE_URL === undefined ? {} : { ownerUrl: values.DATABASE_URL }),
           ...(values.SHADOW_DATABASE_URL === undefined ? {} : { shadowUrl: values.SHADOW_DATABASE_URL }),
           ...(values.ROOT_DATABASE_URL === undefined ? {} : { rootUrl: values.ROOT_DATABASE_URL }),
@@ -325,10 +324,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databasePoolSize: values.DATABASE_POOL_SIZE,
     preparesStatements: values.DATABASE_PREPARED_STATEMENTS === "true",
     ...(values.LISTEN_DATABASE_URL === undefined ? {} : { listenUrl: values.LISTEN_DATABASE_URL }),
-    readReplicas: Object.freeze({
-      urls: Object.freeze(values.READ_DATABASE_URL),
-      maximumLagMs: values.READ_MAXIMUM_LAG_SECONDS * 1_000,
-    }),
+    readMaximumLagMs: values.READ_MAXIMUM_LAG_SECONDS * 1_000,
     live: Object.freeze({
       connectionsPerUser: values.LIVE_CONNECTIONS_PER_USER,
       operationsPerConnection: values.LIVE_OPERATIONS_PER_CONNECTION,
