@@ -8,6 +8,7 @@ import type { Config } from "./config/environment.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { createExplain } from "./database/explain.ts";
 import { compareMigrations } from "./database/migrations.ts";
+import { ReadReplicas } from "./database/read-replicas.ts";
 import type { OnRefusal } from "./database/request-transaction.ts";
 import { createRunAsRequest } from "./database/run-as-request.ts";
 import { TenantConnections } from "./database/tenant-connections.ts";
@@ -28,6 +29,7 @@ import imports from "./http/imports.ts";
 import jsonWebKeySet from "./http/json-web-key-set.ts";
 import metricsRoute from "./http/metrics.ts";
 import observation from "./http/observation.ts";
+import positions from "./http/positions.ts";
 import rateLimits from "./http/rate-limits.ts";
 import requestContext, { currentOperation, operationObserver } from "./http/request-context.ts";
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
@@ -94,12 +96,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors: refuseUnroutable,
   });
 
+  const replicas = await openReplicas(app, config, pool);
   const securityEvents = createSecurityEventRecorder({ pool, logger: app.log, recorders: config.workers });
   app.addHook("onClose", async () => securityEvents.close());
 
   await app.register(requestContext, { keepsFlights: config.traces !== undefined });
   await app.register(requestLogging);
-  await app.register(closing);
+  await app.register(closing, { drainMs: config.drainMs });
   await app.register(securityHeaders);
   if (config.corsOrigins.length > 0) await app.register(crossOrigin, { origins: config.corsOrigins });
   if (config.compression) await app.register(compression);
@@ -118,8 +121,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     meet: usage.meet,
     count: app.countRequest,
   });
+  await app.register(positions, { enabled: replicas !== undefined });
   await app.register(health, {
     pool,
+    isDraining: () => app.isDraining(),
+    replicas,
     isMigrated: async () => (await compareMigrations(pool)).pending.length === 0,
   });
   await app.register(jsonWebKeySet, { issuer });
@@ -142,6 +148,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     tenants,
     onBegun,
     onFlight,
+    onWritten: replicas?.written,
   });
   const hub = new LiveHub({
     pool,
@@ -176,6 +183,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const constraints = new Map<string, PublicConstraint>();
   await app.register(graphql, {
     pool,
+    replicas,
     watchPool,
     production: config.environment === "test" || !config.introspection,
     introspection: config.introspection,
@@ -200,4 +208,22 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(exports, { runAsRequest, transfers, constraints });
   await app.register(imports, { runAsRequest, transfers, constraints, maximumBytes: config.importBytes });
   return app;
+}
+
+/** The read replicas that are configured, if any; they end with the gateway. */
+async function openReplicas(app: FastifyInstance, config: Config, primary: Pool): Promise<ReadReplicas | undefined> {
+  const { database, readMaximumLagMs: maximumLag } = config;
+  if (database.kind === "embedded" || database.readUrls === undefined) return undefined;
+  const replicas = new ReadReplicas({
+    primary,
+    urls: database.readUrls,
+    poolSize: config.databasePoolSize,
+    statementMs: config.limits.statementMs,
+    preparesStatements: config.preparesStatements,
+    maximumLag,
+    logger: app.log,
+  });
+  app.addHook("onClose", () => replicas.end());
+  await replicas.start();
+  return replicas;
 }

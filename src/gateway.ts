@@ -74,7 +74,13 @@ export class Gateway {
     this.app = await buildApp({
       config,
       pool: keep(
-        createAuthenticatorPool(urls.authenticator, config.databasePoolSize, logger, config.limits.statementMs),
+        createAuthenticatorPool(
+          urls.authenticator,
+          config.databasePoolSize,
+          logger,
+          config.limits.statementMs,
+          config.preparesStatements,
+        ),
       ),
       ownerPool: isDevelopment && urls.owner !== undefined ? keep(createPrivilegedPool(urls.owner, logger)) : undefined,
       watchPool: this.options.isWatching ? keep(createPrivilegedPool(rootUrlInDatabase(urls), logger)) : undefined,

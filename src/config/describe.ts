@@ -14,13 +14,14 @@ function withoutSecrets(address: string | undefined): string | undefined {
 
 function describeDatabase(database: DatabaseConfig): object {
   if (database.kind === "embedded") return { kind: "embedded" };
-  const { kind, authenticatorUrl, ownerUrl, rootUrl, shadowUrl } = database;
+  const { kind, authenticatorUrl, ownerUrl, rootUrl, shadowUrl, readUrls } = database;
   return {
     kind,
     authenticator: withoutSecrets(authenticatorUrl),
     owner: withoutSecrets(ownerUrl),
     root: withoutSecrets(rootUrl),
     shadow: withoutSecrets(shadowUrl),
+    replicas: readUrls?.map(withoutSecrets),
   };
 }
 

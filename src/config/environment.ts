@@ -20,6 +20,8 @@ export type DatabaseConfig =
   | {
       readonly kind: "external";
       readonly authenticatorUrl: string;
+      /** Read replicas, as the authenticator. */
+      readonly readUrls?: readonly string[];
       readonly ownerUrl?: string;
       readonly shadowUrl?: string;
       readonly rootUrl?: string;
@@ -39,14 +41,20 @@ export interface Config extends ObservabilityConfig {
   /** Whether answers are compressed for those who take them so. */
   readonly compression: boolean;
   readonly dataDirectory: string;
+  /** Milliseconds that the gateway goes on serving after it was told to stop. */
+  readonly drainMs: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly database: DatabaseConfig;
   /** Processes that serve behind the one port. */
   readonly workers: number;
   /** Connections for requests, of all processes together. */
   readonly databasePoolSize: number;
+  /** Whether connections keep prepared statements, which old poolers can’t do. */
+  readonly preparesStatements: boolean;
   /** Where to listen for changes, if not where requests go, as the authenticator. */
   readonly listenUrl?: string;
+  /** A read replica that lags behind by more milliseconds isn’t used. */
+  readonly readMaximumLagMs: number;
   readonly live: {
     /** Websockets and event streams of one person, contact or API key at most; of one address without a token. */
     readonly connectionsPerUser: number;
@@ -101,21 +109,36 @@ function databaseUser(connectionString: string): string | undefined {
   return decodeURIComponent(url.username) || (url.searchParams.get("user") ?? undefined);
 }
 
+function isDatabaseUrl(text: string): boolean {
+  try {
+    databaseUser(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 // The value is never repeated in a message: it holds a password.
 const databaseUrl = z
   .string()
-  .refine(
-    (text) => {
-      try {
-        databaseUser(text);
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    { error: "is not a PostgreSQL connection string; give one such as postgres://user:password@host:5432/database" },
-  )
+  .refine(isDatabaseUrl, {
+    error: "is not a PostgreSQL connection string; give one such as postgres://user:password@host:5432/database",
+  })
   .optional();
+
+const databaseUrls = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== ""),
+  )
+  .refine((parts) => parts.every(isDatabaseUrl), {
+    error:
+      "is no list of PostgreSQL connection strings; give one or more such as postgres://authenticator:password@host:5432/database, with commas between them",
+  });
 
 const signingKey = z
   .string()
@@ -179,6 +202,7 @@ const environmentVariables = z.object({
   CORS_ORIGINS: origins,
   COMPRESSION: trueOrFalse.optional(),
   DATA_DIR: z.string().default(".data"),
+  DRAIN_SECONDS: wholeNumber(0, 20, 5),
   LOG_LEVEL: oneOf(LOG_LEVELS, "info"),
   ROOT_DATABASE_URL: databaseUrl,
   DATABASE_URL: databaseUrl,
@@ -186,7 +210,10 @@ const environmentVariables = z.object({
   AUTH_DATABASE_URL: databaseUrl,
   LISTEN_DATABASE_URL: databaseUrl,
   WORKERS: workers,
+  READ_DATABASE_URL: databaseUrls,
+  READ_MAXIMUM_LAG_SECONDS: wholeNumber(1, 3600, 5),
   DATABASE_POOL_SIZE: givenWholeNumber(1, 1000, 10).optional(),
+  DATABASE_PREPARED_STATEMENTS: trueOrFalse.optional(),
   LIVE_CONNECTIONS_PER_USER: wholeNumber(1, 100_000, 20),
   LIVE_OPERATIONS_PER_CONNECTION: wholeNumber(1, 1000, 50),
   LIVE_ANONYMOUS_IDLE_SECONDS: wholeNumber(1, 3600, 60),
@@ -246,7 +273,9 @@ function databaseProblems(given: Readonly<Record<string, string>>): string[] {
   const authenticator = given["AUTH_DATABASE_URL"];
   const others = DATABASE_NAMES.filter((name) => given[name] !== undefined);
   if (authenticator === undefined) {
-    if (others.length > 0) {
+    if (given["READ_DATABASE_URL"] !== undefined) {
+      problems.push("AUTH_DATABASE_URL: missing; beside READ_DATABASE_URL, name the server that is written to");
+    } else if (others.length > 0) {
       problems.push(
         `AUTH_DATABASE_URL: missing; the gateway never serves as the owner, so beside ${others.join(", ")} give a connection string of the authenticator role`,
       );
@@ -263,6 +292,12 @@ function databaseProblems(given: Readonly<Record<string, string>>): string[] {
       problems.push(
         "AUTH_DATABASE_URL: names no user; give the authenticator role, as in postgres://authenticator:password@host:5432/database",
       );
+    }
+    for (const url of (given["READ_DATABASE_URL"] ?? "").split(",")) {
+      const reader = url.trim() === "" ? user : databaseUser(url.trim());
+      if (reader !== user) {
+        problems.push("READ_DATABASE_URL: logs in as another user than AUTH_DATABASE_URL; give the authenticator role");
+      }
     }
     for (const name of others) {
       if (user !== undefined && databaseUser(given[name] ?? "") === user) {
@@ -326,6 +361,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       : {
           kind: "external",
           authenticatorUrl: values.AUTH_DATABASE_URL,
+          ...(values.READ_DATABASE_URL.length === 0 ? {} : { readUrls: Object.freeze(values.READ_DATABASE_URL) }),
           ...(values.DATABASE_URL === undefined ? {} : { ownerUrl: values.DATABASE_URL }),
           ...(values.SHADOW_DATABASE_URL === undefined ? {} : { shadowUrl: values.SHADOW_DATABASE_URL }),
           ...(values.ROOT_DATABASE_URL === undefined ? {} : { rootUrl: values.ROOT_DATABASE_URL }),
@@ -339,11 +375,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     trustedProxies: Object.freeze(values.TRUSTED_PROXIES),
     corsOrigins: Object.freeze(values.CORS_ORIGINS),
     compression: values.COMPRESSION ?? false,
+    // At a terminal there is nobody to wait for.
+    drainMs: given["DRAIN_SECONDS"] || values.NODE_ENV === "production" ? values.DRAIN_SECONDS * 1_000 : 0,
     dataDirectory: resolve(values.DATA_DIR),
     logLevel: values.LOG_LEVEL,
     database: Object.freeze(database),
     ...size,
+    preparesStatements: values.DATABASE_PREPARED_STATEMENTS ?? true,
     ...(values.LISTEN_DATABASE_URL === undefined ? {} : { listenUrl: values.LISTEN_DATABASE_URL }),
+    readMaximumLagMs: values.READ_MAXIMUM_LAG_SECONDS * 1_000,
     live: Object.freeze({
       connectionsPerUser: values.LIVE_CONNECTIONS_PER_USER,
       operationsPerConnection: values.LIVE_OPERATIONS_PER_CONNECTION,

@@ -4,6 +4,7 @@ import type { NodePostgresPgClient, PgAdaptorMakePgServiceOptions } from "postgr
 import { createWithPgClient, makePgService as makeStockPgService } from "postgraphile/adaptors/pg";
 import { RememberedScopes } from "./owned-rows.ts";
 import { ReadClient } from "./read-client.ts";
+import type { ReadReplicas } from "./read-replicas.ts";
 import { type RequestListeners, RequestTransaction, type Settings } from "./request-transaction.ts";
 
 type PgServiceConfiguration = GraphileConfig.PgServiceConfiguration<"@dataplan/pg/adaptors/pg">;
@@ -43,12 +44,14 @@ export function createRequestWithPgClient(
  *
  * @param pool - connections as the authenticator, with `pipeline: true`
  * @param listeners - who hears of keys that were accepted and of requests that were refused
+ * @param replicas - where reads go that may, if there are any
  * @returns a function that takes the settings of `pgSettingsFor` and a callback; it gives what the callback gives
  * @throws Error when the pool does not pipeline
  */
 export function createOperationWithPgClient(
   pool: Pool,
   listeners: RequestListeners = {},
+  replicas?: ReadReplicas,
 ): WithPgClient<NodePostgresPgClient> {
   const withTransactionClient = createRequestWithPgClient(pool, listeners);
   const scopes = scopesOf(pool);
@@ -58,7 +61,7 @@ export function createOperationWithPgClient(
     if (pgSettings?.["tenantry.access"] !== "read only") return withTransactionClient(pgSettings, callback);
     let reader = readers.get(pgSettings);
     if (reader === undefined) {
-      reader = new ReadClient(pool, pgSettings, listeners, scopes, withTransactionClient);
+      reader = new ReadClient(pool, pgSettings, listeners, scopes, withTransactionClient, replicas);
       readers.set(pgSettings, reader);
     }
     return callback(reader as unknown as NodePostgresPgClient);
@@ -74,11 +77,11 @@ function scopesOf(pool: Pool): RememberedScopes {
   return scopes;
 }
 
-function adaptorFor(listeners: RequestListeners): PgServiceConfiguration["adaptor"] {
+function adaptorFor(listeners: RequestListeners, replicas?: ReadReplicas): PgServiceConfiguration["adaptor"] {
   return {
     createWithPgClient: (settings, variant) =>
       variant !== "SUPERUSER" && settings?.pool
-        ? createOperationWithPgClient(settings.pool, listeners)
+        ? createOperationWithPgClient(settings.pool, listeners, replicas)
         : createWithPgClient(settings, variant),
     makePgService,
   };
@@ -87,7 +90,8 @@ function adaptorFor(listeners: RequestListeners): PgServiceConfiguration["adapto
 /**
  * Describes our database to PostGraphile, as the function of the same name in `postgraphile/adaptors/pg` does.
  *
- * @param options - the options of the stock function, of which `pool` is required; and who hears of requests
+ * @param options - the options of the stock function, of which `pool` is required; who hears of requests, and
+ *   where reads go that may
  * @returns the service, which uses {@link createOperationWithPgClient}
  */
 export function makePgService({
@@ -96,8 +100,10 @@ export function makePgService({
   tenants,
   onBegun,
   onFlight,
+  onWritten,
+  replicas,
   ...options
-}: PgAdaptorMakePgServiceOptions & RequestListeners): PgServiceConfiguration {
-  const listeners = { onApiKeyUsed, onRefusal, tenants, onBegun, onFlight };
-  return { ...makeStockPgService(options), adaptor: adaptorFor(listeners) };
+}: PgAdaptorMakePgServiceOptions & RequestListeners & { replicas?: ReadReplicas | undefined }): PgServiceConfiguration {
+  const listeners = { onApiKeyUsed, onRefusal, tenants, onBegun, onFlight, onWritten };
+  return { ...makeStockPgService(options), adaptor: adaptorFor(listeners, replicas) };
 }

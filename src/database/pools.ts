@@ -1,7 +1,9 @@
 import { Pool, type PoolConfig } from "pg";
+import { UnpreparedClient } from "./unprepared-client.ts";
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 60_000;
+const WATCHING_TIMEOUT_MS = 2_000;
 
 /** What pools tell when a connection that nobody uses is lost. */
 export interface PoolLogger {
@@ -31,6 +33,7 @@ function createPool(options: PoolConfig, logger: PoolLogger): Pool {
  * @param size - connections at most
  * @param logger - hears of lost connections
  * @param statementMs - milliseconds of a statement at most, if not those of the role
+ * @param prepares - whether statements are prepared once a connection, as they are unless a pooler is in the way
  * @returns a pool whose statements travel without waiting for each other's answers, as the adaptor needs
  */
 export function createAuthenticatorPool(
@@ -38,9 +41,23 @@ export function createAuthenticatorPool(
   size: number,
   logger: PoolLogger,
   statementMs?: number,
+  prepares = true,
 ): Pool {
   const timeout = statementMs === undefined ? {} : { statement_timeout: statementMs };
-  return createPool({ connectionString, max: size, pipeline: true, ...timeout }, logger);
+  const options = { connectionString, max: size, pipeline: true, ...timeout };
+  return createPool(prepares ? options : { ...options, Client: UnpreparedClient }, logger);
+}
+
+/**
+ * Makes a pool of one connection, to look whether a server is there. Whatever takes long has failed.
+ *
+ * @param connectionString - of the authenticator
+ * @returns the pool
+ */
+export function createWatchingPool(connectionString: string): Pool {
+  const options = { connectionTimeoutMillis: WATCHING_TIMEOUT_MS, query_timeout: WATCHING_TIMEOUT_MS };
+  // What is lost is found out by the next look.
+  return createPool({ connectionString, max: 1, ...options }, { warn: () => {} });
 }
 
 /**

@@ -2,7 +2,9 @@ import type { Pool, PoolClient } from "pg";
 import utils from "pg/lib/utils.js";
 import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient } from "postgraphile/adaptors/pg";
+import { requireSomebody, whileAwaited } from "./abandoned-requests.ts";
 import { narrowed, OWN_SCOPES, type RememberedScopes } from "./owned-rows.ts";
+import type { ReadReplicas, ReplicaChoice } from "./read-replicas.ts";
 import {
   answerTo,
   askerOf,
@@ -11,7 +13,9 @@ import {
   type Settings,
   tellOfBeginning,
 } from "./request-transaction.ts";
-import { type FlightStatement, fly } from "./statement-flight.ts";
+import { type FlightOutcome, type FlightStatement, fly } from "./statement-flight.ts";
+
+const BEGINNING = `set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true), current_setting('app.organization_id', true), ${OWN_SCOPES}`;
 
 /**
  * Identity, membership and permissions are looked up, and the role is switched, in this one call; nothing can be written
@@ -19,8 +23,23 @@ import { type FlightStatement, fly } from "./statement-flight.ts";
  */
 export const BEGIN_READING = {
   name: "tenantry_begin_reading",
-  text: `select set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true), current_setting('app.organization_id', true), ${OWN_SCOPES}`,
+  text: `select ${BEGINNING}`,
 };
+
+/**
+ * The same on a replica, which has to have come as far as the second argument; a primary has. `22012` says that it hasn’t:
+ * in one statement, without a function that replicas would have to have.
+ */
+const BEGIN_READING_ON_REPLICA = {
+  name: "tenantry_begin_reading_on_replica",
+  text: `select 1 / coalesce(not pg_is_in_recovery() or pg_last_wal_replay_lsn() >= $2::pg_lsn, false)::int, ${BEGINNING}`,
+};
+
+/** What fails alike on the primary, so that it isn’t tried there: wrong values, limits, time. */
+const FINAL = /^(22|54|57014)/;
+
+/** The pool is busy; that says nothing about the server. */
+const BUSY = /^timeout exceeded when trying to connect/;
 
 /** Statements that share a connection, one after the other, for what they save; more would wait for each other for long. */
 const STATEMENTS_OF_A_FLIGHT = 4;
@@ -44,6 +63,7 @@ export class ReadClient {
   private readonly listeners: RequestListeners;
   private readonly scopes: RememberedScopes;
   private readonly withTransactionClient: WithPgClient<NodePostgresPgClient>;
+  private readonly replicas: ReadReplicas | undefined;
   private waiting: WaitingStatement[] = [];
 
   /**
@@ -52,6 +72,7 @@ export class ReadClient {
    * @param listeners - who hears of keys that were accepted and of requests that were refused
    * @param scopes - what is remembered of those who read, which becomes known here
    * @param withTransactionClient - for whoever wants a transaction of several statements
+   * @param replicas - where reads go that may, if there are any
    */
   constructor(
     pool: Pool,
@@ -59,12 +80,14 @@ export class ReadClient {
     listeners: RequestListeners,
     scopes: RememberedScopes,
     withTransactionClient: WithPgClient<NodePostgresPgClient>,
+    replicas?: ReadReplicas,
   ) {
     this.pool = pool;
     this.settings = settings;
     this.listeners = listeners;
     this.scopes = scopes;
     this.withTransactionClient = withTransactionClient;
+    this.replicas = replicas;
   }
 
   /**
@@ -92,55 +115,106 @@ export class ReadClient {
     return this.withTransactionClient(this.settings, (client) => client.withTransaction(work));
   }
 
+  private async connect(): Promise<PoolClient> {
+    const client = await (this.listeners.tenants?.connect(this.settings) ?? this.pool.connect());
+    try {
+      // They may have waited for long.
+      requireSomebody(this.settings);
+      return client;
+    } catch (error) {
+      client.release();
+      throw error;
+    }
+  }
+
   private depart(): void {
     const statements = this.waiting;
     this.waiting = [];
     for (let first = 0; first < statements.length; first += STATEMENTS_OF_A_FLIGHT) {
-      void this.read(statements.slice(first, first + STATEMENTS_OF_A_FLIGHT));
+      const flight = statements.slice(first, first + STATEMENTS_OF_A_FLIGHT);
+      const replica = this.replicas?.choose(this.settings);
+      void (replica === undefined ? this.read(flight) : this.readFrom(replica, flight));
     }
+  }
+
+  /** Whatever the replica can’t answer, the primary does: it alone says what the request may not do or see. */
+  private async readFrom(replica: ReplicaChoice, statements: readonly WaitingStatement[]): Promise<void> {
+    let client: PoolClient;
+    try {
+      client = await replica.pool.connect();
+    } catch (error) {
+      if (!BUSY.test((error as Error).message)) replica.lose(error);
+      return this.read(statements);
+    }
+    client.on("error", ignore);
+    const beginning = { ...BEGIN_READING_ON_REPLICA, values: [requestOf(this.settings), replica.position] };
+    const assumed = this.scopes.of(askerOf(this.settings));
+    const { results, error } = await this.send(client, [beginning, ...withScopes(statements, assumed)]);
+    client.off("error", ignore);
+    const isLost = error !== undefined && error.severity !== "ERROR";
+    client.release(isLost || isOutdated(error));
+    if (isLost) replica.lose(error);
+    const [begun, ...read] = results;
+    if (begun === undefined && error?.code === "22012") replica.lag();
+    if (begun !== undefined && !this.note(begun, assumed)) return this.read(statements);
+    for (const [index, rows] of read.entries()) statements[index]?.resolve({ rows, rowCount: rows.length });
+    if (error === undefined) return;
+    const rest = statements.slice(read.length);
+    if (begun !== undefined && !isLost && FINAL.test(String(error.code))) {
+      rest.shift()?.reject(answerTo(error, this.settings, this.listeners, false));
+    }
+    if (rest.length > 0) await this.read(rest);
+  }
+
+  /** Takes note of what began the request; false when its statements were for scopes that aren't so any more. */
+  private note([row]: FlightOutcome["results"][number], assumed: string | undefined): boolean {
+    const [organizationId, scopes] = (row ?? []).slice(-2) as (string | null | undefined)[];
+    this.scopes.note(askerOf(this.settings), scopes ?? undefined);
+    if (assumed !== undefined && scopes !== assumed) return false;
+    tellOfBeginning(this.settings, this.listeners, organizationId ?? "");
+    return true;
+  }
+
+  private async send(client: PoolClient, flight: readonly FlightStatement[]): Promise<FlightOutcome> {
+    const startedAt = performance.now();
+    const outcome = await whileAwaited(this.settings, client, () => fly(client, flight));
+    this.listeners.onFlight?.({
+      texts: flight.map(({ text }) => text),
+      startedAt,
+      endedAt: performance.now(),
+      hasFailed: outcome.error !== undefined,
+      settings: this.settings,
+    });
+    return outcome;
   }
 
   private async read(statements: readonly WaitingStatement[], attempt = 1): Promise<void> {
     const request = requestOf(this.settings);
-    const asker = askerOf(this.settings);
-    const assumed = attempt < MOST_ATTEMPTS ? this.scopes.of(asker) : undefined;
-    const sent = assumed === undefined ? statements : statements.map((statement) => narrowed(statement, assumed));
+    const assumed = attempt < MOST_ATTEMPTS ? this.scopes.of(askerOf(this.settings)) : undefined;
     let client: PoolClient;
     try {
-      client = await (this.listeners.tenants?.connect(this.settings) ?? this.pool.connect());
+      client = await this.connect();
     } catch (error) {
       for (const { reject } of statements) reject(error);
       return;
     }
     // Losing the connection fails the statements under way; unheard, the event would end the process.
     client.on("error", ignore);
-    const startedAt = performance.now();
-    const flight = [{ ...BEGIN_READING, values: [request] }, ...sent];
-    const { results, error } = await fly(client, flight);
-    this.listeners.onFlight?.({
-      texts: flight.map(({ text }) => text),
-      startedAt,
-      endedAt: performance.now(),
-      hasFailed: error !== undefined,
-      settings: this.settings,
-    });
+    const { results, error } = await this.send(client, [
+      { ...BEGIN_READING, values: [request] },
+      ...withScopes(statements, assumed),
+    ]);
     client.off("error", ignore);
-    const isOutdated = error?.code === "26000" || error?.routine === "RevalidateCachedQuery";
+    const mustPrepare = isOutdated(error);
     // Whoever has no severity isn't the server, and after a fatal error the server is gone.
-    client.release(error !== undefined && (error.severity !== "ERROR" || isOutdated));
+    client.release(error !== undefined && (error.severity !== "ERROR" || mustPrepare));
     const [begun, ...read] = results;
-    if (begun !== undefined) {
-      const [, , organizationId, scopes] = (begun[0] ?? []) as (string | null | undefined)[];
-      this.scopes.note(asker, scopes ?? undefined);
-      // The rows of a scope that isn't so any more.
-      if (assumed !== undefined && scopes !== assumed) return this.read(statements, attempt + 1);
-      tellOfBeginning(this.settings, this.listeners, organizationId ?? "");
-    }
+    if (begun !== undefined && !this.note(begun, assumed)) return this.read(statements, attempt + 1);
     for (const [index, rows] of read.entries()) statements[index]?.resolve({ rows, rowCount: rows.length });
     if (error === undefined) return;
 
     const rest = statements.slice(read.length);
-    if (isOutdated && attempt < MOST_ATTEMPTS) return this.read(rest, attempt + 1);
+    if (mustPrepare && attempt < MOST_ATTEMPTS) return this.read(rest, attempt + 1);
     if (begun === undefined) {
       const answer = answerTo(error, this.settings, this.listeners, true);
       for (const { reject } of rest) reject(answer);
@@ -150,6 +224,16 @@ export class ReadClient {
     // What comes after a failure wasn't tried.
     if (rest.length > 1) await this.read(rest.slice(1));
   }
+}
+
+/** The statements as they are for these scopes, if any are known. */
+function withScopes(statements: readonly WaitingStatement[], scopes: string | undefined): readonly FlightStatement[] {
+  return scopes === undefined ? statements : statements.map((statement) => narrowed(statement, scopes));
+}
+
+/** Whether the connection’s prepared statements aren’t those that the client knows of. */
+function isOutdated(error: FlightOutcome["error"]): boolean {
+  return error?.code === "26000" || error?.routine === "RevalidateCachedQuery";
 }
 
 function asText(value: unknown): string | Buffer | null {

@@ -27,7 +27,13 @@ export interface RequestListeners {
   readonly onBegun?: ((organizationId: string) => void) | undefined;
   /** Hears of all that went to the database, once the answers are there. */
   readonly onFlight?: ((flight: StatementFlight) => void) | undefined;
+  /** Hears, after each transaction that may have written, how far a replica must have come to show what it left. */
+  readonly onWritten?: ((settings: Settings, position: string) => void) | undefined;
 }
+
+/** Past the end of the transaction before it, which is flushed by then unless nobody waits for that. */
+const POSITION =
+  "select (case current_setting('synchronous_commit') when 'off' then pg_current_wal_insert_lsn() else pg_current_wal_flush_lsn() end)::text as position";
 
 /** The transactions of one operation share its settings, and are refused alike: that is told once. */
 const refused = new WeakSet<Settings>();
@@ -56,6 +62,8 @@ export class RequestTransaction {
   /** What has left, or will, with the statement that comes next. */
   private company: string[];
   private hasEnded = false;
+  /** Whether this is no server to write on, as after another one took its place. */
+  private isStandby = false;
 
   private constructor(client: Corkable, settings: Settings, request: string, listeners: RequestListeners) {
     this.client = client;
@@ -71,7 +79,12 @@ export class RequestTransaction {
     const begin = `begin ${this.access}`;
     this.company = [begin, BEGIN_REQUEST.text];
     this.opening = Promise.all([client.query(begin), client.query({ ...BEGIN_REQUEST, values: [request] })]);
-    this.opening.then(([, { rows }]) => tellOfBeginning(settings, listeners, rows[0]?.organization_id ?? ""), ignore);
+    this.opening.then(
+      ([, { rows }]) => tellOfBeginning(settings, listeners, rows[0]?.organization_id ?? ""),
+      (error) => {
+        this.isStandby = isRefusedByStandby(error);
+      },
+    );
     // The stock client inside a transaction of ours brings prepared statements, notices and savepoints.
     this.withClient = makeWithPgClientViaPgClientAlreadyInTransaction(client, true);
   }
@@ -154,14 +167,28 @@ export class RequestTransaction {
     }
   }
 
+  /** Asked for together with the end of the transaction; never fails, since whether that was reached is said there. */
+  private async tellPosition(): Promise<void> {
+    const { onWritten } = this.listeners;
+    if (onWritten === undefined || this.access === "read only") return;
+    try {
+      const { rows } = await this.client.query<{ position: string }>(POSITION);
+      if (rows[0] !== undefined) onWritten(this.settings, rows[0].position);
+    } catch {
+      // Without a position its reads may be as late as anybody’s.
+    }
+  }
+
   /** A connection that cannot end its transaction is closed. */
   private async end(statement: "commit" | "rollback"): Promise<string> {
     // By then the connection may be somebody else's.
     if (this.hasEnded) throw new Error("This transaction has ended already.");
     this.hasEnded = true;
     try {
-      const { command } = await this.timed(statement, () => this.client.query(statement));
-      this.client.release();
+      const ending = this.timed(statement, () => this.client.query(statement));
+      const [{ command }] = await Promise.all([ending, this.tellPosition()]);
+      // Others may find the primary behind the same address.
+      this.client.release(this.isStandby);
       return command;
     } catch (error) {
       this.client.release(true);
@@ -170,6 +197,11 @@ export class RequestTransaction {
       this.client.off("error", ignore);
     }
   }
+}
+
+/** `begin read write` fails with this while a server recovers. */
+function isRefusedByStandby(error: { code?: unknown; message?: unknown }): boolean {
+  return error.code === "0A000" && /during recovery/.test(String(error.message));
 }
 
 /** pg's client has it, its types don't. */
@@ -266,6 +298,10 @@ export function answerTo(
   if (isRefusal && !refused.has(settings)) {
     refused.add(settings);
     listeners.onRefusal?.(error.code, request);
+  }
+  if (isRefusedByStandby(error as Error)) {
+    const answer = new Error("The database can’t be written at the moment; try again.");
+    return Object.assign(answer, { code: "TN503", severity: "ERROR" });
   }
   return asAnswerToAnonymous(error, request);
 }

@@ -1,4 +1,5 @@
 import { type PoolClient, Query, types } from "pg";
+import { UnpreparedClient } from "./unprepared-client.ts";
 
 /** Prepared statements that a connection keeps; the one that wasn't used for longest makes room. */
 const KEPT_STATEMENTS = 200;
@@ -50,8 +51,10 @@ const parsersOn = new WeakMap<Connection, Map<string, readonly Parser[] | undefi
  * @returns what became of them; it never fails
  */
 export function fly(client: PoolClient, statements: readonly FlightStatement[]): Promise<FlightOutcome> {
+  const sent =
+    client instanceof UnpreparedClient ? statements.map((each) => ({ ...each, name: undefined })) : statements;
   return new Promise((resolve) => {
-    client.query(new StatementFlight(statements, resolve) as Query);
+    client.query(new StatementFlight(sent, resolve) as Query);
   });
 }
 

@@ -1,6 +1,7 @@
 import { getOperationAST } from "graphql";
 import { PgContextPlugin } from "postgraphile/@dataplan/pg";
 import { DEFAULT_LIMITS } from "../config/limits.ts";
+import { expectDeparture } from "../database/abandoned-requests.ts";
 import { makePgService } from "../database/adaptor.ts";
 import { pgSettingsFor, transactionAccess } from "./context.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
@@ -33,7 +34,15 @@ export function createExecutionPreset(options: GatewayOptions): GraphileConfig.P
   const { pool, watchPool, production, logger, constraints = new Map() } = options;
   const { persistedOperations = "off", limits = DEFAULT_LIMITS, introspection = true, graphiql = false } = options;
   const { contextFor, idempotencyKeyFor, accounts, tenants, onBegun, onFlight, observer } = options;
-  const listeners = { onApiKeyUsed: options.onApiKeyUsed, onRefusal: options.onRefusal, tenants, onBegun, onFlight };
+  const { departureFor, positionsFor, replicas } = options;
+  const listeners = {
+    onApiKeyUsed: options.onApiKeyUsed,
+    onRefusal: options.onRefusal,
+    tenants,
+    onBegun,
+    onFlight,
+    onWritten: replicas?.written,
+  };
   const watch = watchPool !== undefined;
   const maskError = observedMaskError(createMaskError({ logger, production, constraints }), observer);
   readTimesAsText();
@@ -58,6 +67,7 @@ export function createExecutionPreset(options: GatewayOptions): GraphileConfig.P
         // As the authenticator, so that grants shape the API.
         pool,
         ...listeners,
+        replicas,
         ...(watch && { superuserPool: watchPool }),
         schemas: ["app_public"],
         // Nothing but watching listens.
@@ -71,9 +81,13 @@ export function createExecutionPreset(options: GatewayOptions): GraphileConfig.P
         const operation = getOperationAST(document, operationName);
         observer?.operation(operation?.operation, operation?.name?.value);
         const identity = live?.identity ?? contextFor(requestContext);
+        const pgSettings = pgSettingsFor(identity, transactionAccess(document, operationName));
+        if (departureFor && !live) expectDeparture(pgSettings, departureFor(requestContext));
+        // What is read for subscribers was announced by the primary, and may be on no replica yet.
+        if (replicas && positionsFor && !live) replicas.admit(pgSettings, identity, positionsFor(requestContext));
         return {
           identity,
-          pgSettings: pgSettingsFor(identity, transactionAccess(document, operationName)),
+          pgSettings,
           idempotencyKey: live ? live.idempotencyKey : idempotencyKeyFor?.(requestContext),
           live: live?.source,
           accounts,

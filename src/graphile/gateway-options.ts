@@ -1,6 +1,8 @@
 import type { Pool } from "pg";
 import type { Accounts } from "../authentication/accounts.ts";
 import type { Limits } from "../config/limits.ts";
+import type { Departure } from "../database/abandoned-requests.ts";
+import type { PositionExchange, ReadReplicas } from "../database/read-replicas.ts";
 import type { OnRefusal, RequestListeners } from "../database/request-transaction.ts";
 import type { TenantConnections } from "../database/tenant-connections.ts";
 import type { OperationKind, ReportedError } from "../observability/operation-record.ts";
@@ -24,6 +26,8 @@ export interface OperationObserver {
 export interface GatewayOptions {
   /** Connections as the authenticator; created with `pipeline: true`, which the adaptor requires. */
   readonly pool: Pool;
+  /** Where the reads of requests go, if not to the same server. */
+  readonly replicas?: ReadReplicas | undefined;
   /** Connections as a superuser, who may create event triggers: the API then follows the database. In development only. */
   readonly watchPool?: Pool | undefined;
   /** Whether errors don't help to guess at the schema. */
@@ -59,6 +63,10 @@ export interface GatewayOptions {
    * `extensions.code` is one of the public codes.
    */
   readonly contextFor: (requestContext: Partial<Grafast.RequestContext>) => RequestIdentity;
+  /** Finds what tells that whoever sent a request has gone away. */
+  readonly departureFor?: (requestContext: Partial<Grafast.RequestContext>) => Departure;
+  /** Finds which positions travel with a request and its answer; needed beside replicas. */
+  readonly positionsFor?: (requestContext: Partial<Grafast.RequestContext>) => PositionExchange;
   /** Finds the key with which a mutation can be repeated, if it came with one; it is checked later. */
   readonly idempotencyKeyFor?: (requestContext: Partial<Grafast.RequestContext>) => string | undefined;
 }

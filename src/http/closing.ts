@@ -1,16 +1,39 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FastifyInstance } from "fastify";
 import fp from "fastify-plugin";
 
-/** While the gateway closes, answers end their connections; kept alive for more requests, they would hold it up. */
-export default fp(
-  async (app) => {
-    let isClosing = false;
-    app.addHook("preClose", async () => {
-      isClosing = true;
-    });
+declare module "fastify" {
+  interface FastifyInstance {
+    /** Whether the gateway is about to close, so that whoever spreads requests should send them elsewhere. */
+    isDraining(): boolean;
+  }
+}
+
+export interface ClosingOptions {
+  /** For how many milliseconds the gateway goes on serving after it was told to close. */
+  readonly drainMs: number;
+}
+
+/**
+ * While the gateway closes, answers end their connections; kept alive for more requests, they would hold it up. Before it
+ * begins to refuse new ones it gives proxies the time to notice `/ready`, so that a restart loses no request.
+ */
+export default fp<ClosingOptions>(
+  async (app, { drainMs }) => {
+    let draining: Promise<void> | undefined;
+    app.decorate("isDraining", () => draining !== undefined);
     app.addHook("onSend", (_request, reply, _payload, done) => {
-      if (isClosing) reply.header("connection", "close");
+      if (draining !== undefined) reply.header("connection", "close");
       done();
     });
+    // Fastify refuses requests before any of its hooks on closing has a say.
+    const close = app.close.bind(app) as () => Promise<undefined>;
+    const drainAndClose = async () => {
+      draining ??= app.server.listening && drainMs > 0 ? sleep(drainMs) : Promise.resolve();
+      await draining;
+      return close();
+    };
+    app.close = drainAndClose as FastifyInstance["close"];
   },
   { name: "closing" },
 );

@@ -3,7 +3,7 @@ import fp from "fastify-plugin";
 
 const PREFLIGHT_SECONDS = 7_200;
 /** What scripts of other origins may read beside the body. */
-const EXPOSED = ["etag", "link", "location", "retry-after", "x-request-id"];
+const EXPOSED = ["etag", "link", "location", "retry-after", "x-request-id", "x-tenantry-position"];
 
 export interface CrossOriginOptions {
   /** Origins such as `https://app.example.com`; `*` for any. */

@@ -6,11 +6,13 @@ import { createApi } from "../graphile/api.ts";
 import type { GatewayOptions } from "../graphile/gateway-options.ts";
 import { createRunOperation, type RunOperation } from "../graphile/run-operation.ts";
 import type { LiveHub } from "../live/live-hub.ts";
+import { departureOf } from "./departure.ts";
 import type { OnRefusedToken } from "./error-handler.ts";
 import { createGraphiQLPreset } from "./graphiql.ts";
 import { readExamples } from "./graphiql-examples.ts";
 import { checkGraphqlRequests } from "./graphql-requests.ts";
 import live from "./live.ts";
+import { POSITION_HEADER } from "./positions.ts";
 
 declare module "fastify" {
   interface FastifyInstance {
@@ -19,7 +21,10 @@ declare module "fastify" {
   }
 }
 
-export type GraphqlOptions = Omit<GatewayOptions, "contextFor" | "idempotencyKeyFor" | "logger" | "onApiKeyUsed"> & {
+export type GraphqlOptions = Omit<
+  GatewayOptions,
+  "contextFor" | "idempotencyKeyFor" | "departureFor" | "positionsFor" | "logger" | "onApiKeyUsed"
+> & {
   /** Where subscriptions come from. */
   readonly hub: LiveHub;
   /** Where exported APIs are looked for. */
@@ -61,6 +66,11 @@ export default fp<GraphqlOptions>(
         if (fastifyv5 === undefined) throw new Error("Operations come through Fastify, which knows who asks.");
         return fastifyv5.request.identity;
       },
+      departureFor: ({ fastifyv5 }) => departureOf(fastifyv5?.reply.raw),
+      positionsFor: ({ fastifyv5 }) => ({
+        given: fastifyv5?.request.position,
+        tell: (position) => void fastifyv5?.reply.header(POSITION_HEADER, position),
+      }),
       idempotencyKeyFor: ({ fastifyv5 }) => {
         // Node joins the values of several headers, and what is joined is no key.
         const key = fastifyv5?.request.headers["idempotency-key"];
@@ -84,6 +94,6 @@ export default fp<GraphqlOptions>(
   },
   {
     name: "graphql",
-    dependencies: ["api-key-usage", "authentication", "error-handler", "graphiql", "request-context"],
+    dependencies: ["api-key-usage", "authentication", "error-handler", "graphiql", "positions", "request-context"],
   },
 );

@@ -8,6 +8,10 @@ export interface HealthOptions {
   readonly pool: { query(text: string): Promise<unknown> };
   /** Whether the database has every committed migration. */
   readonly isMigrated: () => Promise<boolean>;
+  /** Whether it is about to close. */
+  readonly isDraining?: () => boolean;
+  /** The read replicas: how many there are, and how many are used. */
+  readonly replicas?: { readonly total: number; readonly usable: number } | undefined;
 }
 
 async function withinTimeout<Result>(work: Promise<Result>): Promise<Result> {
@@ -20,9 +24,9 @@ async function withinTimeout<Result>(work: Promise<Result>): Promise<Result> {
   }
 }
 
-/** `/health`: the process is alive. `/ready`: it can serve, as its database answers and has the expected form. */
+/** `/health`: the process is alive. `/ready`: it can serve, as its database answers and has the expected form, or at least one of its replicas answers. */
 export default fp<HealthOptions>(
-  async (app, { pool, isMigrated }) => {
+  async (app, { pool, isMigrated, isDraining, replicas }) => {
     app.get("/health", { logLevel: "warn" }, async () => ({ status: "ok" }));
 
     async function failingCheck(): Promise<"database" | "migrations" | null> {
@@ -44,11 +48,19 @@ export default fp<HealthOptions>(
     // Probes share one check, so that they can't fill the pool of a database that hangs.
     let running: ReturnType<typeof failingCheck> | undefined;
     app.get("/ready", { logLevel: "warn" }, async () => {
+      if (isDraining?.()) {
+        throw new RequestError(503, "UNAVAILABLE", "The gateway is about to stop.", { check: "closing" });
+      }
       running ??= failingCheck().finally(() => {
         running = undefined;
       });
       const failing = await running;
-      if (failing === null) return { status: "ready" };
+      const reads = replicas && { replicas: { total: replicas.total, usable: replicas.usable } };
+      if (failing === null) return { status: "ready", ...reads };
+      // Without the primary there are still reads to answer.
+      if (failing === "database" && replicas !== undefined && replicas.usable > 0) {
+        return { status: "reading", ...reads };
+      }
       const message =
         failing === "database" ? "The database does not answer." : "The database's migrations are not current.";
       throw new RequestError(503, "UNAVAILABLE", message, { check: failing });

@@ -59,6 +59,29 @@ describe("the configuration", () => {
     expect(problemsOf({ ALLOW_SIGN_UP: "yes" })).toEqual(['ALLOW_SIGN_UP: "yes" is not known; give true or false']);
   });
 
+  it("reads from replicas that are named, as the authenticator", () => {
+    const url = (user: string) => `postgres://${user}:hunter2@replica.example.com/tenantry`;
+    const read = (text: string) => ({ AUTH_DATABASE_URL: AUTHENTICATOR, READ_DATABASE_URL: text });
+    const [first, second] = [url("authenticator"), `${url("authenticator")}?sslmode=require`];
+    expect(readConfig({}).readMaximumLagMs).toBe(5_000);
+    expect(readConfig({ ...read(`${first}, ${second}`), READ_MAXIMUM_LAG_SECONDS: "2" })).toMatchObject({
+      database: { readUrls: [first, second] },
+      readMaximumLagMs: 2_000,
+    });
+    expect(problemsOf(read(url("owner")))).toEqual([expect.stringMatching(/^READ_DATABASE_URL: logs in as another/)]);
+    expect(problemsOf(read("nowhere"))).toEqual([expect.stringMatching(/^READ_DATABASE_URL: is no list/)]);
+    expect(problemsOf({ READ_DATABASE_URL: first })).toEqual([expect.stringMatching(/^AUTH_DATABASE_URL: missing/)]);
+  });
+
+  it("goes on serving in production when it is told to stop, unless it is told", () => {
+    const production = { NODE_ENV: "production", AUTH_DATABASE_URL: AUTHENTICATOR };
+    expect(readConfig({}).drainMs).toBe(0);
+    expect(readConfig({ DRAIN_SECONDS: "2" }).drainMs).toBe(2_000);
+    expect(readConfig(production).drainMs).toBe(5_000);
+    expect(readConfig({ ...production, DRAIN_SECONDS: "0" }).drainMs).toBe(0);
+    expect(problemsOf({ DRAIN_SECONDS: "21" })).toEqual([expect.stringMatching(/^DRAIN_SECONDS: "21" won't do/)]);
+  });
+
   it("takes operations by hash and by text, unless it is told", () => {
     expect(readConfig({}).persistedOperations).toBe("allow");
     expect(readConfig({ PERSISTED_OPERATIONS: "only" }).persistedOperations).toBe("only");

@@ -199,7 +199,14 @@ export class TestGateway {
       ...(typeof variables === "function" ? variables() : variables),
     });
     const logger = { warn: () => {} };
-    const pool = createAuthenticatorPool(authenticator, config.databasePoolSize, logger, config.limits.statementMs);
+    const { databasePoolSize, limits, preparesStatements } = config;
+    const pool = createAuthenticatorPool(
+      authenticator,
+      databasePoolSize,
+      logger,
+      limits.statementMs,
+      preparesStatements,
+    );
     const ownerPool =
       environment === "development" && urls.owner !== undefined ? createPrivilegedPool(urls.owner, logger) : undefined;
     const issuer = await createBuiltInIssuer(config);

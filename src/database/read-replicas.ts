@@ -1,0 +1,174 @@
+import type { Pool } from "pg";
+import type { RequestIdentity } from "../graphile/context.ts";
+import { LagLimit } from "./lag-limit.ts";
+import { BEGINNING, formatPosition, type Position, parsePosition } from "./position.ts";
+import { RecentPositions } from "./recent-positions.ts";
+import { Replica, type ReplicaLogger } from "./replica.ts";
+import { requestOf, type Settings } from "./request-transaction.ts";
+
+const SAMPLE_EVERY_MS = 1_000;
+/** What is flushed is what replicas are sent. */
+const SAMPLE = "select pg_current_wal_flush_lsn()::text as position";
+
+/** What replicas are made of. */
+export interface ReadReplicasOptions {
+  /** Connections to the primary, as the authenticator. */
+  readonly primary: Pool;
+  /** Connection strings of the authenticator, one a replica. */
+  readonly urls: readonly string[];
+  /** Connections to each replica at most. */
+  readonly poolSize: number;
+  /** Milliseconds of a statement at most, if not those of the role. */
+  readonly statementMs?: number | undefined;
+  /** Whether those connections keep prepared statements. */
+  readonly preparesStatements: boolean;
+  /** A replica that lags behind further isn’t used, in milliseconds. */
+  readonly maximumLag: number;
+  readonly logger: ReplicaLogger;
+}
+
+/** The positions that travel with a request and its answer. */
+export interface PositionExchange {
+  /** How far the request must be able to read. */
+  readonly given: Position | undefined;
+  /** Takes the position after what the request has written. */
+  readonly tell: (position: string) => void;
+}
+
+/** Where a read may go. */
+export interface ReplicaChoice {
+  readonly pool: Pool;
+  /** How far the replica must have come to answer it, as a `pg_lsn`. */
+  readonly position: string;
+  /** Says that the replica doesn’t answer. */
+  lose(error: unknown): void;
+  /** Says that the replica hasn’t come so far. */
+  lag(): void;
+}
+
+/**
+ * The replicas that reads of requests are spread over. Each read says how far its replica must have come: as far as the
+ * last write of whoever asks, and as far as the primary was when the maximum lag began. The replica checks that itself, at
+ * the beginning of the read; one that hasn’t come so far leaves the read to the primary.
+ */
+export class ReadReplicas {
+  private readonly primary: Pool;
+  private readonly replicas: readonly Replica[];
+  private readonly lagLimit: LagLimit;
+  private readonly recent: RecentPositions;
+  private readonly wanted = new WeakMap<Settings, Position>();
+  private readonly exchanges = new WeakMap<Settings, PositionExchange>();
+  private next = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private sampling: Promise<void> | undefined;
+
+  constructor({ primary, urls, poolSize, statementMs, preparesStatements, maximumLag, logger }: ReadReplicasOptions) {
+    this.primary = primary;
+    this.lagLimit = new LagLimit(maximumLag);
+    // By then the limit for all covers it, whenever the primary was looked at last.
+    this.recent = new RecentPositions(maximumLag + 2 * SAMPLE_EVERY_MS);
+    this.replicas = urls.map(
+      (url) => new Replica(url, poolSize, statementMs, preparesStatements, logger, () => this.lagLimit.position),
+    );
+  }
+
+  /** How many there are. */
+  get total(): number {
+    return this.replicas.length;
+  }
+
+  /** How many are used at the moment. */
+  get usable(): number {
+    return this.replicas.filter(({ isUsable }) => isUsable).length;
+  }
+
+  /** Begins to look after the replicas. Resolves when it is known which of them can be used; it never fails. */
+  async start(): Promise<void> {
+    this.timer = setInterval(() => this.sample(), SAMPLE_EVERY_MS).unref();
+    this.sample();
+    await Promise.all(this.replicas.map((replica) => replica.look()));
+  }
+
+  /** Ends all connections to replicas. */
+  async end(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sampling;
+    await Promise.all(this.replicas.map((replica) => replica.end()));
+  }
+
+  /**
+   * Lets the reads of an operation go to replicas; those of others don’t. Of an operation that writes, the position
+   * afterwards is told.
+   *
+   * @param settings - those of the operation
+   * @param identity - who asks
+   * @param exchange - what travels with the request and its answer
+   */
+  admit(settings: Settings, identity: RequestIdentity, exchange: PositionExchange): void {
+    if (settings["tenantry.access"] === "read write") return void this.exchanges.set(settings, exchange);
+    const person = personOf(identity);
+    const known = person === undefined ? BEGINNING : this.recent.of(person);
+    this.wanted.set(settings, later(exchange.given ?? BEGINNING, known));
+  }
+
+  /**
+   * Chooses where the next read of an operation goes.
+   *
+   * @param settings - those of the operation
+   * @returns the replica; undefined when it is the primary
+   */
+  choose(settings: Settings): ReplicaChoice | undefined {
+    const wanted = this.wanted.get(settings);
+    if (wanted === undefined) return undefined;
+    for (let tries = 0; tries < this.replicas.length; tries++) {
+      this.next = (this.next + 1) % this.replicas.length;
+      const replica = this.replicas[this.next];
+      if (replica?.isUsable) return this.choiceOf(replica, wanted);
+    }
+    return undefined;
+  }
+
+  /** Hears the position after a transaction that may have written. */
+  readonly written = (settings: Settings, text: string): void => {
+    this.exchanges.get(settings)?.tell(text);
+    const person = personOf(JSON.parse(requestOf(settings)));
+    const position = parsePosition(text);
+    if (person !== undefined && position !== undefined) this.recent.remember(person, position);
+  };
+
+  private choiceOf(replica: Replica, wanted: Position): ReplicaChoice {
+    const required = this.lagLimit.position;
+    return {
+      pool: replica.pool,
+      position: formatPosition(later(wanted, required)),
+      lose: (error) => replica.lose(error),
+      lag: () => {
+        // Whoever is ahead of the others must not take the replica from them.
+        if (wanted <= required) replica.lag();
+      },
+    };
+  }
+
+  private sample(): void {
+    this.sampling ??= this.primary
+      .query<{ position: string }>(SAMPLE)
+      .then(
+        ({ rows }) => this.lagLimit.note(parsePosition(rows[0]?.position ?? "") ?? BEGINNING),
+        // Requests tell that the primary is lost. Meanwhile there is nothing new to catch up with.
+        () => {},
+      )
+      .finally(() => {
+        this.sampling = undefined;
+      });
+  }
+}
+
+function later(left: Position, right: Position): Position {
+  return left > right ? left : right;
+}
+
+/** Names whoever has proved who they are. */
+function personOf({ claims, apiKeyDigest }: Pick<RequestIdentity, "claims" | "apiKeyDigest">): string | undefined {
+  if (apiKeyDigest !== undefined) return apiKeyDigest;
+  return claims === null ? undefined : JSON.stringify([claims["iss"], claims["sub"]]);
+}
