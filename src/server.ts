@@ -95,7 +95,8 @@ async function start(config: Config, running: Running, isWatching: boolean): Pro
       await registerEncryptionKey(owner, await readOrCreateEncryptionKey(config));
       if (await loadDemonstrationData(owner)) tell("Loaded the demonstration data.");
     }
-    startMaintenance(owner, (task, error) => running.app?.log.error({ err: error }, `${task} failed`));
+    const settings = { audit: config.audit, onProgress: (message: string) => running.app?.log.info(message) };
+    startMaintenance(owner, settings, (task, error) => running.app?.log.error({ err: error }, `${task} failed`));
   }
 
   tell("Building the API …");

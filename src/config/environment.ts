@@ -20,6 +20,14 @@ export type DatabaseConfig =
       readonly rootUrl?: string;
     };
 
+/** How long the audit log goes back, and what becomes of what is older. */
+export interface AuditRetentionOptions {
+  /** Days that entries are kept at least, for organizations that have no days of their own; without it for ever. */
+  readonly retentionDays?: number;
+  /** The directory into which entries are written before they are removed; without it they are only removed. */
+  readonly archiveDirectory?: string;
+}
+
 /** Everything that the environment decides. Frozen; the only thing the rest of the program knows of process.env. */
 export interface Config {
   readonly environment: "development" | "production" | "test";
@@ -33,6 +41,7 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly database: DatabaseConfig;
   readonly databasePoolSize: number;
+  readonly audit: AuditRetentionOptions;
   /** Where to listen for changes, if not where requests go, as the authenticator. */
   readonly listenUrl?: string;
   readonly live: {
@@ -76,6 +85,17 @@ function wholeNumber(minimum: number, maximum: number, example: number) {
       error: (issue) => `${quoted(issue.input)} won't do; ${message}`,
     })
     .transform(Number);
+}
+
+function optionalWholeNumber(minimum: number, maximum: number, example: number) {
+  return z
+    .string()
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= minimum && Number(text) <= maximum, {
+      error: (issue) =>
+        `${quoted(issue.input)} won't do; give a whole number from ${minimum} to ${maximum}, such as ${example}`,
+    })
+    .transform(Number)
+    .optional();
 }
 
 function oneOf<const Values extends readonly [string, ...string[]]>(values: Values, byDefault: Values[number]) {
@@ -155,6 +175,8 @@ const environmentVariables = z.object({
   AUTH_DATABASE_URL: databaseUrl,
   LISTEN_DATABASE_URL: databaseUrl,
   DATABASE_POOL_SIZE: wholeNumber(1, 1000, 10),
+  AUDIT_RETENTION_DAYS: optionalWholeNumber(30, 36_500, 365),
+  AUDIT_ARCHIVE_DIR: z.string().optional(),
   LIVE_CONNECTIONS_PER_USER: wholeNumber(1, 100_000, 20),
   LIVE_OPERATIONS_PER_CONNECTION: wholeNumber(1, 1000, 50),
   LIVE_ANONYMOUS_IDLE_SECONDS: wholeNumber(1, 3600, 60),
@@ -167,7 +189,8 @@ const environmentVariables = z.object({
     .optional(),
 });
 
-const NAMES = Object.keys(environmentVariables.shape);
+/** The names of all settings. */
+export const NAMES: readonly string[] = Object.keys(environmentVariables.shape);
 const DATABASE_NAMES = ["ROOT_DATABASE_URL", "DATABASE_URL", "SHADOW_DATABASE_URL"] as const;
 
 /** Levenshtein distance: how many letters must be added, removed or replaced. */
@@ -284,6 +307,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: values.LOG_LEVEL,
     database: Object.freeze(database),
     databasePoolSize: values.DATABASE_POOL_SIZE,
+    audit: Object.freeze({
+      ...(values.AUDIT_RETENTION_DAYS === undefined ? {} : { retentionDays: values.AUDIT_RETENTION_DAYS }),
+      ...(values.AUDIT_ARCHIVE_DIR === undefined ? {} : { archiveDirectory: resolve(values.AUDIT_ARCHIVE_DIR) }),
+    }),
     ...(values.LISTEN_DATABASE_URL === undefined ? {} : { listenUrl: values.LISTEN_DATABASE_URL }),
     live: Object.freeze({
       connectionsPerUser: values.LIVE_CONNECTIONS_PER_USER,
@@ -316,4 +343,13 @@ export function environmentFor(urls: {
     ...(urls.shadow && { SHADOW_DATABASE_URL: urls.shadow }),
     ...(urls.root && { ROOT_DATABASE_URL: urls.root }),
   };
+}
+
+/**
+ * Where programs of this machine are.
+ *
+ * @returns the directories of PATH, as it has them
+ */
+export function searchPath(): string {
+  return process.env["PATH"] ?? "";
 }
