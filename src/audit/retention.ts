@@ -43,7 +43,7 @@ async function pastMonths(client: Client): Promise<Month[]> {
       select distinct to_char(created_at at time zone 'UTC', 'YYYY-MM'), null from app_private.audit_logs_default
     )
     select name, partition, begins at time zone 'UTC' as begins, (begins + interval '1 month') at time zone 'UTC' as ends
-    from months, lateral (select to_timestamp(name || '-01 UTC', 'YYYY-MM-DD TZ') at time zone 'UTC' as begins) m
+    from months, lateral (select (name || '-01')::timestamp as begins) m
     where (begins + interval '1 month') at time zone 'UTC' <= now()
     order by name, partition nulls last`);
   return rows.map(({ partition, ...month }) => (partition === null ? month : { ...month, partition }));

@@ -87,21 +87,22 @@ function compareContents(source: Contents, restored: Contents): string[] {
     );
 }
 
-/** The statements of a dump by their text: with them owners, grants, policies, triggers, functions and comments. */
-function statementsOf(dump: string): Set<string> {
+/** The statements of a dump by what is compared: with them owners, grants, policies, triggers, functions and comments. */
+function statementsOf(dump: string): ReadonlyMap<string, string> {
   const text = dump.replace(/^(--.*|\\(un)?restrict .*|\s*)\n/gm, "");
-  return new Set(text.split(/;\n/).map((statement) => statement.trim()));
+  const statements = text.split(/;\n/).map((statement) => statement.trim());
+  // Conditions of triggers that compare rows get other parentheses when PostgreSQL reads its own text again.
+  const compared = (statement: string) =>
+    statement.startsWith("CREATE TRIGGER") ? statement.replace(/[()]/g, "") : statement;
+  return new Map(statements.map((statement) => [compared(statement), statement]));
 }
 
 function compareSchemas(source: string, restored: string): string[] {
   const [before, after] = [statementsOf(source), statementsOf(restored)];
   const short = (statement: string) => statement.replace(/\s+/g, " ").slice(0, 200);
-  return [
-    ...[...before].filter((statement) => !after.has(statement)).map((statement) => `not restored: ${short(statement)}`),
-    ...[...after]
-      .filter((statement) => !before.has(statement))
-      .map((statement) => `only restored: ${short(statement)}`),
-  ];
+  const missing = [...before].filter(([key]) => !after.has(key)).map(([, text]) => `not restored: ${short(text)}`);
+  const added = [...after].filter(([key]) => !before.has(key)).map(([, text]) => `only restored: ${short(text)}`);
+  return [...missing, ...added];
 }
 
 /** Builds the gateway on the restored database and asks it as somebody who is in there, with a key of the moment. */
