@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
@@ -34,26 +35,32 @@ export function findInstallations(): PostgresqlInstallation[] {
   return installationsWith(["initdb", "pg_ctl", "pg_dump"]);
 }
 
+/** The major version of a program of PostgreSQL; 0 when it can't tell. */
+function majorOf(program: string): number {
+  try {
+    return Number(/ (\d+)/.exec(execFileSync(program, ["--version"], { encoding: "utf8" }))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
 /**
  * Looks for the directory of pg_dump and pg_restore that a server's databases can be dumped with: no older than the server.
  *
  * @param major - the server's major version
  * @param searchPath - directories to look in when no installation fits, as PATH has them
  * @returns the directory
- * @throws Error that says what to install, when there is none; that a pg_dump of the path is new enough is its own to tell
+ * @throws Error that says what to install, when there is none
  */
 export function findDumpPrograms(major: number, searchPath: string): string {
   const names = ["pg_dump", "pg_restore"];
-  const found =
-    installationsWith(names).find((installation) => installation.major >= major)?.programs ??
-    // Debian's programs of the path only choose among the installations above.
-    searchPath
-      .split(delimiter)
-      .find(
-        (directory) =>
-          directory !== "" && directory !== "/usr/bin" && names.every((name) => existsSync(join(directory, name))),
-      );
-  if (found !== undefined) return found;
+  const installation = installationsWith(names).find((found) => found.major >= major);
+  if (installation !== undefined) return installation.programs;
+  const directory = searchPath
+    .split(delimiter)
+    .filter((path) => path !== "" && names.every((name) => existsSync(join(path, name))))
+    .find((path) => majorOf(join(path, "pg_dump")) >= major);
+  if (directory !== undefined) return directory;
   throw new Error(
     `needs pg_dump and pg_restore of PostgreSQL ${major} or newer; apt-get install postgresql-client-${major} or brew install postgresql@${major}`,
   );

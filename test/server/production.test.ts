@@ -1,7 +1,8 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, readdirSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
@@ -163,7 +164,7 @@ describe("an installation in production", () => {
             PATH: "/usr/bin:/bin",
             NODE_ENV: "production",
             GRAPHILE_ENV: "production",
-            DATA_DIR: join(directory, "gateway"),
+            DATA_DIR: join(directory, "..", "gateway"),
             AUTH_DATABASE_URL: authenticator,
           };
           const maintenance = { ...gateway, DATABASE_URL: owner, AUDIT_RETENTION_DAYS: "30" };
@@ -241,7 +242,17 @@ describe("an installation in production", () => {
     TIMEOUT_MS,
   );
 
-  it("says what to install when no pg_dump is new enough", () => {
-    expect(() => findDumpPrograms(99, "")).toThrow("apt-get install postgresql-client-99");
+  it("says what to install when no pg_dump is new enough, and takes one of the path that is", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "tenantry-path-"));
+    try {
+      for (const name of ["pg_dump", "pg_restore"]) {
+        await writeFile(join(directory, name), "#!/bin/sh\necho 'pg_dump (PostgreSQL) 98.1'\n", { mode: 0o700 });
+      }
+      const searchPath = `/usr/bin:${directory}`;
+      expect(findDumpPrograms(98, searchPath)).toBe(directory);
+      expect(() => findDumpPrograms(99, searchPath)).toThrow("apt-get install postgresql-client-99");
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 });
