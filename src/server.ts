@@ -112,7 +112,8 @@ async function start(config: Config, running: Running, log: Logger, isWatching: 
       await registerEncryptionKey(owner, await readOrCreateEncryptionKey(config));
       if (await loadDemonstrationData(owner)) tell("Loaded the demonstration data.");
     }
-    startMaintenance(owner, (task, error) => log.error({ err: error }, `${task} failed`));
+    const settings = { audit: config.audit, onProgress: (message: string) => log.info(message) };
+    startMaintenance(owner, settings, (task, error) => log.error({ err: error }, `${task} failed`));
   }
 
   const address = await serve(config, urls, { running, isWatching, log });

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import { dumpSchema, findInstallations } from "../database/schema-dump.ts";
+import { findInstallations } from "../database/installations.ts";
+import { dumpSchema } from "../database/schema-dump.ts";
 import { runCommand } from "./run-command.ts";
 
 /** Writes db/schema.sql, with the oldest PostgreSQL installation on this machine. */

@@ -27,6 +27,14 @@ export type DatabaseConfig =
       readonly rootUrl?: string;
     };
 
+/** How long the audit log goes back, and what becomes of what is older. */
+export interface AuditRetentionOptions {
+  /** Days that entries are kept at least, for organizations that have no days of their own; without it for ever. */
+  readonly retentionDays?: number;
+  /** The directory into which entries are written before they are removed; without it they are only removed. */
+  readonly archiveDirectory?: string;
+}
+
 /** Everything that the environment decides. Frozen; the only thing the rest of the program knows of process.env. */
 export interface Config extends ObservabilityConfig {
   readonly environment: "development" | "production" | "test";
@@ -51,6 +59,7 @@ export interface Config extends ObservabilityConfig {
   readonly databasePoolSize: number;
   /** Whether connections keep prepared statements, which old poolers can’t do. */
   readonly preparesStatements: boolean;
+  readonly audit: AuditRetentionOptions;
   /** Where to listen for changes, if not where requests go, as the authenticator. */
   readonly listenUrl?: string;
   /** A read replica that lags behind by more milliseconds isn’t used. */
@@ -214,6 +223,8 @@ const environmentVariables = z.object({
   READ_MAXIMUM_LAG_SECONDS: wholeNumber(1, 3600, 5),
   DATABASE_POOL_SIZE: givenWholeNumber(1, 1000, 10).optional(),
   DATABASE_PREPARED_STATEMENTS: trueOrFalse.optional(),
+  AUDIT_RETENTION_DAYS: givenWholeNumber(30, 36_500, 365).optional(),
+  AUDIT_ARCHIVE_DIR: z.string().optional(),
   LIVE_CONNECTIONS_PER_USER: wholeNumber(1, 100_000, 20),
   LIVE_OPERATIONS_PER_CONNECTION: wholeNumber(1, 1000, 50),
   LIVE_ANONYMOUS_IDLE_SECONDS: wholeNumber(1, 3600, 60),
@@ -240,7 +251,8 @@ const environmentVariables = z.object({
   OTEL_TRACES_SAMPLER_ARG: tracesRatio,
 });
 
-const NAMES = Object.keys(environmentVariables.shape);
+/** The names of all settings. */
+export const NAMES: readonly string[] = Object.keys(environmentVariables.shape);
 const DATABASE_NAMES = ["ROOT_DATABASE_URL", "DATABASE_URL", "SHADOW_DATABASE_URL"] as const;
 
 /** Levenshtein distance: how many letters must be added, removed or replaced. */
@@ -382,6 +394,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     database: Object.freeze(database),
     ...size,
     preparesStatements: values.DATABASE_PREPARED_STATEMENTS ?? true,
+    audit: Object.freeze({
+      ...(values.AUDIT_RETENTION_DAYS === undefined ? {} : { retentionDays: values.AUDIT_RETENTION_DAYS }),
+      ...(values.AUDIT_ARCHIVE_DIR === undefined ? {} : { archiveDirectory: resolve(values.AUDIT_ARCHIVE_DIR) }),
+    }),
     ...(values.LISTEN_DATABASE_URL === undefined ? {} : { listenUrl: values.LISTEN_DATABASE_URL }),
     readMaximumLagMs: values.READ_MAXIMUM_LAG_SECONDS * 1_000,
     live: Object.freeze({
@@ -430,4 +446,13 @@ export function environmentFor(urls: {
     ...(urls.shadow && { SHADOW_DATABASE_URL: urls.shadow }),
     ...(urls.root && { ROOT_DATABASE_URL: urls.root }),
   };
+}
+
+/**
+ * Where programs of this machine are.
+ *
+ * @returns the directories of PATH, as it has them
+ */
+export function searchPath(): string {
+  return process.env["PATH"] ?? "";
 }

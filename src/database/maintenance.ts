@@ -1,3 +1,5 @@
+import { applyAuditRetention } from "../audit/retention.ts";
+import type { AuditRetentionOptions } from "../config/environment.ts";
 import { withConnection } from "./connection.ts";
 import { createMonthlyPartitions } from "./migrations.ts";
 
@@ -9,7 +11,14 @@ const DAY_MS = 24 * HOUR_MS;
 interface MaintenanceTask {
   readonly name: string;
   readonly intervalMs: number;
-  run(ownerUrl: string): Promise<unknown>;
+  run(ownerUrl: string, settings: MaintenanceSettings): Promise<unknown>;
+}
+
+/** What maintenance needs to know beside the database. */
+export interface MaintenanceSettings {
+  readonly audit: AuditRetentionOptions;
+  /** Hears of what tasks say about their progress. */
+  readonly onProgress?: (message: string) => void;
 }
 
 const TASKS: readonly MaintenanceTask[] = [
@@ -17,6 +26,11 @@ const TASKS: readonly MaintenanceTask[] = [
   { name: "removing ended sessions", intervalMs: DAY_MS, run: removeEndedSessions },
   { name: "rolling up the daily metrics", intervalMs: MINUTE_MS, run: rollUpDailyMetrics },
   { name: "forgetting answers of the day before", intervalMs: HOUR_MS, run: forgetIdempotentAnswers },
+  {
+    name: "removing what the audit log needn't keep",
+    intervalMs: DAY_MS,
+    run: (ownerUrl, { audit, onProgress }) => applyAuditRetention(ownerUrl, audit, onProgress),
+  },
 ];
 
 /**
@@ -62,12 +76,17 @@ export async function forgetIdempotentAnswers(ownerUrl: string): Promise<number>
  *
  * @param ownerUrl - connection string of the owner
  * @param onProgress - hears what is being done
+ * @param audit - how long the audit log goes back; nothing is removed unless told
  * @throws the server's error
  */
-export async function maintain(ownerUrl: string, onProgress: (message: string) => void): Promise<void> {
+export async function maintain(
+  ownerUrl: string,
+  onProgress: (message: string) => void,
+  audit: AuditRetentionOptions = {},
+): Promise<void> {
   for (const { name, run } of TASKS) {
     onProgress(`${name.charAt(0).toUpperCase()}${name.slice(1)} …`);
-    await run(ownerUrl);
+    await run(ownerUrl, { audit, onProgress });
   }
 }
 
@@ -75,12 +94,17 @@ export async function maintain(ownerUrl: string, onProgress: (message: string) =
  * Does what the database needs whenever it is time, for as long as the program runs.
  *
  * @param ownerUrl - connection string of the owner
+ * @param settings - how long the audit log goes back, and who hears of it
  * @param onFailure - hears of a task that failed; it is tried again the next time
  */
-export function startMaintenance(ownerUrl: string, onFailure: (task: string, error: unknown) => void): void {
+export function startMaintenance(
+  ownerUrl: string,
+  settings: MaintenanceSettings,
+  onFailure: (task: string, error: unknown) => void,
+): void {
   for (const { name, intervalMs, run } of TASKS) {
     setInterval(() => {
-      run(ownerUrl).catch((error) => onFailure(name, error));
+      run(ownerUrl, settings).catch((error) => onFailure(name, error));
     }, intervalMs).unref();
   }
 }

@@ -39,6 +39,7 @@ describe("maintenance", () => {
         "Removing ended sessions …",
         "Rolling up the daily metrics …",
         "Forgetting answers of the day before …",
+        "Removing what the audit log needn't keep …",
       ]);
       const { rows: found } = await root.query("select to_regclass('app_private.' || $1) is not null as exists", [
         last,

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "@jest/globals";
-import { dumpSchema, findInstallations } from "../../src/database/schema-dump.ts";
+import { findInstallations } from "../../src/database/installations.ts";
+import { dumpSchema } from "../../src/database/schema-dump.ts";
 
 const committed = await readFile(new URL("../../db/schema.sql", import.meta.url), "utf8");
 const major = Number(/^-- The schema as PostgreSQL (\d+) dumps it/.exec(committed)?.[1]);

@@ -32,6 +32,7 @@ describe("app_public.organizations", () => {
         "subscription_tier",
         "trial_ends_at",
         "plan_limits",
+        "audit_retention_days",
       ]) {
         expect([column, await t.refusal(`update app_public.organizations set ${column} = ${column}`)]).toEqual([
           column,

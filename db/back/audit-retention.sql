@@ -1,0 +1,1 @@
+alter table app_public.organizations drop column audit_retention_days;
