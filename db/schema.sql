@@ -7964,6 +7964,8 @@ CREATE TABLE app_public.organizations (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     required_assurance_level text DEFAULT 'aal1'::text NOT NULL,
+    audit_retention_days integer,
+    CONSTRAINT audit_retention_days_must_be_a_month_to_a_century CHECK (((audit_retention_days >= 30) AND (audit_retention_days <= 36500))),
     CONSTRAINT booking_rules_must_be_whole_numbers CHECK ((((settings -> 'booking'::text) IS NULL) OR ((jsonb_typeof((settings -> 'booking'::text)) = 'object'::text) AND (NOT (settings @? '$."booking".*?(((@.type() != "number" || @ < 0) || @ > 5256000) || @ != @.floor())'::jsonpath))))),
     CONSTRAINT business_hours_must_be_times CHECK (app_hidden.is_business_hours((settings -> 'businessHours'::text))),
     CONSTRAINT currency_must_be_a_code CHECK ((currency ~ '^[A-Z]{3}$'::text)),
@@ -8060,6 +8062,13 @@ COMMENT ON COLUMN app_public.organizations.plan_limits IS 'What the subscription
 --
 
 COMMENT ON COLUMN app_public.organizations.required_assurance_level IS 'How well members have to prove who they are: AAL2 is with a second factor. Requests of members who haven’t are refused.';
+
+--
+-- Name: COLUMN organizations.audit_retention_days; Type: COMMENT; Schema: app_public; Owner: -
+--
+
+COMMENT ON COLUMN app_public.organizations.audit_retention_days IS '@behavior -attribute:aggregate
+How many days entries of the audit log are kept at least; they are removed at the end of the month after which all of a month are that old. Empty: as long as the installation keeps them.';
 
 --
 -- Name: pipeline_stages; Type: TABLE; Schema: app_public; Owner: -

@@ -7,7 +7,7 @@ import { DB_FOLDER } from "./catalog.ts";
  * Migrations up to this one were there before anything was released: they only ever ran on databases without traffic.
  * Raise it while there is no release, and never afterwards.
  */
-const LAST_BEFORE_THE_FIRST_RELEASE = 41;
+const LAST_BEFORE_THE_FIRST_RELEASE = 42;
 
 const committed = (await readdir(new URL("committed", DB_FOLDER))).filter((name) => name.endsWith(".sql")).sort();
 
