@@ -55,7 +55,8 @@ export class TenantConnections {
    *
    * @param settings - those of the request, of `pgSettingsFor`
    * @returns the connection, when it is this tenant's turn
-   * @throws Error TN429 when too many wait already, or it took too long
+   * @throws Error TN429 when too many of this tenant wait already, or its share is in use for too long; 53300 when no
+   *   connection becomes free
    */
   async connect(settings: Settings): Promise<PoolClient> {
     const tenant = this.tenantOf(settings);
@@ -131,7 +132,8 @@ export class TenantConnections {
       const timer = setTimeout(() => {
         queue.splice(queue.indexOf(proceed), 1);
         if (queue.length === 0 && this.waiting.get(tenant) === queue) this.waiting.delete(tenant);
-        reject(tooMany("tenantConnections", this.limits.connections));
+        const hasItsShare = (this.inUse.get(tenant) ?? 0) >= this.limits.connections;
+        reject(hasItsShare ? tooMany("tenantConnections", this.limits.connections) : tooBusy());
       }, this.limits.waitMs);
       const proceed = () => {
         clearTimeout(timer);
@@ -141,6 +143,11 @@ export class TenantConnections {
       this.waiting.set(tenant, queue);
     });
   }
+}
+
+/** It isn't this tenant's doing: the code is PostgreSQL's for too many connections. */
+function tooBusy(): Error {
+  return Object.assign(new Error("No connection became free."), { code: "53300", severity: "ERROR" });
 }
 
 /** In the form of what the database raises, so that every way of answering knows it. */

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import fp from "fastify-plugin";
@@ -25,6 +26,22 @@ export default fp<ClosingOptions>(
     app.addHook("onSend", (_request, reply, _payload, done) => {
       if (draining !== undefined) reply.header("connection", "close");
       done();
+    });
+    const open = new Set<Socket>();
+    const busy = new Set<Socket>();
+    app.server.on("connection", (socket: Socket) => {
+      open.add(socket);
+      socket.once("close", () => open.delete(socket));
+    });
+    app.server.on("request", ({ socket }, response) => {
+      busy.add(socket);
+      response.once("close", () => busy.delete(socket));
+    });
+    // Websockets are ended by those who know what to tell them.
+    app.server.on("upgrade", ({ socket }) => open.delete(socket));
+    // Node waits a minute for the first request of a connection, such as one that a browser opens in advance.
+    app.addHook("preClose", async () => {
+      for (const socket of open) if (!busy.has(socket)) socket.destroy();
     });
     // Fastify refuses requests before any of its hooks on closing has a say.
     const close = app.close.bind(app) as () => Promise<undefined>;

@@ -16,7 +16,11 @@ beforeAll(() =>
     db.urls.owner,
   ),
 );
-const gateway = useGateway(db, { poolSize: 1 });
+const gateway = useGateway(db, {
+  poolSize: 1,
+  // No share of its own is in the way.
+  variables: { LIMIT_TENANT_CONNECTIONS: "4", LIMIT_TENANT_WAIT_SECONDS: "1" },
+});
 
 it("turns away whom no connection becomes free for, says when to come again, and recovers", async () => {
   const staff = gateway.as(db.world.acme.members.staff);

@@ -10,6 +10,12 @@ const gateway = useGateway(db);
 
 it("answers the request under way when the gateway closes, and lets no new ones in", async () => {
   const address = await gateway.app.listen({ host: "127.0.0.1", port: 0 });
+  const { hostname, port } = new URL(address);
+  // As browsers do, in case that something is to be asked.
+  const inAdvance = connect(Number(port), hostname);
+  inAdvance.resume();
+  await once(inAdvance, "connect");
+  const ended = once(inAdvance, "close");
   const token = await gateway.tokenFor(db.world.acme.members.staff);
   const headers = {
     "content-type": "application/json",
@@ -28,7 +34,6 @@ it("answers the request under way when the gateway closes, and lets no new ones 
 
     const closed = gateway.app.close();
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const { hostname, port } = new URL(address);
     const newcomer = connect(Number(port), hostname);
     const [error] = await once(newcomer, "error");
     expect(error).toMatchObject({ code: "ECONNREFUSED" });
@@ -37,7 +42,7 @@ it("answers the request under way when the gateway closes, and lets no new ones 
     const response = await underWay;
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ data: { createTask: { task: { title: "Under way" } } } });
-    await closed;
+    await Promise.all([closed, ended]);
   });
   const { rowCount } = await db.withRoot((root) =>
     root.query("select from app_public.tasks where title = 'Under way'"),

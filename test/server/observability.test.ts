@@ -55,7 +55,10 @@ it(
     const headers = { authorization: `Bearer ${secrets.metrics}` };
     const scraped = await fetch(`${address}/metrics`, { headers });
     expect(new Scrape(await scraped.text()).values("tenantry_database_pool_size", "none")).toEqual([""]);
-    expect((await fetch(`${address}/graphql?query={me{id}}`, { headers })).status).toBe(401);
+    expect(
+      (await fetch(`${address}/graphql?query={me{id}}`, { headers: { ...headers, "x-requested-with": "test" } }))
+        .status,
+    ).toBe(401);
     expect(await program.end("SIGTERM")).toBe(0);
 
     const shown = program.log.find(({ msg }) => msg === "configuration");

@@ -155,7 +155,12 @@ it(
   async () => {
     const patient = new URL(db.urls.authenticator);
     patient.searchParams.set("options", "-c lock_timeout=0 -c statement_timeout=0");
-    const { program, address } = await startServer({ ...environment(), AUTH_DATABASE_URL: patient.href });
+    const { program, address } = await startServer({
+      ...environment(),
+      AUTH_DATABASE_URL: patient.href,
+      // All of it is one organization's.
+      LIMIT_TENANT_CONNECTIONS: "6",
+    });
     const bearer = await token();
     const workers = await untilAnsweredBy(2, program, address, bearer);
     const titles = Array.from({ length: 6 }, (_, index) => `Under way ${index}`);
