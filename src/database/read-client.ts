@@ -146,11 +146,9 @@ export class ReadClient {
       if (!BUSY.test((error as Error).message)) replica.lose(error);
       return this.read(statements);
     }
-    client.on("error", ignore);
     const beginning = { ...BEGIN_READING_ON_REPLICA, values: [requestOf(this.settings), replica.position] };
     const assumed = this.scopes.of(askerOf(this.settings));
     const { results, error } = await this.send(client, [beginning, ...withScopes(statements, assumed)]);
-    client.off("error", ignore);
     const isLost = error !== undefined && error.severity !== "ERROR";
     client.release(isLost || isOutdated(error));
     if (isLost) replica.lose(error);
@@ -177,7 +175,10 @@ export class ReadClient {
 
   private async send(client: PoolClient, flight: readonly FlightStatement[]): Promise<FlightOutcome> {
     const startedAt = performance.now();
+    // Losing the connection fails the statements under way; unheard, the event would end the process.
+    client.on("error", ignore);
     const outcome = await whileAwaited(this.settings, client, () => fly(client, flight));
+    client.off("error", ignore);
     this.listeners.onFlight?.({
       texts: flight.map(({ text }) => text),
       startedAt,
@@ -198,13 +199,10 @@ export class ReadClient {
       for (const { reject } of statements) reject(error);
       return;
     }
-    // Losing the connection fails the statements under way; unheard, the event would end the process.
-    client.on("error", ignore);
     const { results, error } = await this.send(client, [
       { ...BEGIN_READING, values: [request] },
       ...withScopes(statements, assumed),
     ]);
-    client.off("error", ignore);
     const mustPrepare = isOutdated(error);
     // Whoever has no severity isn't the server, and after a fatal error the server is gone.
     client.release(error !== undefined && (error.severity !== "ERROR" || mustPrepare));
