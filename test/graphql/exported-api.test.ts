@@ -108,9 +108,13 @@ describe("a gateway that finds one", () => {
     expect(after).not.toBe(before);
   });
 
-  it("uses it when nothing but rows have changed", async () => {
+  it("uses it when nothing but rows, and roles of other programs, have changed", async () => {
     const before = await readFingerprint(pool);
     await db.withRoot(async (root) => {
+      await root.query("begin; create role elsewhere; create role someone in role elsewhere");
+      await root.query("set local session authorization tenantry_authenticator");
+      expect(await readFingerprint(root as unknown as Pool)).toBe(before);
+      await root.query("rollback");
       await root.query("update app_public.contacts set first_name = first_name");
       await root.query("vacuum analyze app_public.contacts");
     });

@@ -7,12 +7,23 @@ import { DEFAULT_LIMITS } from "../../config/limits.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** The whole of what PostGraphile reads of the catalog, without names of databases and what `vacuum` writes. */
+/**
+ * The whole of what PostGraphile reads of the catalog, without names of databases, what `vacuum` writes, and the roles of
+ * other programs on the same server: whose the API is, decide those that the authenticator is a member of.
+ */
 const CATALOG = `
   select md5(string_agg(
     part || case part
       when 'classes' then
         regexp_replace(content::text, '"(relfilenode|relpages|reltuples|relall\\w+|relfrozenxid|relminmxid)":[^,}]*', '', 'g')
+      when 'roles' then (
+        select string_agg(r::text, e'\\n' order by r.rolname)
+        from pg_catalog.pg_roles r
+        where pg_has_role(current_user, r.oid, 'member'))
+      when 'auth_members' then (
+        select string_agg(m.roleid || ' ' || m.member, e'\\n' order by m.roleid, m.member)
+        from pg_catalog.pg_auth_members m
+        where pg_has_role(current_user, m.member, 'member'))
       else content::text
     end, '' order by part)) as fingerprint
   from (${makeIntrospectionQuery().trim().replace(/;$/, "")}) as introspection (catalog), json_each(catalog::json) as parts (part, content)
