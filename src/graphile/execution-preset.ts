@@ -9,6 +9,8 @@ import { createMaskError } from "./mask-error.ts";
 import { CostLimitPlugin } from "./plugins/CostLimitPlugin.ts";
 import { DocumentLimitsPlugin } from "./plugins/DocumentLimitsPlugin.ts";
 import { IntrospectionPlugin } from "./plugins/IntrospectionPlugin.ts";
+import { KeptDocumentsPlugin } from "./plugins/KeptDocumentsPlugin.ts";
+import { KeptPlansPlugin } from "./plugins/KeptPlansPlugin.ts";
 import { KeptStatementsPlugin } from "./plugins/KeptStatementsPlugin.ts";
 import { LiveOperationsPlugin } from "./plugins/LiveOperationsPlugin.ts";
 import { LoneSignInPlugin } from "./plugins/LoneSignInPlugin.ts";
@@ -51,6 +53,8 @@ export function createExecutionPreset(options: GatewayOptions): GraphileConfig.P
     extends: [PersistedOperationsPreset(persistedOperations)],
     plugins: [
       PgContextPlugin,
+      KeptDocumentsPlugin,
+      KeptPlansPlugin(),
       KeptStatementsPlugin,
       DocumentLimitsPlugin(limits.document),
       CostLimitPlugin(limits),
@@ -115,6 +119,8 @@ export function createExecutionPreset(options: GatewayOptions): GraphileConfig.P
       eventStreamPath: "/graphiql/stream",
       // The database's JSON goes out as it is.
       outputDataAsString: true,
+      // KeptDocumentsPlugin keeps them.
+      parseAndValidateCacheSize: 0,
       maskError,
     },
   };

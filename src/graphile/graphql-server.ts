@@ -48,10 +48,13 @@ export class GraphqlServer extends FastifyGrafserv {
     const requestContext = { node: { req: request.raw, res: reply.raw }, fastifyv5: { request, reply } };
     const config = await this.getExecutionConfig(requestContext);
     const body = await this.readBody(request.body).catch(() => undefined);
-    const { document } = body ? config.parseAndValidate(body.query) : {};
-    if (body === undefined || document === undefined || INCREMENTAL.test(body.query)) return undefined;
-    const args = await this.argumentsFor(config, { ...body, document }, requestContext);
-    const result = await this.executeMasked(config.execute, Object.assign(args, { outputDataAsString: true }));
+    if (body === undefined) return undefined;
+    const { document, errors: refusals } = config.parseAndValidate(body.query);
+    const execute = async (operation: DocumentNode) => {
+      const args = await this.argumentsFor(config, { ...body, document: operation }, requestContext);
+      return this.executeMasked(config.execute, Object.assign(args, { outputDataAsString: true }));
+    };
+    const result = refusals ? { errors: refusals.map((error) => this.masked(error)) } : await execute(document);
     const { data, errors, extensions } = result as ExecutionResult;
     if (errors !== undefined && data === undefined && type !== LEGACY_JSON) reply.code(400);
     // RetryAfterPlugin has said when to try again.
@@ -139,8 +142,6 @@ const LEGACY_JSON = "application/json;charset=utf-8";
 const GRAPHQL_JSON = "application/graphql-response+json;charset=utf-8";
 const PREFERS_GRAPHQL_JSON = /^application\/graphql-response\+json *(,|$)/;
 const JSON_BODY = /^application\/json *(; *charset=utf-8 *)?$/i;
-/** What may have answers in several parts. */
-const INCREMENTAL = /@(defer|stream)\b/;
 
 function answerType(accept: string): string | undefined {
   if (accept === "application/json") return LEGACY_JSON;
