@@ -12,6 +12,7 @@ import type { PersistedOperationsMode } from "./persisted-operations.ts";
 
 /** The part of a pino logger that the GraphQL layer uses. */
 export interface ErrorLogger {
+  warn?(details: object, message: string): void;
   error(details: object, message: string): void;
 }
 
