@@ -164,6 +164,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logger: app.log,
     limits: config.live,
     slots: options.connectionSlots ?? new LocalSlots(),
+    clockToleranceSeconds: config.clockToleranceSeconds,
   });
   const metrics = new Metrics({ pool, live: hub, organizations: config.metrics.organizations });
   options.onMetrics?.(metrics);
