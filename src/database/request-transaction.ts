@@ -323,7 +323,7 @@ export function answerTo(
     listeners.onRefusal?.(error.code, request);
   }
   if (isRefusedByStandby(error as Error)) {
-    const answer = new Error("The database can’t be written at the moment; try again.");
+    const answer = new Error("The database can’t be written at the moment; try again.", { cause: error });
     return Object.assign(answer, { code: "TN503", severity: "ERROR" });
   }
   if (isOutdated(error)) {

@@ -201,8 +201,13 @@ describe("a database that changes while it serves", () => {
     for (const document of [read, create, read, create, twoThings]) expect((await run(document)).codes).toEqual([]);
     await asOwner("alter table app_public.message_templates alter column category type text");
     // What has done something already isn’t done again, and is told as what may be tried again.
-    const { codes, status } = await run(twoThings);
+    const { codes, status, errors } = await run(twoThings);
     expect([codes, status]).toEqual([["UNAVAILABLE"], 503]);
+    const failures = gateway.log.map((line) => JSON.parse(line)).filter(({ reference }) => reference !== undefined);
+    expect(failures.at(-1)).toMatchObject({
+      reference: errors?.[0]?.extensions["reference"],
+      error: { cause: { code: "0A000", routine: "RevalidateCachedQuery" } },
+    });
     expect((await run(twoThings)).codes).toEqual([]);
     expect(await everything()).toEqual([]);
   });
