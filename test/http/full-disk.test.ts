@@ -1,8 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { stat } from "node:fs/promises";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { ask } from "../support/asking.ts";
 import { useDatabase } from "../support/database.ts";
 import { useGateway } from "../support/gateway.ts";
+import { SmallDisk } from "../support/small-disk.ts";
 import { addressOf, bringIn, headersOf, takeOut } from "../support/transfers.ts";
 
 /** Where writing fails for want of room, as the kernel says it, PostgreSQL is made to write. */
@@ -174,4 +177,53 @@ describe.each(["53100", "58030"] as const)("a disk that fails with %s", (error) 
     await makeRoom();
     expect((await takeOut(gateway, staff(), "/exports/contacts.csv")).status).toBe(200);
   });
+});
+
+// A server that isn’t ours may be on another machine.
+const disk = process.env["TEST_DATABASE_URL"] ? undefined : SmallDisk.mount(3);
+const describeIfMounted = disk === undefined ? describe.skip : describe;
+
+describeIfMounted("a file system without room (needs the right to mount one)", () => {
+  /** A text of 1,800 characters, which can’t be kept in much less. */
+  const noise = () => randomBytes(900).toString("hex");
+  const TABLESPACE = `small_${process.pid}`;
+  const inRoot = (...statements: string[]) =>
+    db.withRoot(async (root) => {
+      for (const statement of statements) await root.query(statement);
+    });
+
+  beforeAll(async () => {
+    const { uid } = await db.withRoot(async (root) => {
+      const { rows } = await root.query<{ pid: number }>("select pg_backend_pid() as pid");
+      return stat(`/proc/${rows[0]?.pid}`);
+    });
+    await inRoot(
+      `create tablespace ${TABLESPACE} location '${disk?.directoryFor(uid)}'`,
+      `alter table app_public.contacts set tablespace ${TABLESPACE}`,
+    );
+  });
+  afterAll(async () => {
+    try {
+      await inRoot("alter table app_public.contacts set tablespace pg_default", `drop tablespace ${TABLESPACE}`);
+    } finally {
+      disk?.unmount();
+    }
+  });
+
+  it("keeps nothing of what finds none, lets everybody read, and takes it once there is room", async () => {
+    const rows = Array.from({ length: 2_500 }, (_, row) => `Row,${row}@small.test,${noise()}\n`);
+    const file = `firstName,email,notes\n${rows.join("")}`;
+    await makeRoom();
+    const before = await countIn("contacts");
+    const bring = async () => (await bringIn(gateway, staff(), file)).summary;
+    expect(await bring()).toMatchObject({
+      isWritten: false,
+      failure: { message: MESSAGES["53100"], extensions: { code: "UNAVAILABLE" } },
+    });
+    expect(gateway.log.filter((line) => line.includes("No space left on device")).length).toBeGreaterThan(0);
+    expect(await countIn("contacts")).toBe(before);
+    expect((await ask(gateway, staff(), READ)).codes).toEqual([]);
+    disk?.resize(100);
+    expect(await bring()).toMatchObject({ isWritten: true, created: rows.length });
+  }, 120_000);
 });
