@@ -37,6 +37,7 @@ import rest from "./http/rest.ts";
 import securityHeaders from "./http/security-headers.ts";
 import serverTiming from "./http/server-timing.ts";
 import { Transfers } from "./http/transfers.ts";
+import unreadAnswers, { UNREAD_TIMEOUT_MS } from "./http/unread-answers.ts";
 import { type ConnectionSlots, LocalSlots } from "./live/connection-slots.ts";
 import { LiveHub } from "./live/live-hub.ts";
 import { Metrics } from "./observability/metrics.ts";
@@ -47,6 +48,9 @@ import { createSecurityEventRecorder } from "./security/security-event-recorder.
 
 // Long enough for a file to arrive; until it has, no connection to the database waits for it.
 const REQUEST_TIMEOUT_MS = 120_000;
+// They come in a packet or two, before which nobody is known who could be counted.
+const HEADERS_TIMEOUT_MS = 20_000;
+const CONNECTIONS_CHECK_MS = 5_000;
 // Reading the model and building the schema takes seconds, and many more on a busy machine.
 const START_TIMEOUT_MS = 60_000;
 
@@ -90,6 +94,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: config.limits.bodyBytes,
     trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
     requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: UNREAD_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CONNECTIONS_CHECK_MS },
     pluginTimeout: START_TIMEOUT_MS,
     // While closing, requests under way are finished and new ones are told to go elsewhere.
     forceCloseConnections: "idle",
@@ -102,6 +108,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   await app.register(requestContext, { keepsFlights: config.traces !== undefined });
   await app.register(requestLogging);
+  await app.register(unreadAnswers);
   await app.register(closing, { drainMs: config.drainMs });
   await app.register(securityHeaders);
   if (config.corsOrigins.length > 0) await app.register(crossOrigin, { origins: config.corsOrigins });
@@ -157,6 +164,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logger: app.log,
     limits: config.live,
     slots: options.connectionSlots ?? new LocalSlots(),
+    clockToleranceSeconds: config.clockToleranceSeconds,
   });
   const metrics = new Metrics({ pool, live: hub, organizations: config.metrics.organizations });
   options.onMetrics?.(metrics);

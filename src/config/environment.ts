@@ -85,6 +85,8 @@ export interface Config extends ObservabilityConfig {
   /** Whether operations can be (`allow`), or have to be (`only`), sent by hash. */
   readonly persistedOperations: (typeof PERSISTED_OPERATIONS)[number];
   readonly issuers: readonly IssuerConfig[];
+  /** Seconds that the clocks of issuers may be apart from this machine’s. */
+  readonly clockToleranceSeconds: number;
   /** Whether anybody may sign up with the built-in issuer. */
   readonly allowSignUp: boolean;
   /** The private key of the built-in issuer; without it a key file is kept in `dataDirectory`. */
@@ -240,6 +242,7 @@ const environmentVariables = z.object({
   PERSISTED_OPERATIONS: oneOf(PERSISTED_OPERATIONS, "allow"),
   AUTH_ISSUERS: issuers,
   AUTH_SIGNING_KEY: signingKey,
+  AUTH_CLOCK_TOLERANCE_SECONDS: wholeNumber(0, 300, 5),
   ALLOW_SIGN_UP: trueOrFalse.optional(),
   METRICS_PORT: givenWholeNumber(0, 65_535, 9464).optional(),
   METRICS_HOST: host,
@@ -424,6 +427,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     importBytes: values.IMPORT_LIMIT_MB * 1024 * 1024,
     persistedOperations: values.PERSISTED_OPERATIONS,
     issuers: Object.freeze(values.AUTH_ISSUERS),
+    clockToleranceSeconds: values.AUTH_CLOCK_TOLERANCE_SECONDS,
     allowSignUp: values.ALLOW_SIGN_UP ?? values.NODE_ENV !== "production",
     ...(values.AUTH_SIGNING_KEY === undefined ? {} : { signingKey: values.AUTH_SIGNING_KEY }),
   });

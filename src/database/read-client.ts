@@ -14,6 +14,7 @@ import {
   tellOfBeginning,
 } from "./request-transaction.ts";
 import { type FlightOutcome, type FlightStatement, fly } from "./statement-flight.ts";
+import { isOfChangedSession, isOutdated, isUnfit } from "./unfit-connections.ts";
 
 const BEGINNING = `set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true), current_setting('app.organization_id', true), ${OWN_SCOPES}`;
 
@@ -150,9 +151,9 @@ export class ReadClient {
     const assumed = this.scopes.of(askerOf(this.settings));
     const { results, error } = await this.send(client, [beginning, ...withScopes(statements, assumed)]);
     const isLost = error !== undefined && error.severity !== "ERROR";
-    client.release(isLost || isOutdated(error));
-    if (isLost) replica.lose(error);
     const [begun, ...read] = results;
+    client.release(isUnfit(error, begun !== undefined));
+    if (isLost) replica.lose(error);
     if (begun === undefined && error?.code === "22012") replica.lag();
     if (begun !== undefined && !this.note(begun, assumed)) return this.read(statements);
     for (const [index, rows] of read.entries()) statements[index]?.resolve({ rows, rowCount: rows.length });
@@ -203,17 +204,17 @@ export class ReadClient {
       { ...BEGIN_READING, values: [request] },
       ...withScopes(statements, assumed),
     ]);
-    const mustPrepare = isOutdated(error);
-    // Whoever has no severity isn't the server, and after a fatal error the server is gone.
-    client.release(error !== undefined && (error.severity !== "ERROR" || mustPrepare));
     const [begun, ...read] = results;
-    if (begun !== undefined && !this.note(begun, assumed)) return this.read(statements, attempt + 1);
+    const hasBegun = begun !== undefined;
+    client.release(isUnfit(error, hasBegun));
+    if (hasBegun && !this.note(begun, assumed)) return this.read(statements, attempt + 1);
     for (const [index, rows] of read.entries()) statements[index]?.resolve({ rows, rowCount: rows.length });
     if (error === undefined) return;
 
     const rest = statements.slice(read.length);
-    if (mustPrepare && attempt < MOST_ATTEMPTS) return this.read(rest, attempt + 1);
-    if (begun === undefined) {
+    const isConnections = isOutdated(error) || isOfChangedSession(error, hasBegun);
+    if (isConnections && attempt < MOST_ATTEMPTS) return this.read(rest, attempt + 1);
+    if (!hasBegun) {
       const answer = answerTo(error, this.settings, this.listeners, true);
       for (const { reject } of rest) reject(answer);
       return;
@@ -227,11 +228,6 @@ export class ReadClient {
 /** The statements as they are for these scopes, if any are known. */
 function withScopes(statements: readonly WaitingStatement[], scopes: string | undefined): readonly FlightStatement[] {
   return scopes === undefined ? statements : statements.map((statement) => narrowed(statement, scopes));
-}
-
-/** Whether the connection’s prepared statements aren’t those that the client knows of. */
-function isOutdated(error: FlightOutcome["error"]): boolean {
-  return error?.code === "26000" || error?.routine === "RevalidateCachedQuery";
 }
 
 function asText(value: unknown): string | Buffer | null {

@@ -6,6 +6,7 @@ import { makeWithPgClientViaPgClientAlreadyInTransaction } from "postgraphile/ad
 import type { TransactionAccess } from "../graphile/context.ts";
 import type { StatementFlight } from "../observability/operation-record.ts";
 import type { TenantConnections } from "./tenant-connections.ts";
+import { isOfChangedSession, isOutdated, isUnfit, type StatementError } from "./unfit-connections.ts";
 
 /** Identity, membership and permissions are looked up, and the role is switched, in this one call. */
 const BEGIN_REQUEST = {
@@ -62,8 +63,9 @@ export class RequestTransaction {
   /** What has left, or will, with the statement that comes next. */
   private company: string[];
   private hasEnded = false;
-  /** Whether this is no server to write on, as after another one took its place. */
-  private isStandby = false;
+  /** Whether nobody is to have the connection after this; so after a standby took the primary’s place. */
+  private mustClose = false;
+  private wasConnections = false;
 
   private constructor(client: Corkable, settings: Settings, request: string, listeners: RequestListeners) {
     this.client = client;
@@ -82,11 +84,16 @@ export class RequestTransaction {
     this.opening.then(
       ([, { rows }]) => tellOfBeginning(settings, listeners, rows[0]?.organization_id ?? ""),
       (error) => {
-        this.isStandby = isRefusedByStandby(error);
+        this.mustClose ||= isRefusedByStandby(error);
       },
     );
     // The stock client inside a transaction of ours brings prepared statements, notices and savepoints.
     this.withClient = makeWithPgClientViaPgClientAlreadyInTransaction(client, true);
+  }
+
+  /** Whether its connection was at fault for a failure: on another one the same may succeed. */
+  get maySucceedElsewhere(): boolean {
+    return this.wasConnections;
   }
 
   /**
@@ -122,7 +129,8 @@ export class RequestTransaction {
         () => true,
         () => false,
       );
-      throw answerTo(failed.reason, this.settings, this.listeners, !hasBegun);
+      this.judge(failed.reason, hasBegun);
+      throw answerTo(failed.reason, this.settings, this.listeners, !hasBegun && !this.wasConnections);
     }
     return running;
   }
@@ -147,6 +155,14 @@ export class RequestTransaction {
    */
   async rollback(): Promise<void> {
     await this.end("rollback").catch(ignore);
+  }
+
+  /** Says what a failure means for whoever comes next. */
+  private judge(error: StatementError, hasBegun: boolean): void {
+    // What isn't the server's may be of the work itself; a connection that is lost can't end its transaction either.
+    this.mustClose ||= error.severity !== undefined && isUnfit(error, hasBegun);
+    this.wasConnections = isOutdated(error) || isOfChangedSession(error, hasBegun);
+    if (error.routine === "RevalidateCachedQuery") renameStatements();
   }
 
   /** Tells how long the database took for a statement. */
@@ -188,7 +204,7 @@ export class RequestTransaction {
       const ending = this.timed(statement, () => this.client.query(statement));
       const [{ command }] = await Promise.all([ending, this.tellPosition()]);
       // Others may find the primary behind the same address.
-      this.client.release(this.isStandby);
+      this.client.release(this.mustClose);
       return command;
     } catch (error) {
       this.client.release(true);
@@ -211,12 +227,19 @@ type Corkable = PoolClient & { readonly connection: { readonly stream: { cork():
 const LONGEST_NAMED_TEXT = 20_000;
 const KEPT_NAMES = 1_000;
 const names = new Map<string, string>();
+let generation = 0;
+
+/** Has every connection prepare its statements anew: those of the others are as outdated as the one that failed. */
+function renameStatements(): void {
+  generation++;
+  names.clear();
+}
 
 function nameOf(text: string): string {
   const known = names.get(text);
   if (known !== undefined) return known;
   if (names.size >= KEPT_NAMES) names.clear();
-  const name = createHash("sha1").update(text).digest("hex");
+  const name = createHash("sha1").update(`${generation} ${text}`).digest("hex");
   names.set(text, name);
   return name;
 }
@@ -300,7 +323,11 @@ export function answerTo(
     listeners.onRefusal?.(error.code, request);
   }
   if (isRefusedByStandby(error as Error)) {
-    const answer = new Error("The database can’t be written at the moment; try again.");
+    const answer = new Error("The database can’t be written at the moment; try again.", { cause: error });
+    return Object.assign(answer, { code: "TN503", severity: "ERROR" });
+  }
+  if (isOutdated(error)) {
+    const answer = new Error("The database has changed meanwhile; try again.", { cause: error });
     return Object.assign(answer, { code: "TN503", severity: "ERROR" });
   }
   return asAnswerToAnonymous(error, request);

@@ -22,8 +22,10 @@ export class GraphqlServer extends FastifyGrafserv {
         if (request.operation?.code === "OK") request.operation.errors.push({ ...error.extensions });
       }
     }
-    // RetryAfterPlugin has said when to try again.
-    if (result !== null && "statusCode" in result && reply.hasHeader("retry-after")) result.statusCode = 429;
+    // RetryAfterPlugin has said when to try again, and with which status.
+    if (result !== null && "statusCode" in result && reply.hasHeader("retry-after")) {
+      result.statusCode = reply.statusCode;
+    }
     return super.send(request, reply, result);
   }
 
@@ -56,9 +58,9 @@ export class GraphqlServer extends FastifyGrafserv {
     };
     const result = refusals ? { errors: refusals.map((error) => this.masked(error)) } : await execute(document);
     const { data, errors, extensions } = result as ExecutionResult;
-    if (errors !== undefined && data === undefined && type !== LEGACY_JSON) reply.code(400);
-    // RetryAfterPlugin has said when to try again.
-    if (reply.hasHeader("retry-after")) reply.code(429);
+    const isMalformed = errors !== undefined && data === undefined && type !== LEGACY_JSON;
+    // RetryAfterPlugin has said when to try again, and with which status.
+    if (isMalformed && !reply.hasHeader("retry-after")) reply.code(400);
     reply.header("content-type", type);
     return stringifyPayload({ data, errors, extensions } as never, true);
   }

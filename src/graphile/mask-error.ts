@@ -160,7 +160,9 @@ export function rootCause(error: Error): Error {
  */
 export function loggable(error: Error): object {
   const { name, message, stack, code, schema, table, column, constraint, routine }: Partial<DatabaseError> = error;
-  return { type: name, message, stack, code, schema, table, column, constraint, routine };
+  // Errors that were made of the database’s have it as their cause.
+  const cause = error.cause instanceof Error && isDatabaseError(error.cause) ? loggable(error.cause) : undefined;
+  return { type: name, message, stack, code, schema, table, column, constraint, routine, cause };
 }
 
 function isDatabaseError(error: Error): error is DatabaseError {
