@@ -1,1 +1,5 @@
--- Enter migration here
+-- What is taken is found out once for all slots that are compared with it, instead of once for each.
+--!include scheduling/functions/full_times.sql
+--!include scheduling/functions/is_slot_free.sql
+--!include scheduling/functions/free_slots.sql
+--!include scheduling/functions/claim_slot.sql

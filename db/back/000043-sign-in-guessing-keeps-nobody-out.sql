@@ -1,0 +1,1 @@
+drop function app_private.full_times(uuid, uuid, uuid, timestamptz, timestamptz, uuid);
