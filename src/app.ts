@@ -32,6 +32,7 @@ import observation from "./http/observation.ts";
 import positions from "./http/positions.ts";
 import rateLimits from "./http/rate-limits.ts";
 import requestContext, { currentOperation, operationObserver } from "./http/request-context.ts";
+import type { RequestBorrower } from "./http/request-leases.ts";
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
 import rest from "./http/rest.ts";
 import securityHeaders from "./http/security-headers.ts";
@@ -66,6 +67,8 @@ export interface AppOptions {
   readonly issuer: BuiltInIssuer;
   /** Counts websockets and event streams; in this process unless told. */
   readonly connectionSlots?: ConnectionSlots | undefined;
+  /** Counts requests; in this process unless told. */
+  readonly requests?: RequestBorrower | undefined;
   /** Gives the metrics of all processes that serve; those of this one unless told. */
   readonly readMetrics?: (() => Promise<string>) | undefined;
   /** Is told what this gateway measures. */
@@ -121,6 +124,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(apiKeyUsage, { pool });
   await app.register(rateLimits, {
     limits: config.limits.rate,
+    requests: options.requests,
     isKnownApiKey: (digest) => app.apiKeyUsage.isKnown(digest),
   });
   await app.register(authentication, {

@@ -9,6 +9,7 @@ import { createBuiltInIssuer } from "./authentication/built-in-issuer.ts";
 import { runCommand } from "./commands/run-command.ts";
 import { describeConfig } from "./config/describe.ts";
 import { type Config, readConfig } from "./config/environment.ts";
+import { configOfWorker } from "./config/workers.ts";
 import { withConnection } from "./database/connection.ts";
 import { type Databases, openDatabases } from "./database/databases.ts";
 import { loadDemonstrationData } from "./database/demonstration-data.ts";
@@ -66,7 +67,7 @@ async function serve(config: Config, urls: DatabaseUrls, { running, isWatching, 
     await gateway.build();
     return gateway.listen();
   }
-  const connections = Math.floor(databasePoolSize / workers);
+  const connections = configOfWorker(config).databasePoolSize;
   tell(`Building the API in ${workers} processes, with ${connections} of ${databasePoolSize} connections each …`);
   // The key is made once, before all of them look for it.
   await createBuiltInIssuer(config);

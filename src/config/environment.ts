@@ -408,7 +408,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       operationsPerConnection: values.LIVE_OPERATIONS_PER_CONNECTION,
       anonymousIdleMs: values.LIVE_ANONYMOUS_IDLE_SECONDS * 1_000,
     }),
-    limits: limitsOf(values, Math.floor(size.databasePoolSize / size.workers)),
+    limits: limitsOf(values, size.databasePoolSize),
     introspection: values.INTROSPECTION ?? values.NODE_ENV !== "production",
     guardsGet: values.GRAPHQL_GET === undefined ? values.NODE_ENV === "production" : values.GRAPHQL_GET === "guarded",
     graphiql: values.GRAPHIQL ?? values.NODE_ENV === "development",

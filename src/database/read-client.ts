@@ -39,6 +39,9 @@ const BEGIN_READING_ON_REPLICA = {
 /** What fails alike on the primary, so that it isn’t tried there: wrong values, limits, time. */
 const FINAL = /^(22|54|57014)/;
 
+/** Too much for a tenant, or nobody waits for it any more. */
+const OF_THE_ASKER = /^(TN429|57014)$/;
+
 /** The pool is busy; that says nothing about the server. */
 const BUSY = /^timeout exceeded when trying to connect/;
 
@@ -116,8 +119,8 @@ export class ReadClient {
     return this.withTransactionClient(this.settings, (client) => client.withTransaction(work));
   }
 
-  private async connect(): Promise<PoolClient> {
-    const client = await (this.listeners.tenants?.connect(this.settings) ?? this.pool.connect());
+  private async connect(pool = this.pool): Promise<PoolClient> {
+    const client = await (this.listeners.tenants?.connect(this.settings, pool) ?? pool.connect());
     try {
       // They may have waited for long.
       requireSomebody(this.settings);
@@ -142,9 +145,16 @@ export class ReadClient {
   private async readFrom(replica: ReplicaChoice, statements: readonly WaitingStatement[]): Promise<void> {
     let client: PoolClient;
     try {
-      client = await replica.pool.connect();
+      client = await this.connect(replica.pool);
     } catch (error) {
-      if (!BUSY.test((error as Error).message)) replica.lose(error);
+      const { code, severity, message } = error as { code?: string; severity?: string; message: string };
+      // The primary is for those who may go on, and not for more of whoever has taken their share of the replica.
+      if (OF_THE_ASKER.test(String(code)) && replica.isUsable()) {
+        for (const { reject } of statements) reject(error);
+        return;
+      }
+      // What has a severity of a mere error was refused by the pool, which is busy; that says nothing about the server.
+      if (severity !== "ERROR" && !BUSY.test(message)) replica.lose(error);
       return this.read(statements);
     }
     const beginning = { ...BEGIN_READING_ON_REPLICA, values: [requestOf(this.settings), replica.position] };

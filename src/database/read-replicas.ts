@@ -40,6 +40,8 @@ export interface ReplicaChoice {
   readonly pool: Pool;
   /** How far the replica must have come to answer it, as a `pg_lsn`. */
   readonly position: string;
+  /** Whether it is used at this moment. */
+  isUsable(): boolean;
   /** Says that the replica doesn’t answer. */
   lose(error: unknown): void;
   /** Says that the replica hasn’t come so far. */
@@ -141,6 +143,7 @@ export class ReadReplicas {
     return {
       pool: replica.pool,
       position: formatPosition(later(wanted, required)),
+      isUsable: () => replica.isUsable,
       lose: (error) => replica.lose(error),
       lag: () => {
         // Whoever is ahead of the others must not take the replica from them.
