@@ -7,10 +7,10 @@ import { createUsage } from "./authentication/usage.ts";
 import type { Config } from "./config/environment.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { createExplain } from "./database/explain.ts";
-import { compareMigrations } from "./database/migrations.ts";
 import { ReadReplicas } from "./database/read-replicas.ts";
 import type { OnRefusal } from "./database/request-transaction.ts";
 import { createRunAsRequest } from "./database/run-as-request.ts";
+import { SchemaWatch } from "./database/schema-watch.ts";
 import { TenantConnections } from "./database/tenant-connections.ts";
 import { exportDirectoryIn } from "./graphile/exported/load-api.ts";
 import type { PublicConstraint } from "./graphile/mask-error.ts";
@@ -97,6 +97,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
 
   const replicas = await openReplicas(app, config, pool);
+  const schema = new SchemaWatch({ pool, logger: app.log, isFollowed: watchPool !== undefined });
+  app.addHook("onClose", () => schema.close());
   const securityEvents = createSecurityEventRecorder({ pool, logger: app.log, recorders: config.workers });
   app.addHook("onClose", async () => securityEvents.close());
 
@@ -126,7 +128,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     pool,
     isDraining: () => app.isDraining(),
     replicas,
-    isMigrated: async () => (await compareMigrations(pool)).pending.length === 0,
+    compareMigrations: () => schema.look(),
   });
   await app.register(jsonWebKeySet, { issuer });
   await app.register(graphiql, { enabled: config.graphiql });
@@ -148,6 +150,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     tenants,
     onBegun,
     onFlight,
+    isOvertaken: schema.isOvertaken,
     onWritten: replicas?.written,
   });
   const hub = new LiveHub({
@@ -158,7 +161,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     limits: config.live,
     slots: options.connectionSlots ?? new LocalSlots(),
   });
-  const metrics = new Metrics({ pool, live: hub, organizations: config.metrics.organizations });
+  const metrics = new Metrics({ pool, live: hub, schema, organizations: config.metrics.organizations });
   options.onMetrics?.(metrics);
   const explain = config.explainsSlowOperations ? createExplain(pool) : undefined;
   const slowOperations = createSlowOperationLog({ threshold: config.slowOperationMs, explain });
@@ -197,6 +200,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     onRefusal,
     onBegun,
     onFlight,
+    isOvertaken: schema.isOvertaken,
     observer: operationObserver,
     hub,
     exportDirectory,

@@ -14,6 +14,7 @@ export { BUILT_IN_ISSUER, type ClaimPaths, type IssuerConfig, type IssuerKeys } 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const GRAPHQL_GET = ["open", "guarded"] as const;
 const PERSISTED_OPERATIONS = ["off", "allow", "only"] as const;
+const NEWER_SCHEMA = ["refuse", "serve"] as const;
 /** The connections in use: the server that Tenantry brings along, or one that is given. */
 export type DatabaseConfig =
   | { readonly kind: "embedded" }
@@ -59,6 +60,8 @@ export interface Config extends ObservabilityConfig {
   readonly databasePoolSize: number;
   /** Whether connections keep prepared statements, which old poolers can’t do. */
   readonly preparesStatements: boolean;
+  /** Whether a gateway starts on a database that has migrations which it doesn’t know. */
+  readonly startsOnNewerSchema: boolean;
   readonly audit: AuditRetentionOptions;
   /** Where to listen for changes, if not where requests go, as the authenticator. */
   readonly listenUrl?: string;
@@ -223,6 +226,7 @@ const environmentVariables = z.object({
   READ_MAXIMUM_LAG_SECONDS: wholeNumber(1, 3600, 5),
   DATABASE_POOL_SIZE: givenWholeNumber(1, 1000, 10).optional(),
   DATABASE_PREPARED_STATEMENTS: trueOrFalse.optional(),
+  NEWER_SCHEMA: oneOf(NEWER_SCHEMA, "refuse"),
   AUDIT_RETENTION_DAYS: givenWholeNumber(30, 36_500, 365).optional(),
   AUDIT_ARCHIVE_DIR: z.string().optional(),
   LIVE_CONNECTIONS_PER_USER: wholeNumber(1, 100_000, 20),
@@ -394,6 +398,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     database: Object.freeze(database),
     ...size,
     preparesStatements: values.DATABASE_PREPARED_STATEMENTS ?? true,
+    startsOnNewerSchema: values.NEWER_SCHEMA === "serve",
     audit: Object.freeze({
       ...(values.AUDIT_RETENTION_DAYS === undefined ? {} : { retentionDays: values.AUDIT_RETENTION_DAYS }),
       ...(values.AUDIT_ARCHIVE_DIR === undefined ? {} : { archiveDirectory: resolve(values.AUDIT_ARCHIVE_DIR) }),

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { mayTryAgain } from "./outdated-statements.ts";
 import { type RequestListeners, RequestTransaction, type Settings, type Work } from "./request-transaction.ts";
 
 /** Why something of a mutation wasn't tried: what came before it failed, and takes it along. */
@@ -32,8 +33,7 @@ export class MutationTransaction {
     const turn = this.last.then(async () => {
       if (this.hasFailed) throw new NotCarriedOutError();
       try {
-        this.transaction ??= RequestTransaction.open(this.pool, settings, this.listeners);
-        return await (await this.transaction).run(work);
+        return await this.carryOut(settings, work);
       } catch (error) {
         this.hasFailed = true;
         throw error;
@@ -42,6 +42,22 @@ export class MutationTransaction {
     this.last = turn.catch(() => {});
     return turn;
   };
+
+  /** The first use is tried again on another connection if this one’s statements are from before a migration. */
+  private async carryOut<Result>(settings: Settings, work: Work<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      const isFirst = this.transaction === undefined;
+      this.transaction ??= RequestTransaction.open(this.pool, settings, this.listeners);
+      const transaction = await this.transaction;
+      try {
+        return await transaction.run(work);
+      } catch (error) {
+        if (!isFirst || !mayTryAgain(error, this.pool, attempt)) throw error;
+        await transaction.rollback();
+        this.transaction = undefined;
+      }
+    }
+  }
 
   /**
    * Keeps what was done.

@@ -3,6 +3,7 @@ import utils from "pg/lib/utils.js";
 import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient } from "postgraphile/adaptors/pg";
 import { requireSomebody, whileAwaited } from "./abandoned-requests.ts";
+import { isOutdated, mayTryAgain } from "./outdated-statements.ts";
 import { narrowed, OWN_SCOPES, type RememberedScopes } from "./owned-rows.ts";
 import type { ReadReplicas, ReplicaChoice } from "./read-replicas.ts";
 import {
@@ -159,7 +160,7 @@ export class ReadClient {
     if (error === undefined) return;
     const rest = statements.slice(read.length);
     if (begun !== undefined && !isLost && FINAL.test(String(error.code))) {
-      rest.shift()?.reject(answerTo(error, this.settings, this.listeners, false));
+      rest.shift()?.reject(await answerTo(error, this.settings, this.listeners, false));
     }
     if (rest.length > 0) await this.read(rest);
   }
@@ -212,13 +213,13 @@ export class ReadClient {
     if (error === undefined) return;
 
     const rest = statements.slice(read.length);
-    if (mustPrepare && attempt < MOST_ATTEMPTS) return this.read(rest, attempt + 1);
+    if (mayTryAgain(error, this.pool, attempt)) return this.read(rest, attempt + 1);
     if (begun === undefined) {
-      const answer = answerTo(error, this.settings, this.listeners, true);
+      const answer = await answerTo(error, this.settings, this.listeners, true);
       for (const { reject } of rest) reject(answer);
       return;
     }
-    rest[0]?.reject(answerTo(error, this.settings, this.listeners, false));
+    rest[0]?.reject(await answerTo(error, this.settings, this.listeners, false));
     // What comes after a failure wasn't tried.
     if (rest.length > 1) await this.read(rest.slice(1));
   }
@@ -227,11 +228,6 @@ export class ReadClient {
 /** The statements as they are for these scopes, if any are known. */
 function withScopes(statements: readonly WaitingStatement[], scopes: string | undefined): readonly FlightStatement[] {
   return scopes === undefined ? statements : statements.map((statement) => narrowed(statement, scopes));
-}
-
-/** Whether the connection’s prepared statements aren’t those that the client knows of. */
-function isOutdated(error: FlightOutcome["error"]): boolean {
-  return error?.code === "26000" || error?.routine === "RevalidateCachedQuery";
 }
 
 function asText(value: unknown): string | Buffer | null {

@@ -5,6 +5,7 @@ import type { NodePostgresPgClient } from "postgraphile/adaptors/pg";
 import { makeWithPgClientViaPgClientAlreadyInTransaction } from "postgraphile/adaptors/pg";
 import type { TransactionAccess } from "../graphile/context.ts";
 import type { StatementFlight } from "../observability/operation-record.ts";
+import { isOutdated } from "./outdated-statements.ts";
 import type { TenantConnections } from "./tenant-connections.ts";
 
 /** Identity, membership and permissions are looked up, and the role is switched, in this one call. */
@@ -27,6 +28,8 @@ export interface RequestListeners {
   readonly onBegun?: ((organizationId: string) => void) | undefined;
   /** Hears of all that went to the database, once the answers are there. */
   readonly onFlight?: ((flight: StatementFlight) => void) | undefined;
+  /** Says whether the database was migrated beyond this version; asked when a statement names what isn't there. */
+  readonly isOvertaken?: (() => Promise<boolean>) | undefined;
   /** Hears, after each transaction that may have written, how far a replica must have come to show what it left. */
   readonly onWritten?: ((settings: Settings, position: string) => void) | undefined;
 }
@@ -64,6 +67,8 @@ export class RequestTransaction {
   private hasEnded = false;
   /** Whether this is no server to write on, as after another one took its place. */
   private isStandby = false;
+  /** Whether the connection’s prepared statements are of no use any more. */
+  private mustPrepare = false;
 
   private constructor(client: Corkable, settings: Settings, request: string, listeners: RequestListeners) {
     this.client = client;
@@ -118,11 +123,12 @@ export class RequestTransaction {
     // In the order of the statements: what fails first is the reason for whatever fails after it.
     const failed = (await Promise.allSettled([this.opening, running])).find(({ status }) => status === "rejected");
     if (failed?.status === "rejected") {
+      this.mustPrepare ||= isOutdated(failed.reason);
       const hasBegun = await this.opening.then(
         () => true,
         () => false,
       );
-      throw answerTo(failed.reason, this.settings, this.listeners, !hasBegun);
+      throw await answerTo(failed.reason, this.settings, this.listeners, !hasBegun);
     }
     return running;
   }
@@ -188,7 +194,7 @@ export class RequestTransaction {
       const ending = this.timed(statement, () => this.client.query(statement));
       const [{ command }] = await Promise.all([ending, this.tellPosition()]);
       // Others may find the primary behind the same address.
-      this.client.release(this.isStandby);
+      this.client.release(this.isStandby || this.mustPrepare);
       return command;
     } catch (error) {
       this.client.release(true);
@@ -288,12 +294,12 @@ export function tellOfBeginning(settings: Settings, listeners: RequestListeners,
  * @param isRefusal - whether it is `begin_request` that failed
  * @returns the error to throw
  */
-export function answerTo(
+export async function answerTo(
   error: { code?: unknown },
   settings: Settings,
   listeners: RequestListeners,
   isRefusal: boolean,
-): unknown {
+): Promise<unknown> {
   const request = requestOf(settings);
   if (isRefusal && !refused.has(settings)) {
     refused.add(settings);
@@ -303,8 +309,15 @@ export function answerTo(
     const answer = new Error("The database can’t be written at the moment; try again.");
     return Object.assign(answer, { code: "TN503", severity: "ERROR" });
   }
+  if (MISSING.has(String(error.code)) && (await listeners.isOvertaken?.())) {
+    const message = "This is no longer in the database, which is ahead of this version of the API; try again later.";
+    return Object.assign(new Error(message, { cause: error }), { code: "TN503", severity: "ERROR" });
+  }
   return asAnswerToAnonymous(error, request);
 }
+
+/** A column, table, function or type that isn't there. */
+const MISSING = new Set(["42703", "42P01", "42883", "42704"]);
 
 /** With what a request proves who asks. */
 function credentialsOf(request: string): { claims: object | null; apiKeyDigest?: string } {

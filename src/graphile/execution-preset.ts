@@ -41,6 +41,7 @@ export function createExecutionPreset(options: GatewayOptions): GraphileConfig.P
     tenants,
     onBegun,
     onFlight,
+    isOvertaken: options.isOvertaken,
     onWritten: replicas?.written,
   };
   const watch = watchPool !== undefined;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { GraphQLError } from "graphql";
 import { isSafeError } from "postgraphile/grafast";
+import { isOutdated } from "../database/outdated-statements.ts";
 import { type ErrorCode, POSTGRES, RAISED, STATES_A_RULE, translationOf, UNREACHABLE } from "./database-errors.ts";
 import type { ErrorLogger } from "./gateway-options.ts";
 import { RowError } from "./row-errors.ts";
@@ -12,6 +13,9 @@ export const MISSING_ROW = "There is no such row, or it is not yours to change."
 
 /** Said of rows that aren't any more what whoever changes them has read. */
 export const STALE_ROW = "Somebody else has changed this in the meantime; read it again.";
+
+/** Said when a migration has changed what a prepared statement gives; the next connection prepares it anew. */
+const JUST_CHANGED = "The database has just been changed; try again.";
 
 /** What Node and pg say, without a SQLSTATE, when there is no database or no free connection to it. */
 const UNREACHABLE_CODES = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT)/;
@@ -160,7 +164,8 @@ export function rootCause(error: Error): Error {
  */
 export function loggable(error: Error): object {
   const { name, message, stack, code, schema, table, column, constraint, routine }: Partial<DatabaseError> = error;
-  return { type: name, message, stack, code, schema, table, column, constraint, routine };
+  const cause = error.cause instanceof Error ? { cause: error.cause.message } : {};
+  return { type: name, message, stack, code, schema, table, column, constraint, routine, ...cause };
 }
 
 function isDatabaseError(error: Error): error is DatabaseError {
@@ -183,6 +188,7 @@ function fromDatabase(error: DatabaseError, constraints: PublicConstraints): Pub
     return { message: error.message, extensions: { ...jsonObject(error.detail), ...hint, code: raised } };
   }
 
+  if (isOutdated(error)) return { message: JUST_CHANGED, extensions: { code: "UNAVAILABLE" } };
   const known = translationOf(error.code);
   if (!known) return undefined;
   const stillReferenced = isStillReferenced(error);
