@@ -134,3 +134,33 @@ describe("a gateway that serves while the database is migrated", () => {
     TIMEOUT_MS,
   );
 });
+
+describe("npm run dev", () => {
+  it(
+    "follows the database: a column that is added is in the API without a restart",
+    async () => {
+      const program = new Program("start.ts", ["--watch"], {
+        ...withOwner(),
+        PORT: "0",
+        ROOT_DATABASE_URL: db.urls.root,
+        SHADOW_DATABASE_URL: db.urls.owner,
+      });
+      const [, address = ""] = await program.says(/Ready: (http:\/\/\S+)\/graphql/);
+      const fields = async (): Promise<string[]> => {
+        const response = await fetch(`${address}/graphql`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ query: '{ __type(name: "Company") { fields { name } } }' }),
+        });
+        const { data } = (await response.json()) as { data: { __type: { fields: { name: string }[] } } };
+        return data.__type.fields.map(({ name }) => name);
+      };
+      expect(await fields()).not.toContain("shoeSize");
+      await query("alter table app_public.companies add column shoe_size int");
+      await until(async () => (await fields()).includes("shoeSize"), 60_000);
+      expect(await program.end("SIGTERM")).toBe(0);
+      await query("alter table app_public.companies drop column shoe_size");
+    },
+    TIMEOUT_MS,
+  );
+});
