@@ -5,10 +5,11 @@ import type { BuiltInIssuer } from "./authentication/built-in-issuer.ts";
 import { createVerifier } from "./authentication/issuers.ts";
 import { createUsage } from "./authentication/usage.ts";
 import type { Config } from "./config/environment.ts";
+import { withoutTransactions } from "./config/time-limits.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { createExplain } from "./database/explain.ts";
 import { ReadReplicas } from "./database/read-replicas.ts";
-import type { OnRefusal } from "./database/request-transaction.ts";
+import type { OnRefusal, RequestListeners } from "./database/request-transaction.ts";
 import { createRunAsRequest } from "./database/run-as-request.ts";
 import { SchemaWatch } from "./database/schema-watch.ts";
 import { TenantConnections } from "./database/tenant-connections.ts";
@@ -144,15 +145,17 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const tenants = new TenantConnections(pool, config.limits.tenant);
   const onBegun = (organizationId: string) => currentOperation()?.begin(organizationId);
   const onFlight = (flight: StatementFlight) => currentOperation()?.add(flight);
-  const runAsRequest = createRunAsRequest(pool, {
+  const requestListeners: RequestListeners = {
     onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
     onRefusal,
     tenants,
     onBegun,
     onFlight,
+    times: config.limits.time,
     isOvertaken: schema.isOvertaken,
     onWritten: replicas?.written,
-  });
+  };
+  const runAsRequest = createRunAsRequest(pool, requestListeners);
   const hub = new LiveHub({
     pool,
     listenUrl: config.listenUrl ?? pool.options.connectionString ?? "",
@@ -209,8 +212,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(rest, { documents: restDocuments });
   const transfers = new Transfers(config.databasePoolSize);
   app.addHook("onClose", () => transfers.settled());
-  await app.register(exports, { runAsRequest, transfers, constraints });
-  await app.register(imports, { runAsRequest, transfers, constraints, maximumBytes: config.importBytes });
+  // Files take as long as they take; `Transfers` ends them.
+  const times = withoutTransactions(config.limits.time);
+  const transferAsRequest = createRunAsRequest(pool, { ...requestListeners, times });
+  await app.register(exports, { runAsRequest: transferAsRequest, transfers, constraints });
+  await app.register(imports, {
+    runAsRequest: transferAsRequest,
+    transfers,
+    constraints,
+    maximumBytes: config.importBytes,
+  });
   return app;
 }
 

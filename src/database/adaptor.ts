@@ -101,10 +101,11 @@ export function makePgService({
   onBegun,
   onFlight,
   isOvertaken,
+  times,
   onWritten,
   replicas,
   ...options
 }: PgAdaptorMakePgServiceOptions & RequestListeners & { replicas?: ReadReplicas | undefined }): PgServiceConfiguration {
-  const listeners = { onApiKeyUsed, onRefusal, tenants, onBegun, onFlight, isOvertaken, onWritten };
+  const listeners = { onApiKeyUsed, onRefusal, tenants, onBegun, onFlight, isOvertaken, times, onWritten };
   return { ...makeStockPgService(options), adaptor: adaptorFor(listeners, replicas) };
 }

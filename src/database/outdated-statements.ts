@@ -11,8 +11,17 @@ const FEW = 3;
  * @returns whether the connection has to be closed
  */
 export function isOutdated(error: unknown): boolean {
-  const { code, routine } = (error ?? {}) as { code?: unknown; routine?: unknown };
-  return code === NO_SUCH_STATEMENT || routine === "RevalidateCachedQuery";
+  return (error as { code?: unknown } | undefined)?.code === NO_SUCH_STATEMENT || hasOtherResult(error);
+}
+
+/**
+ * Tells a statement that was prepared before a migration and gives something else since.
+ *
+ * @param error - the server’s
+ * @returns whether it is that
+ */
+export function hasOtherResult(error: unknown): boolean {
+  return (error as { routine?: unknown } | undefined)?.routine === "RevalidateCachedQuery";
 }
 
 /**

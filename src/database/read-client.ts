@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from "pg";
 import utils from "pg/lib/utils.js";
 import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient } from "postgraphile/adaptors/pg";
+import type { TimeLimit } from "../config/time-limits.ts";
 import { requireSomebody, whileAwaited } from "./abandoned-requests.ts";
 import { isOutdated, mayTryAgain } from "./outdated-statements.ts";
 import { narrowed, OWN_SCOPES, type RememberedScopes } from "./owned-rows.ts";
@@ -15,8 +16,9 @@ import {
   tellOfBeginning,
 } from "./request-transaction.ts";
 import { type FlightOutcome, type FlightStatement, fly } from "./statement-flight.ts";
+import { asTimeLimit, Deadline, statementTimeout, timeLimitOf } from "./time-limits.ts";
 
-const BEGINNING = `set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true), current_setting('app.organization_id', true), ${OWN_SCOPES}`;
+const BEGINNING = `set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true), set_config('statement_timeout', $2, true), current_setting('app.organization_id', true), ${OWN_SCOPES}`;
 
 /**
  * Identity, membership and permissions are looked up, and the role is switched, in this one call; nothing can be written
@@ -28,12 +30,12 @@ export const BEGIN_READING = {
 };
 
 /**
- * The same on a replica, which has to have come as far as the second argument; a primary has. `22012` says that it hasn’t:
+ * The same on a replica, which has to have come as far as the third argument; a primary has. `22012` says that it hasn’t:
  * in one statement, without a function that replicas would have to have.
  */
 const BEGIN_READING_ON_REPLICA = {
   name: "tenantry_begin_reading_on_replica",
-  text: `select 1 / coalesce(not pg_is_in_recovery() or pg_last_wal_replay_lsn() >= $2::pg_lsn, false)::int, ${BEGINNING}`,
+  text: `select 1 / coalesce(not pg_is_in_recovery() or pg_last_wal_replay_lsn() >= $3::pg_lsn, false)::int, ${BEGINNING}`,
 };
 
 /** What fails alike on the primary, so that it isn’t tried there: wrong values, limits, time. */
@@ -65,6 +67,7 @@ export class ReadClient {
   private readonly scopes: RememberedScopes;
   private readonly withTransactionClient: WithPgClient<NodePostgresPgClient>;
   private readonly replicas: ReadReplicas | undefined;
+  private readonly time: TimeLimit | undefined;
   private waiting: WaitingStatement[] = [];
 
   /**
@@ -89,6 +92,7 @@ export class ReadClient {
     this.scopes = scopes;
     this.withTransactionClient = withTransactionClient;
     this.replicas = replicas;
+    this.time = timeLimitOf(settings, listeners.times);
   }
 
   /**
@@ -147,7 +151,8 @@ export class ReadClient {
       if (!BUSY.test((error as Error).message)) replica.lose(error);
       return this.read(statements);
     }
-    const beginning = { ...BEGIN_READING_ON_REPLICA, values: [requestOf(this.settings), replica.position] };
+    const values = [requestOf(this.settings), statementTimeout(this.time), replica.position];
+    const beginning = { ...BEGIN_READING_ON_REPLICA, values };
     const assumed = this.scopes.of(askerOf(this.settings));
     const { results, error } = await this.send(client, [beginning, ...withScopes(statements, assumed)]);
     const isLost = error !== undefined && error.severity !== "ERROR";
@@ -178,7 +183,12 @@ export class ReadClient {
     const startedAt = performance.now();
     // Losing the connection fails the statements under way; unheard, the event would end the process.
     client.on("error", ignore);
-    const outcome = await whileAwaited(this.settings, client, () => fly(client, flight));
+    const { transactionSeconds } = this.time ?? {};
+    const deadline = transactionSeconds === undefined ? undefined : new Deadline(client, transactionSeconds);
+    const flown = await whileAwaited(this.settings, client, () => fly(client, flight));
+    const breakingOff = deadline?.end();
+    if (breakingOff !== undefined) await breakingOff;
+    const outcome = this.withLateness(flown, deadline);
     client.off("error", ignore);
     this.listeners.onFlight?.({
       texts: flight.map(({ text }) => text),
@@ -188,6 +198,15 @@ export class ReadClient {
       settings: this.settings,
     });
     return outcome;
+  }
+
+  /** What was broken off at the end of its time has failed because of that. */
+  private withLateness(outcome: FlightOutcome, deadline: Deadline | undefined): FlightOutcome {
+    const { results, error } = outcome;
+    if (error?.code !== "57014") return outcome;
+    // Before the request has begun the time is the authenticator’s.
+    const ofStatement = results.length > 0 ? asTimeLimit(error, this.time) : error;
+    return { results, error: deadline?.error ?? ofStatement };
   }
 
   private async read(statements: readonly WaitingStatement[], attempt = 1): Promise<void> {
@@ -201,7 +220,7 @@ export class ReadClient {
       return;
     }
     const { results, error } = await this.send(client, [
-      { ...BEGIN_READING, values: [request] },
+      { ...BEGIN_READING, values: [request, statementTimeout(this.time)] },
       ...withScopes(statements, assumed),
     ]);
     const mustPrepare = isOutdated(error);

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { GraphQLError } from "graphql";
 import { isSafeError } from "postgraphile/grafast";
-import { isOutdated } from "../database/outdated-statements.ts";
+import { hasOtherResult } from "../database/outdated-statements.ts";
+import { TimeLimitError } from "../database/time-limits.ts";
 import { type ErrorCode, POSTGRES, RAISED, STATES_A_RULE, translationOf, UNREACHABLE } from "./database-errors.ts";
 import type { ErrorLogger } from "./gateway-options.ts";
+import { exceeded } from "./limit-exceeded.ts";
 import { RowError } from "./row-errors.ts";
 
 const INTERNAL_ERROR: PublicError = { message: "An internal error occurred.", extensions: { code: "INTERNAL" } };
@@ -125,6 +127,9 @@ export function publicError(
   error: Error,
   { constraints, production }: Pick<MaskErrorOptions, "constraints" | "production">,
 ): PublicError | undefined {
+  if (error instanceof TimeLimitError) {
+    return { message: error.message, extensions: exceeded(error.limit, error.maximum) };
+  }
   if (isDatabaseError(error)) return fromDatabase(error, constraints);
   if (isUnreachable(error)) return { message: UNREACHABLE[1], extensions: { code: UNREACHABLE[0] } };
   if (GRAFAST_TIMEOUTS.test(error.message)) return { message: error.message, extensions: { code: "TIMEOUT" } };
@@ -188,7 +193,7 @@ function fromDatabase(error: DatabaseError, constraints: PublicConstraints): Pub
     return { message: error.message, extensions: { ...jsonObject(error.detail), ...hint, code: raised } };
   }
 
-  if (isOutdated(error)) return { message: JUST_CHANGED, extensions: { code: "UNAVAILABLE" } };
+  if (hasOtherResult(error)) return { message: JUST_CHANGED, extensions: { code: "UNAVAILABLE" } };
   const known = translationOf(error.code);
   if (!known) return undefined;
   const stillReferenced = isStillReferenced(error);
