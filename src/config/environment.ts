@@ -28,10 +28,12 @@ export type DatabaseConfig =
       readonly rootUrl?: string;
     };
 
-/** How long the audit log goes back, and what becomes of what is older. */
+/** How long the audit log and security events go back, and what becomes of what is older. */
 export interface AuditRetentionOptions {
   /** Days that entries are kept at least, for organizations that have no days of their own; without it for ever. */
   readonly retentionDays?: number;
+  /** Days that security events are kept at least; without it for ever. */
+  readonly securityEventDays?: number;
   /** The directory into which entries are written before they are removed; without it they are only removed. */
   readonly archiveDirectory?: string;
 }
@@ -229,6 +231,7 @@ const environmentVariables = z.object({
   NEWER_SCHEMA: oneOf(NEWER_SCHEMA, "refuse"),
   AUDIT_RETENTION_DAYS: givenWholeNumber(30, 36_500, 365).optional(),
   AUDIT_ARCHIVE_DIR: z.string().optional(),
+  SECURITY_EVENT_RETENTION_DAYS: wholeNumber(30, 36_500, 365),
   LIVE_CONNECTIONS_PER_USER: wholeNumber(1, 100_000, 20),
   LIVE_OPERATIONS_PER_CONNECTION: wholeNumber(1, 1000, 50),
   LIVE_ANONYMOUS_IDLE_SECONDS: wholeNumber(1, 3600, 60),
@@ -401,6 +404,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     startsOnNewerSchema: values.NEWER_SCHEMA === "serve",
     audit: Object.freeze({
       ...(values.AUDIT_RETENTION_DAYS === undefined ? {} : { retentionDays: values.AUDIT_RETENTION_DAYS }),
+      securityEventDays: values.SECURITY_EVENT_RETENTION_DAYS,
       ...(values.AUDIT_ARCHIVE_DIR === undefined ? {} : { archiveDirectory: resolve(values.AUDIT_ARCHIVE_DIR) }),
     }),
     ...(values.LISTEN_DATABASE_URL === undefined ? {} : { listenUrl: values.LISTEN_DATABASE_URL }),
