@@ -78,7 +78,7 @@ export class Deadline {
     this.seconds = seconds;
     this.timer = setTimeout(() => {
       this.cancelling = cancel(client);
-    }, seconds * 1_000);
+    }, seconds * 1_000).unref();
   }
 
   /** The error of a transaction whose time is over. */
