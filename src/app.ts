@@ -5,12 +5,13 @@ import type { BuiltInIssuer } from "./authentication/built-in-issuer.ts";
 import { createVerifier } from "./authentication/issuers.ts";
 import { createUsage } from "./authentication/usage.ts";
 import type { Config } from "./config/environment.ts";
+import { withoutTransactions } from "./config/time-limits.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { createExplain } from "./database/explain.ts";
-import { compareMigrations } from "./database/migrations.ts";
 import { ReadReplicas } from "./database/read-replicas.ts";
-import type { OnRefusal } from "./database/request-transaction.ts";
+import type { OnRefusal, RequestListeners } from "./database/request-transaction.ts";
 import { createRunAsRequest } from "./database/run-as-request.ts";
+import { SchemaWatch } from "./database/schema-watch.ts";
 import { TenantConnections } from "./database/tenant-connections.ts";
 import { exportDirectoryIn } from "./graphile/exported/load-api.ts";
 import type { PublicConstraint } from "./graphile/mask-error.ts";
@@ -106,6 +107,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
 
   const replicas = await openReplicas(app, config, pool);
+  const schema = new SchemaWatch({ pool, logger: app.log, isFollowed: watchPool !== undefined });
+  app.addHook("onClose", () => schema.close());
   const securityEvents = createSecurityEventRecorder({ pool, logger: app.log, recorders: config.workers });
   app.addHook("onClose", async () => securityEvents.close());
 
@@ -137,7 +140,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     pool,
     isDraining: () => app.isDraining(),
     replicas,
-    isMigrated: async () => (await compareMigrations(pool)).pending.length === 0,
+    compareMigrations: () => schema.look(),
   });
   await app.register(jsonWebKeySet, { issuer });
   await app.register(graphiql, { enabled: config.graphiql });
@@ -153,14 +156,17 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const tenants = new TenantConnections(pool, config.limits.tenant);
   const onBegun = (organizationId: string) => currentOperation()?.begin(organizationId);
   const onFlight = (flight: StatementFlight) => currentOperation()?.add(flight);
-  const runAsRequest = createRunAsRequest(pool, {
+  const requestListeners: RequestListeners = {
     onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
     onRefusal,
     tenants,
     onBegun,
     onFlight,
+    times: config.limits.time,
+    isOvertaken: schema.isOvertaken,
     onWritten: replicas?.written,
-  });
+  };
+  const runAsRequest = createRunAsRequest(pool, requestListeners);
   const hub = new LiveHub({
     pool,
     listenUrl: config.listenUrl ?? pool.options.connectionString ?? "",
@@ -170,7 +176,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     slots: options.connectionSlots ?? new LocalSlots(),
     clockToleranceSeconds: config.clockToleranceSeconds,
   });
-  const metrics = new Metrics({ pool, live: hub, organizations: config.metrics.organizations });
+  const metrics = new Metrics({ pool, live: hub, schema, organizations: config.metrics.organizations });
   options.onMetrics?.(metrics);
   const explain = config.explainsSlowOperations ? createExplain(pool) : undefined;
   const slowOperations = createSlowOperationLog({ threshold: config.slowOperationMs, explain });
@@ -209,6 +215,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     onRefusal,
     onBegun,
     onFlight,
+    isOvertaken: schema.isOvertaken,
     observer: operationObserver,
     hub,
     exportDirectory,
@@ -217,8 +224,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(rest, { documents: restDocuments });
   const transfers = new Transfers(config.databasePoolSize);
   app.addHook("onClose", () => transfers.settled());
-  await app.register(exports, { runAsRequest, transfers, constraints });
-  await app.register(imports, { runAsRequest, transfers, constraints, maximumBytes: config.importBytes });
+  // Files take as long as they take; `Transfers` ends them.
+  const times = withoutTransactions(config.limits.time);
+  const transferAsRequest = createRunAsRequest(pool, { ...requestListeners, times });
+  await app.register(exports, { runAsRequest: transferAsRequest, transfers, constraints });
+  await app.register(imports, {
+    runAsRequest: transferAsRequest,
+    transfers,
+    constraints,
+    maximumBytes: config.importBytes,
+  });
   return app;
 }
 

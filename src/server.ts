@@ -13,6 +13,7 @@ import { configOfWorker } from "./config/workers.ts";
 import { withConnection } from "./database/connection.ts";
 import { type Databases, openDatabases } from "./database/databases.ts";
 import { loadDemonstrationData } from "./database/demonstration-data.ts";
+import { requireFittingSchema } from "./database/fitting-schema.ts";
 import { startMaintenance } from "./database/maintenance.ts";
 import { compareMigrations, migrate, spawnGraphileMigrate } from "./database/migrations.ts";
 import type { DatabaseUrls } from "./database/provisioning.ts";
@@ -96,13 +97,11 @@ async function start(config: Config, running: Running, log: Logger, isWatching: 
   const { urls } = databases;
 
   const { owner } = urls;
-  if (owner === undefined) {
-    const { pending, unknown } = await withConnection(urls.authenticator, compareMigrations);
-    if (pending.length > 0)
-      tell(`The database lacks ${pending.length} migrations; set DATABASE_URL or run npm run db:migrate.`);
-    if (unknown.length > 0)
-      tell(`The database has ${unknown.length} migrations that this version doesn't know; update it.`);
-  } else {
+  const found = await withConnection(owner ?? urls.authenticator, compareMigrations);
+  requireFittingSchema(found, { mayBeNewer: config.startsOnNewerSchema, mayBeOlder: owner !== undefined });
+  if (found.unknown.length > 0)
+    tell(`Starting on a newer database, as NEWER_SCHEMA=serve says: ${found.unknown.join(", ")}`);
+  if (owner !== undefined) {
     tell("Applying migrations …");
     await migrate({ ownerUrl: owner, onProgress: tell });
     if (isWatching) {

@@ -1,1 +1,2 @@
--- Enter migration here
+-- Gateways name the migrations that they don't know, of which they are told only hashes so far.
+--!include foundation/functions/migration_history.sql

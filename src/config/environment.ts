@@ -14,6 +14,7 @@ export { BUILT_IN_ISSUER, type ClaimPaths, type IssuerConfig, type IssuerKeys } 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const GRAPHQL_GET = ["open", "guarded"] as const;
 const PERSISTED_OPERATIONS = ["off", "allow", "only"] as const;
+const NEWER_SCHEMA = ["refuse", "serve"] as const;
 /** The connections in use: the server that Tenantry brings along, or one that is given. */
 export type DatabaseConfig =
   | { readonly kind: "embedded" }
@@ -27,10 +28,12 @@ export type DatabaseConfig =
       readonly rootUrl?: string;
     };
 
-/** How long the audit log goes back, and what becomes of what is older. */
+/** How long the audit log and security events go back, and what becomes of what is older. */
 export interface AuditRetentionOptions {
   /** Days that entries are kept at least, for organizations that have no days of their own; without it for ever. */
   readonly retentionDays?: number;
+  /** Days that security events are kept at least; without it for ever. */
+  readonly securityEventDays?: number;
   /** The directory into which entries are written before they are removed; without it they are only removed. */
   readonly archiveDirectory?: string;
 }
@@ -59,6 +62,8 @@ export interface Config extends ObservabilityConfig {
   readonly databasePoolSize: number;
   /** Whether connections keep prepared statements, which old poolers can’t do. */
   readonly preparesStatements: boolean;
+  /** Whether a gateway starts on a database that has migrations which it doesn’t know. */
+  readonly startsOnNewerSchema: boolean;
   readonly audit: AuditRetentionOptions;
   /** Where to listen for changes, if not where requests go, as the authenticator. */
   readonly listenUrl?: string;
@@ -225,8 +230,10 @@ const environmentVariables = z.object({
   READ_MAXIMUM_LAG_SECONDS: wholeNumber(1, 3600, 5),
   DATABASE_POOL_SIZE: givenWholeNumber(1, 1000, 10).optional(),
   DATABASE_PREPARED_STATEMENTS: trueOrFalse.optional(),
+  NEWER_SCHEMA: oneOf(NEWER_SCHEMA, "refuse"),
   AUDIT_RETENTION_DAYS: givenWholeNumber(30, 36_500, 365).optional(),
   AUDIT_ARCHIVE_DIR: z.string().optional(),
+  SECURITY_EVENT_RETENTION_DAYS: wholeNumber(30, 36_500, 365),
   LIVE_CONNECTIONS_PER_USER: wholeNumber(1, 100_000, 20),
   LIVE_OPERATIONS_PER_CONNECTION: wholeNumber(1, 1000, 50),
   LIVE_ANONYMOUS_IDLE_SECONDS: wholeNumber(1, 3600, 60),
@@ -397,8 +404,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     database: Object.freeze(database),
     ...size,
     preparesStatements: values.DATABASE_PREPARED_STATEMENTS ?? true,
+    startsOnNewerSchema: values.NEWER_SCHEMA === "serve",
     audit: Object.freeze({
       ...(values.AUDIT_RETENTION_DAYS === undefined ? {} : { retentionDays: values.AUDIT_RETENTION_DAYS }),
+      securityEventDays: values.SECURITY_EVENT_RETENTION_DAYS,
       ...(values.AUDIT_ARCHIVE_DIR === undefined ? {} : { archiveDirectory: resolve(values.AUDIT_ARCHIVE_DIR) }),
     }),
     ...(values.LISTEN_DATABASE_URL === undefined ? {} : { listenUrl: values.LISTEN_DATABASE_URL }),

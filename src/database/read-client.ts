@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from "pg";
 import utils from "pg/lib/utils.js";
 import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient } from "postgraphile/adaptors/pg";
+import type { TimeLimit } from "../config/time-limits.ts";
 import { requireSomebody, whileAwaited } from "./abandoned-requests.ts";
 import { narrowed, OWN_SCOPES, type RememberedScopes } from "./owned-rows.ts";
 import type { ReadReplicas, ReplicaChoice } from "./read-replicas.ts";
@@ -14,9 +15,10 @@ import {
   tellOfBeginning,
 } from "./request-transaction.ts";
 import { type FlightOutcome, type FlightStatement, fly } from "./statement-flight.ts";
-import { isOfChangedSession, isOutdated, isUnfit } from "./unfit-connections.ts";
+import { asTimeLimit, Deadline, statementTimeout, timeLimitOf } from "./time-limits.ts";
+import { isUnfit, mayTryAgain } from "./unfit-connections.ts";
 
-const BEGINNING = `set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true), current_setting('app.organization_id', true), ${OWN_SCOPES}`;
+const BEGINNING = `set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true), set_config('statement_timeout', $2, true), current_setting('app.organization_id', true), ${OWN_SCOPES}`;
 
 /**
  * Identity, membership and permissions are looked up, and the role is switched, in this one call; nothing can be written
@@ -28,12 +30,12 @@ export const BEGIN_READING = {
 };
 
 /**
- * The same on a replica, which has to have come as far as the second argument; a primary has. `22012` says that it hasn’t:
+ * The same on a replica, which has to have come as far as the third argument; a primary has. `22012` says that it hasn’t:
  * in one statement, without a function that replicas would have to have.
  */
 const BEGIN_READING_ON_REPLICA = {
   name: "tenantry_begin_reading_on_replica",
-  text: `select 1 / coalesce(not pg_is_in_recovery() or pg_last_wal_replay_lsn() >= $2::pg_lsn, false)::int, ${BEGINNING}`,
+  text: `select 1 / coalesce(not pg_is_in_recovery() or pg_last_wal_replay_lsn() >= $3::pg_lsn, false)::int, ${BEGINNING}`,
 };
 
 /** What fails alike on the primary, so that it isn’t tried there: wrong values, limits, time. */
@@ -68,6 +70,7 @@ export class ReadClient {
   private readonly scopes: RememberedScopes;
   private readonly withTransactionClient: WithPgClient<NodePostgresPgClient>;
   private readonly replicas: ReadReplicas | undefined;
+  private readonly time: TimeLimit | undefined;
   private waiting: WaitingStatement[] = [];
 
   /**
@@ -92,6 +95,7 @@ export class ReadClient {
     this.scopes = scopes;
     this.withTransactionClient = withTransactionClient;
     this.replicas = replicas;
+    this.time = timeLimitOf(settings, listeners.times);
   }
 
   /**
@@ -157,7 +161,8 @@ export class ReadClient {
       if (severity !== "ERROR" && !BUSY.test(message)) replica.lose(error);
       return this.read(statements);
     }
-    const beginning = { ...BEGIN_READING_ON_REPLICA, values: [requestOf(this.settings), replica.position] };
+    const values = [requestOf(this.settings), statementTimeout(this.time), replica.position];
+    const beginning = { ...BEGIN_READING_ON_REPLICA, values };
     const assumed = this.scopes.of(askerOf(this.settings));
     const { results, error } = await this.send(client, [beginning, ...withScopes(statements, assumed)]);
     const isLost = error !== undefined && error.severity !== "ERROR";
@@ -170,7 +175,7 @@ export class ReadClient {
     if (error === undefined) return;
     const rest = statements.slice(read.length);
     if (begun !== undefined && !isLost && FINAL.test(String(error.code))) {
-      rest.shift()?.reject(answerTo(error, this.settings, this.listeners, false));
+      rest.shift()?.reject(await answerTo(error, this.settings, this.listeners, false));
     }
     if (rest.length > 0) await this.read(rest);
   }
@@ -188,7 +193,12 @@ export class ReadClient {
     const startedAt = performance.now();
     // Losing the connection fails the statements under way; unheard, the event would end the process.
     client.on("error", ignore);
-    const outcome = await whileAwaited(this.settings, client, () => fly(client, flight));
+    const { transactionSeconds } = this.time ?? {};
+    const deadline = transactionSeconds === undefined ? undefined : new Deadline(client, transactionSeconds);
+    const flown = await whileAwaited(this.settings, client, () => fly(client, flight));
+    const breakingOff = deadline?.end();
+    if (breakingOff !== undefined) await breakingOff;
+    const outcome = this.withLateness(flown, deadline);
     client.off("error", ignore);
     this.listeners.onFlight?.({
       texts: flight.map(({ text }) => text),
@@ -198,6 +208,15 @@ export class ReadClient {
       settings: this.settings,
     });
     return outcome;
+  }
+
+  /** What was broken off at the end of its time has failed because of that. */
+  private withLateness(outcome: FlightOutcome, deadline: Deadline | undefined): FlightOutcome {
+    const { results, error } = outcome;
+    if (error?.code !== "57014") return outcome;
+    // Before the request has begun the time is the authenticator’s.
+    const ofStatement = results.length > 0 ? asTimeLimit(error, this.time) : error;
+    return { results, error: deadline?.error ?? ofStatement };
   }
 
   private async read(statements: readonly WaitingStatement[], attempt = 1): Promise<void> {
@@ -211,7 +230,7 @@ export class ReadClient {
       return;
     }
     const { results, error } = await this.send(client, [
-      { ...BEGIN_READING, values: [request] },
+      { ...BEGIN_READING, values: [request, statementTimeout(this.time)] },
       ...withScopes(statements, assumed),
     ]);
     const [begun, ...read] = results;
@@ -222,14 +241,13 @@ export class ReadClient {
     if (error === undefined) return;
 
     const rest = statements.slice(read.length);
-    const isConnections = isOutdated(error) || isOfChangedSession(error, hasBegun);
-    if (isConnections && attempt < MOST_ATTEMPTS) return this.read(rest, attempt + 1);
+    if (mayTryAgain(error, hasBegun, this.pool, attempt)) return this.read(rest, attempt + 1);
     if (!hasBegun) {
-      const answer = answerTo(error, this.settings, this.listeners, true);
+      const answer = await answerTo(error, this.settings, this.listeners, true);
       for (const { reject } of rest) reject(answer);
       return;
     }
-    rest[0]?.reject(answerTo(error, this.settings, this.listeners, false));
+    rest[0]?.reject(await answerTo(error, this.settings, this.listeners, false));
     // What comes after a failure wasn't tried.
     if (rest.length > 1) await this.read(rest.slice(1));
   }

@@ -1,3 +1,7 @@
+import type { Pool } from "pg";
+
+const FEW = 3;
+
 /** An error of PostgreSQL, or of the way to it. */
 export interface StatementError {
   readonly code?: unknown;
@@ -45,6 +49,20 @@ export function isUnfit(error: StatementError | undefined, hasBegun: boolean): b
  */
 export function isOfChangedSession({ code, routine }: StatementError, hasBegun: boolean): boolean {
   return code === "42501" && ((!hasBegun && routine === "aclcheck_error") || routine === "check_enable_rls");
+}
+
+/**
+ * Says whether to try on the next connection what failed because of this one.
+ *
+ * @param error - what a statement failed with
+ * @param hasBegun - whether the request had begun
+ * @param pool - whose connections they are; a migration may have outdated all of them, and each is closed that was found so
+ * @param attempt - how often it was tried, from 1
+ * @returns whether to try again
+ */
+export function mayTryAgain(error: StatementError, hasBegun: boolean, pool: Pool, attempt: number): boolean {
+  if (error.routine === "RevalidateCachedQuery") return attempt < (pool.options.max ?? 0) + FEW;
+  return attempt < FEW && (isOutdated(error) || isOfChangedSession(error, hasBegun));
 }
 
 /** Mostly it is the statement that takes long; that the session’s limit was changed looks the same, and stays. */

@@ -53,6 +53,8 @@ export interface GatewayOptions {
   /** Hears for which organization each transaction is, and of all that goes to the database. */
   readonly onBegun?: RequestListeners["onBegun"];
   readonly onFlight?: RequestListeners["onFlight"];
+  /** Says whether the database was migrated beyond this version. */
+  readonly isOvertaken?: RequestListeners["isOvertaken"];
   /** Hears of operations and their errors, as clients are told of them. */
   readonly observer?: OperationObserver | undefined;
   /** Whether operations can be, or have to be, sent by hash; off unless told. */

@@ -40,6 +40,8 @@ export interface LiveGauges {
 export interface MetricsOptions {
   readonly pool: Pool;
   readonly live: LiveGauges;
+  /** Which migrations the database has beyond those of this version. */
+  readonly schema: { readonly newer: readonly string[] };
   /** How many organizations are counted by their own name; those that come later are counted together. */
   readonly organizations: number;
 }
@@ -94,7 +96,7 @@ export class Metrics {
     ["organization"],
   );
 
-  constructor({ pool, live, organizations }: MetricsOptions) {
+  constructor({ pool, live, schema, organizations }: MetricsOptions) {
     this.organizationLabel = organizations > 0 ? new BoundedLabel(organizations) : undefined;
     this.gauge("database_pool_connections", "Connections for requests by what they do.", ["state"], (gauge) => {
       gauge.set({ state: "idle" }, pool.idleCount);
@@ -105,6 +107,13 @@ export class Metrics {
     );
     this.gauge("database_pool_waiting", "Requests that wait for a connection.", [], (gauge) =>
       gauge.set(pool.waitingCount),
+    );
+    this.gauge(
+      "database_newer_migrations",
+      "Migrations of the database that this version doesn't know.",
+      [],
+      (gauge) => gauge.set(schema.newer.length),
+      "max",
     );
     this.gauge("live_connections", "Open websockets and event streams.", [], (gauge) =>
       gauge.set(live.connectionCount),
@@ -158,11 +167,18 @@ export class Metrics {
     return new Histogram({ name: `tenantry_${name}`, help, labelNames, buckets: SECONDS, registers });
   }
 
-  private gauge(name: string, help: string, labelNames: readonly string[], read: (gauge: Gauge) => void): void {
+  private gauge(
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    read: (gauge: Gauge) => void,
+    aggregator: "sum" | "max" = "sum",
+  ): void {
     new Gauge({
       name: `tenantry_${name}`,
       help,
       labelNames,
+      aggregator,
       registers: [this.registry],
       collect() {
         read(this);

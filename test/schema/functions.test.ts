@@ -89,6 +89,7 @@ describe("every security definer function", () => {
         "app_private.count_sign_in(jsonb)": "counts that of the person whom a verified token names",
         "app_private.listen_to_organizations(uuid[])":
           "the gateway calls it; it shows nothing, and has ids announced to gateways alone",
+        "app_private.migration_history()": "reads the names of migrations only",
         "app_private.provision_user(jsonb)": "makes the person whom a verified token names",
         "app_private.refresh_session(jsonb)": "finds the person by a token that nobody else has",
         "app_private.request_password_reset(jsonb)": "writes to the owner of an address and answers nothing",
