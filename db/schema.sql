@@ -9463,6 +9463,25 @@ CREATE FUNCTION app_private.message_preview(subject text, body text) RETURNS tex
 COMMENT ON FUNCTION app_private.message_preview(subject text, body text) IS 'The beginning of a message on one line; of its subject when it has no text.';
 
 --
+-- Name: migration_history(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.migration_history() RETURNS TABLE(filename text, hash text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  return query select m.filename, m.hash from graphile_migrate.migrations m order by m.filename;
+end
+$$;
+
+--
+-- Name: FUNCTION migration_history(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.migration_history() IS 'The committed migrations that this database has, in their order: the names of their files, and their hashes.';
+
+--
 -- Name: move_contact_references(text, text, uuid[], uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -41459,6 +41478,13 @@ REVOKE ALL ON FUNCTION app_private.message_metrics(message app_public.messages) 
 --
 
 REVOKE ALL ON FUNCTION app_private.message_preview(subject text, body text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION migration_history(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.migration_history() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.migration_history() TO tenantry_authenticator;
 
 --
 -- Name: FUNCTION move_contact_references(table_name text, column_name text, row_ids uuid[], from_id uuid, to_id uuid); Type: ACL; Schema: app_private; Owner: -

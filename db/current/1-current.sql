@@ -1,2 +1,1 @@
--- Gateways name the migrations that they don't know, of which they are told only hashes so far.
---!include foundation/functions/migration_history.sql
+-- Enter migration here
