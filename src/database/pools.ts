@@ -16,6 +16,7 @@ function createPool(options: PoolConfig, logger: PoolLogger): Pool {
     application_name: "tenantry",
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    keepAlive: true,
     // Connections in use keep the process; resting ones don't.
     allowExitOnIdle: true,
     ...options,

@@ -2,6 +2,12 @@ import type { PoolClient } from "pg";
 import type { RequestRole, TimeLimit, TimeLimits } from "../config/time-limits.ts";
 import { cancel } from "./cancel.ts";
 
+/** How long the server has to say that it has broken something off. */
+const ANSWER_MS = 2_000;
+
+/** pg's client has it, its types don't. */
+type Closable = PoolClient & { readonly connection: { readonly stream: { destroy(): void } } };
+
 /** Thrown when something of a request takes longer than its role may. */
 export class TimeLimitError extends Error {
   override readonly name = "TimeLimitError";
@@ -67,8 +73,9 @@ export function asTimeLimit<Failure>(error: Failure, limit: TimeLimit | undefine
  */
 export class Deadline {
   private readonly seconds: number;
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout;
   private cancelling: Promise<void> | undefined;
+  private hasEnded = false;
 
   /**
    * @param client - the connection, which is nobody else’s until `end`
@@ -78,7 +85,14 @@ export class Deadline {
     this.seconds = seconds;
     this.timer = setTimeout(() => {
       this.cancelling = cancel(client);
+      void this.cancelling.then(() => this.close(client as Closable));
     }, seconds * 1_000).unref();
+  }
+
+  /** The other end of a connection may be gone without a word, and what waits for it would wait for hours. */
+  private close(client: Closable): void {
+    if (this.hasEnded) return;
+    this.timer = setTimeout(() => client.connection.stream.destroy(), ANSWER_MS).unref();
   }
 
   /** The error of a transaction whose time is over. */
@@ -92,6 +106,7 @@ export class Deadline {
    * @returns resolves once nothing else can be broken off; undefined when nothing will be
    */
   end(): Promise<void> | undefined {
+    this.hasEnded = true;
     clearTimeout(this.timer);
     return this.cancelling;
   }

@@ -7,6 +7,7 @@ import { RequestTransaction } from "../../src/database/request-transaction.ts";
 import { pgSettingsFor } from "../../src/graphile/context.ts";
 import { useDatabase } from "../support/database.ts";
 import { type GraphqlClient, type TestGateway, useGateway } from "../support/gateway.ts";
+import { useProxy } from "../support/proxy.ts";
 import { until } from "../support/waiting.ts";
 
 const db = useDatabase();
@@ -168,6 +169,32 @@ describe("what time a transaction has", () => {
       expect([statusCode, body.split("\n").length > 3]).toEqual([200, true]);
     });
   });
+});
+
+describe("a connection whose other end has nothing to say any more", () => {
+  const proxy = useProxy(() => db.urls.authenticator);
+  const cutOff = useGateway(db, {
+    poolSize: 2,
+    authenticatorUrl: () => proxy.url,
+    variables: { LIMIT_TRANSACTION_SECONDS_MEMBER: "1" },
+  });
+
+  it.each([
+    "{ contacts { totalCount } }",
+    'mutation { writeSlowly(input: { title: "Silent", seconds: 0 }) { result } }',
+  ])(
+    "is given up after its time, and the next one is used: %s",
+    async (operation) => {
+      const member = cutOff.as(db.world.acme.members.staff);
+      expect((await member.query(operation)).errors).toBeUndefined();
+      proxy.fallSilent();
+      expect((await member.query(operation)).code).toBe("UNAVAILABLE");
+      await proxy.cut();
+      await proxy.open();
+      expect((await member.query(operation)).errors).toBeUndefined();
+    },
+    60_000,
+  );
 });
 
 describe("a transaction that nobody goes on with", () => {
