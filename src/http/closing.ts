@@ -28,14 +28,19 @@ export default fp<ClosingOptions>(
       done();
     });
     const open = new Set<Socket>();
-    const busy = new Set<Socket>();
+    /** How many answers are awaited on each; requests may come one behind the other. */
+    const busy = new Map<Socket, number>();
     app.server.on("connection", (socket: Socket) => {
       open.add(socket);
       socket.once("close", () => open.delete(socket));
     });
     app.server.on("request", ({ socket }, response) => {
-      busy.add(socket);
-      response.once("close", () => busy.delete(socket));
+      busy.set(socket, (busy.get(socket) ?? 0) + 1);
+      response.once("close", () => {
+        const left = (busy.get(socket) ?? 1) - 1;
+        if (left > 0) busy.set(socket, left);
+        else busy.delete(socket);
+      });
     });
     // Websockets are ended by those who know what to tell them.
     app.server.on("upgrade", ({ socket }) => open.delete(socket));

@@ -1,6 +1,9 @@
 import type { ServerResponse } from "node:http";
 import type { Departure } from "../database/abandoned-requests.ts";
 
+/** What is to be done for each answer whose connection closes; one listener each, however many statements it takes. */
+const actsOf = new WeakMap<ServerResponse, Set<() => void>>();
+
 /**
  * Tells when a connection is closed before its answer has been sent.
  *
@@ -14,11 +17,18 @@ export function departureOf(response: ServerResponse | undefined): Departure {
       return hasGone();
     },
     whenGone(act) {
-      const onClose = () => {
-        if (hasGone()) act();
-      };
-      response?.once("close", onClose);
-      return () => response?.off("close", onClose);
+      if (response === undefined) return () => {};
+      let acts = actsOf.get(response);
+      if (acts === undefined) {
+        acts = new Set();
+        actsOf.set(response, acts);
+        response.once("close", () => {
+          if (hasGone()) for (const each of actsOf.get(response) ?? []) each();
+        });
+      }
+      const own = () => act();
+      acts.add(own);
+      return () => acts.delete(own);
     },
   };
 }

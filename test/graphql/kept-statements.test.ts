@@ -162,3 +162,13 @@ it("the same request of somebody else is answered with their own rows", async ()
   expect(theirs.filter((id) => ours.includes(id))).toEqual([]);
   expect(theirs.length).toBeGreaterThan(0);
 });
+
+it("a number that is too large for JSON is refused, and isn’t taken for null", async () => {
+  const query = "query Found($fields: JSON) { contacts(customFields: $fields) { nodes { id } } }";
+  expect((await client().query(query, { fields: null })).get<unknown[]>("contacts.nodes").length).toBeGreaterThan(0);
+  const authorization = `Bearer ${await gateway.tokenFor(db.world.acme.members.owner)}`;
+  const headers = { authorization, "x-organization-id": db.world.acme.id, "content-type": "application/json" };
+  const payload = `{"query":${JSON.stringify(query)},"variables":{"fields":{"score":1e400}}}`;
+  const refused = await gateway.inject({ method: "POST", url: "/graphql", headers, payload });
+  expect(refused.json()).toMatchObject({ errors: [{ extensions: { code: "BAD_USER_INPUT" } }] });
+});

@@ -49,3 +49,37 @@ it("answers the request under way when the gateway closes, and lets no new ones 
   );
   expect(rowCount).toBe(1);
 });
+
+it("answers all requests that came one behind the other on a connection", async () => {
+  await gateway.stop();
+  await gateway.start();
+  const address = await gateway.app.listen({ host: "127.0.0.1", port: 0 });
+  const { hostname, port, host } = new URL(address);
+  const token = await gateway.tokenFor(db.world.acme.members.staff);
+  const body = JSON.stringify({ query: loadOperation("crm/CreateTask"), variables: { task: { title: "Behind" } } });
+  const headers = [
+    `host: ${host}`,
+    "content-type: application/json",
+    `authorization: Bearer ${token}`,
+    `x-organization-id: ${db.world.acme.id}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+  ];
+  await db.withRoot(async (blocker) => {
+    await blocker.query("begin; lock table app_public.tasks in access exclusive mode");
+    const socket = connect(Number(port), hostname);
+    let answers = "";
+    socket.setEncoding("utf8").on("data", (text: string) => {
+      answers += text;
+    });
+    socket.write(`GET /health HTTP/1.1\r\nhost: ${host}\r\n\r\n`);
+    socket.write(`POST /graphql HTTP/1.1\r\n${headers.join("\r\n")}\r\n\r\n${body}`);
+    await untilSomebodyWaits(blocker);
+    const ended = once(socket, "close");
+    const closed = gateway.app.close();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await blocker.query("rollback");
+    await Promise.all([closed, ended]);
+    expect(answers.match(/HTTP\/1.1 200/g)).toHaveLength(2);
+    expect(answers).toContain('"title":"Behind"');
+  });
+});

@@ -15,8 +15,8 @@ beforeAll(() =>
         create function app_public.leave_behind_quietly(setting text, value text) returns text language sql stable as $$
           select set_config(setting, value, false)
         $$;
-        create function app_public.take_a_moment() returns text language sql stable as $$ select pg_sleep(0.2)::text $$;
-        create function app_public.spend_a_moment() returns text language sql volatile as $$ select pg_sleep(0.2)::text $$;
+        create function app_public.take_a_moment() returns text language sql stable as $$ select pg_sleep(2.5)::text $$;
+        create function app_public.spend_a_moment() returns text language sql volatile as $$ select pg_sleep(2.5)::text $$;
         grant execute on function app_public.leave_behind(text, text), app_public.leave_behind_quietly(text, text),
           app_public.take_a_moment(), app_public.spend_a_moment() to tenantry_member;
       `),
@@ -116,10 +116,9 @@ describe("a connection that comes back", () => {
   });
 
   it.each(["{ takeAMoment }", "mutation { spendAMoment(input: {}) { result } }"])(
-    "with hardly any time for statements fails one request: %s",
+    "with less time for statements fails nothing, since requests bring their own: %s",
     async (document) => {
-      await onConnection("set statement_timeout to 20");
-      expect((await ask(gateway, staff(), document)).codes).toEqual(["TIMEOUT"]);
+      await onConnection("set statement_timeout to '2s'");
       expect((await ask(gateway, staff(), document)).codes).toEqual([]);
       expect(await everything()).toEqual([]);
     },
