@@ -10,9 +10,10 @@ import {
 } from "graphql";
 import type { Read, Variables } from "./operation-variables.ts";
 
-/** A filter that depends on variables, with how often it is asked for. */
+/** A filter, with how often it is asked for. */
 interface Filter {
-  readonly value: ValueNode;
+  /** How many conditions it has, or what depends on variables. */
+  readonly conditions: number | ValueNode;
   times: number;
 }
 
@@ -24,7 +25,6 @@ export class FilterCount {
   private readonly objects: ReadonlySet<string>;
   private readonly read: Read;
   private readonly known = new Map<ValueNode, Filter>();
-  private fixed = 0;
 
   /**
    * @param schema - the API
@@ -54,9 +54,12 @@ export class FilterCount {
       const type = args.find((argument) => argument.name === name.value)?.type;
       if (!isInputObjectType(type && getNamedType(type))) continue;
       const known = this.known.get(value);
-      if (known) known.times += 1;
-      else if (this.hasObjectVariable(value)) this.known.set(value, { value, times: 1 });
-      else this.fixed += conditionsIn(this.read(value, undefined));
+      if (known) {
+        known.times += 1;
+        continue;
+      }
+      const conditions = this.hasObjectVariable(value) ? value : conditionsIn(this.read(value, undefined));
+      this.known.set(value, { conditions, times: 1 });
     }
   }
 
@@ -67,8 +70,11 @@ export class FilterCount {
    * @returns the number, for all the places in which a filter stands
    */
   with(variables: Variables): number {
-    let count = this.fixed;
-    for (const { value, times } of this.known.values()) count += times * conditionsIn(this.read(value, variables));
+    let count = 0;
+    for (const { conditions, times } of this.known.values()) {
+      const each = typeof conditions === "number" ? conditions : conditionsIn(this.read(conditions, variables));
+      count += times * each;
+    }
     return count;
   }
 
@@ -86,16 +92,15 @@ export class FilterCount {
 
 /** Without calling itself: a filter of a hundred kilobytes can have ten thousand levels. */
 function conditionsIn(filter: unknown): number {
+  if (typeof filter !== "object" || filter === null) return 0;
   let count = 0;
-  const rest = [filter];
-  while (rest.length > 0) {
-    const value = rest.pop();
-    if (typeof value !== "object" || value === null) continue;
-    const isList = Array.isArray(value);
-    for (const inner of isList ? value : Object.values(value)) {
+  const rest: object[] = [filter];
+  for (let value = rest.pop(); value !== undefined; value = rest.pop()) {
+    const inside: unknown[] = Array.isArray(value) ? value : Object.values(value);
+    for (const inner of inside) {
       const isObject = typeof inner === "object" && inner !== null;
       if (isObject) rest.push(inner);
-      if (isObject || !isList) count += 1;
+      if (isObject || inside !== value) count += 1;
     }
   }
   return count;

@@ -1,4 +1,4 @@
-import { type FieldNode, type GraphQLField, getNamedType, isInputObjectType } from "graphql";
+import { type FieldNode, type GraphQLField, getNamedType, isInputObjectType, Kind, type ValueNode } from "graphql";
 import { MAXIMUM_ROWS } from "./bulk/row-limits.ts";
 import type { Read, Variables } from "./operation-variables.ts";
 
@@ -26,14 +26,21 @@ export function inputLists({ arguments: given = [] }: FieldNode, field: GraphQLF
   const argument = field.args.find(({ name }) => name === "input")?.type;
   const type = argument && getNamedType(argument);
   const fields = isInputObjectType(type) ? Object.values(type.getFields()) : [];
+  const lengthOf = (value: ValueNode | undefined, variables: Variables) =>
+    value?.kind === Kind.LIST ? value.values.length : lengthOfList(value && read(value, variables));
   return (variables: Variables): InputList[] => {
-    const values = Object(input && read(input, variables));
+    const members = input?.kind === Kind.OBJECT ? input.fields : undefined;
+    const values = members ? {} : Object(input && read(input, variables));
     return fields.flatMap(({ name, type: declared }) => {
-      const value = values[name];
-      if (!Array.isArray(value)) return [];
-      return [{ name, length: value.length, isOfRows: isInputObjectType(getNamedType(declared)) }];
+      const member = members?.find((each) => each.name.value === name)?.value;
+      const length = members ? lengthOf(member, variables) : lengthOfList(values[name]);
+      return length === undefined ? [] : [{ name, length, isOfRows: isInputObjectType(getNamedType(declared)) }];
     });
   };
+}
+
+function lengthOfList(value: unknown): number | undefined {
+  return Array.isArray(value) ? value.length : undefined;
 }
 
 /**

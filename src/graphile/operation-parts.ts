@@ -156,13 +156,13 @@ function isList(type: GraphQLOutputType): boolean {
 function pageRows({ arguments: given = [] }: FieldNode, usual: number, read: Read, maximum: number): Rows {
   const sizes = given.filter(({ name }) => name.value === "first" || name.value === "last");
   const rows = (variables: Variables): number => {
-    const numbers = sizes.flatMap(({ value }) => asSize(read(value, variables), maximum) ?? []);
-    return numbers.length === 0 ? usual : Math.max(...numbers);
+    let largest: number | undefined;
+    for (const { value } of sizes) {
+      const size = read(value, variables);
+      // Whoever asks for more than a page can have is refused for that.
+      if (typeof size === "number" && size >= 0) largest = Math.max(largest ?? 0, Math.min(size, maximum));
+    }
+    return largest ?? usual;
   };
   return sizes.some(({ value }) => value.kind === Kind.VARIABLE) ? rows : rows(undefined);
-}
-
-/** Whoever asks for more than a page can have is refused for that. */
-function asSize(value: unknown, maximum: number): number | undefined {
-  return typeof value === "number" && value >= 0 ? Math.min(value, maximum) : undefined;
 }

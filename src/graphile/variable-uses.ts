@@ -1,4 +1,4 @@
-import { type FieldNode, visit } from "graphql";
+import { type FieldNode, type ValueNode, visit } from "graphql";
 import type { Variables } from "./operation-variables.ts";
 
 /** As often as this each variable can be used, whatever it holds: a body has a limit of its own. */
@@ -10,6 +10,7 @@ const MANY_VALUES = 2_000;
 /** Counts how often variables are used: what they hold is read and sent on in each place. */
 export class VariableUses {
   private readonly times = new Map<string, number>();
+  private readonly known = new Map<ValueNode, readonly string[]>();
   private often: readonly (readonly [string, number])[] | undefined;
 
   /**
@@ -19,9 +20,7 @@ export class VariableUses {
    */
   note({ arguments: given = [] }: FieldNode): void {
     for (const { value } of given) {
-      visit(value, {
-        Variable: ({ name }) => void this.times.set(name.value, (this.times.get(name.value) ?? 0) + 1),
-      });
+      for (const name of this.variablesIn(value)) this.times.set(name, (this.times.get(name) ?? 0) + 1);
     }
   }
 
@@ -36,6 +35,16 @@ export class VariableUses {
     let characters = 0;
     for (const [name, times] of this.often) characters += times * charactersIn(variables?.[name]);
     return characters;
+  }
+
+  /** A fragment can be spread again and again, and its values can be long. */
+  private variablesIn(value: ValueNode): readonly string[] {
+    const known = this.known.get(value);
+    if (known) return known;
+    const names: string[] = [];
+    visit(value, { Variable: ({ name }) => void names.push(name.value) });
+    this.known.set(value, names);
+    return names;
   }
 }
 

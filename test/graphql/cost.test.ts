@@ -211,6 +211,7 @@ describe("rows", () => {
       "mutation ($value: [ContactInput!]!) { createContacts(input: { contacts: $value }) { contacts { id } } }";
     const refused = await gateway.anonymous.query(document, { value: Array(100_000).fill({}) });
     expect(refused.refusal).toMatchObject({ limit: "rows", maximum: 1_000, actual: 100_000, field: "contacts" });
+    expect(refused.errors?.[0]?.path).toBeUndefined();
   });
 
   it("of groups are as many as there can be", async () => {
