@@ -20,6 +20,10 @@ export interface DocumentLimits {
   readonly directives: number;
   /** Rows that the answer can have, as the page sizes say, one within the other. */
   readonly cost: number;
+  /** Lists, figures of lists and single rows of others that are selected. */
+  readonly collections: number;
+  /** Conditions of filters. */
+  readonly conditions: number;
 }
 
 /** How much of the database one tenant may take. */
@@ -60,11 +64,13 @@ export const limitVariables = {
   LIMIT_CHARACTERS: wholeNumber(1_000, 10_000_000, 100_000),
   LIMIT_TOKENS: wholeNumber(100, 1_000_000, 10_000),
   LIMIT_DEPTH: wholeNumber(1, 100, 15),
-  LIMIT_FIELDS: wholeNumber(10, 1_000_000, 10_000),
+  LIMIT_FIELDS: wholeNumber(10, 1_000_000, 2_500),
   LIMIT_ALIASES: wholeNumber(0, 100_000, 100),
   LIMIT_DUPLICATES: wholeNumber(1, 100_000, 20),
   LIMIT_DIRECTIVES: wholeNumber(0, 100_000, 50),
   LIMIT_COST: wholeNumber(100, 100_000_000, 250_000),
+  LIMIT_COLLECTIONS: wholeNumber(10, 10_000, 150),
+  LIMIT_CONDITIONS: wholeNumber(10, 100_000, 500),
   LIMIT_BODY_KB: wholeNumber(10, 100_000, 1024),
   LIMIT_PAGE_SIZE: wholeNumber(1, 10_000, 200),
   LIMIT_TENANT_CONNECTIONS: wholeNumber(0, 1_000, 0),
@@ -96,6 +102,8 @@ export function limitsOf(values: Values, databasePoolSize: number): Limits {
       duplicates: values.LIMIT_DUPLICATES,
       directives: values.LIMIT_DIRECTIVES,
       cost: values.LIMIT_COST,
+      collections: values.LIMIT_COLLECTIONS,
+      conditions: values.LIMIT_CONDITIONS,
     }),
     bodyBytes: values.LIMIT_BODY_KB * 1024,
     pageSize: values.LIMIT_PAGE_SIZE,

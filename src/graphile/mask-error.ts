@@ -30,6 +30,9 @@ const GRAFAST_TIMEOUTS = /^(Operation took too long to plan|Execution timeout ex
 /** What it says of requests nested too deeply. */
 const GRAFAST_LIMITS = /^(Query planning error: )?Query is too complex/;
 
+/** What V8 says when something that calls itself, such as making text of JSON, goes too deep. */
+const TOO_DEEP = "Maximum call stack size exceeded";
+
 /** What it says of subscriptions to an API that has none. */
 const NO_SUBSCRIPTIONS = /^(Query planning error: )?No subscription type found/;
 
@@ -135,6 +138,8 @@ export function publicError(
   if (GRAFAST_TIMEOUTS.test(error.message)) return { message: error.message, extensions: { code: "TIMEOUT" } };
   if (GRAFAST_LIMITS.test(error.message))
     return { message: "This request is too complex.", extensions: { code: "LIMIT_EXCEEDED" } };
+  if (error instanceof RangeError && error.message === TOO_DEEP)
+    return { message: "Values are nested too deeply.", extensions: { code: "LIMIT_EXCEEDED", limit: "depth" } };
   if (NO_SUBSCRIPTIONS.test(error.message))
     return { message: "There is nothing to subscribe to.", extensions: { code: "BAD_USER_INPUT" } };
   if (NULL_IN_FILTER.test(error.message)) {

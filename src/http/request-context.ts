@@ -35,11 +35,14 @@ export function currentOperation(): OperationRecord | undefined {
   return scopes.getStore()?.operation;
 }
 
+/** Names come from outside, and stand in every line and span. */
+const LONGEST_NAME = 80;
+
 /** Notes what becomes of an operation in its record. */
 export const operationObserver: OperationObserver = {
   operation(kind, name) {
     const operation = currentOperation();
-    if (operation !== undefined) Object.assign(operation, { kind, name });
+    if (operation !== undefined) Object.assign(operation, { kind, name: name?.slice(0, LONGEST_NAME) });
   },
   planned(milliseconds) {
     const operation = currentOperation();

@@ -4,11 +4,11 @@ import type { PgResource } from "postgraphile/@dataplan/pg";
 import type { FieldArgs, Step } from "postgraphile/grafast";
 import { access, bakedInputRuntime, createObjectAndApplyChildren, each, SafeError } from "postgraphile/grafast";
 import { type BulkResult, type BulkWrite, BulkWriteStep } from "../bulk/bulk-write-step.ts";
+import { MAXIMUM_ROWS, tooManyRows } from "../bulk/row-limits.ts";
 import { type Row, TableWriter } from "../bulk/table-writer.ts";
 import { writeRows } from "../bulk/write-rows.ts";
 import { TENANT_COLUMN } from "../columns.ts";
 import { exportable } from "../exportable.ts";
-import { exceeded } from "../limit-exceeded.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -17,8 +17,6 @@ declare global {
     }
   }
 }
-
-const MAXIMUM_ROWS = 1_000;
 
 /** A document can name the same list again and again. */
 const MAXIMUM_ROWS_OF_DOCUMENT = 10_000;
@@ -386,9 +384,8 @@ function bulkWrite(resource: PgResource, write: Write): BulkWrite<Input> {
 }
 
 function requireAtMost(limit: number, count: number, field: string): void {
-  if (count <= limit) return;
-  const extensions = { ...exceeded("rows", limit, count), field };
-  throw new SafeError(`This is more than ${limit} rows: send them with several requests.`, extensions);
+  const error = tooManyRows(limit, count, field);
+  if (error) throw new SafeError(error.message, error.extensions);
 }
 
 const counts = new WeakMap<object, number>();
