@@ -104,6 +104,8 @@ export async function tenantsTable(
   for (let round = 0; round < rounds; round++) {
     for (const [number, { askers, authenticatorUrl }] of places.entries()) {
       for (const { worker } of pair) await worker.call("move", authenticatorUrl);
+      const [first] = askers.tenants;
+      if (first !== undefined) await checkAnswers(pair, askers, [pageOf(first, "page")]);
       const calls = askers.tenants.slice(0, FEW_TENANTS).flatMap((person) => pageOf(person, "page").calls);
       const contestants = pair.map((target) => ({ target, question: { name: "page", title: "page", calls } }));
       const turns = await compare({ ...instruments, askers }, contestants, { ...measurement, rounds: 1 });

@@ -51,8 +51,8 @@ async function build({ name, directory, authenticatorUrl, statements }: TargetOp
     DATA_DIR: directory,
     AUTH_DATABASE_URL: authenticatorUrl,
     // One person asks more often than any front end, and is the only tenant.
-    LIMIT_REQUESTS_PER_TOKEN: "0",
-    LIMIT_REQUESTS_PER_ADDRESS: "0",
+    LIMIT_REQUESTS_PER_TOKEN: "100000000",
+    LIMIT_REQUESTS_PER_ADDRESS: "100000000",
     LIMIT_TENANT_CONNECTIONS: "1000",
     LIMIT_TENANT_WAITING: "100000",
     LIMIT_TENANT_WAIT_SECONDS: "60",

@@ -4,7 +4,7 @@ import { compare, type Instruments, type Measurement } from "./measure.ts";
 import type { Question } from "./questions.ts";
 import { figure, table } from "./report.ts";
 import { median } from "./statistics.ts";
-import { ask, asNew, BULK, type Target } from "./targets.ts";
+import { ask, asNew, BULK, checkAnswers, type Target } from "./targets.ts";
 
 const ROWS = 1_000;
 
@@ -33,17 +33,19 @@ export async function bulkCost(
   rounds: number,
 ): Promise<string> {
   const times = { gateway: [] as number[], limit: [] as number[] };
+  const contacts = Array.from({ length: ROWS }, (_, row) => ({
+    firstName: "Bulk",
+    lastName: `Contact ${row}`,
+    email: `${row}-${UNIQUE}@bench.test`,
+  }));
+  const question = { person, variables: { contacts }, parameters: [JSON.stringify(contacts)] };
+  await checkAnswers([gateway, limit], askers, [{ ...BULK, calls: [{ operation: BULK, call: question }] }]);
   for (let round = -1; round < rounds; round++) {
     for (const [name, target] of [
       ["gateway", gateway],
       ["limit", limit],
     ] as const) {
-      const contacts = Array.from({ length: ROWS }, (_, row) => ({
-        firstName: "Bulk",
-        lastName: `Contact ${row}`,
-        email: `${row}-${UNIQUE}@bench.test`,
-      }));
-      const call = asNew({ person, variables: { contacts }, parameters: [JSON.stringify(contacts)] });
+      const call = asNew(question);
       const begun = performance.now();
       await ask(target, askers, { operation: BULK, call });
       // The first round warms up.
