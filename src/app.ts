@@ -8,6 +8,7 @@ import type { Config } from "./config/environment.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { createExplain } from "./database/explain.ts";
 import { compareMigrations } from "./database/migrations.ts";
+import { createWatchingPool } from "./database/pools.ts";
 import { ReadReplicas } from "./database/read-replicas.ts";
 import type { OnRefusal } from "./database/request-transaction.ts";
 import { createRunAsRequest } from "./database/run-as-request.ts";
@@ -96,7 +97,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors: refuseUnroutable,
   });
 
-  const replicas = await openReplicas(app, config, pool);
+  const watching = createWatchingPool(pool.options.connectionString ?? "");
+  app.addHook("onClose", () => watching.end());
+  const replicas = await openReplicas(app, config, watching);
   const securityEvents = createSecurityEventRecorder({ pool, logger: app.log, recorders: config.workers });
   app.addHook("onClose", async () => securityEvents.close());
 
@@ -123,10 +126,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   await app.register(positions, { enabled: replicas !== undefined });
   await app.register(health, {
-    pool,
+    pool: watching,
     isDraining: () => app.isDraining(),
     replicas,
-    isMigrated: async () => (await compareMigrations(pool)).pending.length === 0,
+    isMigrated: async () => (await compareMigrations(watching)).pending.length === 0,
   });
   await app.register(jsonWebKeySet, { issuer });
   await app.register(graphiql, { enabled: config.graphiql });
@@ -158,7 +161,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     limits: config.live,
     slots: options.connectionSlots ?? new LocalSlots(),
   });
-  const metrics = new Metrics({ pool, live: hub, organizations: config.metrics.organizations });
+  const { organizations } = config.metrics;
+  const metrics = new Metrics({ pool, tenants, live: hub, replicas: replicas?.states ?? [], organizations });
   options.onMetrics?.(metrics);
   const explain = config.explainsSlowOperations ? createExplain(pool) : undefined;
   const slowOperations = createSlowOperationLog({ threshold: config.slowOperationMs, explain });

@@ -27,12 +27,13 @@ export const BEGIN_READING = {
 };
 
 /**
- * The same on a replica, which has to have come as far as the second argument; a primary has. `22012` says that it hasn’t:
- * in one statement, without a function that replicas would have to have.
+ * The same on a replica, which has to have come as far as the second argument; one that takes writes has to be the primary
+ * itself, as the third says. `22012` says that it isn’t so: in one statement, without a function that replicas would have to
+ * have.
  */
 const BEGIN_READING_ON_REPLICA = {
   name: "tenantry_begin_reading_on_replica",
-  text: `select 1 / coalesce(not pg_is_in_recovery() or pg_last_wal_replay_lsn() >= $2::pg_lsn, false)::int, ${BEGINNING}`,
+  text: `select 1 / coalesce(case when pg_is_in_recovery() then pg_last_wal_replay_lsn() >= $2::pg_lsn else $3::boolean end, false)::int, ${BEGINNING}`,
 };
 
 /** What fails alike on the primary, so that it isn’t tried there: wrong values, limits, time. */
@@ -146,7 +147,10 @@ export class ReadClient {
       if (!BUSY.test((error as Error).message)) replica.lose(error);
       return this.read(statements);
     }
-    const beginning = { ...BEGIN_READING_ON_REPLICA, values: [requestOf(this.settings), replica.position] };
+    const beginning = {
+      ...BEGIN_READING_ON_REPLICA,
+      values: [requestOf(this.settings), replica.position, String(replica.isPrimary)],
+    };
     const assumed = this.scopes.of(askerOf(this.settings));
     const { results, error } = await this.send(client, [beginning, ...withScopes(statements, assumed)]);
     const isLost = error !== undefined && error.severity !== "ERROR";

@@ -73,6 +73,17 @@ export class TenantConnections {
   }
 
   /**
+   * How many wait for their turn, beside those that wait in the pool itself.
+   *
+   * @param pool - whose connections they wait for
+   * @returns how many
+   */
+  waitingFor(pool: Pool): number {
+    if (pool !== this.pool) return 0;
+    return [...this.waiting.values()].reduce((sum, queue) => sum + queue.length, 0);
+  }
+
+  /**
    * Remembers for which organization a request was.
    *
    * @param settings - those of the request

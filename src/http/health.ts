@@ -4,9 +4,9 @@ import { RequestError } from "./request-error.ts";
 const CHECK_TIMEOUT_MS = 2_000;
 
 export interface HealthOptions {
-  /** The authenticator's pool: what requests will use. */
+  /** A connection as the authenticator that requests don't use: where they wait, the database answers all the same. */
   readonly pool: { query(text: string): Promise<unknown> };
-  /** Whether the database has every committed migration. */
+  /** Whether the database has every committed migration; once it has, it isn't asked again. */
   readonly isMigrated: () => Promise<boolean>;
   /** Whether it is about to close. */
   readonly isDraining?: () => boolean;
@@ -24,12 +24,22 @@ async function withinTimeout<Result>(work: Promise<Result>): Promise<Result> {
   }
 }
 
+/** What is answered beside 503. */
+const MESSAGES = {
+  database: "The database does not answer.",
+  migrations: "The database's migrations are not current.",
+  "migrations-unknown": "Whether the database's migrations are current can't be looked up.",
+} as const;
+
+type Failure = keyof typeof MESSAGES;
+
 /** `/health`: the process is alive. `/ready`: it can serve, as its database answers and has the expected form, or at least one of its replicas answers. */
 export default fp<HealthOptions>(
   async (app, { pool, isMigrated, isDraining, replicas }) => {
     app.get("/health", { logLevel: "warn" }, async () => ({ status: "ok" }));
 
-    async function failingCheck(): Promise<"database" | "migrations" | null> {
+    let hasBeenMigrated = false;
+    async function failingCheck(): Promise<Failure | null> {
       try {
         await withinTimeout(pool.query("select 1"));
       } catch (error) {
@@ -37,15 +47,17 @@ export default fp<HealthOptions>(
         return "database";
       }
       try {
-        if (await withinTimeout(isMigrated())) return null;
-        app.log.warn("not ready: migrations are missing");
+        hasBeenMigrated ||= await withinTimeout(isMigrated());
       } catch (error) {
         app.log.warn({ err: error }, "not ready: the migrations can't be looked up");
+        return "migrations-unknown";
       }
+      if (hasBeenMigrated) return null;
+      app.log.warn("not ready: migrations are missing");
       return "migrations";
     }
 
-    // Probes share one check, so that they can't fill the pool of a database that hangs.
+    // Probes share one check, so that they don't queue for a database that hangs.
     let running: ReturnType<typeof failingCheck> | undefined;
     app.get("/ready", { logLevel: "warn" }, async () => {
       if (isDraining?.()) {
@@ -61,9 +73,7 @@ export default fp<HealthOptions>(
       if (failing === "database" && replicas !== undefined && replicas.usable > 0) {
         return { status: "reading", ...reads };
       }
-      const message =
-        failing === "database" ? "The database does not answer." : "The database's migrations are not current.";
-      throw new RequestError(503, "UNAVAILABLE", message, { check: failing });
+      throw new RequestError(503, "UNAVAILABLE", MESSAGES[failing], { check: failing });
     });
   },
   { name: "health", dependencies: ["error-handler"] },

@@ -25,7 +25,7 @@ let app: FastifyInstance;
 let issuer: BuiltInIssuer;
 let token: string;
 let isDatabaseUp = true;
-let isMigrated = true;
+let isMigrated = async () => false;
 const logged: string[] = [];
 
 beforeAll(async () => {
@@ -55,7 +55,7 @@ beforeAll(async () => {
         if (!isDatabaseUp) throw new Error("connection to db.internal refused");
       },
     },
-    isMigrated: async () => isMigrated,
+    isMigrated: () => isMigrated(),
   });
   await app.register(jsonWebKeySet, { issuer });
   await app.register(graphiql, { enabled: true });
@@ -223,21 +223,35 @@ describe("the request id", () => {
 
 describe("the probes", () => {
   it("tell what is missing and no details", async () => {
-    expect((await app.inject("/ready")).statusCode).toBe(200);
-    isMigrated = false;
     const migrations = await app.inject("/ready");
+    isMigrated = async () => {
+      throw new Error("no answer from db.internal");
+    };
+    const unknown = await app.inject("/ready");
     isDatabaseUp = false;
     const database = await app.inject("/ready");
     expect((await app.inject("/health")).json()).toEqual({ status: "ok" });
-    isDatabaseUp = isMigrated = true;
+    isDatabaseUp = true;
+    isMigrated = async () => true;
+    expect((await app.inject("/ready")).statusCode).toBe(200);
     for (const [response, check] of [
       [migrations, "migrations"],
+      [unknown, "migrations-unknown"],
       [database, "database"],
     ] as const) {
       expect(response.statusCode).toBe(503);
       expect(response.json().errors[0].extensions).toEqual({ code: "UNAVAILABLE", check });
       expect(response.body).not.toContain("db.internal");
     }
+  });
+
+  it("ask for migrations until they were there once", async () => {
+    isMigrated = async () => true;
+    expect((await app.inject("/ready")).statusCode).toBe(200);
+    isMigrated = async () => {
+      throw new Error("must not be asked");
+    };
+    expect((await app.inject("/ready")).statusCode).toBe(200);
   });
 });
 
