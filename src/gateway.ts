@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { buildApp } from "./app.ts";
 import { createBuiltInIssuer } from "./authentication/built-in-issuer.ts";
+import { databaseOf, inDatabase } from "./config/database-url.ts";
 import type { Config } from "./config/environment.ts";
 import { createAuthenticatorPool, createPrivilegedPool } from "./database/pools.ts";
 import type { DatabaseUrls } from "./database/provisioning.ts";
@@ -16,9 +17,7 @@ function rootUrlInDatabase({ root, owner }: DatabaseUrls): string {
   if (root === undefined || owner === undefined) {
     throw new Error("Watching needs DATABASE_URL and ROOT_DATABASE_URL, or none of the database settings.");
   }
-  const url = new URL(root);
-  url.pathname = new URL(owner).pathname;
-  return url.href;
+  return inDatabase(root, databaseOf(owner));
 }
 
 /** How a gateway differs from one that serves alone. */

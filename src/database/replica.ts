@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { hostOf, parseDatabaseUrl } from "../config/database-url.ts";
 import { createAuthenticatorPool, createWatchingPool, type PoolLogger } from "./pools.ts";
 import { BEGINNING, type Position, parsePosition } from "./position.ts";
 import { areCopies, areTheSame, IDENTITY_COLUMNS, type ServerIdentity } from "./server-identity.ts";
@@ -70,7 +71,7 @@ export class Replica {
   ) {
     this.pool = createAuthenticatorPool(connectionString, size, logger, statementMs, prepares);
     this.watchingPool = createWatchingPool(connectionString);
-    this.name = new URL(connectionString.replace(/@\//, "@socket/")).host;
+    this.name = hostOf(parseDatabaseUrl(connectionString)) || "socket";
     this.logger = logger;
     this.followed = followed;
   }
