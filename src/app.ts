@@ -175,7 +175,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     app.addHook("onClose", () => tracing.close());
     listeners.push(tracing.finished);
   }
-  await app.register(observation, { listeners });
+  await app.register(observation, { listeners, trustedProxies: config.trustedProxies });
   if (config.metrics.port === undefined) {
     await app.register(metricsRoute, {
       read: options.readMetrics ?? (() => metrics.text()),
