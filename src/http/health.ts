@@ -6,7 +6,7 @@ const CHECK_TIMEOUT_MS = 2_000;
 export interface HealthOptions {
   /** A connection as the authenticator that requests don't use: where they wait, the database answers all the same. */
   readonly pool: { query(text: string): Promise<unknown> };
-  /** Whether the database has every committed migration; once it has, it isn't asked again. */
+  /** Whether the database has every committed migration; once it had, failing to look that up changes nothing. */
   readonly isMigrated: () => Promise<boolean>;
   /** Whether it is about to close. */
   readonly isDraining?: () => boolean;
@@ -47,10 +47,10 @@ export default fp<HealthOptions>(
         return "database";
       }
       try {
-        hasBeenMigrated ||= await withinTimeout(isMigrated());
+        hasBeenMigrated = await withinTimeout(isMigrated());
       } catch (error) {
-        app.log.warn({ err: error }, "not ready: the migrations can't be looked up");
-        return "migrations-unknown";
+        app.log.warn({ err: error }, "the database's migrations can't be looked up");
+        return hasBeenMigrated ? null : "migrations-unknown";
       }
       if (hasBeenMigrated) return null;
       app.log.warn("not ready: migrations are missing");
