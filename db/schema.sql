@@ -627,7 +627,7 @@ COMMENT ON COLUMN app_public.api_keys.role_id IS 'What the key may do.';
 -- Name: COLUMN api_keys.created_by_id; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.api_keys.created_by_id IS 'The member who created the key.';
+COMMENT ON COLUMN app_public.api_keys.created_by_id IS 'The member who created the key, which goes on when they leave.';
 
 --
 -- Name: COLUMN api_keys.last_used_at; Type: COMMENT; Schema: app_public; Owner: -
@@ -1148,7 +1148,7 @@ COMMENT ON COLUMN app_public.contacts.name IS 'First and last name, whichever is
 -- Name: COLUMN contacts.email; Type: COMMENT; Schema: app_public; Owner: -
 --
 
-COMMENT ON COLUMN app_public.contacts.email IS 'E-mail address, kept in lower case; unique within the organization.';
+COMMENT ON COLUMN app_public.contacts.email IS 'E-mail address, kept in lower case; unique within the organization. It is what the contact signs in to the client portal with: another one ends their sessions there.';
 
 --
 -- Name: COLUMN contacts.phone; Type: COMMENT; Schema: app_public; Owner: -
@@ -2063,6 +2063,7 @@ CREATE FUNCTION app_hidden.claim_slot(business_id uuid, service_id uuid, staff_i
 declare
   v_is_contact constant boolean := coalesce(app_hidden.actor_kind() = 'contact', false);
   v_is_open boolean := true;
+  v_full tstzmultirange;
   v_slots jsonb;
 begin
   perform app_hidden.require_time_in_our_era(claim_slot.starts_at, 'startsAt');
@@ -2107,26 +2108,27 @@ begin
     end;
   end if;
 
-  -- The nearest are looked at first, and no more than it takes to find five.
+  v_full := app_private.full_times(
+    app_hidden.organization_id(),
+    claim_slot.service_id,
+    claim_slot.staff_id,
+    claim_slot.starts_at - interval '48 hours',
+    claim_slot.ends_at + interval '168 hours',
+    claim_slot.appointment_id
+  );
   select coalesce(jsonb_agg(jsonb_build_object('startsAt', s.starts_at, 'endsAt', s.ends_at) order by s.starts_at), '[]') into v_slots
   from (
-    select f.starts_at, f.ends_at
-    from (
-      select o.starts_at, o.ends_at
-      from app_private.open_slots(
-        app_hidden.organization_id(),
-        claim_slot.business_id,
-        claim_slot.ends_at - claim_slot.starts_at,
-        claim_slot.starts_at - interval '48 hours',
-        claim_slot.starts_at + interval '168 hours',
-        v_is_contact
-      ) o
-      order by abs(extract(epoch from o.starts_at - claim_slot.starts_at)), o.starts_at
-      offset 0
-    ) as f
-    where app_private.is_slot_free(
-      app_hidden.organization_id(), claim_slot.service_id, claim_slot.staff_id, f.starts_at, f.ends_at, claim_slot.appointment_id
-    )
+    select o.starts_at, o.ends_at
+    from app_private.open_slots(
+      app_hidden.organization_id(),
+      claim_slot.business_id,
+      claim_slot.ends_at - claim_slot.starts_at,
+      claim_slot.starts_at - interval '48 hours',
+      claim_slot.starts_at + interval '168 hours',
+      v_is_contact
+    ) o
+    where not v_full && tstzrange(o.starts_at, o.ends_at)
+    order by abs(extract(epoch from o.starts_at - claim_slot.starts_at)), o.starts_at
     limit 5
   ) as s;
   raise exception using
@@ -2682,7 +2684,11 @@ CREATE FUNCTION app_hidden.free_slots(business_id uuid, service_id uuid, staff_i
   from app_private.open_slots(
     app_hidden.organization_id(), free_slots.business_id, free_slots.length, free_slots.since, free_slots.until, free_slots.is_for_portal
   ) s
-  where app_private.is_slot_free(app_hidden.organization_id(), free_slots.service_id, free_slots.staff_id, s.starts_at, s.ends_at)
+  where not tstzrange(s.starts_at, s.ends_at) && (
+      select app_private.full_times(
+        app_hidden.organization_id(), free_slots.service_id, free_slots.staff_id, free_slots.since, free_slots.until + free_slots.length
+      )
+    )
     and (
       free_slots.staff_id is null
       or exists (
@@ -5906,10 +5912,15 @@ CREATE FUNCTION app_private.check_password(request jsonb, password text, user_id
     AS $_$
 declare
   v_attempts_allowed constant int := 10;
+  v_known_since constant timestamptz := app_private.known_since(check_password.request, check_password.user_id, check_password.contact_id);
+  v_is_known constant boolean := v_known_since is not null;
   v_hash text;
   v_checked_hash text;
   v_failed_attempts int;
+  v_failed_attempts_here int;
   v_locked_until timestamptz;
+  v_is_locked boolean;
+  v_is_accepted boolean;
   v_is_right boolean;
   v_is_newly_locked boolean := false;
 begin
@@ -5919,19 +5930,37 @@ begin
     union all
     select k.password_hash, k.failed_attempts, k.locked_until from app_private.contact_credentials k where k.contact_id = check_password.contact_id
   ) c;
+  v_is_locked := coalesce(v_locked_until > now(), false);
+  if v_is_known then
+    v_failed_attempts_here := app_private.failed_attempts_since(
+      check_password.request,
+      check_password.user_id,
+      check_password.contact_id,
+      check_password.organization_id,
+      greatest(v_known_since, now() - interval '1 hour')
+    );
+    v_is_accepted := v_failed_attempts_here < v_attempts_allowed;
+  else
+    v_is_accepted := not v_is_locked;
+  end if;
 
   v_checked_hash := v_hash;
   -- The work first, whether or not a password is accepted at the moment.
   v_is_right := app_private.is_password(check_password.password, v_hash);
-  v_is_right := v_is_right and coalesce(v_locked_until <= now(), true);
+  v_is_right := v_is_right and v_is_accepted;
 
   if v_is_right then
-    v_failed_attempts := 0;
-    v_locked_until := null;
+    -- While strangers guess they go on waiting.
+    if not v_is_locked then
+      v_failed_attempts := 0;
+      v_locked_until := null;
+    end if;
     if v_hash !~ format('^\$2.\$%s\$', to_char(app_private.password_cost(), 'FM00')) then
       v_hash := app_private.hash_password(check_password.password);
     end if;
-  elsif coalesce(v_locked_until <= now(), true) and v_hash is not null then
+  elsif v_is_accepted and v_is_known then
+    v_failed_attempts_here := v_failed_attempts_here + 1;
+  elsif v_is_accepted and v_hash is not null then
     v_failed_attempts := v_failed_attempts + 1;
     v_locked_until := case
       when v_failed_attempts >= v_attempts_allowed then now() + least(interval '1 minute' * 2 ^ least(v_failed_attempts - v_attempts_allowed, 10), interval '1 hour')
@@ -5949,7 +5978,10 @@ begin
   if not v_is_right then
     perform app_private.record_security_event(
       kind => case when v_is_newly_locked then 'account_locked' else 'failed_sign_in' end,
-      detail => jsonb_strip_nulls(jsonb_build_object('failedAttempts', v_failed_attempts, 'lockedUntil', v_locked_until)),
+      detail => jsonb_strip_nulls(case
+        when v_is_known then jsonb_build_object('isKnownAddress', true, 'failedAttempts', case when v_is_accepted then v_failed_attempts_here end)
+        else jsonb_build_object('failedAttempts', v_failed_attempts, 'lockedUntil', v_locked_until)
+      end),
       organization_id => check_password.organization_id,
       user_id => check_password.user_id,
       contact_id => check_password.contact_id,
@@ -5965,7 +5997,7 @@ $_$;
 -- Name: FUNCTION check_password(request jsonb, password text, user_id uuid, contact_id uuid, organization_id uuid); Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON FUNCTION app_private.check_password(request jsonb, password text, user_id uuid, contact_id uuid, organization_id uuid) IS 'Whether a user’s or contact’s password is right; counts failures, and after ten accepts none for a while that grows with every further one, to an hour.';
+COMMENT ON FUNCTION app_private.check_password(request jsonb, password text, user_id uuid, contact_id uuid, organization_id uuid) IS 'Whether a user’s or contact’s password is right; counts failures. After ten accepts none for a while that grows with every further one, to an hour; where the person is known that is counted separately, ten in an hour.';
 
 --
 -- Name: client_invitation_to_change(uuid); Type: FUNCTION; Schema: app_private; Owner: -
@@ -6811,6 +6843,36 @@ $$;
 COMMENT ON FUNCTION app_private.expose_lookup_table(table_name regclass, enum_name text, documentation text) IS 'Documents a lookup table as a GraphQL enum and lets every role read it.';
 
 --
+-- Name: failed_attempts_since(jsonb, uuid, uuid, uuid, timestamp with time zone); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.failed_attempts_since(request jsonb, user_id uuid, contact_id uuid, organization_id uuid, since timestamp with time zone) RETURNS integer
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select count(distinct e.created_at)::int
+  from (
+    select u.* from app_public.security_events u where u.user_id = failed_attempts_since.user_id and u.created_at > failed_attempts_since.since
+    union all
+    select c.*
+    from app_public.security_events c
+    where c.organization_id = failed_attempts_since.organization_id
+      and c.contact_id = failed_attempts_since.contact_id
+      and c.created_at > failed_attempts_since.since
+  ) as e
+  where e.kind = 'failed_sign_in'
+    and e.detail @> '{"isKnownAddress": true}'
+    and e.detail ? 'failedAttempts'
+    and app_private.network_of(host(e.address)) = app_private.network_of(request ->> 'address')
+$$;
+
+--
+-- Name: FUNCTION failed_attempts_since(request jsonb, user_id uuid, contact_id uuid, organization_id uuid, since timestamp with time zone); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.failed_attempts_since(request jsonb, user_id uuid, contact_id uuid, organization_id uuid, since timestamp with time zone) IS 'How often a wrong password of a user or contact was given at an address where they are known.';
+
+--
 -- Name: find_or_create_contact(uuid, uuid, text, text, text); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -7129,6 +7191,72 @@ $_$;
 --
 
 COMMENT ON FUNCTION app_private.free_slug(name text) IS 'A slug for an organization of this name: the name’s letters and digits, and something random after them when another organization has that slug.';
+
+--
+-- Name: full_times(uuid, uuid, uuid, timestamp with time zone, timestamp with time zone, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.full_times(organization_id uuid, service_id uuid, staff_id uuid, since timestamp with time zone, until timestamp with time zone, appointment_id uuid DEFAULT NULL::uuid) RETURNS tstzmultirange
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  v_capacity int := 1;
+  v_full tstzmultirange;
+begin
+  if full_times.staff_id is null then
+    if full_times.service_id is null then
+      return '{}';
+    end if;
+    select s.capacity into v_capacity
+    from app_public.services s
+    where s.organization_id = full_times.organization_id and s.id = full_times.service_id;
+    if not found then
+      return '{(,)}';
+    end if;
+  end if;
+
+  with taken as (
+    select a.starts_at, a.ends_at
+    from app_public.appointments a
+    where full_times.staff_id is not null
+      and a.organization_id = full_times.organization_id
+      and a.staff_id = full_times.staff_id
+      and a.status in ('scheduled', 'confirmed', 'in_progress')
+      and a.deleted_at is null
+      and tstzrange(a.starts_at, a.ends_at) && tstzrange(full_times.since, full_times.until)
+      and a.id is distinct from full_times.appointment_id
+    union all
+    select a.starts_at, a.ends_at
+    from app_public.appointments a
+    where full_times.staff_id is null
+      and a.organization_id = full_times.organization_id
+      and a.service_id = full_times.service_id
+      and a.status in ('scheduled', 'confirmed', 'in_progress')
+      and a.deleted_at is null
+      and tstzrange(a.starts_at, a.ends_at) && tstzrange(full_times.since, full_times.until)
+      and a.id is distinct from full_times.appointment_id
+  ), counts as (
+    select c.moment, lead(c.moment) over (order by c.moment) as until, sum(sum(c.change)) over (order by c.moment) as many
+    from (
+      select t.starts_at as moment, 1 as change from taken t
+      union all
+      select t.ends_at, -1 from taken t
+    ) as c
+    group by c.moment
+  )
+  select coalesce(range_agg(tstzrange(c.moment, c.until)), '{}') into v_full
+  from counts c
+  where c.many >= v_capacity and c.until is not null;
+  return v_full;
+end
+$$;
+
+--
+-- Name: FUNCTION full_times(organization_id uuid, service_id uuid, staff_id uuid, since timestamp with time zone, until timestamp with time zone, appointment_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.full_times(organization_id uuid, service_id uuid, staff_id uuid, since timestamp with time zone, until timestamp with time zone, appointment_id uuid) IS 'When, within a time, a member, or else a service, has no room for another appointment; all the time for a service that isn’t there.';
 
 --
 -- Name: has_business_hours(uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
@@ -8748,41 +8876,9 @@ CREATE FUNCTION app_private.is_slot_free(organization_id uuid, service_id uuid, 
     LANGUAGE sql STABLE
     SET search_path TO ''
     AS $$
-  select case
-    when is_slot_free.staff_id is not null then not exists (
-      select from app_public.appointments a
-      where a.organization_id = is_slot_free.organization_id
-        and a.staff_id = is_slot_free.staff_id
-        and a.status in ('scheduled', 'confirmed', 'in_progress')
-        and a.deleted_at is null
-        and tstzrange(a.starts_at, a.ends_at) && tstzrange(is_slot_free.starts_at, is_slot_free.ends_at)
-        and a.id is distinct from is_slot_free.appointment_id
-    )
-    when is_slot_free.service_id is not null then (
-      with taken as (
-        select a.starts_at, a.ends_at
-        from app_public.appointments a
-        where a.organization_id = is_slot_free.organization_id
-          and a.service_id = is_slot_free.service_id
-          and a.status in ('scheduled', 'confirmed', 'in_progress')
-          and a.deleted_at is null
-          and tstzrange(a.starts_at, a.ends_at) && tstzrange(is_slot_free.starts_at, is_slot_free.ends_at)
-          and a.id is distinct from is_slot_free.appointment_id
-      )
-      select coalesce(max(m.many), 0) < (
-        select s.capacity from app_public.services s where s.organization_id = is_slot_free.organization_id and s.id = is_slot_free.service_id
-      )
-      from (
-        select (select count(*) from taken t where t.starts_at <= p.moment and t.ends_at > p.moment) as many
-        from (
-          select is_slot_free.starts_at as moment
-          union
-          select t.starts_at from taken t where t.starts_at > is_slot_free.starts_at
-        ) as p
-      ) as m
-    )
-    else true
-  end
+  select not app_private.full_times(
+    is_slot_free.organization_id, is_slot_free.service_id, is_slot_free.staff_id, is_slot_free.starts_at, is_slot_free.ends_at, is_slot_free.appointment_id
+  ) && tstzrange(is_slot_free.starts_at, is_slot_free.ends_at)
 $$;
 
 --
@@ -8790,6 +8886,30 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.is_slot_free(organization_id uuid, service_id uuid, staff_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id uuid) IS 'Whether a member, or else a service, has time for another appointment.';
+
+--
+-- Name: known_since(jsonb, uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.known_since(request jsonb, user_id uuid, contact_id uuid) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select max(s.created_at)
+  from app_private.sessions s
+  where (s.user_id = known_since.user_id or s.contact_id = known_since.contact_id)
+    and s.expires_at > now()
+    and (
+      app_private.network_of(host(s.address)) = app_private.network_of(request ->> 'address')
+      or s.id::text = request -> 'claims' ->> 'sid'
+    )
+$$;
+
+--
+-- Name: FUNCTION known_since(request jsonb, user_id uuid, contact_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.known_since(request jsonb, user_id uuid, contact_id uuid) IS 'When a user or contact last proved who they are at the address that a request comes from; null if they never did in the last thirty days.';
 
 --
 -- Name: lead_metrics(app_public.leads); Type: FUNCTION; Schema: app_private; Owner: -
@@ -8927,6 +9047,42 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.lock_daily_metrics(organization_id uuid, is_exclusive boolean) IS 'Locks the metrics of an organization until the end of the transaction, for a change or for a new count.';
+
+--
+-- Name: may_still_invite(app_public.client_invitations); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.may_still_invite(invitation app_public.client_invitations) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    AS $$
+  select invitation.invited_by_id is null or exists (
+    select
+    from app_public.memberships m
+    join app_public.users u on u.id = m.user_id
+    join app_private.role_grants g on g.organization_id = m.organization_id and g.resource = 'client_invitations' and g.action = 'manage'
+    where m.organization_id = invitation.organization_id
+      and m.id = invitation.invited_by_id
+      and m.is_active
+      and u.is_active
+      and g.role_id in (
+        select coalesce(b.role_id, m.role_id)
+        from app_public.business_memberships b
+        where b.organization_id = m.organization_id and b.membership_id = m.id and b.business_id = invitation.business_id
+        union all
+        select m.role_id
+        where invitation.business_id is null or not exists (
+          select from app_public.business_memberships b where b.organization_id = m.organization_id and b.membership_id = m.id
+        )
+      )
+  )
+$$;
+
+--
+-- Name: FUNCTION may_still_invite(invitation app_public.client_invitations); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.may_still_invite(invitation app_public.client_invitations) IS 'Whether the member who sent an invitation into the client portal could send it now.';
 
 --
 -- Name: member_holds(uuid, text, text, text); Type: FUNCTION; Schema: app_private; Owner: -
@@ -9307,6 +9463,25 @@ CREATE FUNCTION app_private.message_preview(subject text, body text) RETURNS tex
 COMMENT ON FUNCTION app_private.message_preview(subject text, body text) IS 'The beginning of a message on one line; of its subject when it has no text.';
 
 --
+-- Name: migration_history(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.migration_history() RETURNS TABLE(filename text, hash text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  return query select m.filename, m.hash from graphile_migrate.migrations m order by m.filename;
+end
+$$;
+
+--
+-- Name: FUNCTION migration_history(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.migration_history() IS 'The committed migrations that this database has, in their order: the names of their files, and their hashes.';
+
+--
 -- Name: move_contact_references(text, text, uuid[], uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
 --
 
@@ -9346,6 +9521,26 @@ $_$;
 --
 
 COMMENT ON FUNCTION app_private.move_contact_references(table_name text, column_name text, row_ids uuid[], from_id uuid, to_id uuid) IS 'Makes rows refer to another contact, and gives the ids of those that do now.';
+
+--
+-- Name: network_of(text); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.network_of(address text) RETURNS cidr
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO ''
+    AS $_$
+  select network(set_masklen(a.address, case family(a.address) when 4 then 32 else 64 end))
+  from (
+    select nullif(substring(regexp_replace(lower(network_of.address), '^::ffff:(?=[0-9.]+$)', '') from '^[0-9a-f.:]+'), '')::inet as address
+  ) as a
+$_$;
+
+--
+-- Name: FUNCTION network_of(address text); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.network_of(address text) IS 'The network that a site has of which this is an address.';
 
 --
 -- Name: next_number(uuid, text); Type: FUNCTION; Schema: app_private; Owner: -
@@ -10083,7 +10278,8 @@ CREATE FUNCTION app_private.record_api_key_uses(uses jsonb) RETURNS void
     SET search_path TO ''
     AS $$
   update app_public.api_keys k
-  set last_used_at = used.used_at
+  -- A clock that is ahead must not keep later uses from being kept.
+  set last_used_at = least(used.used_at, now())
   from (
     select seen.id, u.used_at
     from jsonb_to_recordset(record_api_key_uses.uses) as u (digest text, used_at timestamptz)
@@ -10755,6 +10951,15 @@ begin
       hint = 'Ask for another one.';
   end if;
   perform app_private.set_password(request, request ->> 'password', v_token.user_id, v_token.contact_id, null);
+  -- From here on they are known where they are: strangers who guess don't keep them out.
+  insert into app_private.sessions (user_id, contact_id, address, expires_at, revoked_at)
+  values (
+    v_token.user_id,
+    v_token.contact_id,
+    nullif(substring(request ->> 'address' from '^[0-9A-Fa-f.:]+'), '')::inet,
+    now() + interval '30 days',
+    now()
+  );
   -- Somebody who came through another provider can sign in here from now on.
   insert into app_private.user_identities (user_id, issuer, subject)
   select v_token.user_id, 'tenantry', v_token.user_id::text where v_token.user_id is not null
@@ -11112,7 +11317,7 @@ CREATE TABLE app_private.sessions (
 -- Name: TABLE sessions; Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON TABLE app_private.sessions IS 'Somebody signed in through the built-in issuer: a family of refresh tokens of a user or of a contact. Private: who is signed in where is nobody else’s business.';
+COMMENT ON TABLE app_private.sessions IS 'Somebody signed in through the built-in issuer: a family of refresh tokens of a user or of a contact, which they are known by at its address. Private: who is signed in where is nobody else’s business.';
 
 --
 -- Name: COLUMN sessions.user_id; Type: COMMENT; Schema: app_private; Owner: -
@@ -11154,7 +11359,7 @@ COMMENT ON COLUMN app_private.sessions.expires_at IS 'When the session ends by i
 -- Name: COLUMN sessions.revoked_at; Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON COLUMN app_private.sessions.revoked_at IS 'When the session was ended: by signing out, or because an old token was used again.';
+COMMENT ON COLUMN app_private.sessions.revoked_at IS 'When the session was ended: by signing out, because an old token was used again, or at once where a password was set by the token in a mail.';
 
 --
 -- Name: session_answer(app_private.sessions); Type: FUNCTION; Schema: app_private; Owner: -
@@ -12578,6 +12783,27 @@ $$;
 --
 
 COMMENT ON FUNCTION app_private.tg_calls__touch() IS 'Keeps lastContactedAt of a call’s contact and lead, and moves its conversation to the top of the inbox.';
+
+--
+-- Name: tg_contacts__end_sessions(); Type: FUNCTION; Schema: app_private; Owner: -
+--
+
+CREATE FUNCTION app_private.tg_contacts__end_sessions() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  update app_private.sessions s set revoked_at = now() where s.contact_id = NEW.id and s.revoked_at is null;
+  delete from app_private.account_tokens t where t.contact_id = NEW.id;
+  return null;
+end
+$$;
+
+--
+-- Name: FUNCTION tg_contacts__end_sessions(); Type: COMMENT; Schema: app_private; Owner: -
+--
+
+COMMENT ON FUNCTION app_private.tg_contacts__end_sessions() IS 'Ends a contact’s sessions in the client portal, and the tokens in mails that are under way.';
 
 --
 -- Name: tg_contacts__normalize(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -15683,6 +15909,12 @@ begin
       hint = 'Use the newest one that you got, or ask to be invited again.';
   end if;
   update app_public.client_invitations i set claimed_at = now() where i.id = v_invitation.id;
+  if not app_private.may_still_invite(v_invitation) then
+    raise exception using
+      errcode = 'TN409',
+      message = 'Whoever sent this invitation may not invite clients any more.',
+      hint = 'Ask to be invited again.';
+  end if;
 
   select c.* into v_contact
   from app_public.contacts c
@@ -15759,7 +15991,7 @@ COMMENT ON FUNCTION app_public.claim_invitation(token text, password text, first
 @argument first_name Given name, if the invitation makes a new contact; the invitation’s unless given.
 @argument last_name Family name, if the invitation makes a new contact; the invitation’s unless given.
 @resultFieldName claimed
-Claims an invitation into the client portal: the visitor becomes the contact that it names, or a new one, whom the inviter looks after. Is for visitors without a token of their own. An invitation is claimed once.
+Claims an invitation into the client portal: the visitor becomes the contact that it names, or a new one, whom the inviter looks after. Is for visitors without a token of their own. An invitation is claimed once, and only while the member who sent it may still invite clients.
 
 ```graphql
 mutation {
@@ -19037,7 +19269,7 @@ $$;
 --
 
 COMMENT ON FUNCTION app_public.remove_member(membership_id uuid) IS '@argument membership_id The id of the membership.
-Removes a member from the organization: the membership is switched off, and with the next request the person is out. What the member owned stays as it is. A member with more permissions than one’s own can’t be removed, nor the last owner.
+Removes a member from the organization: the membership is switched off, and with the next request the person is out. What the member owned stays as it is, and so do API keys that they created, whose secrets they may know: rotate or revoke those. A member with more permissions than one’s own can’t be removed, nor the last owner.
 
 ```graphql
 mutation {
@@ -21881,13 +22113,13 @@ COMMENT ON COLUMN app_private.contact_credentials.last_login_at IS 'When the con
 -- Name: COLUMN contact_credentials.failed_attempts; Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON COLUMN app_private.contact_credentials.failed_attempts IS 'How often a wrong password was given since then.';
+COMMENT ON COLUMN app_private.contact_credentials.failed_attempts IS 'How often a wrong password was given where the contact isn’t known, since then.';
 
 --
 -- Name: COLUMN contact_credentials.locked_until; Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON COLUMN app_private.contact_credentials.locked_until IS 'Until when no password is accepted.';
+COMMENT ON COLUMN app_private.contact_credentials.locked_until IS 'Until when no password is accepted where the contact isn’t known.';
 
 --
 -- Name: contact_merge_references; Type: TABLE; Schema: app_private; Owner: -
@@ -22615,13 +22847,13 @@ COMMENT ON COLUMN app_private.user_credentials.password_set_at IS 'When the pass
 -- Name: COLUMN user_credentials.failed_attempts; Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON COLUMN app_private.user_credentials.failed_attempts IS 'How often a wrong password was given since the last right one.';
+COMMENT ON COLUMN app_private.user_credentials.failed_attempts IS 'How often a wrong password was given where the user isn’t known, since the last right one.';
 
 --
 -- Name: COLUMN user_credentials.locked_until; Type: COMMENT; Schema: app_private; Owner: -
 --
 
-COMMENT ON COLUMN app_private.user_credentials.locked_until IS 'Until when no password is accepted.';
+COMMENT ON COLUMN app_private.user_credentials.locked_until IS 'Until when no password is accepted where the user isn’t known.';
 
 --
 -- Name: user_identities; Type: TABLE; Schema: app_private; Owner: -
@@ -31794,6 +32026,12 @@ CREATE TRIGGER _500_count_new AFTER INSERT ON app_public.workflow_executions REF
 CREATE TRIGGER _500_create_defaults AFTER INSERT ON app_public.organizations FOR EACH ROW EXECUTE FUNCTION app_private.tg_organizations__create_defaults();
 
 --
+-- Name: contacts _500_end_sessions; Type: TRIGGER; Schema: app_public; Owner: -
+--
+
+CREATE TRIGGER _500_end_sessions AFTER UPDATE OF email ON app_public.contacts FOR EACH ROW WHEN ((old.email IS DISTINCT FROM new.email)) EXECUTE FUNCTION app_private.tg_contacts__end_sessions();
+
+--
 -- Name: leads _500_hand_over; Type: TRIGGER; Schema: app_public; Owner: -
 --
 
@@ -40002,6 +40240,12 @@ REVOKE ALL ON FUNCTION app_private.exceeds_own(resource text, action text, scope
 REVOKE ALL ON FUNCTION app_private.expose_lookup_table(table_name regclass, enum_name text, documentation text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION failed_attempts_since(request jsonb, user_id uuid, contact_id uuid, organization_id uuid, since timestamp with time zone); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.failed_attempts_since(request jsonb, user_id uuid, contact_id uuid, organization_id uuid, since timestamp with time zone) FROM PUBLIC;
+
+--
 -- Name: FUNCTION find_or_create_contact(organization_id uuid, business_id uuid, email text, phone text, source text); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -40042,6 +40286,12 @@ REVOKE ALL ON FUNCTION app_private.form_value(field jsonb, value jsonb, country 
 --
 
 REVOKE ALL ON FUNCTION app_private.free_slug(name text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION full_times(organization_id uuid, service_id uuid, staff_id uuid, since timestamp with time zone, until timestamp with time zone, appointment_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.full_times(organization_id uuid, service_id uuid, staff_id uuid, since timestamp with time zone, until timestamp with time zone, appointment_id uuid) FROM PUBLIC;
 
 --
 -- Name: FUNCTION has_business_hours(organization_id uuid, business_id uuid); Type: ACL; Schema: app_private; Owner: -
@@ -40974,6 +41224,12 @@ REVOKE ALL ON FUNCTION app_private.is_session_open(claims jsonb, user_id uuid, c
 REVOKE ALL ON FUNCTION app_private.is_slot_free(organization_id uuid, service_id uuid, staff_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, appointment_id uuid) FROM PUBLIC;
 
 --
+-- Name: FUNCTION known_since(request jsonb, user_id uuid, contact_id uuid); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.known_since(request jsonb, user_id uuid, contact_id uuid) FROM PUBLIC;
+
+--
 -- Name: FUNCTION lead_metrics(lead app_public.leads); Type: ACL; Schema: app_private; Owner: -
 --
 
@@ -41009,6 +41265,12 @@ REVOKE ALL ON FUNCTION app_private.lock_contact_references(organization_id uuid,
 --
 
 REVOKE ALL ON FUNCTION app_private.lock_daily_metrics(organization_id uuid, is_exclusive boolean) FROM PUBLIC;
+
+--
+-- Name: FUNCTION may_still_invite(invitation app_public.client_invitations); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.may_still_invite(invitation app_public.client_invitations) FROM PUBLIC;
 
 --
 -- Name: FUNCTION member_holds(membership_id uuid, resource text, action text, scope text); Type: ACL; Schema: app_private; Owner: -
@@ -41218,10 +41480,23 @@ REVOKE ALL ON FUNCTION app_private.message_metrics(message app_public.messages) 
 REVOKE ALL ON FUNCTION app_private.message_preview(subject text, body text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION migration_history(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.migration_history() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.migration_history() TO tenantry_authenticator;
+
+--
 -- Name: FUNCTION move_contact_references(table_name text, column_name text, row_ids uuid[], from_id uuid, to_id uuid); Type: ACL; Schema: app_private; Owner: -
 --
 
 REVOKE ALL ON FUNCTION app_private.move_contact_references(table_name text, column_name text, row_ids uuid[], from_id uuid, to_id uuid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION network_of(address text); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.network_of(address text) FROM PUBLIC;
 
 --
 -- Name: FUNCTION next_number(organization_id uuid, kind text); Type: ACL; Schema: app_private; Owner: -
@@ -41770,6 +42045,12 @@ REVOKE ALL ON FUNCTION app_private.tg_calls__follow_status() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app_private.tg_calls__touch() FROM PUBLIC;
+
+--
+-- Name: FUNCTION tg_contacts__end_sessions(); Type: ACL; Schema: app_private; Owner: -
+--
+
+REVOKE ALL ON FUNCTION app_private.tg_contacts__end_sessions() FROM PUBLIC;
 
 --
 -- Name: FUNCTION tg_contacts__normalize(); Type: ACL; Schema: app_private; Owner: -

@@ -5,13 +5,14 @@ import type { BuiltInIssuer } from "./authentication/built-in-issuer.ts";
 import { createVerifier } from "./authentication/issuers.ts";
 import { createUsage } from "./authentication/usage.ts";
 import type { Config } from "./config/environment.ts";
+import { withoutTransactions } from "./config/time-limits.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { createExplain } from "./database/explain.ts";
-import { compareMigrations } from "./database/migrations.ts";
 import { createWatchingPool } from "./database/pools.ts";
 import { ReadReplicas } from "./database/read-replicas.ts";
-import type { OnRefusal } from "./database/request-transaction.ts";
+import type { OnRefusal, RequestListeners } from "./database/request-transaction.ts";
 import { createRunAsRequest } from "./database/run-as-request.ts";
+import { SchemaWatch } from "./database/schema-watch.ts";
 import { TenantConnections } from "./database/tenant-connections.ts";
 import { exportDirectoryIn } from "./graphile/exported/load-api.ts";
 import type { PublicConstraint } from "./graphile/mask-error.ts";
@@ -33,11 +34,13 @@ import observation from "./http/observation.ts";
 import positions from "./http/positions.ts";
 import rateLimits from "./http/rate-limits.ts";
 import requestContext, { currentOperation, operationObserver } from "./http/request-context.ts";
+import type { RequestBorrower } from "./http/request-leases.ts";
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
 import rest from "./http/rest.ts";
 import securityHeaders from "./http/security-headers.ts";
 import serverTiming from "./http/server-timing.ts";
 import { Transfers } from "./http/transfers.ts";
+import unreadAnswers, { UNREAD_TIMEOUT_MS } from "./http/unread-answers.ts";
 import { type ConnectionSlots, LocalSlots } from "./live/connection-slots.ts";
 import { LiveHub } from "./live/live-hub.ts";
 import { Metrics } from "./observability/metrics.ts";
@@ -48,6 +51,9 @@ import { createSecurityEventRecorder } from "./security/security-event-recorder.
 
 // Long enough for a file to arrive; until it has, no connection to the database waits for it.
 const REQUEST_TIMEOUT_MS = 120_000;
+// They come in a packet or two, before which nobody is known who could be counted.
+const HEADERS_TIMEOUT_MS = 20_000;
+const CONNECTIONS_CHECK_MS = 5_000;
 // Reading the model and building the schema takes seconds, and many more on a busy machine.
 const START_TIMEOUT_MS = 60_000;
 
@@ -63,6 +69,8 @@ export interface AppOptions {
   readonly issuer: BuiltInIssuer;
   /** Counts websockets and event streams; in this process unless told. */
   readonly connectionSlots?: ConnectionSlots | undefined;
+  /** Counts requests; in this process unless told. */
+  readonly requests?: RequestBorrower | undefined;
   /** Gives the metrics of all processes that serve; those of this one unless told. */
   readonly readMetrics?: (() => Promise<string>) | undefined;
   /** Is told what this gateway measures. */
@@ -91,6 +99,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: config.limits.bodyBytes,
     trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
     requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: UNREAD_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CONNECTIONS_CHECK_MS },
     pluginTimeout: START_TIMEOUT_MS,
     // While closing, requests under way are finished and new ones are told to go elsewhere.
     forceCloseConnections: "idle",
@@ -100,11 +110,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const watching = createWatchingPool(pool.options.connectionString ?? "");
   app.addHook("onClose", () => watching.end());
   const replicas = await openReplicas(app, config, watching);
+  const schema = new SchemaWatch({ pool: watching, logger: app.log, isFollowed: watchPool !== undefined });
+  app.addHook("onClose", () => schema.close());
   const securityEvents = createSecurityEventRecorder({ pool, logger: app.log, recorders: config.workers });
   app.addHook("onClose", async () => securityEvents.close());
 
   await app.register(requestContext, { keepsFlights: config.traces !== undefined });
   await app.register(requestLogging);
+  await app.register(unreadAnswers);
   await app.register(closing, { drainMs: config.drainMs });
   await app.register(securityHeaders);
   if (config.corsOrigins.length > 0) await app.register(crossOrigin, { origins: config.corsOrigins });
@@ -117,6 +130,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(apiKeyUsage, { pool });
   await app.register(rateLimits, {
     limits: config.limits.rate,
+    requests: options.requests,
     isKnownApiKey: (digest) => app.apiKeyUsage.isKnown(digest),
   });
   await app.register(authentication, {
@@ -129,7 +143,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     pool: watching,
     isDraining: () => app.isDraining(),
     replicas,
-    isMigrated: async () => (await compareMigrations(watching)).pending.length === 0,
+    compareMigrations: () => schema.look(),
   });
   await app.register(jsonWebKeySet, { issuer });
   await app.register(graphiql, { enabled: config.graphiql });
@@ -145,14 +159,17 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const tenants = new TenantConnections(pool, config.limits.tenant);
   const onBegun = (organizationId: string) => currentOperation()?.begin(organizationId);
   const onFlight = (flight: StatementFlight) => currentOperation()?.add(flight);
-  const runAsRequest = createRunAsRequest(pool, {
+  const requestListeners: RequestListeners = {
     onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
     onRefusal,
     tenants,
     onBegun,
     onFlight,
+    times: config.limits.time,
+    isOvertaken: schema.isOvertaken,
     onWritten: replicas?.written,
-  });
+  };
+  const runAsRequest = createRunAsRequest(pool, requestListeners);
   const hub = new LiveHub({
     pool,
     listenUrl: config.listenUrl ?? pool.options.connectionString ?? "",
@@ -160,9 +177,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logger: app.log,
     limits: config.live,
     slots: options.connectionSlots ?? new LocalSlots(),
+    clockToleranceSeconds: config.clockToleranceSeconds,
   });
   const { organizations } = config.metrics;
-  const metrics = new Metrics({ pool, tenants, live: hub, replicas: replicas?.states ?? [], organizations });
+  const metrics = new Metrics({ pool, tenants, live: hub, replicas: replicas?.states ?? [], schema, organizations });
   options.onMetrics?.(metrics);
   const explain = config.explainsSlowOperations ? createExplain(pool) : undefined;
   const slowOperations = createSlowOperationLog({ threshold: config.slowOperationMs, explain });
@@ -201,6 +219,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     onRefusal,
     onBegun,
     onFlight,
+    isOvertaken: schema.isOvertaken,
     observer: operationObserver,
     hub,
     exportDirectory,
@@ -209,8 +228,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(rest, { documents: restDocuments });
   const transfers = new Transfers(config.databasePoolSize);
   app.addHook("onClose", () => transfers.settled());
-  await app.register(exports, { runAsRequest, transfers, constraints });
-  await app.register(imports, { runAsRequest, transfers, constraints, maximumBytes: config.importBytes });
+  // Files take as long as they take; `Transfers` ends them.
+  const times = withoutTransactions(config.limits.time);
+  const transferAsRequest = createRunAsRequest(pool, { ...requestListeners, times });
+  await app.register(exports, { runAsRequest: transferAsRequest, transfers, constraints });
+  await app.register(imports, {
+    runAsRequest: transferAsRequest,
+    transfers,
+    constraints,
+    maximumBytes: config.importBytes,
+  });
   return app;
 }
 

@@ -7,6 +7,7 @@ import { databaseOf, inDatabase } from "./config/database-url.ts";
 import type { Config } from "./config/environment.ts";
 import { createAuthenticatorPool, createPrivilegedPool } from "./database/pools.ts";
 import type { DatabaseUrls } from "./database/provisioning.ts";
+import type { RequestBorrower } from "./http/request-leases.ts";
 import type { ConnectionSlots } from "./live/connection-slots.ts";
 import type { Metrics } from "./observability/metrics.ts";
 import { serveMetrics } from "./observability/metrics-server.ts";
@@ -28,6 +29,8 @@ export interface GatewayProcessOptions {
   readonly connectionSlots?: ConnectionSlots;
   /** Collects metrics, if others serve beside it. */
   readonly metrics?: MetricsOfWorkers;
+  /** Counts requests, if others serve beside it. */
+  readonly requests?: RequestBorrower;
 }
 
 /** One process that serves: its connections to the database, and what is built upon them. */
@@ -85,6 +88,7 @@ export class Gateway {
       watchPool: this.options.isWatching ? keep(createPrivilegedPool(rootUrlInDatabase(urls), logger)) : undefined,
       issuer: await createBuiltInIssuer(config),
       connectionSlots: this.options.connectionSlots,
+      requests: this.options.requests,
       readMetrics: all && (() => all.read()),
       onMetrics: (metrics) => {
         all?.offer(metrics);

@@ -9,9 +9,11 @@ import { createBuiltInIssuer } from "./authentication/built-in-issuer.ts";
 import { runCommand } from "./commands/run-command.ts";
 import { describeConfig } from "./config/describe.ts";
 import { type Config, readConfig } from "./config/environment.ts";
+import { configOfWorker } from "./config/workers.ts";
 import { withConnection } from "./database/connection.ts";
 import { type Databases, openDatabases } from "./database/databases.ts";
 import { loadDemonstrationData } from "./database/demonstration-data.ts";
+import { requireFittingSchema } from "./database/fitting-schema.ts";
 import { startMaintenance } from "./database/maintenance.ts";
 import { compareMigrations, migrate, spawnGraphileMigrate } from "./database/migrations.ts";
 import type { DatabaseUrls } from "./database/provisioning.ts";
@@ -68,7 +70,7 @@ async function serve(config: Config, urls: DatabaseUrls, { running, isWatching, 
     await gateway.build();
     return gateway.listen();
   }
-  const connections = Math.floor(databasePoolSize / workers);
+  const connections = configOfWorker(config).databasePoolSize;
   tell(`Building the API in ${workers} processes, with ${connections} of ${databasePoolSize} connections each …`);
   // The key is made once, before all of them look for it.
   await createBuiltInIssuer(config);
@@ -97,18 +99,19 @@ async function start(config: Config, running: Running, log: Logger, isWatching: 
   const { urls } = databases;
 
   const { owner } = urls;
-  if (owner === undefined) {
-    if (config.audit.retentionDays !== undefined || config.audit.archiveDirectory !== undefined) {
-      log.warn(
-        "AUDIT_RETENTION_DAYS and AUDIT_ARCHIVE_DIR do nothing here without DATABASE_URL: only the owner may remove entries of the audit log. Give them to npm run db:maintain, or to a gateway that has DATABASE_URL",
-      );
-    }
-    const { pending, unknown } = await withConnection(urls.authenticator, compareMigrations);
-    if (pending.length > 0)
-      tell(`The database lacks ${pending.length} migrations; set DATABASE_URL or run npm run db:migrate.`);
-    if (unknown.length > 0)
-      tell(`The database has ${unknown.length} migrations that this version doesn't know; update it.`);
-  } else {
+  const found = await withConnection(owner ?? urls.authenticator, compareMigrations);
+  requireFittingSchema(found, { mayBeNewer: config.startsOnNewerSchema, mayBeOlder: owner !== undefined });
+  if (found.unknown.length > 0)
+    tell(`Starting on a newer database, as NEWER_SCHEMA=serve says: ${found.unknown.join(", ")}`);
+  if (
+    owner === undefined &&
+    (config.audit.retentionDays !== undefined || config.audit.archiveDirectory !== undefined)
+  ) {
+    log.warn(
+      "AUDIT_RETENTION_DAYS and AUDIT_ARCHIVE_DIR do nothing here without DATABASE_URL: only the owner may remove entries of the audit log. Give them to npm run db:maintain, or to a gateway that has DATABASE_URL",
+    );
+  }
+  if (owner !== undefined) {
     tell("Applying migrations …");
     await migrate({ ownerUrl: owner, onProgress: tell });
     if (isWatching) {

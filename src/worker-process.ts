@@ -1,4 +1,5 @@
 import cluster, { type Worker } from "node:cluster";
+import type { LeaseAnswer, LeaseRequest, RequestLender } from "./http/request-leases.ts";
 import { type LocalSlots, type SlotAnswer, type SlotRequest, SlotsOfWorker } from "./live/connection-slots.ts";
 import type { MetricsAnswer, MetricsCollector, MetricsRequest } from "./observability/worker-metrics.ts";
 
@@ -6,12 +7,13 @@ import type { MetricsAnswer, MetricsCollector, MetricsRequest } from "./observab
 export type WorkerMessage =
   | SlotRequest
   | MetricsRequest
+  | LeaseRequest
   | { readonly state: "built" }
   | { readonly state: "listening"; readonly address: string }
   | { readonly state: "failed"; readonly reason: string };
 
 /** What a worker is told: to open the port, to answer what is under way and end, or what it has asked. */
-export type WorkerOrder = "listen" | "stop" | SlotAnswer | MetricsAnswer;
+export type WorkerOrder = "listen" | "stop" | SlotAnswer | MetricsAnswer | LeaseAnswer;
 
 /** How a worker came to its end. */
 export interface WorkerEnd {
@@ -26,6 +28,8 @@ export interface WorkersShare {
   /** Counts the connections of clients. */
   readonly slots: LocalSlots;
   readonly metrics: MetricsCollector;
+  /** Counts requests. */
+  readonly requests: RequestLender;
 }
 
 /** A process that serves, as the one that started it sees it. */
@@ -42,7 +46,7 @@ export class WorkerProcess {
    * @param environment - variables that are different for it
    * @param share - what is done for all workers
    */
-  constructor(environment: Readonly<Record<string, string>>, { slots, metrics }: WorkersShare) {
+  constructor(environment: Readonly<Record<string, string>>, { slots, metrics, requests }: WorkersShare) {
     const itsSlots = new SlotsOfWorker(slots);
     this.worker = cluster.fork(environment);
     const built = Promise.withResolvers<void>();
@@ -57,6 +61,8 @@ export class WorkerProcess {
         if (answer) this.order(answer);
       } else if ("metrics" in message && !("type" in message)) {
         void metrics.answer(message).then((answer) => this.order(answer));
+      } else if ("lease" in message) {
+        this.order(requests.lend(message));
       } else if ("state" in message) {
         if (message.state === "built") built.resolve();
         else if (message.state === "listening") listening.resolve(message.address);

@@ -1,8 +1,10 @@
 import closeWithGrace from "close-with-grace";
 import { runCommand } from "./commands/run-command.ts";
 import { readConfig } from "./config/environment.ts";
+import { configOfWorker } from "./config/workers.ts";
 import { findDatabaseUrls } from "./database/databases.ts";
 import { Gateway } from "./gateway.ts";
+import { RequestBorrower } from "./http/request-leases.ts";
 import { RemoteSlots } from "./live/connection-slots.ts";
 import { MetricsOfWorkers } from "./observability/worker-metrics.ts";
 import type { WorkerMessage, WorkerOrder } from "./worker-process.ts";
@@ -25,10 +27,11 @@ await runCommand("tenantry", async () => {
   const config = readConfig();
   const urls = await findDatabaseUrls(config);
   if (urls === undefined) throw new Error("A worker is started by npm start, which makes the database.");
-  const databasePoolSize = Math.floor(config.databasePoolSize / config.workers);
-  const connectionSlots = new RemoteSlots((request) => process.send?.(request, undefined, {}, () => {}));
-  const metrics = new MetricsOfWorkers((request) => process.send?.(request, undefined, {}, () => {}));
-  const gateway = new Gateway({ ...config, databasePoolSize }, urls, { connectionSlots, metrics });
+  const ask = (request: WorkerMessage) => process.send?.(request, undefined, {}, () => {});
+  const connectionSlots = new RemoteSlots(ask);
+  const metrics = new MetricsOfWorkers(ask);
+  const requests = new RequestBorrower(ask, config.workers);
+  const gateway = new Gateway(configOfWorker(config), urls, { connectionSlots, metrics, requests });
 
   const grace = { delay: CLOSE_TIMEOUT_MS, logger: false as const, skip: [...SIGNALS] };
   const { close, uninstall } = closeWithGrace(grace, async ({ err }) => {
@@ -47,6 +50,7 @@ await runCommand("tenantry", async () => {
       else if (order === "stop") stop();
       else if ("slot" in order) connectionSlots.hear(order);
       else if ("metrics" in order) metrics.hear(order);
+      else if ("lease" in order) requests.hear(order);
     });
   });
 

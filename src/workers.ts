@@ -1,6 +1,7 @@
 import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { RequestLender } from "./http/request-leases.ts";
 import { LocalSlots } from "./live/connection-slots.ts";
 import { MetricsCollector } from "./observability/worker-metrics.ts";
 import { WorkerProcess, type WorkersShare } from "./worker-process.ts";
@@ -26,6 +27,7 @@ export class Workers implements WorkersShare {
   private readonly log: WorkersLog;
   readonly slots = new LocalSlots();
   readonly metrics = new MetricsCollector();
+  readonly requests: RequestLender;
   private readonly current = new Set<WorkerProcess>();
   private readonly stopping = new AbortController();
 
@@ -35,6 +37,7 @@ export class Workers implements WorkersShare {
    */
   constructor(count: number, log: WorkersLog) {
     this.count = count;
+    this.requests = new RequestLender(count);
     this.log = log;
   }
 

@@ -33,7 +33,7 @@ interface Corkable {
 async function read(pool: Pool, request: string, { name, text }: LimitStatement, values: unknown[]) {
   const client = await pool.connect();
   const statement = { name, text, values: values as (string | null)[] };
-  const { results, error } = await fly(client, [{ ...BEGIN_READING, values: [request] }, statement]);
+  const { results, error } = await fly(client, [{ ...BEGIN_READING, values: [request, null] }, statement]);
   client.release();
   if (error !== undefined) throw error;
   return results[1]?.[0]?.[0] as string | null;

@@ -1147,7 +1147,7 @@ export type ContactInput = {
   customFields?: JsonValue | null | undefined;
   /** Date of birth. */
   dateOfBirth?: string | null | undefined;
-  /** E-mail address, kept in lower case; unique within the organization. */
+  /** E-mail address, kept in lower case; unique within the organization. It is what the contact signs in to the client portal with: another one ends their sessions there. */
   email?: string | null | undefined;
   /** Whom to call in an emergency. */
   emergencyContactName?: string | null | undefined;
@@ -1290,7 +1290,7 @@ export type ContactPatch = {
   customFields?: JsonValue | null | undefined;
   /** Date of birth. */
   dateOfBirth?: string | null | undefined;
-  /** E-mail address, kept in lower case; unique within the organization. */
+  /** E-mail address, kept in lower case; unique within the organization. It is what the contact signs in to the client portal with: another one ends their sessions there. */
   email?: string | null | undefined;
   /** Whom to call in an emergency. */
   emergencyContactName?: string | null | undefined;
@@ -4301,7 +4301,7 @@ export type UpsertContactsItem = {
   customFields?: JsonValue | null | undefined;
   /** Date of birth. */
   dateOfBirth?: string | null | undefined;
-  /** E-mail address, kept in lower case; unique within the organization. */
+  /** E-mail address, kept in lower case; unique within the organization. It is what the contact signs in to the client portal with: another one ends their sessions there. */
   email?: string | null | undefined;
   /** Whom to call in an emergency. */
   emergencyContactName?: string | null | undefined;

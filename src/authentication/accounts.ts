@@ -12,7 +12,8 @@ const TOKEN_BYTES = 32;
 const SILENT_ANSWER_MS = 400;
 /** A password costs the database a third of a second: never more than this part of the connections at once. */
 const SHARE_FOR_PASSWORDS = 1 / 4;
-const WAITING_FOR_PASSWORDS = 100;
+/** Those of one address wait for each other and not others for them, or else one who guesses would keep everybody out. */
+const WAITING_FOR_PASSWORDS = { inAll: 500, ofOne: 25 };
 
 /** Somebody who isn't let in, or may not do this; the message is for them. */
 export class AccountError extends Error {
@@ -45,6 +46,9 @@ export interface SessionTokens {
   /** When the session ends at the latest. */
   readonly sessionExpiresAt: string;
 }
+
+/** The argument of a function that checks a password, and where it comes from. */
+type AddressedRequest = Readonly<Record<string, unknown>> & Pick<AccountRequest, "address">;
 
 /** What app_private.session_answer gives. */
 interface SessionAnswer {
@@ -112,9 +116,9 @@ export function createAccounts({ pool, issuer, allowSignUp }: AccountsOptions): 
     return rows[0]?.result as Result;
   }
 
-  async function callWithPassword<Result>(name: string, request: object): Promise<Result> {
+  async function callWithPassword<Result>(name: string, request: AddressedRequest): Promise<Result> {
     try {
-      return await takeTurn(() => call<Result>(name, request));
+      return await takeTurn(() => call<Result>(name, request), request.address);
     } catch (error) {
       if (!(error instanceof TooManyWaitingError)) throw error;
       throw new AccountError("LIMIT_EXCEEDED", "Too many people are signing in at the moment; try again.");

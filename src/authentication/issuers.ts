@@ -12,7 +12,8 @@ export { ORGANIZATION_REFERENCE } from "./claims.ts";
 
 const MAXIMUM_TOKEN_LENGTH = 8 * 1024;
 const MAXIMUM_CLAIMS_LENGTH = 4 * 1024;
-const CLOCK_TOLERANCE_SECONDS = 5;
+/** Seconds that the clocks of issuers may be apart from ours, unless configured. */
+export const CLOCK_TOLERANCE_SECONDS = 5;
 const CACHED_TOKENS = 10_000;
 
 /** What a token proves, once verified. */
@@ -89,13 +90,18 @@ function acceptedIssuers(config: Pick<Config, "issuers">, builtInIssuer: BuiltIn
 }
 
 /** Checks a token by the rules of its issuer, in full. */
-async function check(token: string, issuer: AcceptedIssuer, header: ProtectedHeaderParameters): Promise<VerifiedToken> {
+async function check(
+  token: string,
+  issuer: AcceptedIssuer,
+  header: ProtectedHeaderParameters,
+  clockTolerance: number,
+): Promise<VerifiedToken> {
   const { payload } = await jwtVerify(token, issuer.keys.find, {
     issuer: issuer.issuer,
     ...(issuer.audience.length > 0 ? { audience: [...issuer.audience] } : {}),
     algorithms: [...issuer.algorithms],
     requiredClaims: ["exp", "sub"],
-    clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    clockTolerance,
   });
 
   const subject: unknown = payload.sub;
@@ -133,16 +139,17 @@ async function check(token: string, issuer: AcceptedIssuer, header: ProtectedHea
  * whose rules apply, nothing else. What a token proves is kept for a while, because a signature costs more to verify
  * than a digest to compute; who may do what is looked up with every request all the same.
  *
- * @param config - the configured issuers
+ * @param config - the configured issuers, and how many seconds clocks may be apart
  * @param builtInIssuer - the issuer whose tokens are accepted beside theirs
  * @param cachedTokens - how many results are kept; 0 for none
  * @returns the function that verifies a token
  */
 export function createVerifier(
-  config: Pick<Config, "issuers">,
+  config: Pick<Config, "issuers"> & Partial<Pick<Config, "clockToleranceSeconds">>,
   builtInIssuer: BuiltInIssuer,
   cachedTokens = CACHED_TOKENS,
 ): Verify {
+  const { clockToleranceSeconds = CLOCK_TOLERANCE_SECONDS } = config;
   const accepted = acceptedIssuers(config, builtInIssuer);
   const cache = createTokenCache<VerifiedToken>(cachedTokens);
 
@@ -160,7 +167,7 @@ export function createVerifier(
       }
       // Before the check: keys that change during it must not count as those it was done with.
       const version = issuer.keys.version();
-      const verified = await check(token, issuer, header);
+      const verified = await check(token, issuer, header, clockToleranceSeconds);
       cache.set(token, verified, Number(verified.claims["exp"]), () => issuer.keys.version() === version);
       return verified;
     } catch (error) {

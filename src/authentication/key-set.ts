@@ -53,7 +53,9 @@ export function createRemoteKeySet(locate: () => Promise<string>): KeySet {
     loading ??= load();
     return loading;
   };
-  const mayTry = () => loading !== undefined || Date.now() - triedAt >= COOL_DOWN_MS;
+  // A clock that is set back would otherwise keep this from trying until it has caught up.
+  const ageOf = (time: number) => Math.abs(Date.now() - time);
+  const mayTry = () => loading !== undefined || ageOf(triedAt) >= COOL_DOWN_MS;
   const unavailable = () =>
     new AuthenticationError("UNAVAILABLE", "Tokens of this issuer can't be checked at the moment.", { cause: failure });
 
@@ -61,7 +63,7 @@ export function createRemoteKeySet(locate: () => Promise<string>): KeySet {
     version: () => version,
     find: async (header, token) => {
       if (known === undefined) await loadOnce();
-      else if (Date.now() - loadedAt >= MAXIMUM_AGE_MS && mayTry()) {
+      else if (ageOf(loadedAt) >= MAXIMUM_AGE_MS && mayTry()) {
         // Nobody waits for a server that didn't answer the last time.
         const attempt = loadOnce();
         if (failure === undefined) await attempt;

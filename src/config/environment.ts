@@ -15,6 +15,7 @@ export { BUILT_IN_ISSUER, type ClaimPaths, type IssuerConfig, type IssuerKeys } 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const GRAPHQL_GET = ["open", "guarded"] as const;
 const PERSISTED_OPERATIONS = ["off", "allow", "only"] as const;
+const NEWER_SCHEMA = ["refuse", "serve"] as const;
 /** The connections in use: the server that Tenantry brings along, or one that is given. */
 export type DatabaseConfig =
   | { readonly kind: "embedded" }
@@ -28,10 +29,12 @@ export type DatabaseConfig =
       readonly rootUrl?: string;
     };
 
-/** How long the audit log goes back, and what becomes of what is older. */
+/** How long the audit log and security events go back, and what becomes of what is older. */
 export interface AuditRetentionOptions {
   /** Days that entries are kept at least, for organizations that have no days of their own; without it for ever. */
   readonly retentionDays?: number;
+  /** Days that security events are kept at least; without it for ever. */
+  readonly securityEventDays?: number;
   /** The directory into which entries are written before they are removed; without it they are only removed. */
   readonly archiveDirectory?: string;
 }
@@ -60,6 +63,8 @@ export interface Config extends ObservabilityConfig {
   readonly databasePoolSize: number;
   /** Whether connections keep prepared statements, which old poolers can’t do. */
   readonly preparesStatements: boolean;
+  /** Whether a gateway starts on a database that has migrations which it doesn’t know. */
+  readonly startsOnNewerSchema: boolean;
   readonly audit: AuditRetentionOptions;
   /** Where to listen for changes, if not where requests go, as the authenticator. */
   readonly listenUrl?: string;
@@ -86,6 +91,8 @@ export interface Config extends ObservabilityConfig {
   /** Whether operations can be (`allow`), or have to be (`only`), sent by hash. */
   readonly persistedOperations: (typeof PERSISTED_OPERATIONS)[number];
   readonly issuers: readonly IssuerConfig[];
+  /** Seconds that the clocks of issuers may be apart from this machine’s. */
+  readonly clockToleranceSeconds: number;
   /** Whether anybody may sign up with the built-in issuer. */
   readonly allowSignUp: boolean;
   /** The private key of the built-in issuer; without it a key file is kept in `dataDirectory`. */
@@ -208,8 +215,10 @@ const environmentVariables = z.object({
   READ_MAXIMUM_LAG_SECONDS: wholeNumber(1, 3600, 5),
   DATABASE_POOL_SIZE: givenWholeNumber(1, 1000, 10).optional(),
   DATABASE_PREPARED_STATEMENTS: trueOrFalse.optional(),
+  NEWER_SCHEMA: oneOf(NEWER_SCHEMA, "refuse"),
   AUDIT_RETENTION_DAYS: givenWholeNumber(30, 36_500, 365).optional(),
   AUDIT_ARCHIVE_DIR: z.string().optional(),
+  SECURITY_EVENT_RETENTION_DAYS: wholeNumber(30, 36_500, 365),
   LIVE_CONNECTIONS_PER_USER: wholeNumber(1, 100_000, 20),
   LIVE_OPERATIONS_PER_CONNECTION: wholeNumber(1, 1000, 50),
   LIVE_ANONYMOUS_IDLE_SECONDS: wholeNumber(1, 3600, 60),
@@ -225,6 +234,7 @@ const environmentVariables = z.object({
   PERSISTED_OPERATIONS: oneOf(PERSISTED_OPERATIONS, "allow"),
   AUTH_ISSUERS: issuers,
   AUTH_SIGNING_KEY: signingKey,
+  AUTH_CLOCK_TOLERANCE_SECONDS: wholeNumber(0, 300, 5),
   ALLOW_SIGN_UP: trueOrFalse.optional(),
   METRICS_PORT: givenWholeNumber(0, 65_535, 9464).optional(),
   METRICS_HOST: host,
@@ -379,8 +389,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     database: Object.freeze(database),
     ...size,
     preparesStatements: values.DATABASE_PREPARED_STATEMENTS ?? true,
+    startsOnNewerSchema: values.NEWER_SCHEMA === "serve",
     audit: Object.freeze({
       ...(values.AUDIT_RETENTION_DAYS === undefined ? {} : { retentionDays: values.AUDIT_RETENTION_DAYS }),
+      securityEventDays: values.SECURITY_EVENT_RETENTION_DAYS,
       ...(values.AUDIT_ARCHIVE_DIR === undefined ? {} : { archiveDirectory: resolve(values.AUDIT_ARCHIVE_DIR) }),
     }),
     ...(values.LISTEN_DATABASE_URL === undefined ? {} : { listenUrl: values.LISTEN_DATABASE_URL }),
@@ -390,7 +402,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       operationsPerConnection: values.LIVE_OPERATIONS_PER_CONNECTION,
       anonymousIdleMs: values.LIVE_ANONYMOUS_IDLE_SECONDS * 1_000,
     }),
-    limits: limitsOf(values, Math.floor(size.databasePoolSize / size.workers)),
+    limits: limitsOf(values, size.databasePoolSize),
     introspection: values.INTROSPECTION ?? values.NODE_ENV !== "production",
     guardsGet: values.GRAPHQL_GET === undefined ? values.NODE_ENV === "production" : values.GRAPHQL_GET === "guarded",
     graphiql: values.GRAPHIQL ?? values.NODE_ENV === "development",
@@ -409,6 +421,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     importBytes: values.IMPORT_LIMIT_MB * 1024 * 1024,
     persistedOperations: values.PERSISTED_OPERATIONS,
     issuers: Object.freeze(values.AUTH_ISSUERS),
+    clockToleranceSeconds: values.AUTH_CLOCK_TOLERANCE_SECONDS,
     allowSignUp: values.ALLOW_SIGN_UP ?? values.NODE_ENV !== "production",
     ...(values.AUTH_SIGNING_KEY === undefined ? {} : { signingKey: values.AUTH_SIGNING_KEY }),
   });

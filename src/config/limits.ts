@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type TimeLimits, timeLimitsOf, timeLimitVariables } from "./time-limits.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 /** What a document may be; each is counted with the fragments where they are spread. */
@@ -48,7 +49,9 @@ export interface Limits {
   readonly pageSize: number;
   readonly tenant: TenantLimits;
   readonly rate: RateLimits;
-  /** Milliseconds of a statement; undefined leaves it to the database role. */
+  /** Of requests, once the database knows who asks. */
+  readonly time: TimeLimits;
+  /** Milliseconds of a statement before that; undefined leaves it to the authenticator’s role. */
   readonly statementMs: number | undefined;
 }
 
@@ -70,9 +73,10 @@ export const limitVariables = {
   LIMIT_REQUESTS_PER_ADDRESS: wholeNumber(0, 100_000_000, 1_200),
   LIMIT_REQUESTS_PER_TOKEN: wholeNumber(0, 100_000_000, 6_000),
   LIMIT_STATEMENT_SECONDS: wholeNumber(0, 3_600, 0),
+  ...timeLimitVariables,
 };
 
-type Values = { readonly [Name in keyof typeof limitVariables]: z.output<(typeof limitVariables)[Name]> };
+type Values = Readonly<z.output<z.ZodObject<typeof limitVariables>>>;
 
 /**
  * Puts the limits together.
@@ -104,6 +108,7 @@ export function limitsOf(values: Values, databasePoolSize: number): Limits {
       perAddress: values.LIMIT_REQUESTS_PER_ADDRESS,
       perToken: values.LIMIT_REQUESTS_PER_TOKEN,
     }),
+    time: timeLimitsOf(values),
     statementMs: values.LIMIT_STATEMENT_SECONDS === 0 ? undefined : values.LIMIT_STATEMENT_SECONDS * 1_000,
   });
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { Config } from "./environment.ts";
 
 /** Connections that a process needs at least: one for what takes long, such as an export, and one for the rest. */
 const CONNECTIONS_OF_A_WORKER = 2;
@@ -32,4 +33,26 @@ export function sizeWorkers(workers: number | "auto", poolSize: number | undefin
     workers: count,
     databasePoolSize: poolSize ?? Math.max(USUAL_CONNECTIONS, count * USUAL_CONNECTIONS_OF_A_WORKER),
   };
+}
+
+/**
+ * Gives each process that serves its part of what is set for all of them together. A tenant's parts never add up to more
+ * than what is set for it, unless that is less than one for each process.
+ *
+ * @param config - what the environment decides
+ * @returns the same for one of the processes
+ */
+export function configOfWorker(config: Config): Config {
+  const { workers, limits } = config;
+  const part = (of: number) => Math.floor(of / workers);
+  const tenant = Object.freeze({
+    ...limits.tenant,
+    connections: Math.max(1, part(limits.tenant.connections)),
+    waiting: Math.ceil(limits.tenant.waiting / workers),
+  });
+  return Object.freeze({
+    ...config,
+    databasePoolSize: part(config.databasePoolSize),
+    limits: Object.freeze({ ...limits, tenant }),
+  });
 }

@@ -1,9 +1,6 @@
-import { connect } from "node:net";
 import type { PoolClient } from "pg";
+import { cancel } from "./cancel.ts";
 import type { Settings } from "./request-transaction.ts";
-
-const CANCEL_REQUEST_CODE = 80_877_102;
-const CANCEL_TIMEOUT_MS = 5_000;
 
 /** Tells that whoever asks has gone away. */
 export interface Departure {
@@ -54,7 +51,7 @@ export async function whileAwaited<Result>(
   if (departure === undefined) return work();
   let cancelling: Promise<void> | undefined;
   const forget = departure.whenGone(() => {
-    cancelling = cancel(client as Cancellable);
+    cancelling = cancel(client);
   });
   try {
     return await work();
@@ -63,28 +60,4 @@ export async function whileAwaited<Result>(
     // Whoever gets the connection next must not be broken off instead.
     await cancelling;
   }
-}
-
-/** What pg’s client has, and its types don’t. */
-type Cancellable = PoolClient & {
-  readonly processID: number;
-  readonly secretKey: number;
-  readonly host: string;
-  readonly port: number;
-};
-
-/** Asks the server to break off what a connection does; resolves when it has been told. It never fails. */
-async function cancel({ processID, secretKey, host, port }: Cancellable): Promise<void> {
-  const message = Buffer.alloc(16);
-  message.writeInt32BE(16, 0);
-  message.writeInt32BE(CANCEL_REQUEST_CODE, 4);
-  message.writeInt32BE(processID, 8);
-  message.writeInt32BE(secretKey, 12);
-  const socket = host.startsWith("/") ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
-  socket.setTimeout(CANCEL_TIMEOUT_MS, () => socket.destroy());
-  socket.on("error", () => {});
-  socket.end(message);
-  // The server says nothing, and closes the connection when it has passed the request on.
-  socket.resume();
-  await new Promise((resolve) => socket.once("close", resolve));
 }

@@ -100,10 +100,12 @@ export function makePgService({
   tenants,
   onBegun,
   onFlight,
+  isOvertaken,
+  times,
   onWritten,
   replicas,
   ...options
 }: PgAdaptorMakePgServiceOptions & RequestListeners & { replicas?: ReadReplicas | undefined }): PgServiceConfiguration {
-  const listeners = { onApiKeyUsed, onRefusal, tenants, onBegun, onFlight, onWritten };
+  const listeners = { onApiKeyUsed, onRefusal, tenants, onBegun, onFlight, isOvertaken, times, onWritten };
   return { ...makeStockPgService(options), adaptor: adaptorFor(listeners, replicas) };
 }

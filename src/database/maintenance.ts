@@ -1,4 +1,4 @@
-import { applyAuditRetention } from "../audit/retention.ts";
+import { applyAuditRetention, applySecurityEventRetention } from "../audit/retention.ts";
 import type { AuditRetentionOptions } from "../config/environment.ts";
 import { withConnection } from "./connection.ts";
 import { createMonthlyPartitions } from "./migrations.ts";
@@ -34,6 +34,11 @@ const TASKS: readonly MaintenanceTask[] = [
     name: "removing what the audit log needn't keep",
     intervalMs: DAY_MS,
     run: (ownerUrl, { audit, onProgress }) => applyAuditRetention(ownerUrl, audit, onProgress),
+  },
+  {
+    name: "removing security events whose time is over",
+    intervalMs: DAY_MS,
+    run: (ownerUrl, { audit, onProgress }) => applySecurityEventRetention(ownerUrl, audit, onProgress),
   },
 ];
 
@@ -80,7 +85,7 @@ export async function forgetIdempotentAnswers(ownerUrl: string): Promise<number>
  *
  * @param ownerUrl - connection string of the owner
  * @param onProgress - hears what is being done
- * @param audit - how long the audit log goes back; nothing is removed unless told
+ * @param audit - how long the audit log and security events go back; nothing is removed unless told
  * @throws the server's error
  */
 export async function maintain(

@@ -109,28 +109,66 @@ export async function createMonthlyPartitions(ownerUrl: string): Promise<void> {
   );
 }
 
+/** How the migrations of a database differ from those that a program came with; empty lists where they don't. */
+export interface MigrationComparison {
+  /** The names of the files that the database lacks. */
+  readonly pending: readonly string[];
+  /** What only the database has: the numbers that the names of files begin with, or hashes where it doesn't tell. */
+  readonly unknown: readonly string[];
+  /** The names of the files that aren't what the database was migrated with. */
+  readonly changed: readonly string[];
+}
+
+interface AppliedMigration {
+  /** What the name of its file begins with, such as 000042; null where the database doesn't tell. */
+  readonly number: string | null;
+  readonly hash: string;
+}
+
+/** The second is for databases from before the first, which tell hashes only. */
+const HISTORIES = [
+  "select substring(filename from '^\\d+') as number, hash from app_private.migration_history()",
+  "select null as number, hash from app_private.applied_migrations() as hash",
+];
+/** No such function, schema or table. */
+const NOT_THERE = new Set(["42883", "3F000", "42P01"]);
+
+async function readHistory(database: Pool | ClientBase): Promise<AppliedMigration[]> {
+  for (const history of HISTORIES) {
+    try {
+      return (await database.query<AppliedMigration>(history)).rows;
+    } catch (error) {
+      if (!NOT_THERE.has(String((error as { code?: unknown }).code))) throw error;
+    }
+  }
+  return [];
+}
+
 /**
- * Compares the database with the committed migrations that this program came with.
+ * Compares a database with committed migrations.
  *
  * @param database - connection of the authenticator or the owner
- * @returns the names of the files that the database lacks (pending), and the hashes that only it has (unknown)
+ * @param committed - what this program came with; read from db/committed unless given
+ * @returns how they differ
  * @throws the server's error when it can't be asked; a database without any migration has all of them pending
  */
 export async function compareMigrations(
   database: Pool | ClientBase,
-): Promise<{ pending: string[]; unknown: string[] }> {
-  const applied = await database
-    .query<{ hash: string }>("select app_private.applied_migrations() as hash")
-    .then(({ rows }) => rows.map(({ hash }) => hash))
-    .catch((error: { code?: string }): string[] => {
-      // No such schema, function or table: nothing was ever migrated here.
-      if (error.code === "3F000" || error.code === "42883" || error.code === "42P01") return [];
-      throw error;
-    });
-  const committed = await readCommittedMigrations();
+  committed?: readonly CommittedMigration[],
+): Promise<MigrationComparison> {
+  const history = await readHistory(database);
+  const known = committed ?? (await readCommittedMigrations());
+  const hashes = new Set(history.map(({ hash }) => hash));
+  const applied = new Set(history.map(({ number }) => number));
+  const knownHashes = new Set(known.map(({ hash }) => hash));
+  const numbers = new Set(known.map(({ number }) => number));
+  const missing = known.filter(({ hash }) => !hashes.has(hash));
   return {
-    pending: committed.filter(({ hash }) => !applied.includes(hash)).map(({ name }) => name),
-    unknown: applied.filter((hash) => !committed.some((migration) => migration.hash === hash)),
+    pending: missing.filter(({ number }) => !applied.has(number)).map(({ name }) => name),
+    unknown: history
+      .filter(({ number, hash }) => !knownHashes.has(hash) && (number === null || !numbers.has(number)))
+      .map(({ number, hash }) => number ?? hash),
+    changed: missing.filter(({ number }) => applied.has(number)).map(({ name }) => name),
   };
 }
 
@@ -138,6 +176,8 @@ export async function compareMigrations(
 export interface CommittedMigration {
   /** The name of its file. */
   readonly name: string;
+  /** What that begins with, such as 000042. */
+  readonly number: string;
   /** What graphile-migrate signs it with. */
   readonly hash: string;
   readonly text: string;
@@ -155,7 +195,8 @@ export async function readCommittedMigrations(): Promise<CommittedMigration[]> {
     names.map(async (name) => {
       const text = await readFile(join(directory, name), "utf8");
       const [, hash = ""] = /^--! Hash: (\S+)$/m.exec(text) ?? [];
-      return { name, hash, text };
+      const [number = name] = /^\d+/.exec(name) ?? [];
+      return { name, number, hash, text };
     }),
   );
 }

@@ -1,6 +1,8 @@
 import type { Pool } from "pg";
 import { type RequestListeners, RequestTransaction, type Settings, type Work } from "./request-transaction.ts";
 
+const MOST_ATTEMPTS = 3;
+
 /** Why something of a mutation wasn't tried: what came before it failed, and takes it along. */
 export class NotCarriedOutError extends Error {
   override readonly name = "NotCarriedOutError";
@@ -32,8 +34,7 @@ export class MutationTransaction {
     const turn = this.last.then(async () => {
       if (this.hasFailed) throw new NotCarriedOutError();
       try {
-        this.transaction ??= RequestTransaction.open(this.pool, settings, this.listeners);
-        return await (await this.transaction).run(work);
+        return await this.run(settings, work);
       } catch (error) {
         this.hasFailed = true;
         throw error;
@@ -42,6 +43,22 @@ export class MutationTransaction {
     this.last = turn.catch(() => {});
     return turn;
   };
+
+  /** What comes first can be done again on another connection, when nothing but its connection was wrong. */
+  private async run<Result>(settings: Settings, work: Work<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      const isFirst = this.transaction === undefined;
+      this.transaction ??= RequestTransaction.open(this.pool, settings, this.listeners);
+      const transaction = await this.transaction;
+      try {
+        return await transaction.run(work);
+      } catch (error) {
+        if (!isFirst || !transaction.maySucceedElsewhere || attempt === MOST_ATTEMPTS) throw error;
+        await transaction.rollback();
+        this.transaction = undefined;
+      }
+    }
+  }
 
   /**
    * Keeps what was done.

@@ -1,11 +1,12 @@
-import { Pool, type PoolConfig } from "pg";
+import { Pool, type PoolClient, type PoolConfig } from "pg";
 import { UnpreparedClient } from "./unprepared-client.ts";
+import { WatchedClient } from "./watched-client.ts";
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 60_000;
 const WATCHING_TIMEOUT_MS = 2_000;
 
-/** What pools tell when a connection that nobody uses is lost. */
+/** What pools tell of connections that are lost, or can’t be used again. */
 export interface PoolLogger {
   warn(details: object, message: string): void;
 }
@@ -15,6 +16,7 @@ function createPool(options: PoolConfig, logger: PoolLogger): Pool {
     application_name: "tenantry",
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    keepAlive: true,
     // Connections in use keep the process; resting ones don't.
     allowExitOnIdle: true,
     ...options,
@@ -22,6 +24,13 @@ function createPool(options: PoolConfig, logger: PoolLogger): Pool {
   // Without a listener the loss of an idle connection would end the process; the pool replaces it by itself.
   pool.on("error", (error) => {
     if (!pool.ending) logger.warn({ err: error }, "an idle database connection was lost");
+  });
+  pool.on("release", (error: Error | boolean | undefined, client: PoolClient) => {
+    const leftover = !error && client instanceof WatchedClient ? client.leftover : undefined;
+    if (leftover === undefined) return;
+    logger.warn({ leftover }, "a database connection was closed, because its session had been changed");
+    // The pool keeps none that is being ended.
+    void (client as unknown as WatchedClient).end().catch(() => {});
   });
   return pool;
 }
@@ -45,7 +54,7 @@ export function createAuthenticatorPool(
 ): Pool {
   const timeout = statementMs === undefined ? {} : { statement_timeout: statementMs };
   const options = { connectionString, max: size, pipeline: true, ...timeout };
-  return createPool(prepares ? options : { ...options, Client: UnpreparedClient }, logger);
+  return createPool({ ...options, Client: prepares ? WatchedClient : UnpreparedClient }, logger);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from "pg";
 import utils from "pg/lib/utils.js";
 import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient } from "postgraphile/adaptors/pg";
+import type { TimeLimit } from "../config/time-limits.ts";
 import { requireSomebody, whileAwaited } from "./abandoned-requests.ts";
 import { narrowed, OWN_SCOPES, type RememberedScopes } from "./owned-rows.ts";
 import type { ReadReplicas, ReplicaChoice } from "./read-replicas.ts";
@@ -14,8 +15,10 @@ import {
   tellOfBeginning,
 } from "./request-transaction.ts";
 import { type FlightOutcome, type FlightStatement, fly } from "./statement-flight.ts";
+import { asTimeLimit, Deadline, statementTimeout, timeLimitOf } from "./time-limits.ts";
+import { isUnfit, mayTryAgain } from "./unfit-connections.ts";
 
-const BEGINNING = `set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true), current_setting('app.organization_id', true), ${OWN_SCOPES}`;
+const BEGINNING = `set_config('transaction_read_only', 'on', true), set_config('role', app_private.begin_request($1::jsonb), true), set_config('statement_timeout', $2, true), current_setting('app.organization_id', true), ${OWN_SCOPES}`;
 
 /**
  * Identity, membership and permissions are looked up, and the role is switched, in this one call; nothing can be written
@@ -27,17 +30,20 @@ export const BEGIN_READING = {
 };
 
 /**
- * The same on a replica, which has to have come as far as the second argument; one that takes writes has to be the primary
- * itself, as the third says. `22012` says that it isn’t so: in one statement, without a function that replicas would have to
+ * The same on a replica, which has to have come as far as the third argument; one that takes writes has to be the primary
+ * itself, as the fourth says. `22012` says that it isn’t so: in one statement, without a function that replicas would have to
  * have.
  */
 const BEGIN_READING_ON_REPLICA = {
   name: "tenantry_begin_reading_on_replica",
-  text: `select 1 / coalesce(case when pg_is_in_recovery() then pg_last_wal_replay_lsn() >= $2::pg_lsn else $3::boolean end, false)::int, ${BEGINNING}`,
+  text: `select 1 / coalesce(case when pg_is_in_recovery() then pg_last_wal_replay_lsn() >= $3::pg_lsn else $4::boolean end, false)::int, ${BEGINNING}`,
 };
 
 /** What fails alike on the primary, so that it isn’t tried there: wrong values, limits, time. */
 const FINAL = /^(22|54|57014)/;
+
+/** Too much for a tenant, or nobody waits for it any more. */
+const OF_THE_ASKER = /^(TN429|57014)$/;
 
 /** The pool is busy; that says nothing about the server. */
 const BUSY = /^timeout exceeded when trying to connect/;
@@ -65,6 +71,7 @@ export class ReadClient {
   private readonly scopes: RememberedScopes;
   private readonly withTransactionClient: WithPgClient<NodePostgresPgClient>;
   private readonly replicas: ReadReplicas | undefined;
+  private readonly time: TimeLimit | undefined;
   private waiting: WaitingStatement[] = [];
 
   /**
@@ -89,6 +96,7 @@ export class ReadClient {
     this.scopes = scopes;
     this.withTransactionClient = withTransactionClient;
     this.replicas = replicas;
+    this.time = timeLimitOf(settings, listeners.times);
   }
 
   /**
@@ -116,8 +124,8 @@ export class ReadClient {
     return this.withTransactionClient(this.settings, (client) => client.withTransaction(work));
   }
 
-  private async connect(): Promise<PoolClient> {
-    const client = await (this.listeners.tenants?.connect(this.settings) ?? this.pool.connect());
+  private async connect(pool = this.pool): Promise<PoolClient> {
+    const client = await (this.listeners.tenants?.connect(this.settings, pool) ?? pool.connect());
     try {
       // They may have waited for long.
       requireSomebody(this.settings);
@@ -142,28 +150,34 @@ export class ReadClient {
   private async readFrom(replica: ReplicaChoice, statements: readonly WaitingStatement[]): Promise<void> {
     let client: PoolClient;
     try {
-      client = await replica.pool.connect();
+      client = await this.connect(replica.pool);
     } catch (error) {
-      if (!BUSY.test((error as Error).message)) replica.lose(error);
+      const { code, severity, message } = error as { code?: string; severity?: string; message: string };
+      // The primary is for those who may go on, and not for more of whoever has taken their share of the replica.
+      if (OF_THE_ASKER.test(String(code)) && replica.isUsable()) {
+        for (const { reject } of statements) reject(error);
+        return;
+      }
+      // What has a severity of a mere error was refused by the pool, which is busy; that says nothing about the server.
+      if (severity !== "ERROR" && !BUSY.test(message)) replica.lose(error);
       return this.read(statements);
     }
-    const beginning = {
-      ...BEGIN_READING_ON_REPLICA,
-      values: [requestOf(this.settings), replica.position, String(replica.isPrimary)],
-    };
+    const time = statementTimeout(this.time);
+    const values = [requestOf(this.settings), time, replica.position, String(replica.isPrimary)];
+    const beginning = { ...BEGIN_READING_ON_REPLICA, values };
     const assumed = this.scopes.of(askerOf(this.settings));
     const { results, error } = await this.send(client, [beginning, ...withScopes(statements, assumed)]);
     const isLost = error !== undefined && error.severity !== "ERROR";
-    client.release(isLost || isOutdated(error));
-    if (isLost) replica.lose(error);
     const [begun, ...read] = results;
+    client.release(isUnfit(error, begun !== undefined));
+    if (isLost) replica.lose(error);
     if (begun === undefined && error?.code === "22012") replica.lag();
     if (begun !== undefined && !this.note(begun, assumed)) return this.read(statements);
     for (const [index, rows] of read.entries()) statements[index]?.resolve({ rows, rowCount: rows.length });
     if (error === undefined) return;
     const rest = statements.slice(read.length);
     if (begun !== undefined && !isLost && FINAL.test(String(error.code))) {
-      rest.shift()?.reject(answerTo(error, this.settings, this.listeners, false));
+      rest.shift()?.reject(await answerTo(error, this.settings, this.listeners, false));
     }
     if (rest.length > 0) await this.read(rest);
   }
@@ -181,7 +195,12 @@ export class ReadClient {
     const startedAt = performance.now();
     // Losing the connection fails the statements under way; unheard, the event would end the process.
     client.on("error", ignore);
-    const outcome = await whileAwaited(this.settings, client, () => fly(client, flight));
+    const { transactionSeconds } = this.time ?? {};
+    const deadline = transactionSeconds === undefined ? undefined : new Deadline(client, transactionSeconds);
+    const flown = await whileAwaited(this.settings, client, () => fly(client, flight));
+    const breakingOff = deadline?.end();
+    if (breakingOff !== undefined) await breakingOff;
+    const outcome = this.withLateness(flown, deadline);
     client.off("error", ignore);
     this.listeners.onFlight?.({
       texts: flight.map(({ text }) => text),
@@ -191,6 +210,15 @@ export class ReadClient {
       settings: this.settings,
     });
     return outcome;
+  }
+
+  /** What was broken off at the end of its time has failed because of that. */
+  private withLateness(outcome: FlightOutcome, deadline: Deadline | undefined): FlightOutcome {
+    const { results, error } = outcome;
+    if (error?.code !== "57014") return outcome;
+    // Before the request has begun the time is the authenticator’s.
+    const ofStatement = results.length > 0 ? asTimeLimit(error, this.time) : error;
+    return { results, error: deadline?.error ?? ofStatement };
   }
 
   private async read(statements: readonly WaitingStatement[], attempt = 1): Promise<void> {
@@ -204,25 +232,24 @@ export class ReadClient {
       return;
     }
     const { results, error } = await this.send(client, [
-      { ...BEGIN_READING, values: [request] },
+      { ...BEGIN_READING, values: [request, statementTimeout(this.time)] },
       ...withScopes(statements, assumed),
     ]);
-    const mustPrepare = isOutdated(error);
-    // Whoever has no severity isn't the server, and after a fatal error the server is gone.
-    client.release(error !== undefined && (error.severity !== "ERROR" || mustPrepare));
     const [begun, ...read] = results;
-    if (begun !== undefined && !this.note(begun, assumed)) return this.read(statements, attempt + 1);
+    const hasBegun = begun !== undefined;
+    client.release(isUnfit(error, hasBegun));
+    if (hasBegun && !this.note(begun, assumed)) return this.read(statements, attempt + 1);
     for (const [index, rows] of read.entries()) statements[index]?.resolve({ rows, rowCount: rows.length });
     if (error === undefined) return;
 
     const rest = statements.slice(read.length);
-    if (mustPrepare && attempt < MOST_ATTEMPTS) return this.read(rest, attempt + 1);
-    if (begun === undefined) {
-      const answer = answerTo(error, this.settings, this.listeners, true);
+    if (mayTryAgain(error, hasBegun, this.pool, attempt)) return this.read(rest, attempt + 1);
+    if (!hasBegun) {
+      const answer = await answerTo(error, this.settings, this.listeners, true);
       for (const { reject } of rest) reject(answer);
       return;
     }
-    rest[0]?.reject(answerTo(error, this.settings, this.listeners, false));
+    rest[0]?.reject(await answerTo(error, this.settings, this.listeners, false));
     // What comes after a failure wasn't tried.
     if (rest.length > 1) await this.read(rest.slice(1));
   }
@@ -231,11 +258,6 @@ export class ReadClient {
 /** The statements as they are for these scopes, if any are known. */
 function withScopes(statements: readonly WaitingStatement[], scopes: string | undefined): readonly FlightStatement[] {
   return scopes === undefined ? statements : statements.map((statement) => narrowed(statement, scopes));
-}
-
-/** Whether the connection’s prepared statements aren’t those that the client knows of. */
-function isOutdated(error: FlightOutcome["error"]): boolean {
-  return error?.code === "26000" || error?.routine === "RevalidateCachedQuery";
 }
 
 function asText(value: unknown): string | Buffer | null {

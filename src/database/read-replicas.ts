@@ -44,6 +44,8 @@ export interface ReplicaChoice {
   readonly position: string;
   /** Whether the replica may be no standby: its address leads to the primary itself. */
   readonly isPrimary: boolean;
+  /** Whether it is used at this moment. */
+  isUsable(): boolean;
   /** Says that the replica doesn’t answer. */
   lose(error: unknown): void;
   /** Says that the replica hasn’t come so far. */
@@ -182,6 +184,7 @@ export class ReadReplicas {
       pool: replica.pool,
       isPrimary: replica.isPrimary,
       position: formatPosition(later(wanted, required)),
+      isUsable: () => replica.isUsable,
       lose: (error) => replica.lose(error),
       lag: () => {
         // Whoever is ahead of the others must not take the replica from them.

@@ -3,14 +3,17 @@ import type { Pool, PoolClient, QueryResult } from "pg";
 import type { WithPgClient } from "postgraphile/@dataplan/pg";
 import type { NodePostgresPgClient } from "postgraphile/adaptors/pg";
 import { makeWithPgClientViaPgClientAlreadyInTransaction } from "postgraphile/adaptors/pg";
+import type { TimeLimit, TimeLimits } from "../config/time-limits.ts";
 import type { TransactionAccess } from "../graphile/context.ts";
 import type { StatementFlight } from "../observability/operation-record.ts";
 import type { TenantConnections } from "./tenant-connections.ts";
+import { asTimeLimit, Deadline, statementTimeout, TimeLimitError, timeLimitOf } from "./time-limits.ts";
+import { isOfChangedSession, isOutdated, isUnfit, type StatementError } from "./unfit-connections.ts";
 
 /** Identity, membership and permissions are looked up, and the role is switched, in this one call. */
 const BEGIN_REQUEST = {
   name: "tenantry_begin_request",
-  text: "select set_config('role', app_private.begin_request($1::jsonb), true), current_setting('app.organization_id', true) as organization_id",
+  text: "select set_config('role', app_private.begin_request($1::jsonb), true), set_config('statement_timeout', $2, true), current_setting('app.organization_id', true) as organization_id",
 };
 
 /** Is told the SQLSTATE with which `begin_request` refused, and its argument, in JSON. */
@@ -27,6 +30,10 @@ export interface RequestListeners {
   readonly onBegun?: ((organizationId: string) => void) | undefined;
   /** Hears of all that went to the database, once the answers are there. */
   readonly onFlight?: ((flight: StatementFlight) => void) | undefined;
+  /** What time requests have, by their role; without it as much as the connection’s settings say. */
+  readonly times?: TimeLimits | undefined;
+  /** Says whether the database was migrated beyond this version; asked when a statement names what isn't there. */
+  readonly isOvertaken?: (() => Promise<boolean>) | undefined;
   /** Hears, after each transaction that may have written, how far a replica must have come to show what it left. */
   readonly onWritten?: ((settings: Settings, position: string) => void) | undefined;
 }
@@ -56,19 +63,25 @@ export class RequestTransaction {
   private readonly client: PoolClient;
   private readonly settings: Settings;
   private readonly listeners: RequestListeners;
+  private readonly time: TimeLimit | undefined;
+  private readonly deadline: Deadline | undefined;
   private readonly opening: Promise<readonly [unknown, QueryResult<{ organization_id: string }>]>;
   private readonly withClient: WithPgClient<NodePostgresPgClient>;
 
   /** What has left, or will, with the statement that comes next. */
   private company: string[];
   private hasEnded = false;
-  /** Whether this is no server to write on, as after another one took its place. */
-  private isStandby = false;
+  /** Whether nobody is to have the connection after this; so after a standby took the primary’s place. */
+  private mustClose = false;
+  private wasConnections = false;
 
   private constructor(client: Corkable, settings: Settings, request: string, listeners: RequestListeners) {
     this.client = client;
     this.settings = settings;
     this.listeners = listeners;
+    this.time = timeLimitOf(settings, listeners.times);
+    const { transactionSeconds } = this.time ?? {};
+    this.deadline = transactionSeconds === undefined ? undefined : new Deadline(client, transactionSeconds);
     this.access = settings["tenantry.access"] === "read write" ? "read write" : "read only";
     // Losing the connection fails the statements under way, which report it; unheard, the event would end the process.
     client.on("error", ignore);
@@ -78,15 +91,21 @@ export class RequestTransaction {
     process.nextTick(() => stream.uncork());
     const begin = `begin ${this.access}`;
     this.company = [begin, BEGIN_REQUEST.text];
-    this.opening = Promise.all([client.query(begin), client.query({ ...BEGIN_REQUEST, values: [request] })]);
+    const values = [request, statementTimeout(this.time)];
+    this.opening = Promise.all([client.query(begin), client.query({ ...BEGIN_REQUEST, values })]);
     this.opening.then(
       ([, { rows }]) => tellOfBeginning(settings, listeners, rows[0]?.organization_id ?? ""),
       (error) => {
-        this.isStandby = isRefusedByStandby(error);
+        this.mustClose ||= isRefusedByStandby(error);
       },
     );
     // The stock client inside a transaction of ours brings prepared statements, notices and savepoints.
     this.withClient = makeWithPgClientViaPgClientAlreadyInTransaction(client, true);
+  }
+
+  /** Whether its connection was at fault for a failure: on another one the same may succeed. */
+  get maySucceedElsewhere(): boolean {
+    return this.wasConnections;
   }
 
   /**
@@ -112,6 +131,7 @@ export class RequestTransaction {
    * @throws the first failure, which may be that of the beginning
    */
   async run<Result>(work: Work<Result>): Promise<Result> {
+    if (this.deadline?.error !== undefined) throw this.deadline.error;
     const running = this.withClient(null, (client) =>
       work(withNames(client, (query, send) => this.timed(query, send))),
     );
@@ -122,7 +142,9 @@ export class RequestTransaction {
         () => true,
         () => false,
       );
-      throw answerTo(failed.reason, this.settings, this.listeners, !hasBegun);
+      const reason = this.lateness(failed.reason, hasBegun);
+      this.judge(reason, hasBegun);
+      throw await answerTo(reason, this.settings, this.listeners, !hasBegun && !this.wasConnections);
     }
     return running;
   }
@@ -134,6 +156,11 @@ export class RequestTransaction {
    * @throws the server's error, such as a constraint that is checked only now; nothing is written then
    */
   async commit(): Promise<void> {
+    const late = this.deadline?.error;
+    if (late !== undefined) {
+      await this.rollback();
+      throw late;
+    }
     const ending = this.end("commit");
     if (this.access === "read only") ending.catch(ignore);
     else if ((await ending) !== "COMMIT")
@@ -147,6 +174,21 @@ export class RequestTransaction {
    */
   async rollback(): Promise<void> {
     await this.end("rollback").catch(ignore);
+  }
+
+  /** Says what a failure means for whoever comes next. */
+  private judge(error: StatementError, hasBegun: boolean): void {
+    // What isn't the server's may be of the work itself; a connection that is lost can't end its transaction either.
+    this.mustClose ||= error.severity !== undefined && isUnfit(error, hasBegun);
+    this.wasConnections = isOutdated(error) || isOfChangedSession(error, hasBegun);
+    if (error.routine === "RevalidateCachedQuery") renameStatements();
+  }
+
+  /** What was broken off at the end of its time has failed because of that. */
+  private lateness(error: StatementError, hasBegun: boolean): StatementError {
+    if (error.code === "57014" && this.deadline?.error !== undefined) return this.deadline.error;
+    // Before that the time is the authenticator’s.
+    return hasBegun ? asTimeLimit(error, this.time) : error;
   }
 
   /** Tells how long the database took for a statement. */
@@ -185,10 +227,12 @@ export class RequestTransaction {
     if (this.hasEnded) throw new Error("This transaction has ended already.");
     this.hasEnded = true;
     try {
+      const breakingOff = this.deadline?.end();
+      if (breakingOff !== undefined) await breakingOff;
       const ending = this.timed(statement, () => this.client.query(statement));
       const [{ command }] = await Promise.all([ending, this.tellPosition()]);
       // Others may find the primary behind the same address.
-      this.client.release(this.isStandby);
+      this.client.release(this.mustClose);
       return command;
     } catch (error) {
       this.client.release(true);
@@ -211,12 +255,19 @@ type Corkable = PoolClient & { readonly connection: { readonly stream: { cork():
 const LONGEST_NAMED_TEXT = 20_000;
 const KEPT_NAMES = 1_000;
 const names = new Map<string, string>();
+let generation = 0;
+
+/** Has every connection prepare its statements anew: those of the others are as outdated as the one that failed. */
+function renameStatements(): void {
+  generation++;
+  names.clear();
+}
 
 function nameOf(text: string): string {
   const known = names.get(text);
   if (known !== undefined) return known;
   if (names.size >= KEPT_NAMES) names.clear();
-  const name = createHash("sha1").update(text).digest("hex");
+  const name = createHash("sha1").update(`${generation} ${text}`).digest("hex");
   names.set(text, name);
   return name;
 }
@@ -288,23 +339,35 @@ export function tellOfBeginning(settings: Settings, listeners: RequestListeners,
  * @param isRefusal - whether it is `begin_request` that failed
  * @returns the error to throw
  */
-export function answerTo(
+export async function answerTo(
   error: { code?: unknown },
   settings: Settings,
   listeners: RequestListeners,
   isRefusal: boolean,
-): unknown {
+): Promise<unknown> {
+  if (error instanceof TimeLimitError) return error;
   const request = requestOf(settings);
   if (isRefusal && !refused.has(settings)) {
     refused.add(settings);
     listeners.onRefusal?.(error.code, request);
   }
   if (isRefusedByStandby(error as Error)) {
-    const answer = new Error("The database can’t be written at the moment; try again.");
+    const answer = new Error("The database can’t be written at the moment; try again.", { cause: error });
     return Object.assign(answer, { code: "TN503", severity: "ERROR" });
+  }
+  if (isOutdated(error)) {
+    const answer = new Error("The database has changed meanwhile; try again.", { cause: error });
+    return Object.assign(answer, { code: "TN503", severity: "ERROR" });
+  }
+  if (MISSING.has(String(error.code)) && (await listeners.isOvertaken?.())) {
+    const message = "This is no longer in the database, which is ahead of this version of the API; try again later.";
+    return Object.assign(new Error(message, { cause: error }), { code: "TN503", severity: "ERROR" });
   }
   return asAnswerToAnonymous(error, request);
 }
+
+/** A column, table, function or type that isn't there. */
+const MISSING = new Set(["42703", "42P01", "42883", "42704"]);
 
 /** With what a request proves who asks. */
 function credentialsOf(request: string): { claims: object | null; apiKeyDigest?: string } {

@@ -34,7 +34,14 @@ export async function createApi(
 
 async function load({ pool, logger, limits }: GatewayOptions, directory: string): Promise<ExportedApi | undefined> {
   try {
-    return await loadExportedApi(pool, directory, limits?.pageSize);
+    const found = await loadExportedApi(pool, directory, limits?.pageSize);
+    if (found === "unfit") {
+      logger.warn?.(
+        {},
+        "the exported API isn't of this database, program and settings, and another is built, which takes longer; npm run graphql:export writes one",
+      );
+    }
+    return typeof found === "string" ? undefined : found;
   } catch (err) {
     logger.error({ err }, "the exported API can't be loaded and is built anew; npm run graphql:export writes another");
     return undefined;

@@ -2,6 +2,7 @@ import type { DocumentNode } from "graphql";
 import { getOperationAST } from "graphql";
 import type { Accounts } from "../authentication/accounts.ts";
 import type { Profile } from "../authentication/claims.ts";
+import type { RequestRole } from "../config/time-limits.ts";
 
 declare global {
   namespace Grafast {
@@ -42,6 +43,8 @@ export interface RequestSettings extends Record<string, string | undefined> {
   /** The argument of `app_private.begin_request`. */
   "tenantry.request": string;
   "tenantry.access": TransactionAccess;
+  /** The role that the request gets, if it gets one: `begin_request` goes by the same. */
+  "tenantry.role": RequestRole;
   /** SHA-256 of the API key, which is part of that argument too. */
   "tenantry.api_key": string | undefined;
   /** Who asks, by what the token proves; undefined for visitors and for API keys, which only the database can judge. */
@@ -65,10 +68,17 @@ export function pgSettingsFor(identity: RequestIdentity, access: TransactionAcce
   return {
     "tenantry.request": JSON.stringify({ ...credentials, organization, requestId, address }),
     "tenantry.access": access,
+    "tenantry.role": roleOf(identity),
     "tenantry.api_key": apiKeyDigest,
     "tenantry.person": person,
     "tenantry.asker": JSON.stringify([person, apiKeyDigest, isClient, organization?.toLowerCase()]),
   };
+}
+
+function roleOf({ claims, apiKeyDigest, isClient }: RequestIdentity): RequestRole {
+  if (apiKeyDigest !== undefined) return "service";
+  if (claims === null) return "anonymous";
+  return isClient ? "client" : "member";
 }
 
 /**

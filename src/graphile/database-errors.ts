@@ -29,6 +29,9 @@ export const RAISED: Readonly<Record<string, ErrorCode>> = {
 /** What is said when there is no way to the database. */
 export const UNREACHABLE: Translation = ["UNAVAILABLE", "The database cannot be reached at the moment; try again."];
 
+/** After how many seconds it is worth trying again what is `UNAVAILABLE`. */
+export const RETRY_AFTER_SECONDS = 5;
+
 const RETRY: Translation = ["CONFLICT", "Somebody else changed the same at the same time; try again."];
 
 const WRONG_TIME: Translation = ["BAD_USER_INPUT", "A date or time does not exist, or is not written as one."];
@@ -59,6 +62,7 @@ export const POSTGRES: Readonly<Record<string, Translation>> = {
   "55P03": ["CONFLICT", "Somebody else is changing the same at the moment; try again."],
   "57014": ["TIMEOUT", "This took too long; ask for less."],
   "57P": UNREACHABLE,
+  "58030": ["UNAVAILABLE", "The database cannot read or write its files at the moment; try again later."],
 };
 
 /** Of these the constraint, by its comment or its name, says the rule that was broken. */

@@ -1,6 +1,7 @@
 import { getOperationAST } from "graphql";
 import { PgContextPlugin } from "postgraphile/@dataplan/pg";
 import { DEFAULT_LIMITS } from "../config/limits.ts";
+import type { TimeLimits } from "../config/time-limits.ts";
 import { expectDeparture } from "../database/abandoned-requests.ts";
 import { makePgService } from "../database/adaptor.ts";
 import { pgSettingsFor, transactionAccess } from "./context.ts";
@@ -9,6 +10,8 @@ import { createMaskError } from "./mask-error.ts";
 import { CostLimitPlugin } from "./plugins/CostLimitPlugin.ts";
 import { DocumentLimitsPlugin } from "./plugins/DocumentLimitsPlugin.ts";
 import { IntrospectionPlugin } from "./plugins/IntrospectionPlugin.ts";
+import { KeptDocumentsPlugin } from "./plugins/KeptDocumentsPlugin.ts";
+import { KeptPlansPlugin } from "./plugins/KeptPlansPlugin.ts";
 import { KeptStatementsPlugin } from "./plugins/KeptStatementsPlugin.ts";
 import { LiveOperationsPlugin } from "./plugins/LiveOperationsPlugin.ts";
 import { LoneSignInPlugin } from "./plugins/LoneSignInPlugin.ts";
@@ -21,7 +24,9 @@ import { readTimesAsText } from "./times.ts";
 
 // A document is planned once, which takes milliseconds; on a machine that is busy with other work, long ones take seconds.
 const PLANNING_TIMEOUT_MS = 3_000;
+/** For operations that read one thing after the other; transactions have times of their own, and end before. */
 const EXECUTION_TIMEOUT_MS = 30_000;
+const MARGIN_MS = 5_000;
 
 /**
  * Assembles what carries operations out, whether their schema is built or was exported. It needs nothing of what builds
@@ -41,6 +46,8 @@ export function createExecutionPreset(options: GatewayOptions): GraphileConfig.P
     tenants,
     onBegun,
     onFlight,
+    isOvertaken: options.isOvertaken,
+    times: limits.time,
     onWritten: replicas?.written,
   };
   const watch = watchPool !== undefined;
@@ -51,6 +58,8 @@ export function createExecutionPreset(options: GatewayOptions): GraphileConfig.P
     extends: [PersistedOperationsPreset(persistedOperations)],
     plugins: [
       PgContextPlugin,
+      KeptDocumentsPlugin,
+      KeptPlansPlugin(),
       KeptStatementsPlugin,
       DocumentLimitsPlugin(limits.document),
       CostLimitPlugin(limits),
@@ -96,7 +105,7 @@ export function createExecutionPreset(options: GatewayOptions): GraphileConfig.P
       // Plans and SQL are nothing for clients.
       explain: false,
       // A request too complicated to plan is refused; the database has its own limit for each statement.
-      timeouts: { planning: PLANNING_TIMEOUT_MS, execution: EXECUTION_TIMEOUT_MS },
+      timeouts: { planning: PLANNING_TIMEOUT_MS, execution: executionTimeout(limits.time) },
     },
     grafserv: {
       graphqlPath: "/graphql",
@@ -115,7 +124,14 @@ export function createExecutionPreset(options: GatewayOptions): GraphileConfig.P
       eventStreamPath: "/graphiql/stream",
       // The database's JSON goes out as it is.
       outputDataAsString: true,
+      // KeptDocumentsPlugin keeps them.
+      parseAndValidateCacheSize: 0,
       maskError,
     },
   };
+}
+
+function executionTimeout({ anonymous, client, member, service }: TimeLimits): number {
+  const seconds = [anonymous, client, member, service].map(({ transactionSeconds = 0 }) => transactionSeconds);
+  return Math.max(EXECUTION_TIMEOUT_MS, Math.max(...seconds) * 1_000 + MARGIN_MS);
 }

@@ -12,6 +12,7 @@ import type { PersistedOperationsMode } from "./persisted-operations.ts";
 
 /** The part of a pino logger that the GraphQL layer uses. */
 export interface ErrorLogger {
+  warn?(details: object, message: string): void;
   error(details: object, message: string): void;
 }
 
@@ -52,6 +53,8 @@ export interface GatewayOptions {
   /** Hears for which organization each transaction is, and of all that goes to the database. */
   readonly onBegun?: RequestListeners["onBegun"];
   readonly onFlight?: RequestListeners["onFlight"];
+  /** Says whether the database was migrated beyond this version. */
+  readonly isOvertaken?: RequestListeners["isOvertaken"];
   /** Hears of operations and their errors, as clients are told of them. */
   readonly observer?: OperationObserver | undefined;
   /** Whether operations can be, or have to be, sent by hash; off unless told. */

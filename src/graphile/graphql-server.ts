@@ -22,8 +22,10 @@ export class GraphqlServer extends FastifyGrafserv {
         if (request.operation?.code === "OK") request.operation.errors.push({ ...error.extensions });
       }
     }
-    // RetryAfterPlugin has said when to try again.
-    if (result !== null && "statusCode" in result && reply.hasHeader("retry-after")) result.statusCode = 429;
+    // RetryAfterPlugin has said when to try again, and with which status.
+    if (result !== null && "statusCode" in result && reply.hasHeader("retry-after")) {
+      result.statusCode = reply.statusCode;
+    }
     return super.send(request, reply, result);
   }
 
@@ -48,14 +50,17 @@ export class GraphqlServer extends FastifyGrafserv {
     const requestContext = { node: { req: request.raw, res: reply.raw }, fastifyv5: { request, reply } };
     const config = await this.getExecutionConfig(requestContext);
     const body = await this.readBody(request.body).catch(() => undefined);
-    const { document } = body ? config.parseAndValidate(body.query) : {};
-    if (body === undefined || document === undefined || INCREMENTAL.test(body.query)) return undefined;
-    const args = await this.argumentsFor(config, { ...body, document }, requestContext);
-    const result = await this.executeMasked(config.execute, Object.assign(args, { outputDataAsString: true }));
+    if (body === undefined) return undefined;
+    const { document, errors: refusals } = config.parseAndValidate(body.query);
+    const execute = async (operation: DocumentNode) => {
+      const args = await this.argumentsFor(config, { ...body, document: operation }, requestContext);
+      return this.executeMasked(config.execute, Object.assign(args, { outputDataAsString: true }));
+    };
+    const result = refusals ? { errors: refusals.map((error) => this.masked(error)) } : await execute(document);
     const { data, errors, extensions } = result as ExecutionResult;
-    if (errors !== undefined && data === undefined && type !== LEGACY_JSON) reply.code(400);
-    // RetryAfterPlugin has said when to try again.
-    if (reply.hasHeader("retry-after")) reply.code(429);
+    const isMalformed = errors !== undefined && data === undefined && type !== LEGACY_JSON;
+    // RetryAfterPlugin has said when to try again, and with which status.
+    if (isMalformed && !reply.hasHeader("retry-after")) reply.code(400);
     reply.header("content-type", type);
     return stringifyPayload({ data, errors, extensions } as never, true);
   }
@@ -139,8 +144,6 @@ const LEGACY_JSON = "application/json;charset=utf-8";
 const GRAPHQL_JSON = "application/graphql-response+json;charset=utf-8";
 const PREFERS_GRAPHQL_JSON = /^application\/graphql-response\+json *(,|$)/;
 const JSON_BODY = /^application\/json *(; *charset=utf-8 *)?$/i;
-/** What may have answers in several parts. */
-const INCREMENTAL = /@(defer|stream)\b/;
 
 function answerType(accept: string): string | undefined {
   if (accept === "application/json") return LEGACY_JSON;

@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { GraphQLError } from "graphql";
 import { isSafeError } from "postgraphile/grafast";
+import { TimeLimitError } from "../database/time-limits.ts";
+import { isOutdated } from "../database/unfit-connections.ts";
 import { type ErrorCode, POSTGRES, RAISED, STATES_A_RULE, translationOf, UNREACHABLE } from "./database-errors.ts";
 import type { ErrorLogger } from "./gateway-options.ts";
+import { exceeded } from "./limit-exceeded.ts";
 import { RowError } from "./row-errors.ts";
 
 const INTERNAL_ERROR: PublicError = { message: "An internal error occurred.", extensions: { code: "INTERNAL" } };
@@ -12,6 +15,9 @@ export const MISSING_ROW = "There is no such row, or it is not yours to change."
 
 /** Said of rows that aren't any more what whoever changes them has read. */
 export const STALE_ROW = "Somebody else has changed this in the meantime; read it again.";
+
+/** Said when a migration has changed what a prepared statement gives; the next connection prepares it anew. */
+const JUST_CHANGED = "The database has just been changed; try again.";
 
 /** What Node and pg say, without a SQLSTATE, when there is no database or no free connection to it. */
 const UNREACHABLE_CODES = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT)/;
@@ -121,6 +127,9 @@ export function publicError(
   error: Error,
   { constraints, production }: Pick<MaskErrorOptions, "constraints" | "production">,
 ): PublicError | undefined {
+  if (error instanceof TimeLimitError) {
+    return { message: error.message, extensions: exceeded(error.limit, error.maximum) };
+  }
   if (isDatabaseError(error)) return fromDatabase(error, constraints);
   if (isUnreachable(error)) return { message: UNREACHABLE[1], extensions: { code: UNREACHABLE[0] } };
   if (GRAFAST_TIMEOUTS.test(error.message)) return { message: error.message, extensions: { code: "TIMEOUT" } };
@@ -160,7 +169,9 @@ export function rootCause(error: Error): Error {
  */
 export function loggable(error: Error): object {
   const { name, message, stack, code, schema, table, column, constraint, routine }: Partial<DatabaseError> = error;
-  return { type: name, message, stack, code, schema, table, column, constraint, routine };
+  // Errors that were made of the database’s have it as their cause.
+  const cause = error.cause instanceof Error && isDatabaseError(error.cause) ? loggable(error.cause) : undefined;
+  return { type: name, message, stack, code, schema, table, column, constraint, routine, cause };
 }
 
 function isDatabaseError(error: Error): error is DatabaseError {
@@ -183,6 +194,7 @@ function fromDatabase(error: DatabaseError, constraints: PublicConstraints): Pub
     return { message: error.message, extensions: { ...jsonObject(error.detail), ...hint, code: raised } };
   }
 
+  if (isOutdated(error)) return { message: JUST_CHANGED, extensions: { code: "UNAVAILABLE" } };
   const known = translationOf(error.code);
   if (!known) return undefined;
   const stillReferenced = isStillReferenced(error);

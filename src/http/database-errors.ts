@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { FastifyBaseLogger } from "fastify";
 import { loggable, type PublicConstraints, type PublicError, publicError } from "../graphile/mask-error.ts";
 import { RequestError } from "./request-error.ts";
-import { STATUS, TOO_OFTEN } from "./status.ts";
+import { STATUS, TOO_LONG, TOO_OFTEN } from "./status.ts";
 
 /**
  * Says what a caller may know of a failure, in the words of the GraphQL API.
@@ -35,6 +35,7 @@ export function describeFailure(error: unknown, constraints: PublicConstraints, 
 export function asRequestError(error: unknown, constraints: PublicConstraints, log: FastifyBaseLogger): RequestError {
   if (error instanceof RequestError) return error;
   const { message, extensions } = describeFailure(error, constraints, log);
-  const status = (error as { code?: unknown }).code === TOO_OFTEN ? 429 : STATUS[extensions.code];
+  const { code: state } = error as { code?: unknown };
+  const status = state === TOO_OFTEN ? 429 : state === TOO_LONG ? 503 : STATUS[extensions.code];
   return new RequestError(status, extensions.code, message, extensions);
 }

@@ -2,12 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import { AuthenticationError } from "../authentication/authentication-error.ts";
-import type { ErrorCode } from "../graphile/database-errors.ts";
+import { type ErrorCode, RETRY_AFTER_SECONDS } from "../graphile/database-errors.ts";
 import { exceeded } from "../graphile/limit-exceeded.ts";
 import { RequestError } from "./request-error.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
-
-const RETRY_AFTER_SECONDS = 5;
 
 /** What the framework's own refusals say; its messages may repeat parts of the request. */
 const FRAMEWORK_ERRORS: Readonly<Record<number, readonly [ErrorCode, string]>> = {
@@ -86,6 +84,7 @@ export default fp<ErrorHandlerOptions>(
       if (error instanceof RequestError) {
         const { retryAfter } = error.extensions;
         if (typeof retryAfter === "number") reply.header("retry-after", retryAfter);
+        else if (error.statusCode === 503) reply.header("retry-after", RETRY_AFTER_SECONDS);
         return answer(request, reply, error.statusCode, error.message, { ...error.extensions, code: error.code });
       }
       const statusCode = error.statusCode ?? error.status ?? 500;

@@ -60,7 +60,10 @@ export default fp<GraphqlOptions>(
     const { limits = DEFAULT_LIMITS } = options;
     const gatewayOptions = {
       ...options,
-      logger: { error: (details, message) => app.currentLog().error(details, message) },
+      logger: {
+        warn: (details, message) => app.currentLog().warn(details, message),
+        error: (details, message) => app.currentLog().error(details, message),
+      },
       onApiKeyUsed: (digest) => app.apiKeyUsage.note(digest),
       contextFor: ({ fastifyv5 }) => {
         if (fastifyv5 === undefined) throw new Error("Operations come through Fastify, which knows who asks.");

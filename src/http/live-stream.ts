@@ -77,7 +77,7 @@ export function createStreamHandler(operations: LiveOperations, streams: Set<(en
     raw.flushHeaders();
     const heartbeat = setInterval(() => {
       // Whoever reads nothing needs nothing to keep the connection open.
-      if (!raw.writableNeedDrain) raw.write(":\n\n");
+      if (raw.writableLength === 0) raw.write(":\n\n");
     }, HEARTBEAT_MS).unref();
     raw.once("close", () => clearInterval(heartbeat));
     streams.add(end);

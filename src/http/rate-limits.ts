@@ -1,10 +1,11 @@
-import rateLimit from "@fastify/rate-limit";
+import rateLimit, { type FastifyRateLimitStore, type FastifyRateLimitStoreCtor } from "@fastify/rate-limit";
 import type { FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import type { RateLimits } from "../config/limits.ts";
 import type { RequestIdentity } from "../graphile/context.ts";
 import { exceeded } from "../graphile/limit-exceeded.ts";
 import { RequestError } from "./request-error.ts";
+import type { RequestBorrower } from "./request-leases.ts";
 
 declare module "fastify" {
   interface FastifyInstance {
@@ -23,6 +24,8 @@ export interface RateLimitsOptions {
   readonly limits: RateLimits;
   /** Whether the database has accepted the API key of this digest before. */
   readonly isKnownApiKey: (digest: string) => boolean;
+  /** Counts together with the processes beside this one, if there are any. */
+  readonly requests?: RequestBorrower | undefined;
 }
 
 const WINDOW_MS = 60_000;
@@ -33,11 +36,15 @@ const ASKERS = 50_000;
 /**
  * Limits how often is asked. Whoever has proved who they are is counted by that, however many tokens they have, and not
  * by their address, which a whole company can share; all others are counted by address, IPv6 by the network of 64 bits
- * that a site has. Each gateway counts for itself.
+ * that a site has. The workers of a gateway count together, and each gateway for itself.
  */
 export default fp<RateLimitsOptions>(
-  async (app, { limits: { perAddress, perToken }, isKnownApiKey }) => {
-    await app.register(rateLimit, { global: false, cache: ASKERS });
+  async (app, { limits: { perAddress, perToken }, isKnownApiKey, requests }) => {
+    await app.register(rateLimit, {
+      global: false,
+      cache: ASKERS,
+      ...(requests !== undefined && { store: storeOf(requests) }),
+    });
     const subjects = new WeakMap<FastifyRequest, string>();
     const countAddress = app.createRateLimit({ max: perAddress, timeWindow: WINDOW_MS });
     const countSubject = app.createRateLimit({
@@ -70,4 +77,19 @@ function subjectOf(
 ): string | undefined {
   if (apiKeyDigest !== undefined) return isKnownApiKey(apiKeyDigest) ? apiKeyDigest : undefined;
   return claims === null ? undefined : `${claims["iss"]} ${claims["sub"]}`;
+}
+
+/** Addresses and those who have proved who they are never have the same name, so they need no stores of their own. */
+function storeOf(requests: RequestBorrower): FastifyRateLimitStoreCtor {
+  return class Store implements FastifyRateLimitStore {
+    incr(...[asker, callback, windowMs, maximum]: Parameters<FastifyRateLimitStore["incr"]>): void {
+      requests.take(asker, maximum, windowMs).then(({ isAllowed, remainingMs }) => {
+        callback(null, { current: isAllowed ? maximum : maximum + 1, ttl: remainingMs });
+      }, callback);
+    }
+
+    child(): FastifyRateLimitStore {
+      return this;
+    }
+  };
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import { ORGANIZATION_REFERENCE } from "../authentication/issuers.ts";
-import type { ErrorCode } from "../graphile/database-errors.ts";
+import { type ErrorCode, RETRY_AFTER_SECONDS } from "../graphile/database-errors.ts";
 import type { OperationError } from "../graphile/run-operation.ts";
 import { bodyOf, headersOf, NO_ANSWER } from "../rest/answer.ts";
 import { openApiOf } from "../rest/openapi/document.ts";
@@ -12,7 +12,6 @@ import { RequestError } from "./request-error.ts";
 import { statusOf } from "./status.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-const RETRY_AFTER_SECONDS = 5;
 
 export interface RestOptions {
   /** The folder of the documents; graphql/rest unless given. */

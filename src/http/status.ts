@@ -17,6 +17,9 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
 /** What the database raises when somebody asks too often. */
 export const TOO_OFTEN = "TN429";
 
+/** What is broken off because it takes too long; at another time it may not. */
+export const TOO_LONG = "57014";
+
 /**
  * Says the HTTP status of an operation that failed.
  *
@@ -26,5 +29,6 @@ export const TOO_OFTEN = "TN429";
  */
 export function statusOf(code: ErrorCode, state?: string): number {
   if (code !== "LIMIT_EXCEEDED") return STATUS[code];
+  if (state === TOO_LONG) return 503;
   return state === TOO_OFTEN ? 429 : 400;
 }

@@ -34,13 +34,14 @@ export class LiveConnection {
    * @param identity - who asks
    * @param actor - who that is
    * @param end - closes the websocket or the stream
+   * @param toleranceSeconds - how long after its end a token is still taken, as clocks are never quite the same
    */
-  constructor(identity: RequestIdentity, actor: LiveActor, end: (ending: Ending) => void) {
+  constructor(identity: RequestIdentity, actor: LiveActor, end: (ending: Ending) => void, toleranceSeconds: number) {
     this.identity = identity;
     this.actor = actor;
     this.endTransport = end;
     const expiry = identity.claims?.["exp"];
-    if (typeof expiry === "number") this.expireAt(expiry * 1_000);
+    if (typeof expiry === "number") this.expireAt((expiry + toleranceSeconds) * 1_000);
   }
 
   /** Under what a revocation finds it. */

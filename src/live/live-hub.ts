@@ -45,6 +45,8 @@ export interface LiveHubOptions {
   readonly limits: LiveLimits;
   /** Counts the connections. */
   readonly slots: ConnectionSlots;
+  /** Seconds that tokens are taken for beyond their end, as those of requests are. */
+  readonly clockToleranceSeconds: number;
 }
 
 /** What one client may take. */
@@ -68,6 +70,7 @@ export class LiveHub {
   private readonly ready = new Set<LiveSubscription>();
   private readonly connections = new Map<string, Set<LiveConnection>>();
   private readonly slots: ConnectionSlots;
+  private readonly clockToleranceSeconds: number;
   private readonly counted = new WeakSet<LiveConnection>();
   /** Reading for subscribers takes a quarter of the connections, so that requests find the others. */
   private readonly takeReadingTurn: TakeFairTurn;
@@ -76,9 +79,10 @@ export class LiveHub {
   private readonly toCheck = new Map<string, Set<LiveConnection>>();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor({ pool, listenUrl, runAsRequest, logger, limits, slots }: LiveHubOptions) {
+  constructor({ pool, listenUrl, runAsRequest, logger, limits, slots, clockToleranceSeconds }: LiveHubOptions) {
     this.limits = limits;
     this.slots = slots;
+    this.clockToleranceSeconds = clockToleranceSeconds;
     this.runAsRequest = runAsRequest;
     this.takeReadingTurn = createFairTurns(Math.max(1, Math.floor((pool.options.max ?? 4) / 4)));
     this.organizations = new LiveOrganizations(pool, (ids) => this.resync(new Set(ids)));
@@ -131,7 +135,7 @@ export class LiveHub {
       return rows[0];
     });
     if (!actor) throw new Error("A request has begun as nobody.");
-    const connection = new LiveConnection(identity, actor, end);
+    const connection = new LiveConnection(identity, actor, end, this.clockToleranceSeconds);
     // From here on it hears of what ends its access, also while it is counted.
     for (const name of ["all", ...connection.revocableBy.map(connectionKey)]) add(this.connections, name, connection);
     if (await this.slots.take(connection.owner, this.limits.connectionsPerUser)) {

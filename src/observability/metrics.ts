@@ -53,6 +53,8 @@ export interface MetricsOptions {
   readonly tenants: { waitingFor(pool: Pool): number };
   readonly replicas: readonly ReplicaGauges[];
   readonly live: LiveGauges;
+  /** Which migrations the database has beyond those of this version. */
+  readonly schema: { readonly newer: readonly string[] };
   /** How many organizations are counted by their own name; those that come later are counted together. */
   readonly organizations: number;
 }
@@ -107,7 +109,7 @@ export class Metrics {
     ["organization"],
   );
 
-  constructor({ pool: primary, tenants, replicas, live, organizations }: MetricsOptions) {
+  constructor({ pool: primary, tenants, replicas, live, schema, organizations }: MetricsOptions) {
     this.organizationLabel = organizations > 0 ? new BoundedLabel(organizations) : undefined;
     const pools: Readonly<Record<string, readonly Pool[]>> = {
       primary: [primary],
@@ -133,6 +135,13 @@ export class Metrics {
       (gauge) => sumUp(gauge, (pool) => pool.waitingCount + tenants.waitingFor(pool)),
     );
     if (replicas.length > 0) this.measureReplicas(replicas);
+    this.gauge(
+      "database_newer_migrations",
+      "Migrations of the database that this version doesn't know.",
+      [],
+      (gauge) => gauge.set(schema.newer.length),
+      "max",
+    );
     this.gauge("live_connections", "Open websockets and event streams.", [], (gauge) =>
       gauge.set(live.connectionCount),
     );

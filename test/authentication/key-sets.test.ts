@@ -83,6 +83,16 @@ describe.each(Object.entries(SOURCES))("keys that are found %s", (_, source) => 
     await expect(verify(old)).rejects.toMatchObject(REFUSED);
   });
 
+  it("rotate after the clock was set back, too", async () => {
+    const { issuer, keys, settings } = source();
+    const verify = start(settings);
+    server.publish(keys, { first: first.publicKey });
+    await verify(await sign(issuer, first.privateKey, "first"));
+    clock.advance(-60 * MINUTE);
+    server.publish(keys, { second: second.publicKey });
+    await expect(verify(await sign(issuer, second.privateKey, "second"))).resolves.toBeTruthy();
+  });
+
   it("are asked for once in 30 seconds at most, however many unknown ones tokens name", async () => {
     const { issuer, keys, settings } = source();
     const verify = start(settings);

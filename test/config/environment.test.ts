@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { isAbsolute } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { ConfigurationError, readConfig } from "../../src/config/environment.ts";
+import { configOfWorker } from "../../src/config/workers.ts";
 
 const AUTHENTICATOR = "postgres://authenticator:hunter2@db.example.com/tenantry";
 const OWNER = "postgres://owner:hunter2@db.example.com/tenantry";
@@ -116,6 +117,32 @@ describe("the configuration", () => {
       ]);
     }
   });
+
+  it.each([
+    [2, 4, 0, 2, 1],
+    [2, 6, 0, 3, 1],
+    [2, 10, 0, 5, 2],
+    [4, 10, 0, 2, 1],
+    [3, 100, 0, 33, 16],
+    [2, 6, 6, 3, 3],
+    [2, 10, 6, 5, 3],
+    [4, 8, 2, 2, 1],
+  ])(
+    "gives each of %i processes its part of %i connections and of a tenant’s, %i or half",
+    (workers, all, set, own, tenants) => {
+      const config = readConfig({
+        WORKERS: String(workers),
+        DATABASE_POOL_SIZE: String(all),
+        LIMIT_TENANT_CONNECTIONS: String(set),
+        LIMIT_TENANT_WAITING: "9",
+      });
+      const { databasePoolSize, limits } = configOfWorker(config);
+      expect([databasePoolSize, limits.tenant.connections]).toEqual([own, tenants]);
+      expect(limits.tenant.waiting).toBe(Math.ceil(9 / workers));
+      expect(limits.tenant.connections * workers).toBeLessThanOrEqual(Math.max(workers, set || all / 2));
+      expect(configOfWorker(readConfig({ DATABASE_POOL_SIZE: String(all) })).limits.tenant.connections).toBe(all / 2);
+    },
+  );
 
   it("trusts the proxies that are named, and none else", () => {
     expect(readConfig({}).trustedProxies).toEqual([]);

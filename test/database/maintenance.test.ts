@@ -41,6 +41,7 @@ describe("maintenance", () => {
         "Rolling up the daily metrics …",
         "Forgetting answers of the day before …",
         "Removing what the audit log needn't keep …",
+        "Removing security events whose time is over …",
       ]);
       const { rows: found } = await root.query("select to_regclass('app_private.' || $1) is not null as exists", [
         last,

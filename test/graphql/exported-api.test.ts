@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -29,7 +29,8 @@ describe("an exported API", () => {
   const constraints = new Map<string, PublicConstraint>();
 
   beforeAll(async () => {
-    exported = await loadExportedApi(pool, exportDirectory);
+    const found = await loadExportedApi(pool, exportDirectory);
+    exported = typeof found === "string" ? undefined : found;
     const logger = { error: () => {} };
     const contextFor = () => ({ claims: null, organization: null, requestId: "test", address: "" });
     ({ schema: built } = await buildSchemaFor({ pool, production: true, logger, constraints, contextFor }));
@@ -108,14 +109,50 @@ describe("a gateway that finds one", () => {
     expect(after).not.toBe(before);
   });
 
-  it("uses it when nothing but rows have changed", async () => {
+  it.each([
+    ["rows", "update app_public.contacts set first_name = first_name"],
+    ["statistics", "analyze app_public.contacts"],
+    ["roles of other programs", "create role elsewhere; create role someone in role elsewhere"],
+    [
+      "partitions",
+      "create table app_public.later partition of app_public.audit_logs for values from ('2099-01-01') to ('2099-02-01')",
+    ],
+    ["tables of a session", "create temporary table mine (id int primary key, contact app_public.contacts)"],
+    [
+      "what other programs have in the database",
+      "create schema elsewhere create table theirs (id int primary key, name text check (name <> ''))",
+    ],
+  ])("uses it when nothing but %s changed", async (_, change) => {
     const before = await readFingerprint(pool);
     await db.withRoot(async (root) => {
-      await root.query("update app_public.contacts set first_name = first_name");
-      await root.query("vacuum analyze app_public.contacts");
+      await root.query("begin");
+      await root.query(change);
+      await root.query("set local session authorization tenantry_authenticator");
+      expect(await readFingerprint(root as unknown as Pool)).toBe(before);
+      await root.query("rollback");
     });
+  });
+
+  it("uses it after a vacuum", async () => {
+    const before = await readFingerprint(pool);
+    await db.withRoot((root) => root.query("vacuum analyze app_public.contacts"));
     expect(await readFingerprint(pool)).toBe(before);
   });
+
+  it("finds the one that fits beside others, and warns if none does", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "tenantry-export-"));
+    const fitting = fileNameOf(await readFingerprint(pool));
+    await writeFile(join(directory, fileNameOf("0".repeat(64))), "export const schema = nothing;");
+    const unfit = await start(directory);
+    expect(isExported(unfit)).toBe(false);
+    expect(unfit.log.join("")).toContain("npm run graphql:export writes one");
+    await unfit.stop();
+    await cp(join(exportDirectory, fitting), join(directory, fitting));
+    const found = await start(directory);
+    expect(isExported(found)).toBe(true);
+    await found.stop();
+    await rm(directory, { recursive: true });
+  }, 60_000);
 });
 
 /** The functions that a schema has, and whatever else plugins have put there, by the place that they are at. */

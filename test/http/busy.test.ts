@@ -22,6 +22,9 @@ const gateway = useGateway(db, {
   variables: { LIMIT_TENANT_CONNECTIONS: "4", LIMIT_TENANT_WAIT_SECONDS: "1" },
 });
 
+const READ = "{ contacts(first: 1) { totalCount } }";
+const WRITE = 'mutation { createTask(input: { task: { title: "Later" } }) { task { id } } }';
+
 it("turns away whom no connection becomes free for, says when to come again, and recovers", async () => {
   const staff = gateway.as(db.world.acme.members.staff);
   const headers = {
@@ -34,13 +37,32 @@ it("turns away whom no connection becomes free for, says when to come again, and
     const sleeper =
       "select pid from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep' and usename = 'tenantry_authenticator'";
     await until(async () => (await root.query(sleeper)).rowCount === 1);
-    const [route, graphql] = await Promise.all([read(), staff.query("{ contacts(first: 1) { totalCount } }")]);
-    expect([route.statusCode, route.headers["retry-after"]]).toEqual([503, "5"]);
-    expect(route.json()).toMatchObject({ errors: [{ extensions: { code: "UNAVAILABLE" } }] });
-    expect(graphql.code).toBe("UNAVAILABLE");
+    const [route, file, ...graphql] = await Promise.all([
+      read(),
+      gateway.inject({ url: "/exports/contacts.csv", headers }),
+      staff.query(READ),
+      staff.query(READ, {}, { accept: "application/graphql-response+json" }),
+      // This one is answered by Grafserv.
+      staff.query(READ, {}, { accept: "*/*;q=0.5, application/json" }),
+      staff.query(WRITE, {}, { "idempotency-key": "written-when-there-is-room" }),
+    ]);
+    for (const { statusCode, headers, body } of [route, file]) {
+      expect([statusCode, headers["retry-after"]]).toEqual([503, "5"]);
+      expect(JSON.parse(body)).toMatchObject({ errors: [{ extensions: { code: "UNAVAILABLE" } }] });
+    }
+    for (const answer of graphql) {
+      expect([answer.status, answer.headers["retry-after"], answer.code]).toEqual([503, "5", "UNAVAILABLE"]);
+      expect(answer.data ?? {}).toEqual(answer.data ? { [Object.keys(answer.data)[0] ?? ""]: null } : {});
+    }
+    // What can be answered without the database is an answer.
+    const partly = await staff.query(`{ __typename ${READ.slice(1)}`);
+    expect([partly.status, partly.headers["retry-after"], partly.code]).toEqual([200, undefined, "UNAVAILABLE"]);
     await root.query(`select pg_cancel_backend(pid) from (${sleeper}) found`);
     expect((await held).code).toBe("TIMEOUT");
   });
   expect((await read()).statusCode).toBe(200);
-  expect((await staff.query("{ contacts(first: 1) { totalCount } }")).errors).toBeUndefined();
+  const answered = await staff.query(READ);
+  expect([answered.status, answered.headers["retry-after"], answered.errors]).toEqual([200, undefined, undefined]);
+  const written = await staff.query(WRITE, {}, { "idempotency-key": "written-when-there-is-room" });
+  expect([written.status, written.errors]).toEqual([200, undefined]);
 });

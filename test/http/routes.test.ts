@@ -42,14 +42,19 @@ describe("the probes", () => {
   });
 
   it("say that migrations are missing from a database that knows of none", async () => {
-    await db.withRoot((root) => root.query("alter function app_private.applied_migrations() rename to forgotten"));
+    const functions = ["applied_migrations", "migration_history"];
+    for (const name of functions) {
+      await db.withRoot((root) => root.query(`alter function app_private.${name}() rename to forgotten_${name}`));
+    }
     const response = await gateway.inject({ url: "/ready" });
     const { pending } = await compareMigrations(gateway.pool);
     expect(response.statusCode).toBe(pending.length === 0 ? 200 : 503);
     if (pending.length > 0) {
       expect(response.json().errors[0].extensions).toEqual({ code: "UNAVAILABLE", check: "migrations" });
     }
-    await db.withRoot((root) => root.query("alter function app_private.forgotten() rename to applied_migrations"));
+    for (const name of functions) {
+      await db.withRoot((root) => root.query(`alter function app_private.forgotten_${name}() rename to ${name}`));
+    }
   });
 });
 

@@ -17,6 +17,15 @@ const strict = useGateway(db, {
   poolSize: POOL_SIZE,
   variables: { LIMIT_TENANT_WAITING: "3", LIMIT_TENANT_WAIT_SECONDS: "1" },
 });
+/** What it takes for a replica is the same server; reads go there by connections of their own. */
+const withReplica = useGateway(db, {
+  poolSize: POOL_SIZE,
+  variables: () => ({
+    READ_DATABASE_URL: db.urls.authenticator,
+    LIMIT_TENANT_WAITING: "6",
+    READ_MAXIMUM_LAG_SECONDS: "3600",
+  }),
+});
 
 const UPDATE = `mutation ($id: UUID!) {
   updateContact(input: { id: $id, patch: { firstName: "Busy" } }) { contact { id } }
@@ -58,7 +67,7 @@ async function introduce(gateway: TestGateway): Promise<void> {
   }
 }
 
-const waitingForTheRow = async (root: Client): Promise<number> => {
+const waitingForALock = async (root: Client): Promise<number> => {
   // A transaction sees the activity as it was when it looked first, unless it forgets that.
   await root.query("select pg_stat_clear_snapshot()");
   const text = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
@@ -70,12 +79,12 @@ describe("a tenant that does too much at the same time", () => {
     await introduce(fair);
     await whileHeld(async (root, id) => {
       const flooding = flood(fair, id, 40);
-      await until(async () => (await waitingForTheRow(root)) === SHARE);
+      await until(async () => (await waitingForALock(root)) === SHARE);
       for (let time = 0; time < 5; time++) {
         const answer = await fair.as(db.world.globex.clerk).query(OWN);
         expect(answer.get("currentOrganization.slug")).toBe("globex");
       }
-      expect(await waitingForTheRow(root)).toBe(SHARE);
+      expect(await waitingForALock(root)).toBe(SHARE);
       await root.query("rollback");
       const codes = (await Promise.all(flooding)).map(({ errors }) => errors?.[0]?.extensions.code);
       expect(new Set(codes)).toEqual(new Set([undefined]));
@@ -86,7 +95,7 @@ describe("a tenant that does too much at the same time", () => {
     await introduce(unfair);
     await whileHeld(async (root, id) => {
       const flooding = flood(unfair, id, 40);
-      await until(async () => (await waitingForTheRow(root)) >= POOL_SIZE - 1);
+      await until(async () => (await waitingForALock(root)) >= POOL_SIZE - 1);
       await root.query("rollback");
       await Promise.all(flooding);
     });
@@ -110,7 +119,7 @@ describe("a tenant that does too much at the same time", () => {
         maximum: 3,
         retryAfter: 1,
       });
-      await until(async () => (await waitingForTheRow(root)) === SHARE);
+      await until(async () => (await waitingForALock(root)) === SHARE);
       const late = await strict.as({ ...db.world.acme.members.owner, organization: "acme" }).query(OWN);
       expect([late.status, late.code]).toEqual([429, "LIMIT_EXCEEDED"]);
       await root.query("rollback");
@@ -124,7 +133,7 @@ describe("a tenant that does too much at the same time", () => {
     await introduce(strict);
     await whileHeld(async (root, id) => {
       const flooding = flood(strict, id, 10);
-      await until(async () => (await waitingForTheRow(root)) === SHARE);
+      await until(async () => (await waitingForALock(root)) === SHARE);
       const authorization = `Bearer ${await strict.tokenFor(db.world.acme.members.owner)}`;
       const headers = { authorization, "x-organization-id": "acme" };
       const response = await strict.inject({ url: "/api/crm/contacts", headers });
@@ -133,5 +142,27 @@ describe("a tenant that does too much at the same time", () => {
       await root.query("rollback");
       await Promise.all(flooding);
     });
+  });
+
+  it("has its share of a read replica, too, and what goes beyond it isn’t left to the primary", async () => {
+    await introduce(withReplica);
+    const read = () => withReplica.as(db.world.acme.members.owner).query("{ tickets(first: 1) { nodes { id } } }");
+    await db.withRoot(async (root) => {
+      await root.query("begin; lock table app_public.tickets in access exclusive mode");
+      const flooding = Array.from({ length: 20 }, read);
+      await until(async () => (await waitingForALock(root)) === SHARE);
+      for (let time = 0; time < 5; time++) {
+        const answer = await withReplica.as(db.world.globex.clerk).query(OWN);
+        expect(answer.get("currentOrganization.slug")).toBe("globex");
+      }
+      expect(await waitingForALock(root)).toBe(SHARE);
+      expect(withReplica.pool.totalCount - withReplica.pool.idleCount).toBe(0);
+      await root.query("rollback");
+      const statuses = (await Promise.all(flooding)).map(({ status }) => status);
+      expect(statuses.filter((status) => status === 429)).toHaveLength(20 - SHARE - 6);
+      expect(statuses.filter((status) => status === 200)).toHaveLength(SHARE + 6);
+    });
+    expect((await read()).errors).toBeUndefined();
+    expect(withReplica.log.filter((line) => line.includes("a read replica is lost"))).toEqual([]);
   });
 });

@@ -32,6 +32,32 @@ describe("every function", () => {
   });
 });
 
+/** What outlives the transaction on a connection that somebody else has next. */
+const CHANGES_THE_SESSION = String.raw`(
+  definition ~* '\mset_config\s*\([^;]*,\s*(false|''f|''n|0)'
+  or definition ~* '(;|\mbegin)\s*(set|reset)\s+(session|role|[a-z_.]+\s*(=|\mto\M))'
+  or definition ~* '\m(discard|deallocate|listen|unlisten|pg_advisory_lock)\M'
+)`;
+
+describe("no function", () => {
+  it("changes the session of whoever has the connection next", async () => {
+    expect(await list(`select path from functions where ${CHANGES_THE_SESSION}`)).toEqual([]);
+    const changes = [
+      "select set_config('role', 'tenantry_member', false)",
+      "perform set_config('a.b', x, 'f')",
+      "begin set role x;",
+      "begin perform 1; set statement_timeout = 0;",
+      "; reset session authorization",
+      "perform pg_advisory_lock(1);",
+    ];
+    const values = changes.map((change) => `($$${change}$$)`).join(", ");
+    const found = await list(
+      `select definition from (values ${values}) as f (definition) where ${CHANGES_THE_SESSION}`,
+    );
+    expect(found).toEqual(changes.toSorted());
+  });
+});
+
 describe("every security definer function", () => {
   it("pins its search_path", async () => {
     const rows = await list(
@@ -63,6 +89,7 @@ describe("every security definer function", () => {
         "app_private.count_sign_in(jsonb)": "counts that of the person whom a verified token names",
         "app_private.listen_to_organizations(uuid[])":
           "the gateway calls it; it shows nothing, and has ids announced to gateways alone",
+        "app_private.migration_history()": "reads the names of migrations only",
         "app_private.provision_user(jsonb)": "makes the person whom a verified token names",
         "app_private.refresh_session(jsonb)": "finds the person by a token that nobody else has",
         "app_private.request_password_reset(jsonb)": "writes to the owner of an address and answers nothing",

@@ -73,6 +73,7 @@ describe("privileges on functions", () => {
       "app_private.confirm_sign_up(jsonb) by tenantry_authenticator",
       "app_private.count_sign_in(jsonb) by tenantry_authenticator",
       "app_private.listen_to_organizations(uuid[]) by tenantry_authenticator",
+      "app_private.migration_history() by tenantry_authenticator",
       "app_private.provision_user(jsonb) by tenantry_authenticator",
       "app_private.record_api_key_uses(jsonb) by tenantry_authenticator",
       "app_private.record_refusal(text,jsonb,jsonb) by tenantry_authenticator",

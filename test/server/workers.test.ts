@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { Agent, request } from "node:http";
+import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,9 +34,16 @@ function environment() {
   return { WORKERS: "2", DATA_DIR: dataDirectory, DATABASE_URL: owner, AUTH_DATABASE_URL: authenticator };
 }
 
-async function token(): Promise<string> {
+/** Whoever connects so waits for a lock as long as it takes. */
+function patientUrl(): string {
+  const patient = new URL(db.urls.authenticator);
+  patient.searchParams.set("options", "-c lock_timeout=0 -c statement_timeout=0");
+  return patient.href;
+}
+
+async function token(member: "staff" | "rep" | "owner" = "staff"): Promise<string> {
   const issuer = await createBuiltInIssuer({ dataDirectory });
-  return issuer.issueToken({ subject: db.world.acme.members.staff.userId, expiresIn: 600, organization: "acme" });
+  return issuer.issueToken({ subject: db.world.acme.members[member].userId, expiresIn: 600, organization: "acme" });
 }
 
 /** A port that nobody listens on. */
@@ -51,6 +58,7 @@ async function freePort(): Promise<number> {
 interface Reply {
   readonly status: number | undefined;
   readonly body: string;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** Asks on a connection of its own, unless an agent has others. */
@@ -61,7 +69,7 @@ function ask(address: string, bearer: string, body: object, agent: Agent | false
       try {
         let text = "";
         for await (const chunk of response.setEncoding("utf8")) text += chunk;
-        resolve({ status: response.statusCode, body: text });
+        resolve({ status: response.statusCode, body: text, headers: response.headers });
       } catch (error) {
         reject(error);
       }
@@ -153,11 +161,9 @@ it(
 it(
   "answer all that is under way when they are to end, also when the terminal tells all of them",
   async () => {
-    const patient = new URL(db.urls.authenticator);
-    patient.searchParams.set("options", "-c lock_timeout=0 -c statement_timeout=0");
     const { program, address } = await startServer({
       ...environment(),
-      AUTH_DATABASE_URL: patient.href,
+      AUTH_DATABASE_URL: patientUrl(),
       // All of it is one organization's.
       LIMIT_TENANT_CONNECTIONS: "6",
     });
@@ -302,6 +308,73 @@ it(
     expect([1, 2]).toContain(lost);
     const later = (await openSeveral(3)).map(({ status }) => status);
     expect(later.filter((status) => status === 200)).toHaveLength(lost);
+    expect(await program.end("SIGTERM")).toBe(0);
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  "count the requests of a minute together, and each by itself when nobody adds them up",
+  async () => {
+    const maximum = 24;
+    const { program, address } = await startServer({ ...environment(), LIMIT_REQUESTS_PER_TOKEN: String(maximum) });
+    const bearer = await token("rep");
+    const tries = maximum * 2;
+    const replies = await Promise.all(Array.from({ length: tries }, () => ask(address, bearer, WHO)));
+    const statuses = replies.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(maximum);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(tries - maximum);
+    expect(pidsOf(program)).toHaveLength(2);
+    const refused = replies.find(({ status }) => status === 429);
+    expect(Number(refused?.headers["retry-after"])).toBeGreaterThan(0);
+    expect(Number(refused?.headers["retry-after"])).toBeLessThanOrEqual(60);
+
+    // Whoever has a connection already needs the first process for nothing but the count.
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const other = await token("owner");
+    expect((await ask(address, bearer, WHO, agent)).status).toBe(429);
+    process.kill(program.child.pid ?? 0, "SIGSTOP");
+    try {
+      const later: unknown[] = [];
+      for (let time = 0; time <= maximum / 2; time++) later.push((await ask(address, other, WHO, agent)).status);
+      expect(later).toEqual([...Array(maximum / 2).fill(200), 429]);
+    } finally {
+      process.kill(program.child.pid ?? 0, "SIGCONT");
+    }
+    agent.destroy();
+    expect((await ask(address, await token("staff"), WHO)).status).toBe(200);
+    expect(await program.end("SIGTERM")).toBe(0);
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  "leave to others at least half of the connections that they have together",
+  async () => {
+    const { program, address } = await startServer({
+      ...environment(),
+      AUTH_DATABASE_URL: patientUrl(),
+      DATABASE_POOL_SIZE: "6",
+      LIMIT_TENANT_WAIT_SECONDS: "60",
+    });
+    expect(program.output).toContain("in 2 processes, with 3 of 6 connections each");
+    const bearer = await token();
+    await untilAnsweredBy(2, program, address, bearer);
+    await db.withRoot(async (blocker) => {
+      await blocker.query("begin; lock table app_public.tasks in access exclusive mode");
+      const titles = Array.from({ length: 12 }, (_, index) => `Crowd ${index}`);
+      const crowd = titles.map((title) => ask(address, bearer, createTask(title)));
+      const waiting = "select from pg_locks where relation = 'app_public.tasks'::regclass and not granted";
+      await until(async () => (await blocker.query(waiting)).rowCount === 2);
+      const issuer = await createBuiltInIssuer({ dataDirectory });
+      const { userId: subject } = db.world.globex.clerk;
+      const elsewhere = await issuer.issueToken({ subject, expiresIn: 600, organization: "globex" });
+      for (let time = 0; time < 6; time++) expect((await ask(address, elsewhere, WHO)).status).toBe(200);
+      expect((await blocker.query(waiting)).rowCount).toBe(2);
+      await blocker.query("rollback");
+      const statuses = (await Promise.all(crowd)).map(({ status }) => status);
+      expect(new Set(statuses)).toEqual(new Set([200]));
+    });
     expect(await program.end("SIGTERM")).toBe(0);
   },
   TIMEOUT_MS,

@@ -9,6 +9,7 @@ import { migrate } from "../../src/database/migrations.ts";
 import { AUTHENTICATOR, connectionString, OWNER, provision } from "../../src/database/provisioning.ts";
 import { createWorld } from "../support/world.ts";
 import { prepareExportedApi } from "./exported-api.ts";
+import { keepTemporaryFilesInMemory } from "./temporary-directory.ts";
 
 declare global {
   var stopTestServer: (() => Promise<void>) | undefined;
@@ -22,6 +23,7 @@ declare global {
  * @param options.nonFlagArgs - what the run is limited to
  */
 export default async function globalSetup({ nonFlagArgs }: { readonly nonFlagArgs: readonly string[] }): Promise<void> {
+  const memory = keepTemporaryFilesInMemory();
   const given = process.env["TEST_DATABASE_URL"];
   const directory = given ? undefined : await mkdtemp(join(tmpdir(), "tenantry-test-"));
   const server = directory
@@ -41,7 +43,7 @@ export default async function globalSetup({ nonFlagArgs }: { readonly nonFlagArg
     for (const { datname } of rows) await client.query(`drop database ${datname} with (force)`);
     await client.end();
     await server?.release();
-    if (directory) await rm(directory, { recursive: true, force: true });
+    for (const each of [directory, memory]) if (each) await rm(each, { recursive: true, force: true });
   };
 
   await provision(rootUrl, { owner: password, authenticator: password }, [template]);

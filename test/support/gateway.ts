@@ -110,6 +110,8 @@ export class GraphqlClient {
 export class TestGateway {
   /** The lines of its log. */
   readonly log: string[] = [];
+  /** What its connections to the database have warned of. */
+  readonly warnings: object[] = [];
   private readonly database: TestDatabase;
   private readonly overrides: GatewayOverrides;
   private running: { app: FastifyInstance; pool: Pool; issuer: BuiltInIssuer; close(): Promise<void> } | undefined;
@@ -198,7 +200,9 @@ export class TestGateway {
       LIMIT_REQUESTS_PER_TOKEN: "0",
       ...(typeof variables === "function" ? variables() : variables),
     });
-    const logger = { warn: () => {} };
+    const logger = {
+      warn: (details: object, message: string) => void this.warnings.push({ ...details, message }),
+    };
     const { databasePoolSize, limits, preparesStatements } = config;
     const pool = createAuthenticatorPool(
       authenticator,

@@ -8,6 +8,7 @@ export class DatabaseProxy {
   private readonly sockets = new Set<Socket>();
   private server: Server | undefined;
   private port = 0;
+  private isSilent = false;
 
   constructor(target: () => string) {
     this.target = target;
@@ -24,6 +25,7 @@ export class DatabaseProxy {
   /** Lets connections through; after a cut, at the same address. */
   async open(): Promise<void> {
     const { hostname, port } = new URL(this.target());
+    this.isSilent = false;
     this.server = createServer((incoming) => {
       const outgoing = connect(Number(port), hostname);
       for (const [socket, other] of [
@@ -36,12 +38,19 @@ export class DatabaseProxy {
           this.sockets.delete(socket);
           other.destroy();
         });
-        socket.pipe(other);
+        socket.on("data", (bytes) => {
+          if (!this.isSilent) other.write(bytes);
+        });
       }
     });
     this.server.listen(this.port, "127.0.0.1");
     await once(this.server, "listening");
     this.port = (this.server.address() as AddressInfo).port;
+  }
+
+  /** Swallows all that is sent from now on, as a firewall that has forgotten a connection does, until it is cut. */
+  fallSilent(): void {
+    this.isSilent = true;
   }
 
   /** Breaks all connections and lets no new ones through. */

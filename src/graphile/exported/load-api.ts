@@ -38,20 +38,24 @@ export function isExportedApi(name: string): boolean {
  * @param pool - connections as the authenticator
  * @param directory - where exported APIs are
  * @param pageSize - how many rows a page can have; the default unless told
- * @returns the API; undefined where there is none that fits
+ * @returns the API; "none" where nothing was exported, "unfit" where nothing of it fits
  * @throws the database's errors, and those of a module that can't be loaded
  */
 export async function loadExportedApi(
   pool: Pool,
   directory: string,
   pageSize?: number,
-): Promise<ExportedApi | undefined> {
-  const name = existsSync(directory) ? readdirSync(directory).find(isExportedApi) : undefined;
-  if (name === undefined) return undefined;
-  const fingerprint = readFingerprint(pool, pageSize);
-  // While the database is at it. What doesn't fit may well not load, and nobody cares.
-  const [api] = await Promise.allSettled([import(pathToFileURL(join(directory, name)).href), fingerprint]);
-  if (name !== fileNameOf(await fingerprint)) return undefined;
+): Promise<ExportedApi | "none" | "unfit"> {
+  const names = existsSync(directory) ? readdirSync(directory).filter(isExportedApi) : [];
+  const [only] = names;
+  if (only === undefined) return "none";
+  const load = (name: string): Promise<ExportedApi> => import(pathToFileURL(join(directory, name)).href);
+  const reading = readFingerprint(pool, pageSize);
+  // An only one is loaded while the database is at it. What doesn't fit may well not load, and nobody cares.
+  const early = names.length === 1 ? Promise.allSettled([load(only)]) : undefined;
+  const name = fileNameOf(await reading);
+  if (!names.includes(name)) return "unfit";
+  const [api] = (await early) ?? (await Promise.allSettled([load(name)]));
   if (api.status === "rejected") throw api.reason;
-  return api.value as ExportedApi;
+  return api.value;
 }

@@ -39,7 +39,7 @@ const ALWAYS: Readonly<Record<string, string>> = {
   403: "Whoever asks may not do this, or is no member of the organization (`FORBIDDEN`).",
   429: "There were too many requests (`LIMIT_EXCEEDED`).",
   500: "Something failed that is no fault of the request (`INTERNAL`).",
-  503: "The service is too busy or not to be reached at the moment; ask again (`UNAVAILABLE`, `TIMEOUT`).",
+  503: "The service is too busy or not to be reached at the moment, or it took too long; ask again, or for less (`UNAVAILABLE`, `TIMEOUT`, `LIMIT_EXCEEDED`).",
 };
 
 const NOT_FOUND =

@@ -64,6 +64,44 @@ describe("the free slots of a service", () => {
       expect([found.length, found[0], found[1], found.at(-1)]).toEqual([93, at("00:00"), at("00:15"), at("23:00")]);
     }));
 
+  it.each([
+    [1, 6],
+    [2, 14],
+    [3, 24],
+    [7, 64],
+  ])("are those with room at every moment, with a capacity of %i and %i appointments", (capacity, appointments) =>
+    db.transaction(async (t) => {
+      await open(t, { booking: { slotMinutes: 10 } });
+      const service_id = await service(t, { duration_minutes: 40, capacity });
+      const minute = (count: number) => new Date(Date.parse(at("08:00")) + count * 60_000);
+      let state = capacity;
+      const below = (limit: number) => {
+        state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+        return Math.floor((state / 2 ** 31) * limit);
+      };
+      const taken: { from: number; to: number }[] = [];
+      for (let count = 0; count < appointments; count++) {
+        const from = below(56) * 5;
+        const to = from + 5 + below(10) * 5;
+        const isLive = below(4) > 0;
+        if (isLive) taken.push({ from, to });
+        const status = isLive ? "scheduled" : "canceled";
+        await t.count(...booked({ service_id, starts_at: minute(from), ends_at: minute(to), status }));
+      }
+      const isFree = (start: number) =>
+        Array.from({ length: 8 }, (_, step) => start + step * 5).every(
+          (moment) => taken.filter(({ from, to }) => from <= moment && to > moment).length < capacity,
+        );
+      const starts = Array.from({ length: 15 }, (_, index) => 60 + index * 10);
+      const expected = starts.filter(isFree).map((start) => minute(start).toISOString());
+      await t.as(db.world.acme.members.staff);
+      expect(await slots(t, { service_id })).toEqual(expected);
+      // Neither all of them are free nor none, or else this would say little.
+      expect(expected.length).toBeGreaterThan(0);
+      expect(expected.length).toBeLessThan(starts.length);
+    }),
+  );
+
   it("keep a lunch break, and a date’s own hours", () =>
     db.transaction(async (t) => {
       const monday = [

@@ -142,6 +142,27 @@ describe("app_public.api_keys", () => {
       }));
   });
 
+  it("are the organization's: they go on without the member who created them, until others end them or their secret", () =>
+    db.transaction(async (t) => {
+      const { acme } = db.world;
+      const create = "select (i.api_key).id, i.secret from app_public.create_api_key('Nightly', $1) i";
+      await t.as(acme.members.admin);
+      const [key] = await t.rows(create, [acme.roles.staff]);
+      const apiKeyDigest = digestOf(String(key?.["secret"]));
+      await t.as(acme.members.owner);
+      await t.count("select app_public.remove_member($1)", [acme.members.admin.membershipId]);
+      await t.rows("savepoint removed");
+      await expect(t.as(acme.members.admin)).rejects.toMatchObject({ code: "TN403" });
+      await t.rows("rollback to savepoint removed");
+      expect(await refusal(t, { apiKeyDigest })).toBeUndefined();
+      await t.as(acme.members.owner);
+      const theirs = "select id from app_public.api_keys where created_by_id = $1 and revoked_at is null";
+      expect(await t.rows(theirs, [acme.members.admin.membershipId])).toEqual([{ id: key?.["id"] }]);
+      const secret = await t.value("select (app_public.rotate_api_key($1)).secret", [key?.["id"]]);
+      expect(await refusal(t, { apiKeyDigest })).toBe("TN401");
+      expect(await refusal(t, { apiKeyDigest: digestOf(String(secret)) })).toBeUndefined();
+    }));
+
   it("are told by the audit log, with their id", () =>
     db.transaction(async (t) => {
       const { apiKey, members } = db.world.acme;

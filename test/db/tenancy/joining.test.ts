@@ -570,6 +570,58 @@ describe("an invitation into the client portal", () => {
       }
     }));
 
+  it("is claimed only while the member who sent it could send it, or when a machine has", () =>
+    db.transaction(async (t) => {
+      const { members, contacts, businesses, roles, apiKey } = acme();
+      const claimed = (token: unknown) => t.attempt(() => t.count(CLAIM, [token, PASSWORD]));
+      const refusal = async (token: unknown) => {
+        await t.asAnonymous();
+        return t.refusal(CLAIM, [token, PASSWORD]);
+      };
+      await t.as(members.rep);
+      const token = await t.value(INVITE_CLIENT, ["of-rita@client.test", contacts.reps]);
+      const id = await t.value("select id from app_public.client_invitations where email = 'of-rita@client.test'");
+      await t.as(members.northerner);
+      const norths = await t.value(
+        "select (app_public.invite_client(email => 'n@client.test', business_id => $1)).token",
+        [businesses.north],
+      );
+      await t.as(apiKey);
+      const machines = await t.value(INVITE_CLIENT, ["m@client.test", null]);
+      await t.asAnonymous();
+      for (const good of [token, norths, machines]) expect(await claimed(good)).toBe(1);
+
+      const changes: [{ membershipId: string; userId: string }, string, () => unknown[]][] = [
+        [members.rep, "update app_public.memberships set is_active = false where id = $1", () => []],
+        [members.rep, "update app_public.memberships set role_id = $2 where id = $1", () => [roles.viewer]],
+        [members.northerner, "update app_public.memberships set is_active = false where id = $1", () => []],
+        [
+          members.northerner,
+          "update app_public.business_memberships set business_id = $2 where membership_id = $1",
+          () => [businesses.south],
+        ],
+      ];
+      for (const [member, change, values] of changes) {
+        await t.rows("savepoint before");
+        await t.asOwner();
+        expect(await t.count(change, [member.membershipId, ...values()])).toBeGreaterThan(0);
+        const [lost, kept] = member === members.rep ? [token, norths] : [norths, token];
+        expect([change, await refusal(lost)]).toEqual([change, "TN409"]);
+        expect(await claimed(kept)).toBe(1);
+        expect(await claimed(machines)).toBe(1);
+        await t.rows("rollback to savepoint before");
+      }
+
+      await t.as(members.admin);
+      await t.count("select app_public.remove_member($1)", [members.rep.membershipId]);
+      expect(await refusal(token)).toBe("TN409");
+      // Whoever sends it again is its sender.
+      await t.as(members.staff);
+      const again = await t.value("select (app_public.resend_client_invitation($1)).token", [id]);
+      await t.asAnonymous();
+      expect(await claimed(again)).toBe(1);
+    }));
+
   it("is not claimed from a mailbox that is the contact's no more", () =>
     db.transaction(async (t) => {
       const { members, contacts } = acme();

@@ -56,6 +56,40 @@ describe("app_private.sessions", () => {
       expect(await t.count("select from app_private.session_tokens")).toBe(0);
     }));
 
+  it("end when members give their contact another address, with the tokens in mails to the old one", () =>
+    db.transaction(async (t) => {
+      const { members, contacts } = db.world.acme;
+      const OPEN =
+        "select s.contact_id from app_private.sessions s where s.revoked_at is null union all select t.contact_id from app_private.account_tokens t";
+      const CHANGE = "update app_public.contacts set email = $2, notes = 'Called' where id = $1";
+      await t.asOwner();
+      for (const id of [contacts.reps, contacts.teammates]) {
+        await t.count("update app_public.contacts set email = $2 where id = $1", [id, `${id}@client.test`]);
+        await begin(t, "contact_id", id);
+        const token =
+          "insert into app_private.account_tokens (digest, contact_id, expires_at) values (sha256($1), $2, now() + interval '1 hour')";
+        await t.count(token, [id, id]);
+      }
+      const both = [contacts.reps, contacts.teammates];
+      const session = await t.value("select id from app_private.sessions where contact_id = $1", [contacts.reps]);
+      const request = { claims: { iss: "tenantry", sub: contacts.reps, sid: session }, isClient: true };
+      await t.beginRequest(request);
+      await t.as(members.staff);
+      // The same address, written in another way, is no other.
+      expect(await t.count(CHANGE, [contacts.reps, `${contacts.reps}@CLIENT.test`])).toBe(1);
+      await t.asOwner();
+      expect((await t.rows(OPEN)).map((row) => row["contact_id"]).sort()).toEqual([...both, ...both].sort());
+
+      await t.as(members.rep);
+      expect(await t.count(CHANGE, [contacts.reps, "another@client.test"])).toBe(1);
+      expect(await t.count(CHANGE, [contacts.outsiders, "none@client.test"])).toBe(0);
+      await t.asOwner();
+      expect((await t.rows(OPEN)).map((row) => row["contact_id"])).toEqual([contacts.teammates, contacts.teammates]);
+      await t.rows("savepoint ended");
+      await expect(t.beginRequest(request)).rejects.toMatchObject({ code: "TN401" });
+      await t.rows("rollback to savepoint ended");
+    }));
+
   it("are out of reach for everybody who asks", () =>
     db.transaction(async (t) => {
       const { members, apiKey, client } = db.world.acme;

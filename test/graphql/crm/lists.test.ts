@@ -99,6 +99,30 @@ describe("a list", () => {
     expect((await list({ first: 100, orderBy: ["NAME_ASC"] })).names).toEqual(NAMES);
   });
 
+  it("that isn’t read, but counted, says nothing of a next page, whatever was asked before", async () => {
+    for (const first of [0, 3, 0]) {
+      const page = await list({ first, orderBy: ["NAME_ASC"] });
+      expect([first, page.names.length, page.totalCount, page.pageInfo.hasNextPage]).toEqual([
+        first,
+        first,
+        7,
+        first > 0,
+      ]);
+    }
+    const nested = `query ($first: Int!) {
+      pipelines(first: 1) {
+        nodes { pipelineStages(first: $first) { totalCount nodes { id } pageInfo { hasNextPage } } }
+      }
+    }`;
+    for (const [first, hasNextPage] of [
+      [1, true],
+      [0, false],
+    ] as const) {
+      const page = (await client().query(nested, { first })).get<Page>("pipelines.nodes.0.pipelineStages");
+      expect([page.nodes.length, page.pageInfo.hasNextPage, page.totalCount > 1]).toEqual([first, hasNextPage, true]);
+    }
+  });
+
   it.each([
     [
       "a cursor of another order",

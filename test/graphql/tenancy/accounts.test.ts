@@ -14,6 +14,7 @@ const foreignKey = await generateKeyPair("ES256", { extractable: true });
 const db = useDatabase();
 const gateway = useGateway(db, {
   variables: {
+    TRUSTED_PROXIES: "127.0.0.1",
     AUTH_ISSUERS: JSON.stringify([
       {
         issuer: FOREIGN_ISSUER,
@@ -30,6 +31,11 @@ const client = () => ({ contactId: db.world.acme.contacts.reps });
 const run = (operation: string, input: object, as: GraphqlClient = gateway.anonymous): Promise<Answer> =>
   as.run(operation, { input });
 const signIn = (email = rep().email, password = PASSWORD) => run("tenancy/SignIn", { email, password });
+/** Asks from an address of one’s own. */
+const runFrom = (address: string, operation: string, input: object, as: GraphqlClient = gateway.anonymous) =>
+  as.run(operation, { input }, { "x-forwarded-for": address });
+const signInFrom = (address: string, password = PASSWORD) =>
+  runFrom(address, "tenancy/SignIn", { email: rep().email, password });
 const events = (kind: string) =>
   db.withRoot(async (root) => {
     const sql = "select user_id, contact_id, organization_id, detail from app_public.security_events where kind = $1";
@@ -160,8 +166,11 @@ describe("signing in", () => {
   });
 
   it("accepts no password for a while after ten wrong ones, sixteen at once included, and says so to nobody", async () => {
-    const wrong = await Promise.all(Array.from({ length: 16 }, () => signIn(rep().email, OTHER_PASSWORD)));
-    const right = await signIn();
+    // Who guesses has many addresses.
+    const wrong = await Promise.all(
+      Array.from({ length: 16 }, (_, index) => signInFrom(`198.51.100.${index}`, OTHER_PASSWORD)),
+    );
+    const right = await signInFrom("198.51.100.99");
     expect(right.text).toBe(wrong[0]?.text);
     expect(await events("account_locked")).toHaveLength(1);
     expect(await events("failed_sign_in")).toHaveLength(16);
@@ -170,7 +179,83 @@ describe("signing in", () => {
     const { rows } = await db.withRoot((root) => root.query(locked, [rep().userId]));
     expect(rows).toEqual([{ failed_attempts: 10, locked: true }]);
     await db.withRoot((root) => root.query("update app_private.user_credentials set locked_until = now()"));
-    expect((await signIn()).errors).toBeUndefined();
+    expect((await signInFrom("198.51.100.99")).errors).toBeUndefined();
+  });
+
+  describe("while strangers guess", () => {
+    const lock = async () => {
+      for (let time = 0; time < 10; time++) await signInFrom("198.51.100.1", OTHER_PASSWORD);
+      expect((await signInFrom("198.51.100.1")).code).toBe("UNAUTHENTICATED");
+    };
+    beforeEach(() => db.withRoot((root) => root.query("delete from app_private.sessions")));
+
+    it.each([
+      ["203.0.113.1", "203.0.113.1", "203.0.113.2"],
+      ["::ffff:203.0.113.3", "203.0.113.3", "::ffff:203.0.113.4"],
+      ["2001:db8:1:1::1", "2001:db8:1:1:ffff::2", "2001:db8:1:2::1"],
+    ])("goes on where the person has signed in before: %s, so %s, and not %s", async (before, later, elsewhere) => {
+      expect((await signInFrom(before)).errors).toBeUndefined();
+      await lock();
+      expect((await signInFrom(later)).errors).toBeUndefined();
+      expect((await signInFrom(elsewhere)).code).toBe("UNAUTHENTICATED");
+    });
+
+    it("is refused where they were longer ago than a session lasts", async () => {
+      await signInFrom("203.0.113.1");
+      await lock();
+      await db.withRoot((root) => root.query("update app_private.sessions set expires_at = now()"));
+      expect((await signInFrom("203.0.113.1")).code).toBe("UNAUTHENTICATED");
+    });
+
+    it("lets whoever is signed in change the password, wherever they are", async () => {
+      const token = (await signInFrom("203.0.113.1")).get("signIn.accessToken");
+      await lock();
+      const change = { currentPassword: PASSWORD, password: OTHER_PASSWORD };
+      const answer = await runFrom("203.0.113.77", "tenancy/ChangePassword", change, gateway.with(token));
+      expect(answer.errors).toBeUndefined();
+    });
+
+    it("goes on where the person has set a new password by mail, with the new one", async () => {
+      await forgetMails();
+      await run("tenancy/RequestPasswordReset", { email: rep().email });
+      const token = await tokenInMail(db, rep().email);
+      const reset = { token, password: OTHER_PASSWORD };
+      expect((await runFrom("203.0.113.5", "tenancy/ResetPassword", reset)).errors).toBeUndefined();
+      for (let time = 0; time < 11; time++) await signInFrom("198.51.100.1", "a guess of no use");
+      expect((await signInFrom("203.0.113.6", OTHER_PASSWORD)).code).toBe("UNAUTHENTICATED");
+      expect((await signInFrom("203.0.113.5", OTHER_PASSWORD)).errors).toBeUndefined();
+    });
+
+    it("goes on for a contact of the client portal, too", async () => {
+      const email = await emailOf(client().contactId);
+      await givePassword(db, client(), PASSWORD);
+      const portalFrom = (address: string, password = PASSWORD) =>
+        runFrom(address, "tenancy/SignInToPortal", { organization: "acme", email, password });
+      expect((await portalFrom("203.0.113.1")).errors).toBeUndefined();
+      for (let time = 0; time < 10; time++) await portalFrom("198.51.100.1", OTHER_PASSWORD);
+      expect((await portalFrom("203.0.113.2")).code).toBe("UNAUTHENTICATED");
+      for (let time = 0; time < 9; time++) await portalFrom("203.0.113.1", OTHER_PASSWORD);
+      expect((await portalFrom("203.0.113.1")).errors).toBeUndefined();
+    });
+  });
+
+  it("takes ten wrong ones in an hour where the person is known, which count nowhere else", async () => {
+    const [home, office] = ["203.0.113.10", "203.0.113.11"];
+    for (const address of [home, office]) expect((await signInFrom(address)).errors).toBeUndefined();
+    const wrong = await Promise.all(Array.from({ length: 13 }, () => signInFrom(home, OTHER_PASSWORD)));
+    const right = await signInFrom(home);
+    expect(right.text).toBe(wrong[0]?.text);
+    expect((await signInFrom(office)).errors).toBeUndefined();
+    expect((await signInFrom("198.51.100.200")).errors).toBeUndefined();
+    const counted = (await events("failed_sign_in")).map(({ detail }) => detail.failedAttempts);
+    expect(counted.filter((count) => count !== undefined).sort((a, b) => a - b)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+    ]);
+    expect(await events("account_locked")).toEqual([]);
+    await db.withRoot((root) =>
+      root.query("update app_public.security_events set created_at = created_at - interval '1 hour'"),
+    );
+    expect((await signInFrom(home)).errors).toBeUndefined();
   });
 
   it("works for an address under its own organization's portal only", async () => {

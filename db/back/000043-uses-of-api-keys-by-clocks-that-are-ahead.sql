@@ -1,0 +1,1 @@
+-- The function comes back with the earlier text of its fixture.

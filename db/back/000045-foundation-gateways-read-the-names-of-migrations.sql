@@ -1,0 +1,1 @@
+drop function app_private.migration_history();
