@@ -8,6 +8,7 @@ import type { Config } from "./config/environment.ts";
 import { withoutTransactions } from "./config/time-limits.ts";
 import { listDemonstrationAccounts } from "./database/demonstration-data.ts";
 import { createExplain } from "./database/explain.ts";
+import { createWatchingPool } from "./database/pools.ts";
 import { ReadReplicas } from "./database/read-replicas.ts";
 import type { OnRefusal, RequestListeners } from "./database/request-transaction.ts";
 import { createRunAsRequest } from "./database/run-as-request.ts";
@@ -106,8 +107,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors: refuseUnroutable,
   });
 
-  const replicas = await openReplicas(app, config, pool);
-  const schema = new SchemaWatch({ pool, logger: app.log, isFollowed: watchPool !== undefined });
+  const watching = createWatchingPool(pool.options.connectionString ?? "");
+  app.addHook("onClose", () => watching.end());
+  const replicas = await openReplicas(app, config, watching);
+  const schema = new SchemaWatch({ pool: watching, logger: app.log, isFollowed: watchPool !== undefined });
   app.addHook("onClose", () => schema.close());
   const securityEvents = createSecurityEventRecorder({ pool, logger: app.log, recorders: config.workers });
   app.addHook("onClose", async () => securityEvents.close());
@@ -137,7 +140,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   await app.register(positions, { enabled: replicas !== undefined });
   await app.register(health, {
-    pool,
+    pool: watching,
     isDraining: () => app.isDraining(),
     replicas,
     compareMigrations: () => schema.look(),
@@ -176,7 +179,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     slots: options.connectionSlots ?? new LocalSlots(),
     clockToleranceSeconds: config.clockToleranceSeconds,
   });
-  const metrics = new Metrics({ pool, live: hub, schema, organizations: config.metrics.organizations });
+  const { organizations } = config.metrics;
+  const metrics = new Metrics({ pool, tenants, live: hub, replicas: replicas?.states ?? [], schema, organizations });
   options.onMetrics?.(metrics);
   const explain = config.explainsSlowOperations ? createExplain(pool) : undefined;
   const slowOperations = createSlowOperationLog({ threshold: config.slowOperationMs, explain });
@@ -189,7 +193,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     app.addHook("onClose", () => tracing.close());
     listeners.push(tracing.finished);
   }
-  await app.register(observation, { listeners });
+  await app.register(observation, { listeners, trustedProxies: config.trustedProxies });
   if (config.metrics.port === undefined) {
     await app.register(metricsRoute, {
       read: options.readMetrics ?? (() => metrics.text()),
@@ -245,7 +249,6 @@ async function openReplicas(app: FastifyInstance, config: Config, primary: Pool)
     primary,
     urls: database.readUrls,
     poolSize: config.databasePoolSize,
-    statementMs: config.limits.statementMs,
     preparesStatements: config.preparesStatements,
     maximumLag,
     logger: app.log,

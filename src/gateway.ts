@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { buildApp } from "./app.ts";
 import { createBuiltInIssuer } from "./authentication/built-in-issuer.ts";
+import { databaseOf, inDatabase } from "./config/database-url.ts";
 import type { Config } from "./config/environment.ts";
 import { createAuthenticatorPool, createPrivilegedPool } from "./database/pools.ts";
 import type { DatabaseUrls } from "./database/provisioning.ts";
@@ -17,9 +18,7 @@ function rootUrlInDatabase({ root, owner }: DatabaseUrls): string {
   if (root === undefined || owner === undefined) {
     throw new Error("Watching needs DATABASE_URL and ROOT_DATABASE_URL, or none of the database settings.");
   }
-  const url = new URL(root);
-  url.pathname = new URL(owner).pathname;
-  return url.href;
+  return inDatabase(root, databaseOf(owner));
 }
 
 /** How a gateway differs from one that serves alone. */
@@ -77,13 +76,7 @@ export class Gateway {
     this.app = await buildApp({
       config,
       pool: keep(
-        createAuthenticatorPool(
-          urls.authenticator,
-          config.databasePoolSize,
-          logger,
-          config.limits.statementMs,
-          config.preparesStatements,
-        ),
+        createAuthenticatorPool(urls.authenticator, config.databasePoolSize, logger, config.preparesStatements),
       ),
       ownerPool: isDevelopment && urls.owner !== undefined ? keep(createPrivilegedPool(urls.owner, logger)) : undefined,
       watchPool: this.options.isWatching ? keep(createPrivilegedPool(rootUrlInDatabase(urls), logger)) : undefined,

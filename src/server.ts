@@ -37,6 +37,7 @@ function tell(message: string): void {
 
 /** What has been started, in the order in which it is to be closed. */
 interface Running {
+  stopMaintenance?: () => void;
   workers?: Workers;
   metrics?: Server | undefined;
   gateway?: Gateway;
@@ -44,7 +45,8 @@ interface Running {
   databases?: Databases;
 }
 
-async function close({ workers, metrics, gateway, migrator, databases }: Running): Promise<void> {
+async function close({ stopMaintenance, workers, metrics, gateway, migrator, databases }: Running): Promise<void> {
+  stopMaintenance?.();
   metrics?.close();
   await Promise.all([workers?.stop(), gateway?.close()]);
   migrator?.kill("SIGTERM");
@@ -101,6 +103,14 @@ async function start(config: Config, running: Running, log: Logger, isWatching: 
   requireFittingSchema(found, { mayBeNewer: config.startsOnNewerSchema, mayBeOlder: owner !== undefined });
   if (found.unknown.length > 0)
     tell(`Starting on a newer database, as NEWER_SCHEMA=serve says: ${found.unknown.join(", ")}`);
+  if (
+    owner === undefined &&
+    (config.audit.retentionDays !== undefined || config.audit.archiveDirectory !== undefined)
+  ) {
+    log.warn(
+      "AUDIT_RETENTION_DAYS and AUDIT_ARCHIVE_DIR do nothing here without DATABASE_URL: only the owner may remove entries of the audit log. Give them to npm run db:maintain, or to a gateway that has DATABASE_URL",
+    );
+  }
   if (owner !== undefined) {
     tell("Applying migrations …");
     await migrate({ ownerUrl: owner, onProgress: tell });
@@ -113,7 +123,9 @@ async function start(config: Config, running: Running, log: Logger, isWatching: 
       if (await loadDemonstrationData(owner)) tell("Loaded the demonstration data.");
     }
     const settings = { audit: config.audit, onProgress: (message: string) => log.info(message) };
-    startMaintenance(owner, settings, (task, error) => log.error({ err: error }, `${task} failed`));
+    running.stopMaintenance = startMaintenance(owner, settings, (task, error) =>
+      log.error({ err: error }, `${task} failed`),
+    );
   }
 
   const address = await serve(config, urls, { running, isWatching, log });

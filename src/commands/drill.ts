@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { databaseOf, inDatabase } from "../config/database-url.ts";
 import { readConfig, searchPath } from "../config/environment.ts";
 import { runBackupDrill } from "../database/backup-drill.ts";
 import { withDatabases } from "../database/databases.ts";
@@ -23,10 +24,8 @@ await runCommand("db:drill", async () => {
     async ({ urls: { root, authenticator } }) => {
       if (root === undefined)
         throw new Error("set ROOT_DATABASE_URL: the drill makes a database and reads every table");
-      const rootUrl = new URL(root);
-      rootUrl.pathname = new URL(authenticator).pathname;
       const { database, tables, rows, differences } = await runBackupDrill({
-        rootUrl: rootUrl.href,
+        rootUrl: inDatabase(root, databaseOf(authenticator)),
         authenticatorUrl: authenticator,
         searchPath: searchPath(),
         keep: values.keep,

@@ -1,15 +1,13 @@
+import { hostOf, parseDatabaseUrl } from "./database-url.ts";
 import type { Config, DatabaseConfig } from "./environment.ts";
 
 const GIVEN = "given";
 
-/** Of an address that may hold secrets anywhere: where it leads, and as whom. */
-function withoutSecrets(address: string | undefined): string | undefined {
-  if (address === undefined) return undefined;
-  if (!URL.canParse(address)) return GIVEN;
-  const { protocol, username, host, pathname } = new URL(address);
-  // Collectors of others take keys in the path, and names that are keys.
-  if (protocol.startsWith("http")) return `${protocol}//${host}`;
-  return `${protocol}//${username === "" ? "" : `${username}@`}${host}${pathname}`;
+/** Of a connection string: where it leads, and as whom. It was checked that nothing of a password is in these parts. */
+function withoutPassword(connectionString: string | undefined): string | undefined {
+  if (connectionString === undefined) return undefined;
+  const url = parseDatabaseUrl(connectionString);
+  return `${url.protocol}//${url.username === "" ? "" : `${url.username}@`}${hostOf(url)}${url.pathname}`;
 }
 
 function describeDatabase(database: DatabaseConfig): object {
@@ -17,11 +15,11 @@ function describeDatabase(database: DatabaseConfig): object {
   const { kind, authenticatorUrl, ownerUrl, rootUrl, shadowUrl, readUrls } = database;
   return {
     kind,
-    authenticator: withoutSecrets(authenticatorUrl),
-    owner: withoutSecrets(ownerUrl),
-    root: withoutSecrets(rootUrl),
-    shadow: withoutSecrets(shadowUrl),
-    replicas: readUrls?.map(withoutSecrets),
+    authenticator: withoutPassword(authenticatorUrl),
+    owner: withoutPassword(ownerUrl),
+    root: withoutPassword(rootUrl),
+    shadow: withoutPassword(shadowUrl),
+    replicas: readUrls?.map(withoutPassword),
   };
 }
 
@@ -37,10 +35,11 @@ export function describeConfig(config: Config): object {
   return {
     ...others,
     database: describeDatabase(database),
-    listenDatabase: withoutSecrets(listenUrl),
+    listenDatabase: withoutPassword(listenUrl),
     issuers: issuers.map(({ issuer, audience, keys }) => ({ issuer, audience, keys: keys.kind })),
     signingKey: signingKey && GIVEN,
     metrics: { ...metrics, token: metrics.token && GIVEN },
-    traces: traces && { ...traces, endpoint: withoutSecrets(traces.endpoint) },
+    // Collectors take keys in the path, and names that are keys.
+    traces: traces && { ...traces, endpoint: new URL(traces.endpoint).origin },
   };
 }

@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject } from "node:crypto";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { isLoopbackHost, isNetwork, isOrigin } from "./addresses.ts";
+import { databaseUser, isDatabaseUrl } from "./database-url.ts";
 import { type IssuerConfig, issuers } from "./issuers.ts";
 import { type Limits, limitsOf, limitVariables } from "./limits.ts";
 import { metricsToken, type ObservabilityConfig, tracesEndpoint, tracesRatio } from "./observability.ts";
@@ -117,28 +118,13 @@ function oneOf<const Values extends readonly [string, ...string[]]>(values: Valu
     .default(byDefault);
 }
 
-/** The user a connection string logs in as. @throws when it is no PostgreSQL connection string */
-function databaseUser(connectionString: string): string | undefined {
-  // An empty host (a unix socket, named in ?host=) is legal for PostgreSQL and not for URL.
-  const url = new URL(connectionString.replace(/@\//, "@socket/"));
-  if (url.protocol !== "postgres:" && url.protocol !== "postgresql:") throw new TypeError("not PostgreSQL");
-  return decodeURIComponent(url.username) || (url.searchParams.get("user") ?? undefined);
-}
-
-function isDatabaseUrl(text: string): boolean {
-  try {
-    databaseUser(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const ENCODE = "with a password percent-encoded: / ? # @ % as %2F %3F %23 %40 %25";
 
 // The value is never repeated in a message: it holds a password.
 const databaseUrl = z
   .string()
   .refine(isDatabaseUrl, {
-    error: "is not a PostgreSQL connection string; give one such as postgres://user:password@host:5432/database",
+    error: `is not a PostgreSQL connection string with a user; give one such as postgres://user:password@host:5432/database, ${ENCODE}`,
   })
   .optional();
 
@@ -152,8 +138,7 @@ const databaseUrls = z
       .filter((part) => part !== ""),
   )
   .refine((parts) => parts.every(isDatabaseUrl), {
-    error:
-      "is no list of PostgreSQL connection strings; give one or more such as postgres://authenticator:password@host:5432/database, with commas between them",
+    error: `is no list of PostgreSQL connection strings with users; give one or more such as postgres://authenticator:password@host:5432/database, with commas between them, ${ENCODE}, and a comma as %2C`,
   });
 
 const signingKey = z
@@ -297,6 +282,8 @@ function databaseProblems(given: Readonly<Record<string, string>>): string[] {
   if (authenticator === undefined) {
     if (given["READ_DATABASE_URL"] !== undefined) {
       problems.push("AUTH_DATABASE_URL: missing; beside READ_DATABASE_URL, name the server that is written to");
+    } else if (given["LISTEN_DATABASE_URL"] !== undefined) {
+      problems.push("AUTH_DATABASE_URL: missing; beside LISTEN_DATABASE_URL, name the server that requests go to");
     } else if (others.length > 0) {
       problems.push(
         `AUTH_DATABASE_URL: missing; the gateway never serves as the owner, so beside ${others.join(", ")} give a connection string of the authenticator role`,
@@ -310,16 +297,14 @@ function databaseProblems(given: Readonly<Record<string, string>>): string[] {
   }
   try {
     const user = databaseUser(authenticator);
-    if (user === undefined) {
-      problems.push(
-        "AUTH_DATABASE_URL: names no user; give the authenticator role, as in postgres://authenticator:password@host:5432/database",
-      );
-    }
     for (const url of (given["READ_DATABASE_URL"] ?? "").split(",")) {
       const reader = url.trim() === "" ? user : databaseUser(url.trim());
       if (reader !== user) {
         problems.push("READ_DATABASE_URL: logs in as another user than AUTH_DATABASE_URL; give the authenticator role");
       }
+    }
+    if (databaseUser(given["LISTEN_DATABASE_URL"] ?? authenticator) !== user) {
+      problems.push("LISTEN_DATABASE_URL: logs in as another user than AUTH_DATABASE_URL; give the authenticator role");
     }
     for (const name of others) {
       if (user !== undefined && databaseUser(given[name] ?? "") === user) {

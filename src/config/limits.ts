@@ -55,8 +55,6 @@ export interface Limits {
   readonly rate: RateLimits;
   /** Of requests, once the database knows who asks. */
   readonly time: TimeLimits;
-  /** Milliseconds of a statement before that; undefined leaves it to the authenticator’s role. */
-  readonly statementMs: number | undefined;
 }
 
 /** The variables that set limits. */
@@ -117,7 +115,6 @@ export function limitsOf(values: Values, databasePoolSize: number): Limits {
       perToken: values.LIMIT_REQUESTS_PER_TOKEN,
     }),
     time: timeLimitsOf(values),
-    statementMs: values.LIMIT_STATEMENT_SECONDS === 0 ? undefined : values.LIMIT_STATEMENT_SECONDS * 1_000,
   });
 }
 

@@ -36,7 +36,8 @@ export const tracesRatio = z
 /** The address that OpenTelemetry's own programs know by this name. */
 export const tracesEndpoint = z
   .string()
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
-    error: "is not an address; give that of a collector, such as http://127.0.0.1:4318",
+  .refine((text) => URL.canParse(text) && /^https?:\/\/[^/?#]+(\/[^?#@]*)?$/.test(text), {
+    error:
+      "is not an address to which /v1/traces can be added; give that of a collector, such as http://127.0.0.1:4318, without ? and #",
   })
   .optional();

@@ -1,15 +1,18 @@
 import { execFile } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { getCACertificates } from "node:tls";
 import { promisify } from "node:util";
 import { type Client, escapeIdentifier } from "pg";
 import { buildApp } from "../app.ts";
 import { createBuiltInIssuer } from "../authentication/built-in-issuer.ts";
+import { inDatabase } from "../config/database-url.ts";
 import { type Config, readConfig } from "../config/environment.ts";
 import { withConnection } from "./connection.ts";
 import { findDumpPrograms } from "./installations.ts";
+import { libpqEnvironment } from "./libpq-environment.ts";
 import { createAuthenticatorPool } from "./pools.ts";
 import { AUTHENTICATOR, OWNER } from "./provisioning.ts";
 
@@ -45,12 +48,6 @@ export interface DrillResult {
 
 /** The rows of a table: how many, and a checksum that doesn't depend on their order. */
 type Contents = ReadonlyMap<string, string>;
-
-function inDatabase(connectionString: string, database: string): string {
-  const url = new URL(connectionString);
-  url.pathname = `/${database}`;
-  return url.href;
-}
 
 /** Counts and sums up every table, and notes where sequences stand. */
 async function readContents(client: Client): Promise<Contents> {
@@ -155,7 +152,9 @@ export async function runBackupDrill(options: DrillOptions): Promise<DrillResult
   const restoredUrl = inDatabase(rootUrl, database);
   const directory = await mkdtemp(join(tmpdir(), "tenantry-drill-"));
   const file = join(directory, "database.dump");
+  const authorities = join(directory, "authorities.crt");
   try {
+    await writeFile(authorities, getCACertificates().join("\n"));
     return await withConnection(rootUrl, async (source) => {
       const { rows: versions } = await source.query<{ major: number }>(
         "select current_setting('server_version_num')::int / 10000 as major",
@@ -163,20 +162,8 @@ export async function runBackupDrill(options: DrillOptions): Promise<DrillResult
       const programs = findDumpPrograms(versions[0]?.major ?? 0, searchPath);
       // Connection strings hold a password: they go by the environment, not by the command line.
       const run = async (program: string, url: string, ...args: string[]) => {
-        const { username, password, hostname, port, pathname, searchParams } = new URL(url);
-        const environment = {
-          PGHOST: hostname.replace(/^\[|\]$/g, "") || (searchParams.get("host") ?? ""),
-          PGPORT: port || "5432",
-          PGUSER: decodeURIComponent(username),
-          PGPASSWORD: decodeURIComponent(password),
-          PGDATABASE: decodeURIComponent(pathname.slice(1)),
-          PGSSLMODE: searchParams.get("sslmode") ?? "prefer",
-          PGSSLROOTCERT: searchParams.get("sslrootcert") ?? "",
-        };
-        const { stdout } = await execute(join(programs, program), args, {
-          env: environment,
-          maxBuffer: MAXIMUM_SCHEMA_BYTES,
-        });
+        const env = libpqEnvironment(url, authorities);
+        const { stdout } = await execute(join(programs, program), args, { env, maxBuffer: MAXIMUM_SCHEMA_BYTES });
         return stdout;
       };
       // Dump, counts and sums see the same moment, whatever is written meanwhile.

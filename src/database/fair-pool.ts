@@ -36,6 +36,11 @@ export class FairPool {
     });
   }
 
+  /** How many wait for their turn, beside those that wait in the pool itself. */
+  get waitingCount(): number {
+    return [...this.waiting.values()].reduce((sum, queue) => sum + queue.length, 0);
+  }
+
   /**
    * Lends a connection, which is given back by releasing it.
    *

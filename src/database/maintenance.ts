@@ -6,6 +6,8 @@ import { createMonthlyPartitions } from "./migrations.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
+/** By then a gateway that was started has answered its first requests; those that start together don't begin in step. */
+const FIRST_WAIT_MS = MINUTE_MS;
 
 /** Something that the database needs from time to time. */
 interface MaintenanceTask {
@@ -19,6 +21,8 @@ export interface MaintenanceSettings {
   readonly audit: AuditRetentionOptions;
   /** Hears of what tasks say about their progress. */
   readonly onProgress?: (message: string) => void;
+  /** Milliseconds until tasks are done for the first time, at most; a minute unless told. */
+  readonly firstWaitMs?: number;
 }
 
 const TASKS: readonly MaintenanceTask[] = [
@@ -95,21 +99,43 @@ export async function maintain(
   }
 }
 
+/** Does a task unless another program is about to; which may be anywhere. */
+async function runInTurn(task: MaintenanceTask, ownerUrl: string, settings: MaintenanceSettings): Promise<void> {
+  await withConnection(ownerUrl, async (client) => {
+    // Losing the turn ends nothing: the task has a connection of its own. Unheard, the event would end the process.
+    client.on("error", () => {});
+    const { rows } = await client.query<{ is_mine: boolean }>(
+      "select pg_try_advisory_lock(hashtext('tenantry maintenance'), hashtext($1)) as is_mine",
+      [task.name],
+    );
+    if (rows[0]?.is_mine) await task.run(ownerUrl, settings);
+  });
+}
+
 /**
- * Does what the database needs whenever it is time, for as long as the program runs.
+ * Does what the database needs soon after the start, for programs that don't live until it is time again, and from then on
+ * whenever it is time. Of several programs that do a task at once, one does it.
  *
  * @param ownerUrl - connection string of the owner
  * @param settings - how long the audit log goes back, and who hears of it
  * @param onFailure - hears of a task that failed; it is tried again the next time
+ * @returns ends it; tasks under way go on
  */
 export function startMaintenance(
   ownerUrl: string,
   settings: MaintenanceSettings,
   onFailure: (task: string, error: unknown) => void,
-): void {
-  for (const { name, intervalMs, run } of TASKS) {
-    setInterval(() => {
-      run(ownerUrl, settings).catch((error) => onFailure(name, error));
-    }, intervalMs).unref();
+): () => void {
+  const { firstWaitMs = FIRST_WAIT_MS } = settings;
+  const timers = new Set<NodeJS.Timeout>();
+  for (const task of TASKS) {
+    const run = () => {
+      runInTurn(task, ownerUrl, settings).catch((error) => onFailure(task.name, error));
+    };
+    timers.add(setTimeout(run, Math.random() * firstWaitMs).unref());
+    timers.add(setInterval(run, task.intervalMs).unref());
   }
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+  };
 }

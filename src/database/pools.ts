@@ -41,7 +41,6 @@ function createPool(options: PoolConfig, logger: PoolLogger): Pool {
  * @param connectionString - of the authenticator
  * @param size - connections at most
  * @param logger - hears of lost connections
- * @param statementMs - milliseconds of a statement at most, if not those of the role
  * @param prepares - whether statements are prepared once a connection, as they are unless a pooler is in the way
  * @returns a pool whose statements travel without waiting for each other's answers, as the adaptor needs
  */
@@ -49,12 +48,10 @@ export function createAuthenticatorPool(
   connectionString: string,
   size: number,
   logger: PoolLogger,
-  statementMs?: number,
   prepares = true,
 ): Pool {
-  const timeout = statementMs === undefined ? {} : { statement_timeout: statementMs };
-  const options = { connectionString, max: size, pipeline: true, ...timeout };
-  return createPool({ ...options, Client: prepares ? WatchedClient : UnpreparedClient }, logger);
+  const Client = prepares ? WatchedClient : UnpreparedClient;
+  return createPool({ connectionString, max: size, pipeline: true, Client }, logger);
 }
 
 /**

@@ -30,12 +30,13 @@ export const BEGIN_READING = {
 };
 
 /**
- * The same on a replica, which has to have come as far as the third argument; a primary has. `22012` says that it hasn’t:
- * in one statement, without a function that replicas would have to have.
+ * The same on a replica, which has to have come as far as the third argument; one that takes writes has to be the primary
+ * itself, as the fourth says. `22012` says that it isn’t so: in one statement, without a function that replicas would have to
+ * have.
  */
 const BEGIN_READING_ON_REPLICA = {
   name: "tenantry_begin_reading_on_replica",
-  text: `select 1 / coalesce(not pg_is_in_recovery() or pg_last_wal_replay_lsn() >= $3::pg_lsn, false)::int, ${BEGINNING}`,
+  text: `select 1 / coalesce(case when pg_is_in_recovery() then pg_last_wal_replay_lsn() >= $3::pg_lsn else $4::boolean end, false)::int, ${BEGINNING}`,
 };
 
 /** What fails alike on the primary, so that it isn’t tried there: wrong values, limits, time. */
@@ -161,7 +162,8 @@ export class ReadClient {
       if (severity !== "ERROR" && !BUSY.test(message)) replica.lose(error);
       return this.read(statements);
     }
-    const values = [requestOf(this.settings), statementTimeout(this.time), replica.position];
+    const time = statementTimeout(this.time);
+    const values = [requestOf(this.settings), time, replica.position, String(replica.isPrimary)];
     const beginning = { ...BEGIN_READING_ON_REPLICA, values };
     const assumed = this.scopes.of(askerOf(this.settings));
     const { results, error } = await this.send(client, [beginning, ...withScopes(statements, assumed)]);

@@ -47,6 +47,16 @@ export class TenantConnections {
   }
 
   /**
+   * How many wait for their turn, beside those that wait in the pool itself.
+   *
+   * @param pool - whose connections they wait for
+   * @returns how many
+   */
+  waitingFor(pool: Pool): number {
+    return this.of(pool).waitingCount;
+  }
+
+  /**
    * Remembers for which organization a request was.
    *
    * @param settings - those of the request

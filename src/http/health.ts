@@ -5,9 +5,9 @@ import { RequestError } from "./request-error.ts";
 const CHECK_TIMEOUT_MS = 2_000;
 
 export interface HealthOptions {
-  /** The authenticator's pool: what requests will use. */
+  /** A connection as the authenticator that requests don't use: where they wait, the database answers all the same. */
   readonly pool: { query(text: string): Promise<unknown> };
-  /** Compares the database's migrations with those that the gateway came with. */
+  /** Compares the database's migrations with those that the gateway came with; once they fitted, failing to changes nothing. */
   readonly compareMigrations: () => Promise<MigrationComparison>;
   /** Whether it is about to close. */
   readonly isDraining?: () => boolean;
@@ -25,9 +25,16 @@ async function withinTimeout<Result>(work: Promise<Result>): Promise<Result> {
   }
 }
 
+/** What is answered beside 503. */
+const MESSAGES = {
+  database: "The database does not answer.",
+  migrations: "The database's migrations are not current.",
+  "migrations-unknown": "Whether the database's migrations are current can't be looked up.",
+} as const;
+
 /** What of the gateway keeps it from serving, if anything; and how many migrations the database has beyond its own. */
 interface Check {
-  readonly failing: "database" | "migrations" | null;
+  readonly failing: keyof typeof MESSAGES | null;
   readonly newer: number;
 }
 
@@ -39,6 +46,8 @@ export default fp<HealthOptions>(
   async (app, { pool, compareMigrations, isDraining, replicas }) => {
     app.get("/health", { logLevel: "warn" }, async () => ({ status: "ok" }));
 
+    /** What the migrations came to when they were looked up last, if that was good. */
+    let fitting: Check | undefined;
     async function check(): Promise<Check> {
       try {
         await withinTimeout(pool.query("select 1"));
@@ -49,15 +58,17 @@ export default fp<HealthOptions>(
       try {
         const { pending, changed, unknown } = await withinTimeout(compareMigrations());
         const lacking = [...pending, ...changed];
-        if (lacking.length === 0) return { failing: null, newer: unknown.length };
+        fitting = lacking.length === 0 ? { failing: null, newer: unknown.length } : undefined;
+        if (fitting !== undefined) return fitting;
         app.log.warn({ migrations: lacking }, "not ready: migrations are missing; run npm run db:migrate");
       } catch (error) {
-        app.log.warn({ err: error }, "not ready: the migrations can't be looked up");
+        app.log.warn({ err: error }, "the database's migrations can't be looked up");
+        return fitting ?? { failing: "migrations-unknown", newer: 0 };
       }
       return { failing: "migrations", newer: 0 };
     }
 
-    // Probes share one check, so that they can't fill the pool of a database that hangs.
+    // Probes share one check, so that they don't queue for a database that hangs.
     let running: ReturnType<typeof check> | undefined;
     app.get("/ready", { logLevel: "warn" }, async () => {
       if (isDraining?.()) {
@@ -74,9 +85,7 @@ export default fp<HealthOptions>(
       if (failing === "database" && replicas !== undefined && replicas.usable > 0) {
         return { status: "reading", ...reads };
       }
-      const message =
-        failing === "database" ? "The database does not answer." : "The database's migrations are not current.";
-      throw new RequestError(503, "UNAVAILABLE", message, { check: failing });
+      throw new RequestError(503, "UNAVAILABLE", MESSAGES[failing], { check: failing });
     });
   },
   { name: "health", dependencies: ["error-handler"] },

@@ -16,7 +16,8 @@ export interface FinishedOperation {
     readonly statusCode: number;
     /** Whether it became a websocket or an event stream, and lasted as long as that. */
     readonly isConnection: boolean;
-    readonly traceparent: string | undefined;
+    /** The trace that whoever asked is in, as they say, and whether they may decide that this is traced, too. */
+    readonly caller: { readonly traceparent: string; readonly mayDecide: boolean } | undefined;
   };
 }
 

@@ -36,9 +36,22 @@ export interface LiveGauges {
   readonly backlog: number;
 }
 
+/** What there is of a read replica. */
+export interface ReplicaGauges {
+  /** Its host and port. */
+  readonly name: string;
+  readonly pool: Pool;
+  readonly isUsable: boolean;
+  /** Milliseconds; undefined when it doesn’t answer. */
+  readonly lagMs: number | undefined;
+}
+
 /** What a gateway measures. */
 export interface MetricsOptions {
   readonly pool: Pool;
+  /** Knows who waits for a turn, which pools don’t. */
+  readonly tenants: { waitingFor(pool: Pool): number };
+  readonly replicas: readonly ReplicaGauges[];
   readonly live: LiveGauges;
   /** Which migrations the database has beyond those of this version. */
   readonly schema: { readonly newer: readonly string[] };
@@ -96,18 +109,32 @@ export class Metrics {
     ["organization"],
   );
 
-  constructor({ pool, live, schema, organizations }: MetricsOptions) {
+  constructor({ pool: primary, tenants, replicas, live, schema, organizations }: MetricsOptions) {
     this.organizationLabel = organizations > 0 ? new BoundedLabel(organizations) : undefined;
-    this.gauge("database_pool_connections", "Connections for requests by what they do.", ["state"], (gauge) => {
-      gauge.set({ state: "idle" }, pool.idleCount);
-      gauge.set({ state: "busy" }, pool.totalCount - pool.idleCount);
+    const pools: Readonly<Record<string, readonly Pool[]>> = {
+      primary: [primary],
+      ...(replicas.length > 0 && { replica: replicas.map(({ pool }) => pool) }),
+    };
+    const sumUp = (gauge: Gauge, measure: (pool: Pool) => number, labels: Record<string, string> = {}) => {
+      for (const [name, members] of Object.entries(pools)) {
+        const sum = members.reduce((total, pool) => total + measure(pool), 0);
+        gauge.set({ pool: name, ...labels }, sum);
+      }
+    };
+    this.gauge("database_pool_connections", "Connections for requests by what they do.", ["pool", "state"], (gauge) => {
+      sumUp(gauge, (pool) => pool.idleCount, { state: "idle" });
+      sumUp(gauge, (pool) => pool.totalCount - pool.idleCount, { state: "busy" });
     });
-    this.gauge("database_pool_size", "Connections for requests at most.", [], (gauge) =>
-      gauge.set(pool.options.max ?? 0),
+    this.gauge("database_pool_size", "Connections for requests at most.", ["pool"], (gauge) =>
+      sumUp(gauge, (pool) => pool.options.max ?? 0),
     );
-    this.gauge("database_pool_waiting", "Requests that wait for a connection.", [], (gauge) =>
-      gauge.set(pool.waitingCount),
+    this.gauge(
+      "database_pool_waiting",
+      "Reads and transactions that wait for a connection, or for their organization's turn.",
+      ["pool"],
+      (gauge) => sumUp(gauge, (pool) => pool.waitingCount + tenants.waitingFor(pool)),
     );
+    if (replicas.length > 0) this.measureReplicas(replicas);
     this.gauge(
       "database_newer_migrations",
       "Migrations of the database that this version doesn't know.",
@@ -167,12 +194,25 @@ export class Metrics {
     return new Histogram({ name: `tenantry_${name}`, help, labelNames, buckets: SECONDS, registers });
   }
 
+  /** Workers see the same replicas: what counts is whether each of them uses one, and the longest lag. */
+  private measureReplicas(replicas: readonly ReplicaGauges[]): void {
+    const usable = (gauge: Gauge) => {
+      for (const { name, isUsable } of replicas) gauge.set({ replica: name }, isUsable ? 1 : 0);
+    };
+    const lag = (gauge: Gauge) => {
+      gauge.reset();
+      for (const { name, lagMs } of replicas) if (lagMs !== undefined) gauge.set({ replica: name }, lagMs / 1_000);
+    };
+    this.gauge("replica_usable", "Whether reads go to a replica: 1 or 0.", ["replica"], usable, "min");
+    this.gauge("replica_lag_seconds", "By how much a replica that answers lags behind.", ["replica"], lag, "max");
+  }
+
   private gauge(
     name: string,
     help: string,
     labelNames: readonly string[],
     read: (gauge: Gauge) => void,
-    aggregator: "sum" | "max" = "sum",
+    aggregator: "sum" | "min" | "max" = "sum",
   ): void {
     new Gauge({
       name: `tenantry_${name}`,

@@ -27,7 +27,7 @@ const EXPORT_TIMEOUT_MS = 5_000;
 export interface TracingOptions {
   /** The collector's address, to which `/v1/traces` is added. */
   readonly endpoint: string;
-  /** Which share of the requests that come without a decision is traced, from 0 to 1. */
+  /** Which share of the requests is traced that come without a decision of somebody who may decide, from 0 to 1. */
   readonly ratio: number;
 }
 
@@ -80,11 +80,16 @@ export function createTracing({ endpoint, ratio }: TracingOptions, logger: Traci
   return {
     finished(finished) {
       const { record, milliseconds, http } = finished;
-      const carrier = http?.traceparent === undefined ? {} : { traceparent: http.traceparent };
-      const parent = propagator.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter);
+      const { traceparent, mayDecide = false } = http?.caller ?? {};
+      const carrier = traceparent === undefined ? {} : { traceparent };
+      const callers = propagator.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter);
+      const parent = mayDecide ? callers : ROOT_CONTEXT;
+      // Whoever could choose the trace, could also choose one that is sampled; so it is only referred to.
+      const callersSpan = trace.getSpanContext(callers);
+      const links = mayDecide || callersSpan === undefined ? [] : [{ context: callersSpan }];
       const startTime = moment(record.startedAt);
       const attributes = attributesOf(finished);
-      const span = tracer.startSpan(nameOf(finished), { kind: SpanKind.SERVER, startTime, attributes }, parent);
+      const span = tracer.startSpan(nameOf(finished), { kind: SpanKind.SERVER, startTime, attributes, links }, parent);
       if (record.errors.length > 0) span.setStatus({ code: SpanStatusCode.ERROR, message: record.code });
       if (span.isRecording()) {
         const inSpan = trace.setSpan(context.active(), span);

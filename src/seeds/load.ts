@@ -1,3 +1,4 @@
+import { databaseOf, inDatabase } from "../config/database-url.ts";
 import { withConnection } from "../database/connection.ts";
 import { Loader, type MadeRows } from "./loader.ts";
 import { LEAST_ROWS_PER_TENANT, type LoadRequest, planTenants, slugPrefix } from "./plan.ts";
@@ -39,9 +40,7 @@ async function findMade(connectionString: string, request: LoadRequest): Promise
 /** In the same database as the owner's, as the superuser. */
 function bulkUrl({ ownerUrl, rootUrl }: LoadOptions): string {
   if (rootUrl === undefined) return ownerUrl;
-  const url = new URL(rootUrl);
-  url.pathname = new URL(ownerUrl).pathname;
-  return url.href;
+  return inDatabase(rootUrl, databaseOf(ownerUrl));
 }
 
 /**

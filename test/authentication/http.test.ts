@@ -25,7 +25,7 @@ let app: FastifyInstance;
 let issuer: BuiltInIssuer;
 let token: string;
 let isDatabaseUp = true;
-let isMigrated = true;
+let isMigrated = async () => false;
 const logged: string[] = [];
 
 beforeAll(async () => {
@@ -55,7 +55,11 @@ beforeAll(async () => {
         if (!isDatabaseUp) throw new Error("connection to db.internal refused");
       },
     },
-    compareMigrations: async () => ({ pending: isMigrated ? [] : ["000001-first.sql"], unknown: [], changed: [] }),
+    compareMigrations: async () => ({
+      pending: (await isMigrated()) ? [] : ["000001-first.sql"],
+      unknown: [],
+      changed: [],
+    }),
   });
   await app.register(jsonWebKeySet, { issuer });
   await app.register(graphiql, { enabled: true });
@@ -223,21 +227,38 @@ describe("the request id", () => {
 
 describe("the probes", () => {
   it("tell what is missing and no details", async () => {
-    expect((await app.inject("/ready")).statusCode).toBe(200);
-    isMigrated = false;
     const migrations = await app.inject("/ready");
+    isMigrated = async () => {
+      throw new Error("no answer from db.internal");
+    };
+    const unknown = await app.inject("/ready");
     isDatabaseUp = false;
     const database = await app.inject("/ready");
     expect((await app.inject("/health")).json()).toEqual({ status: "ok" });
-    isDatabaseUp = isMigrated = true;
+    isDatabaseUp = true;
+    isMigrated = async () => true;
+    expect((await app.inject("/ready")).statusCode).toBe(200);
     for (const [response, check] of [
       [migrations, "migrations"],
+      [unknown, "migrations-unknown"],
       [database, "database"],
     ] as const) {
       expect(response.statusCode).toBe(503);
       expect(response.json().errors[0].extensions).toEqual({ code: "UNAVAILABLE", check });
       expect(response.body).not.toContain("db.internal");
     }
+  });
+
+  it("stay as they were while migrations that were there can’t be looked up", async () => {
+    const failing = async () => {
+      throw new Error("no answer");
+    };
+    const statuses: number[] = [];
+    for (const answer of [async () => true, failing, async () => false, failing, async () => true]) {
+      isMigrated = answer;
+      statuses.push((await app.inject("/ready")).statusCode);
+    }
+    expect(statuses).toEqual([200, 200, 503, 503, 200]);
   });
 });
 

@@ -74,6 +74,17 @@ describe("the configuration", () => {
     expect(problemsOf({ READ_DATABASE_URL: first })).toEqual([expect.stringMatching(/^AUTH_DATABASE_URL: missing/)]);
   });
 
+  it("listens as the authenticator, beside a server that requests go to", () => {
+    const listen = (user: string) => ({
+      LISTEN_DATABASE_URL: `postgres://${user}:hunter2@direct.example.com/tenantry`,
+    });
+    expect(readConfig({ AUTH_DATABASE_URL: AUTHENTICATOR, ...listen("authenticator") }).listenUrl).toBeDefined();
+    expect(problemsOf({ AUTH_DATABASE_URL: AUTHENTICATOR, ...listen("owner") })).toEqual([
+      expect.stringMatching(/^LISTEN_DATABASE_URL: logs in as another user/),
+    ]);
+    expect(problemsOf(listen("authenticator"))).toEqual([expect.stringMatching(/^AUTH_DATABASE_URL: missing/)]);
+  });
+
   it("goes on serving in production when it is told to stop, unless it is told", () => {
     const production = { NODE_ENV: "production", AUTH_DATABASE_URL: AUTHENTICATOR };
     expect(readConfig({}).drainMs).toBe(0);
@@ -263,7 +274,7 @@ describe("the database connections", () => {
     ]);
     expect(problemsOf({ DATABASE_URL: OWNER, AUTH_DATABASE_URL: "postgres:///tenantry?user=owner" })).toHaveLength(1);
     expect(problemsOf({ AUTH_DATABASE_URL: "postgres:///tenantry" })).toEqual([
-      expect.stringMatching(/^AUTH_DATABASE_URL: names no user/),
+      expect.stringMatching(/^AUTH_DATABASE_URL: is not a PostgreSQL connection string with a user/),
     ]);
   });
 

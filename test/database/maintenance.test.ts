@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { maintain, rollUpDailyMetrics } from "../../src/database/maintenance.ts";
+import { maintain, rollUpDailyMetrics, startMaintenance } from "../../src/database/maintenance.ts";
 import { useDatabase } from "../support/database.ts";
+import { until } from "../support/waiting.ts";
 
 describe("maintenance", () => {
   const db = useDatabase();
@@ -47,5 +48,49 @@ describe("maintenance", () => {
       ]);
       expect(found).toEqual([{ exists: true }]);
     });
+  });
+});
+
+describe("a program that maintains the database", () => {
+  const db = useDatabase();
+  const PATIENCE_MS = 20_000;
+
+  const latestPartition = () =>
+    db.withRoot(async (root) => {
+      const { rows } = await root.query(
+        "select max(relname) as name from pg_class where relispartition and relname ~ '^audit_logs_\\d' and relkind = 'r'",
+      );
+      return rows[0].name as string;
+    });
+  const waiting = () =>
+    db.withRoot(async (root) => {
+      const sql = "select count(*)::int as count from app_hidden.daily_metric_counts where not is_total";
+      return (await root.query(sql)).rows[0].count as number;
+    });
+
+  it("does soon after its start what is due once a day, too, unless another one is about to", async () => {
+    const latest = await latestPartition();
+    await db.withRoot((root) => root.query(`drop table app_private.${latest}`));
+    expect(await waiting()).toBeGreaterThan(0);
+    const failures: unknown[] = [];
+    const stops: (() => void)[] = [];
+    const start = () =>
+      stops.push(
+        startMaintenance(db.urls.owner, { audit: {}, firstWaitMs: 1 }, (task, error) => failures.push([task, error])),
+      );
+    try {
+      await db.withRoot(async (root) => {
+        const key = "hashtext('tenantry maintenance'), hashtext('making the coming months'' partitions')";
+        await root.query(`select pg_advisory_lock(${key})`);
+        start();
+        await until(async () => (await waiting()) === 0, PATIENCE_MS);
+        expect(await latestPartition()).not.toBe(latest);
+      });
+      for (let program = 0; program < 3; program++) start();
+      await until(async () => (await latestPartition()) === latest, PATIENCE_MS);
+    } finally {
+      for (const stop of stops) stop();
+    }
+    expect(failures).toEqual([]);
   });
 });

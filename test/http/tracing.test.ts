@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { useDatabase } from "../support/database.ts";
-import { useGateway } from "../support/gateway.ts";
+import { TestGateway, useGateway } from "../support/gateway.ts";
 import { until } from "../support/waiting.ts";
 
 interface Attribute {
@@ -20,6 +20,7 @@ interface Span {
   readonly endTimeUnixNano: string;
   readonly attributes: readonly Attribute[];
   readonly status: { readonly code?: number };
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
 }
 
 const PATIENCE_MS = 20_000;
@@ -42,11 +43,23 @@ afterAll(() => {
 });
 
 const db = useDatabase();
-const gateway = useGateway(db, {
+const tracing = (more: Record<string, string> = {}) => ({
   variables: () => {
     const { port } = collector.address() as AddressInfo;
-    return { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` };
+    return { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, ...more };
   },
+});
+const gateway = useGateway(db, tracing());
+const behindProxy = useGateway(db, tracing({ TRUSTED_PROXIES: "127.0.0.0/8", OTEL_TRACES_SAMPLER_ARG: "0" }));
+const sparing = new TestGateway(db, tracing({ TRUSTED_PROXIES: "192.0.2.1", OTEL_TRACES_SAMPLER_ARG: "0" }));
+beforeAll(() => sparing.start(), 60_000);
+afterAll(() => sparing.stop());
+
+const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+const PARENT = "00f067aa0ba902b7";
+const calledFrom = (flags: string, id: string) => ({
+  traceparent: `00-${TRACE}-${PARENT}-${flags}`,
+  "x-request-id": id,
 });
 
 function spans(): Span[] {
@@ -97,18 +110,24 @@ describe("a trace", () => {
     expect(JSON.stringify(received)).not.toContain(staff.userId);
   }, 30_000);
 
-  it("goes on where the caller's began, and isn't sent when the caller says so", async () => {
-    const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
-    const parent = "00f067aa0ba902b7";
-    const as = gateway.as(db.world.acme.members.staff);
-    const headers = (flags: string, id: string) => ({
-      traceparent: `00-${traceId}-${parent}-${flags}`,
-      "x-request-id": id,
-    });
-    await as.query("{ me { id } }", {}, headers("00", "unsampled"));
-    await as.query("{ me { id } }", {}, headers("01", "sampled"));
-    expect(await spanOf("sampled")).toMatchObject({ traceId, parentSpanId: parent, name: "query" });
+  it("goes on where that of a trusted proxy began, and isn't sent when it says so", async () => {
+    const as = behindProxy.as(db.world.acme.members.staff);
+    await as.query("{ me { id } }", {}, calledFrom("00", "unsampled"));
+    await as.query("{ me { id } }", {}, calledFrom("01", "sampled"));
+    expect(await spanOf("sampled")).toMatchObject({ traceId: TRACE, parentSpanId: PARENT, name: "query" });
     expect(spans().some((span) => attributesOf(span)["tenantry.request_id"] === "unsampled")).toBe(false);
+  }, 30_000);
+
+  it("begins anew for anybody else, whose own it refers to, and is sent as the gateway's ratio says", async () => {
+    const { staff } = db.world.acme.members;
+    await sparing.as(staff).query("{ me { id } }", {}, calledFrom("01", "sampled-by-a-stranger"));
+    await gateway.as(staff).query("{ me { id } }", {}, calledFrom("00", "unsampled-by-a-stranger"));
+    const span = await spanOf("unsampled-by-a-stranger");
+    expect(span.traceId).not.toBe(TRACE);
+    expect(span.parentSpanId ?? "").toBe("");
+    expect(span.links).toEqual([expect.objectContaining({ traceId: TRACE, spanId: PARENT })]);
+    await sparing.stop();
+    expect(spans().some((sent) => attributesOf(sent)["tenantry.request_id"] === "sampled-by-a-stranger")).toBe(false);
   }, 30_000);
 
   it("says what failed", async () => {

@@ -17,9 +17,11 @@ interface Service {
   readonly image?: string;
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  readonly env_file?: readonly { readonly path: string; readonly required?: boolean }[];
   readonly volumes?: readonly string[];
   readonly ports?: readonly string[];
   readonly profiles?: readonly string[];
+  readonly stop_grace_period?: string;
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 }
 
@@ -73,6 +75,16 @@ describe("docker-compose.yml", () => {
       expect(() => readConfig({ NODE_ENV: "production", ...settings })).not.toThrow(ConfigurationError);
       expect([name, "DATABASE_URL" in settings]).toEqual([name, name !== "gateway"]);
     }
+  });
+
+  it("takes further settings of the gateway from a file that nobody commits, and has time to finish", async () => {
+    const { gateway, ...others } = services;
+    expect(gateway?.env_file).toEqual([{ path: "gateway.env", required: false }]);
+    expect(Object.values(others).filter((service) => "env_file" in service)).toEqual([]);
+    const ignored = (await read(".gitignore")).split("\n");
+    expect(ignored).toEqual(expect.arrayContaining([".env", "gateway.env"]));
+    const [, seconds = ""] = /CLOSE_TIMEOUT_MS = (\d+)_000/.exec(await read("src/server.ts")) ?? [];
+    expect(Number.parseInt(gateway?.stop_grace_period ?? "0", 10)).toBeGreaterThan(Number(seconds));
   });
 
   it("mounts volumes that it declares and files that there are", () => {

@@ -50,6 +50,7 @@ it(
       ]),
       AUTH_SIGNING_KEY: JSON.stringify(signingKey),
       METRICS_TOKEN: secrets.metrics,
+      AUDIT_RETENTION_DAYS: "365",
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://user:${secrets.collector}@127.0.0.1:9/${secrets.collector}`,
     });
     const headers = { authorization: `Bearer ${secrets.metrics}` };
@@ -61,6 +62,9 @@ it(
     ).toBe(401);
     expect(await program.end("SIGTERM")).toBe(0);
 
+    // Only the owner could do as it says.
+    const warning = program.log.find(({ msg }) => String(msg).startsWith("AUDIT_RETENTION_DAYS"));
+    expect(warning).toMatchObject({ level: 40, msg: expect.stringContaining("db:maintain") });
     const shown = program.log.find(({ msg }) => msg === "configuration");
     const { username, host, pathname } = new URL(db.urls.authenticator);
     expect(shown).toMatchObject({

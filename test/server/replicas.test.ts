@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { Cluster, ClusterDatabase } from "../support/cluster.ts";
 import { type GraphqlClient, TestGateway } from "../support/gateway.ts";
+import { Scrape } from "../support/prometheus.ts";
 import { DatabaseProxy } from "../support/proxy.ts";
 import { until } from "../support/waiting.ts";
 
@@ -102,6 +103,7 @@ const readiness = async (of: TestGateway = gateway) => {
 };
 const usable = (count: number, of: TestGateway = gateway) =>
   until(async () => (await readiness(of)).body.replicas?.usable === count, PATIENCE_MS);
+const measured = async (of: TestGateway) => new Scrape((await of.inject({ url: "/metrics" })).body);
 const told = (message: string, of: TestGateway = gateway) => of.log.filter((line) => line.includes(message)).length;
 
 describe("with a read replica", () => {
@@ -187,14 +189,24 @@ describe("with a read replica", () => {
     const client = strictGateway.as(db.world.acme.members.staff);
     await usable(1, strictGateway);
     const known = told("lags behind", strictGateway);
+    expect((await measured(strictGateway)).sum("tenantry_replica_usable")).toBe(1);
     await whilePaused(async () => {
       await renameElsewhere("Too late for the replica");
       await usable(0, strictGateway);
       expect(await subjectFor(client)).toBe("Too late for the replica");
+      await until(async () => (await measured(strictGateway)).sum("tenantry_replica_lag_seconds") > 1, PATIENCE_MS);
+      const metrics = await measured(strictGateway);
+      expect(metrics.values("tenantry_replica_usable", "replica")).toEqual([new URL(wayToStandby.url).host]);
+      expect(metrics.sum("tenantry_replica_usable")).toBe(0);
+      for (const pool of ["primary", "replica"]) {
+        expect(metrics.sum("tenantry_database_pool_size", { pool })).toBe(4);
+        expect(metrics.sum("tenantry_database_pool_waiting", { pool })).toBe(0);
+      }
       expect(told("lags behind", strictGateway)).toBe(known + 1);
       expect((await readiness(strictGateway)).status).toBe(200);
     });
     await usable(1, strictGateway);
+    await until(async () => (await measured(strictGateway)).sum("tenantry_replica_lag_seconds") < 1, PATIENCE_MS);
   });
 });
 
@@ -207,6 +219,9 @@ describe("when the read replica is lost", () => {
     await usable(0);
     expect((await readiness()).status).toBe(200);
     expect(told("a read replica is lost")).toBe(1);
+    const metrics = await measured(gateway);
+    expect(metrics.values("tenantry_replica_usable", "replica")).toHaveLength(1);
+    expect(metrics.values("tenantry_replica_lag_seconds", "replica")).toEqual([]);
     expect(gateway.log.join()).not.toContain(new URL(standby.urls.authenticator).password);
     expect((await rename(owner(), "Written meanwhile")).errors).toBeUndefined();
     await wayToStandby.open();
@@ -239,7 +254,10 @@ describe("when the primary is lost and the replica takes its place", () => {
     expect(await subjectFor(staff())).toBe("A new life");
     // Positions of before, of which the new primary may know nothing, hold nobody up.
     expect(await subjectFor(staff(), { [HEADER]: "FFFFFFFF/0" })).toBe("A new life");
+    // Its address leads to the primary itself now, which is as good as a replica.
+    await usable(1);
     expect((await readiness()).body).toEqual({ status: "ready", replicas: { total: 1, usable: 1 } });
+    expect(await subjectFor(staff())).toBe("A new life");
   });
 });
 

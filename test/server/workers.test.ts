@@ -270,6 +270,7 @@ it(
       ...environment(),
       LIVE_CONNECTIONS_PER_USER: "3",
       METRICS_PORT: String(metricsPort),
+      READ_DATABASE_URL: db.urls.authenticator,
     });
     const bearer = await token();
     const [killed = 0] = await untilAnsweredBy(2, program, address, bearer);
@@ -291,8 +292,13 @@ it(
     expect(streams.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect((await openSeveral(2)).map(({ status }) => status)).toEqual([429, 429]);
 
-    const metrics = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
-    expect(new Scrape(await metrics.text()).sum("tenantry_live_connections")).toBe(3);
+    const scraped = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
+    const metrics = new Scrape(await scraped.text());
+    expect(metrics.sum("tenantry_live_connections")).toBe(3);
+    // Connections are added up; a replica that both use is one.
+    for (const pool of ["primary", "replica"]) expect(metrics.sum("tenantry_database_pool_size", { pool })).toBe(10);
+    expect(metrics.sum("tenantry_replica_usable")).toBe(1);
+    expect(metrics.sum("tenantry_replica_lag_seconds")).toBe(0);
     expect((await fetch(`${address}/metrics`)).status).toBe(404);
 
     process.kill(killed, "SIGKILL");

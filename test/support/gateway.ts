@@ -203,14 +203,8 @@ export class TestGateway {
     const logger = {
       warn: (details: object, message: string) => void this.warnings.push({ ...details, message }),
     };
-    const { databasePoolSize, limits, preparesStatements } = config;
-    const pool = createAuthenticatorPool(
-      authenticator,
-      databasePoolSize,
-      logger,
-      limits.statementMs,
-      preparesStatements,
-    );
+    const { databasePoolSize, preparesStatements } = config;
+    const pool = createAuthenticatorPool(authenticator, databasePoolSize, logger, preparesStatements);
     const ownerPool =
       environment === "development" && urls.owner !== undefined ? createPrivilegedPool(urls.owner, logger) : undefined;
     const issuer = await createBuiltInIssuer(config);
