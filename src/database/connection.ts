@@ -13,6 +13,8 @@ export async function withConnection<Result>(
   work: (client: Client) => Promise<Result>,
 ): Promise<Result> {
   const client = new Client({ connectionString });
+  // A connection that is lost while nothing is asked fails what is asked next; unheard, the event would end the process.
+  client.on("error", () => {});
   await client.connect();
   try {
     return await work(client);

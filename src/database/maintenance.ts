@@ -102,8 +102,7 @@ export async function maintain(
 /** Does a task unless another program is about to; which may be anywhere. */
 async function runInTurn(task: MaintenanceTask, ownerUrl: string, settings: MaintenanceSettings): Promise<void> {
   await withConnection(ownerUrl, async (client) => {
-    // Losing the turn ends nothing: the task has a connection of its own. Unheard, the event would end the process.
-    client.on("error", () => {});
+    // Losing the turn ends nothing: the task has a connection of its own.
     const { rows } = await client.query<{ is_mine: boolean }>(
       "select pg_try_advisory_lock(hashtext('tenantry maintenance'), hashtext($1)) as is_mine",
       [task.name],
