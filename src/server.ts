@@ -20,7 +20,6 @@ import type { DatabaseUrls } from "./database/provisioning.ts";
 import type { Gateway } from "./gateway.ts";
 import { createLog } from "./http/request-logging.ts";
 import { serveMetrics } from "./observability/metrics-server.ts";
-import { readOrCreateEncryptionKey } from "./secrets/encryption-key.ts";
 import { registerEncryptionKey } from "./secrets/register-encryption-key.ts";
 import { Workers } from "./workers.ts";
 
@@ -57,15 +56,20 @@ interface Serving {
   readonly running: Running;
   readonly isWatching: boolean;
   readonly log: Logger;
+  /** What serves, if this process does. */
+  readonly loadGateway: Promise<typeof import("./gateway.ts")> | undefined;
 }
 
 /** Serves in this process or in several, and gives the address. */
-async function serve(config: Config, urls: DatabaseUrls, { running, isWatching, log }: Serving): Promise<string> {
+async function serve(
+  config: Config,
+  urls: DatabaseUrls,
+  { running, isWatching, log, loadGateway }: Serving,
+): Promise<string> {
   const { workers, databasePoolSize } = config;
-  if (workers === 1 || isWatching) {
+  if (loadGateway !== undefined) {
     tell("Building the API …");
-    // Whoever only looks after workers needs nothing of what serves.
-    const gateway = new (await import("./gateway.ts")).Gateway(config, urls, { isWatching });
+    const gateway = new (await loadGateway).Gateway(config, urls, { isWatching });
     running.gateway = gateway;
     await gateway.build();
     return gateway.listen();
@@ -94,6 +98,10 @@ async function start(config: Config, running: Running, log: Logger, isWatching: 
       ? "Starting the embedded PostgreSQL …"
       : "Using the PostgreSQL server that is configured.",
   );
+  // While the database answers. Whoever only looks after workers needs nothing of what serves.
+  const loadGateway = config.workers === 1 || isWatching ? import("./gateway.ts") : undefined;
+  // Its failure is met where it is needed.
+  loadGateway?.catch(() => {});
   const databases = await openDatabases(config, tell);
   running.databases = databases;
   const { urls } = databases;
@@ -119,6 +127,8 @@ async function start(config: Config, running: Running, log: Logger, isWatching: 
       running.migrator = spawnGraphileMigrate(["watch"], urls, "inherit");
     }
     if (databases.isEmbedded) {
+      // OpenPGP is large, and needed nowhere else.
+      const { readOrCreateEncryptionKey } = await import("./secrets/encryption-key.ts");
       await registerEncryptionKey(owner, await readOrCreateEncryptionKey(config));
       if (await loadDemonstrationData(owner)) tell("Loaded the demonstration data.");
     }
@@ -128,7 +138,7 @@ async function start(config: Config, running: Running, log: Logger, isWatching: 
     );
   }
 
-  const address = await serve(config, urls, { running, isWatching, log });
+  const address = await serve(config, urls, { running, isWatching, log, loadGateway });
   // After what the log has to say of it.
   await setImmediate();
   tell(`Ready: ${address}/graphql`);

@@ -269,7 +269,8 @@ function misspellings(given: Readonly<Record<string, string>>): string[] {
   return Object.keys(given)
     .filter((name) => name.length >= 8 && !NAMES.includes(name))
     .flatMap((name) => {
-      const meant = NAMES.find((known) => known.length >= 8 && !(known in given) && distance(name, known) <= 2);
+      const isAlmost = (known: string) => Math.abs(known.length - name.length) <= 2 && distance(name, known) <= 2;
+      const meant = NAMES.find((known) => known.length >= 8 && !(known in given) && isAlmost(known));
       return meant === undefined ? [] : [`${name}: not known; ${meant} is probably meant`];
     });
 }

@@ -105,7 +105,7 @@ describe("what time a statement has", () => {
     expect(inTime.map((answer) => answer?.errors)).toEqual([undefined, undefined]);
     expect((await member?.query(sleepFor(0.1)))?.errors).toBeUndefined();
     const { rows } = await strict.pool.query("select current_setting('statement_timeout') as time");
-    expect(rows).toEqual([{ time: "20s" }]);
+    expect(rows).toEqual([{ time: "15s" }]);
   });
 
   it("is said by REST routes as well, which can be asked again", async () => {
