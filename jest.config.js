@@ -7,6 +7,7 @@ export default {
   transform: { "\\.ts$": "<rootDir>/test/setup/strip-types.js" },
   globalSetup: "<rootDir>/test/setup/global-setup.ts",
   globalTeardown: "<rootDir>/test/setup/global-teardown.ts",
+  testSequencer: "<rootDir>/test/setup/longest-first.js",
   testTimeout: 30_000,
   // A worker waits for PostgreSQL about as long as it works.
   maxWorkers: "100%",
