@@ -164,8 +164,9 @@ it(
     const { program, address } = await startServer({
       ...environment(),
       AUTH_DATABASE_URL: patientUrl(),
-      // All of it is one organization's.
-      LIMIT_TENANT_CONNECTIONS: "6",
+      // All of it is one organization's, and one worker may get it all.
+      DATABASE_POOL_SIZE: "16",
+      LIMIT_TENANT_CONNECTIONS: "16",
     });
     const bearer = await token();
     const workers = await untilAnsweredBy(2, program, address, bearer);
