@@ -56,6 +56,16 @@ function countTokens({ loc }: DocumentNode): number {
   return count;
 }
 
+/**
+ * Counts what a document selects.
+ *
+ * @param document - it needn't be valid
+ * @returns the fields of its largest operation, those of fragments wherever they are spread
+ */
+export function countFields(document: DocumentNode): number {
+  return measureDocument(document).fields;
+}
+
 function measureDocument(document: DocumentNode): Measure {
   const total = nothing();
   const fragments = new Map<string, SelectionSetNode>();

@@ -1,6 +1,7 @@
 import { getHeapStatistics } from "node:v8";
-import { type FragmentDefinitionNode, type GraphQLSchema, Kind, type SelectionSetNode } from "graphql";
+import { type GraphQLSchema, Kind } from "graphql";
 import type {} from "postgraphile";
+import { countFields } from "../document-limits.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -74,7 +75,7 @@ export function KeptPlansPlugin(): GraphileConfig.Plugin {
           const plan = next();
           if (!counted.has(plan)) {
             counted.add(plan);
-            kept.add(countFields(operation.selectionSet, fragments));
+            kept.add(countFields({ kind: Kind.DOCUMENT, definitions: [operation, ...Object.values(fragments)] }));
           }
           return plan;
         },
@@ -86,17 +87,4 @@ export function KeptPlansPlugin(): GraphileConfig.Plugin {
 function withoutPlans(extensions: Extensions): NonNullable<Extensions> {
   // What is kept has a symbol as its name; settings have words.
   return Object.fromEntries(Object.entries(extensions ?? {}));
-}
-
-function countFields(
-  { selections }: SelectionSetNode,
-  fragments: Readonly<Record<string, FragmentDefinitionNode>>,
-): number {
-  let count = 0;
-  for (const selection of selections) {
-    if (selection.kind === Kind.FIELD) count += 1;
-    const set = selection.kind === Kind.FRAGMENT_SPREAD ? fragments[selection.name.value] : selection;
-    if (set?.selectionSet) count += countFields(set.selectionSet, fragments);
-  }
-  return count;
 }
