@@ -33,6 +33,7 @@ export function asText(time: SQL): SQL {
  * @throws Error when the DateStyle is another
  */
 export function timeOf(text: string): string | null {
+  if (isUsual(text)) return `${text.slice(0, 10)}T${text.slice(11)}:00`;
   const parts = TIME.exec(text);
   if (parts === null) {
     if (text.endsWith("infinity")) return null;
@@ -40,4 +41,10 @@ export function timeOf(text: string): string | null {
   }
   const [, day, time, digits = "", hours, minutes = "00"] = parts;
   return `${day}T${time}.${digits.padEnd(DIGITS_OF_SECONDS, "0")}${hours}:${minutes}`;
+}
+
+/** Such as `2026-11-21 08:15:30.123456+00`. Nearly all are, and a page has many: they take a fifth of the expression's time. */
+function isUsual(text: string): boolean {
+  const hasZone = text[26] === "+" || text[26] === "-";
+  return text.length === 29 && text[4] === "-" && text[10] === " " && text[19] === "." && hasZone;
 }
