@@ -25,6 +25,35 @@ interface Service {
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 }
 
+interface LockedPackage {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
+}
+
+/** The names of the packages that the program needs to run, as package-lock.json has them. */
+async function packagesThatRun(): Promise<Set<string>> {
+  const { packages }: { packages: Record<string, LockedPackage> } = JSON.parse(await read("package-lock.json"));
+  const found = new Set<string>();
+  const visit = (place: string) => {
+    const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = packages[place] ?? {};
+    const peers = Object.keys(peerDependencies).filter((name) => peerDependenciesMeta[name]?.optional !== true);
+    for (const name of [...Object.keys(dependencies), ...peers]) {
+      // Types only: ruru itself has GraphiQL in its bundle.
+      if (place.endsWith("node_modules/ruru-types")) continue;
+      let parent = place;
+      while (parent !== "" && packages[`${parent}/node_modules/${name}`] === undefined)
+        parent = parent.slice(0, Math.max(0, parent.lastIndexOf("/node_modules/")));
+      const next = `${parent === "" ? "" : `${parent}/`}node_modules/${name}`;
+      if (found.has(next) || packages[next] === undefined) continue;
+      found.add(next);
+      visit(next);
+    }
+  };
+  visit("");
+  return new Set([...found].map((place) => place.slice("node_modules/".length)));
+}
+
 describe("the Dockerfile", () => {
   it("copies what there is, and what .dockerignore lets through", async () => {
     const ignored = await read(".dockerignore");
@@ -36,6 +65,16 @@ describe("the Dockerfile", () => {
     expect(copied.filter((name) => !existsSync(join(PROJECT, name)))).toEqual([]);
     expect([...new Set(copied)].sort()).toEqual([...allowed].sort());
     expect(ignored).toMatch(/^\*$/m);
+  });
+
+  it("takes away packages that there are, and none that the program needs to run", async () => {
+    const [, list = ""] = /^RUN cd node_modules && rm -r (.+)$/m.exec(await read("Dockerfile")) ?? [];
+    const removed = list.split(" ");
+    expect(removed).toContain("monaco-editor");
+    expect(removed.filter((name) => !existsSync(join(PROJECT, "node_modules", name)))).toEqual([]);
+    const needed = [...(await packagesThatRun())];
+    expect(needed).toEqual(expect.arrayContaining(["fastify", "grafast", "ruru"]));
+    expect(needed.filter((name) => removed.some((each) => name === each || name.startsWith(`${each}/`)))).toEqual([]);
   });
 
   it("installs no development dependencies, runs as nobody special and says whether it is alive", async () => {
