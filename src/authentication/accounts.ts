@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { Pool } from "pg";
 import { BUILT_IN_ISSUER } from "../config/environment.ts";
+import { queryAsAuthenticator } from "../database/query-as-authenticator.ts";
 import type { ErrorCode } from "../graphile/database-errors.ts";
 import type { BuiltInIssuer } from "./built-in-issuer.ts";
 import { createTurns, TooManyWaitingError } from "./turns.ts";
@@ -108,7 +109,7 @@ export function createAccounts({ pool, issuer, allowSignUp }: AccountsOptions): 
   );
 
   async function call<Result>(name: string, request: object): Promise<Result> {
-    const { rows } = await pool.query<{ result: Result }>({
+    const rows = await queryAsAuthenticator<{ result: Result }>(pool, {
       name: `tenantry_${name}`,
       text: `select app_private.${name}($1::jsonb) as result`,
       values: [JSON.stringify(request)],
