@@ -1,10 +1,10 @@
-import { normalizeIP } from "@fastify/rate-limit";
 import type { FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import type { KnownKeys } from "../authentication/known-keys.ts";
 import type { RateLimits } from "../config/limits.ts";
 import type { RequestIdentity } from "../graphile/context.ts";
 import { exceeded } from "../graphile/limit-exceeded.ts";
+import { networkOf } from "../security/network-of.ts";
 import { RequestError } from "./request-error.ts";
 import type { RequestBorrower, Turn } from "./request-leases.ts";
 
@@ -30,8 +30,6 @@ export interface RateLimitsOptions {
 }
 
 const WINDOW_MS = 60_000;
-/** The part of an address of IPv6 that a site has. */
-const NETWORK_BITS = 64;
 
 /** Whose requests are counted together, and how many there may be. */
 interface Allowance {
@@ -66,7 +64,7 @@ export default fp<RateLimitsOptions>(
       if (apiKeyDigest !== undefined && knownKeys.has(apiKeyDigest)) return ofKey(apiKeyDigest);
       const subject = claims && `${claims["iss"]} ${claims["sub"]}`;
       if (subject !== null) return { limit: "requestsPerToken", asker: subject, maximum: perToken };
-      const network = normalizeIP(request.ip, NETWORK_BITS);
+      const network = networkOf(request.ip);
       return apiKeyDigest === undefined
         ? { limit: "requestsPerAddress", asker: network, maximum: perAddress }
         : { limit: "unknownKeysPerAddress", asker: `keys of ${network}`, maximum: perAddress };
