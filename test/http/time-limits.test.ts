@@ -135,15 +135,10 @@ describe("what time a statement has", () => {
 });
 
 describe("what time a statement has before it is known who asks", () => {
-  const impatient = useGateway(db, {
-    authenticatorUrl: () => {
-      const url = new URL(db.urls.authenticator);
-      url.searchParams.set("options", "-c statement_timeout=1000");
-      return url.href;
-    },
-  });
+  /** Everybody shares one connection. */
+  const single = useGateway(db, { poolSize: 1 });
   const signIn = () =>
-    impatient.anonymous.run("tenancy/SignIn", {
+    single.anonymous.run("tenancy/SignIn", {
       input: { email: "nobody@people.test", password: "Let me in, please" },
     });
 
@@ -151,6 +146,7 @@ describe("what time a statement has before it is known who asks", () => {
     expect((await signIn()).code).toBe("UNAUTHENTICATED");
     await db.withRoot(async (blocker) => {
       await blocker.query("begin; lock table app_private.user_credentials in access exclusive mode");
+      await single.pool.query("set statement_timeout to '1s'");
       const refused = await signIn();
       expect(refused.refusal).toEqual(OF_STATEMENT);
       expect(refused.errors?.[0]?.message).toBe(
