@@ -13,4 +13,6 @@ export default {
   maxWorkers: "100%",
   // Modules of a test file aren't all given back after it; a worker that has grown begins anew.
   workerIdleMemoryLimit: "1500MB",
+  // On a busy machine it takes half a second to give a gigabyte back, which is no handle that a test has left open.
+  workerGracefulExitTimeout: 10_000,
 };

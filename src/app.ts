@@ -3,6 +3,7 @@ import type { Pool } from "pg";
 import { createAccounts } from "./authentication/accounts.ts";
 import type { BuiltInIssuer } from "./authentication/built-in-issuer.ts";
 import { createVerifier } from "./authentication/issuers.ts";
+import { KnownKeys } from "./authentication/known-keys.ts";
 import { createUsage } from "./authentication/usage.ts";
 import type { Config } from "./config/environment.ts";
 import { withoutTransactions } from "./config/time-limits.ts";
@@ -34,7 +35,7 @@ import observation from "./http/observation.ts";
 import positions from "./http/positions.ts";
 import rateLimits from "./http/rate-limits.ts";
 import requestContext, { currentOperation, operationObserver } from "./http/request-context.ts";
-import type { RequestBorrower } from "./http/request-leases.ts";
+import { countHere, type RequestBorrower } from "./http/request-leases.ts";
 import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
 import rest from "./http/rest.ts";
 import securityHeaders from "./http/security-headers.ts";
@@ -71,6 +72,8 @@ export interface AppOptions {
   readonly connectionSlots?: ConnectionSlots | undefined;
   /** Counts requests; in this process unless told. */
   readonly requests?: RequestBorrower | undefined;
+  /** The API keys that are known to be good; those that this process finds to be so unless told. */
+  readonly knownKeys?: KnownKeys | undefined;
   /** Gives the metrics of all processes that serve; those of this one unless told. */
   readonly readMetrics?: (() => Promise<string>) | undefined;
   /** Is told what this gateway measures. */
@@ -127,12 +130,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(errorHandler, { onRefusedToken });
   const usage = createUsage(pool, app.log);
   app.addHook("onClose", () => usage.settled());
-  await app.register(apiKeyUsage, { pool });
-  await app.register(rateLimits, {
-    limits: config.limits.rate,
-    requests: options.requests,
-    isKnownApiKey: (digest) => app.apiKeyUsage.isKnown(digest),
-  });
+  const { knownKeys = new KnownKeys(), requests = countHere() } = options;
+  await app.register(apiKeyUsage, { pool, knownKeys });
+  await app.register(rateLimits, { limits: config.limits.rate, requests, knownKeys });
   await app.register(authentication, {
     verify: createVerifier(config, issuer),
     meet: usage.meet,

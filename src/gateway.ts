@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { buildApp } from "./app.ts";
 import { createBuiltInIssuer } from "./authentication/built-in-issuer.ts";
+import type { KnownKeys } from "./authentication/known-keys.ts";
 import { databaseOf, inDatabase } from "./config/database-url.ts";
 import type { Config } from "./config/environment.ts";
 import { createAuthenticatorPool, createPrivilegedPool } from "./database/pools.ts";
@@ -31,6 +32,8 @@ export interface GatewayProcessOptions {
   readonly metrics?: MetricsOfWorkers;
   /** Counts requests, if others serve beside it. */
   readonly requests?: RequestBorrower;
+  /** Knows API keys, if others serve beside it. */
+  readonly knownKeys?: KnownKeys;
 }
 
 /** One process that serves: its connections to the database, and what is built upon them. */
@@ -83,6 +86,7 @@ export class Gateway {
       issuer: await createBuiltInIssuer(config),
       connectionSlots: this.options.connectionSlots,
       requests: this.options.requests,
+      knownKeys: this.options.knownKeys,
       readMetrics: all && (() => all.read()),
       onMetrics: (metrics) => {
         all?.offer(metrics);

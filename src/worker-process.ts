@@ -1,4 +1,5 @@
 import cluster, { type Worker } from "node:cluster";
+import type { KnownKeyMessage } from "./authentication/known-keys.ts";
 import type { LeaseAnswer, LeaseRequest, RequestLender } from "./http/request-leases.ts";
 import { type LocalSlots, type SlotAnswer, type SlotRequest, SlotsOfWorker } from "./live/connection-slots.ts";
 import type { MetricsAnswer, MetricsCollector, MetricsRequest } from "./observability/worker-metrics.ts";
@@ -8,12 +9,13 @@ export type WorkerMessage =
   | SlotRequest
   | MetricsRequest
   | LeaseRequest
+  | KnownKeyMessage
   | { readonly state: "built" }
   | { readonly state: "listening"; readonly address: string }
   | { readonly state: "failed"; readonly reason: string };
 
 /** What a worker is told: to open the port, to answer what is under way and end, or what it has asked. */
-export type WorkerOrder = "listen" | "stop" | SlotAnswer | MetricsAnswer | LeaseAnswer;
+export type WorkerOrder = "listen" | "stop" | SlotAnswer | MetricsAnswer | LeaseAnswer | KnownKeyMessage;
 
 /** How a worker came to its end. */
 export interface WorkerEnd {
@@ -30,6 +32,8 @@ export interface WorkersShare {
   readonly metrics: MetricsCollector;
   /** Counts requests. */
   readonly requests: RequestLender;
+  /** Tells the others what one of them has found out about a key. */
+  passOn(message: KnownKeyMessage, from: WorkerProcess): void;
 }
 
 /** A process that serves, as the one that started it sees it. */
@@ -46,7 +50,8 @@ export class WorkerProcess {
    * @param environment - variables that are different for it
    * @param share - what is done for all workers
    */
-  constructor(environment: Readonly<Record<string, string>>, { slots, metrics, requests }: WorkersShare) {
+  constructor(environment: Readonly<Record<string, string>>, share: WorkersShare) {
+    const { slots, metrics, requests } = share;
     const itsSlots = new SlotsOfWorker(slots);
     this.worker = cluster.fork(environment);
     const built = Promise.withResolvers<void>();
@@ -63,6 +68,8 @@ export class WorkerProcess {
         void metrics.answer(message).then((answer) => this.order(answer));
       } else if ("lease" in message) {
         this.order(requests.lend(message));
+      } else if ("knownKey" in message) {
+        share.passOn(message, this);
       } else if ("state" in message) {
         if (message.state === "built") built.resolve();
         else if (message.state === "listening") listening.resolve(message.address);

@@ -1,4 +1,5 @@
 import closeWithGrace from "close-with-grace";
+import { KnownKeys } from "./authentication/known-keys.ts";
 import { runCommand } from "./commands/run-command.ts";
 import { readConfig } from "./config/environment.ts";
 import { configOfWorker } from "./config/workers.ts";
@@ -31,7 +32,8 @@ await runCommand("tenantry", async () => {
   const connectionSlots = new RemoteSlots(ask);
   const metrics = new MetricsOfWorkers(ask);
   const requests = new RequestBorrower(ask, config.workers);
-  const gateway = new Gateway(configOfWorker(config), urls, { connectionSlots, metrics, requests });
+  const knownKeys = new KnownKeys(ask);
+  const gateway = new Gateway(configOfWorker(config), urls, { connectionSlots, metrics, requests, knownKeys });
 
   const grace = { delay: CLOSE_TIMEOUT_MS, logger: false as const, skip: [...SIGNALS] };
   const { close, uninstall } = closeWithGrace(grace, async ({ err }) => {
@@ -51,6 +53,7 @@ await runCommand("tenantry", async () => {
       else if ("slot" in order) connectionSlots.hear(order);
       else if ("metrics" in order) metrics.hear(order);
       else if ("lease" in order) requests.hear(order);
+      else if ("knownKey" in order) knownKeys.hear(order);
     });
   });
 

@@ -1,6 +1,7 @@
 import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import type { KnownKeyMessage } from "./authentication/known-keys.ts";
 import { RequestLender } from "./http/request-leases.ts";
 import { LocalSlots } from "./live/connection-slots.ts";
 import { MetricsCollector } from "./observability/worker-metrics.ts";
@@ -73,6 +74,10 @@ export class Workers implements WorkersShare {
     const workers = [...this.current];
     for (const worker of workers) worker.order("stop");
     await Promise.all(workers.map(({ ended }) => ended));
+  }
+
+  passOn(message: KnownKeyMessage, from: WorkerProcess): void {
+    for (const worker of this.current) if (worker !== from) worker.order(message);
   }
 
   private fork(): WorkerProcess {

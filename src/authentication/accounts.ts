@@ -2,7 +2,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { Pool } from "pg";
 import { BUILT_IN_ISSUER } from "../config/environment.ts";
+import { queryAsAuthenticator } from "../database/query-as-authenticator.ts";
 import type { ErrorCode } from "../graphile/database-errors.ts";
+import { networkOf } from "../security/network-of.ts";
 import type { BuiltInIssuer } from "./built-in-issuer.ts";
 import { createTurns, TooManyWaitingError } from "./turns.ts";
 
@@ -12,7 +14,7 @@ const TOKEN_BYTES = 32;
 const SILENT_ANSWER_MS = 400;
 /** A password costs the database a third of a second: never more than this part of the connections at once. */
 const SHARE_FOR_PASSWORDS = 1 / 4;
-/** Those of one address wait for each other and not others for them, or else one who guesses would keep everybody out. */
+/** Those of one address, or network of IPv6, wait for each other and not others for them, or else one who guesses would keep everybody out. */
 const WAITING_FOR_PASSWORDS = { inAll: 500, ofOne: 25 };
 
 /** Somebody who isn't let in, or may not do this; the message is for them. */
@@ -108,7 +110,7 @@ export function createAccounts({ pool, issuer, allowSignUp }: AccountsOptions): 
   );
 
   async function call<Result>(name: string, request: object): Promise<Result> {
-    const { rows } = await pool.query<{ result: Result }>({
+    const rows = await queryAsAuthenticator<{ result: Result }>(pool, {
       name: `tenantry_${name}`,
       text: `select app_private.${name}($1::jsonb) as result`,
       values: [JSON.stringify(request)],
@@ -118,7 +120,7 @@ export function createAccounts({ pool, issuer, allowSignUp }: AccountsOptions): 
 
   async function callWithPassword<Result>(name: string, request: AddressedRequest): Promise<Result> {
     try {
-      return await takeTurn(() => call<Result>(name, request), request.address);
+      return await takeTurn(() => call<Result>(name, request), networkOf(request.address));
     } catch (error) {
       if (!(error instanceof TooManyWaitingError)) throw error;
       throw new AccountError("LIMIT_EXCEEDED", "Too many people are signing in at the moment; try again.");

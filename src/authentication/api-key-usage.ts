@@ -1,5 +1,4 @@
 const INTERVAL_MS = 60_000;
-const KNOWN_KEYS = 100_000;
 
 /** Where the uses are kept. */
 export interface UsageStore {
@@ -14,8 +13,6 @@ export interface ApiKeyUsage {
    * @param digest - SHA-256 of a key that the database has accepted, in hexadecimal
    */
   note(digest: string): void;
-  /** Whether a key has been noted, since the gateway started or among the last many. */
-  isKnown(digest: string): boolean;
   /** Has the database keep what was noted so far. What can't be kept now is tried again the next time. */
   flush(): Promise<void>;
   /** Ends the timer, and flushes. */
@@ -36,7 +33,6 @@ export function createApiKeyUsage(
   intervalMs = INTERVAL_MS,
 ): ApiKeyUsage {
   let noted = new Map<string, number>();
-  const known = new Set<string>();
 
   async function flush(): Promise<void> {
     if (noted.size === 0) return;
@@ -53,12 +49,7 @@ export function createApiKeyUsage(
 
   const timer = setInterval(flush, intervalMs).unref();
   return {
-    note(digest) {
-      noted.set(digest, Date.now());
-      if (known.size >= KNOWN_KEYS && !known.has(digest)) known.clear();
-      known.add(digest);
-    },
-    isKnown: (digest) => known.has(digest),
+    note: (digest) => void noted.set(digest, Date.now()),
     flush,
     async stop() {
       clearInterval(timer);

@@ -38,7 +38,7 @@ export interface TenantLimits {
 
 /** How many requests are answered in a minute; 0 for any number. */
 export interface RateLimits {
-  /** Of an address, without a token or with one that isn't good. */
+  /** Of an address, without a token or with one that isn't good; and as many with API keys that aren't known yet. */
   readonly perAddress: number;
   /** Of a person, a contact or an API key. */
   readonly perToken: number;

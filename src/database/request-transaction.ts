@@ -355,10 +355,6 @@ export async function answerTo(
     const answer = new Error("The database can’t be written at the moment; try again.", { cause: error });
     return Object.assign(answer, { code: "TN503", severity: "ERROR" });
   }
-  if (isOutdated(error)) {
-    const answer = new Error("The database has changed meanwhile; try again.", { cause: error });
-    return Object.assign(answer, { code: "TN503", severity: "ERROR" });
-  }
   if (MISSING.has(String(error.code)) && (await listeners.isOvertaken?.())) {
     const message = "This is no longer in the database, which is ahead of this version of the API; try again later.";
     return Object.assign(new Error(message, { cause: error }), { code: "TN503", severity: "ERROR" });

@@ -55,6 +55,16 @@ export function statementTimeout(limit: TimeLimit | undefined): string | null {
 }
 
 /**
+ * Tells a statement that took longer than its time from others that failed, or that somebody has broken off.
+ *
+ * @param error - the server’s
+ * @returns whether its time was over
+ */
+export function isLate({ code, message }: { readonly code?: unknown; readonly message?: unknown }): boolean {
+  return code === "57014" && /statement timeout$/.test(String(message));
+}
+
+/**
  * Says which limit a failed statement has met.
  *
  * @param error - the server’s
@@ -62,9 +72,8 @@ export function statementTimeout(limit: TimeLimit | undefined): string | null {
  * @returns the error to answer with; the same one when it isn’t about time, or somebody else has broken it off
  */
 export function asTimeLimit<Failure>(error: Failure, limit: TimeLimit | undefined): Failure | TimeLimitError {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  const isLate = code === "57014" && /statement timeout/.test(String(message));
-  return isLate && limit !== undefined ? new TimeLimitError("statementSeconds", limit.statementSeconds) : error;
+  const isOutOfTime = limit !== undefined && isLate(error as { code?: unknown });
+  return isOutOfTime ? new TimeLimitError("statementSeconds", limit.statementSeconds) : error;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { isLate } from "./time-limits.ts";
 
 const FEW = 3;
 
@@ -33,10 +34,9 @@ export function isOutdated(error: StatementError | undefined): boolean {
  */
 export function isUnfit(error: StatementError | undefined, hasBegun: boolean): boolean {
   if (error === undefined) return false;
-  // Whoever has no severity isn’t the server, and after a fatal error the server is gone.
-  return (
-    error.severity !== "ERROR" || isOutdated(error) || isOfChangedSession(error, hasBegun) || hasRunOutOfTime(error)
-  );
+  // Whoever has no severity isn’t the server, and after a fatal error the server is gone. What is late may be so because
+  // the session’s time was changed, which would stay.
+  return error.severity !== "ERROR" || isOutdated(error) || isOfChangedSession(error, hasBegun) || isLate(error);
 }
 
 /**
@@ -63,9 +63,4 @@ export function isOfChangedSession({ code, routine }: StatementError, hasBegun: 
 export function mayTryAgain(error: StatementError, hasBegun: boolean, pool: Pool, attempt: number): boolean {
   if (error.routine === "RevalidateCachedQuery") return attempt < (pool.options.max ?? 0) + FEW;
   return attempt < FEW && (isOutdated(error) || isOfChangedSession(error, hasBegun));
-}
-
-/** Mostly it is the statement that takes long; that the session’s limit was changed looks the same, and stays. */
-function hasRunOutOfTime({ code, message }: StatementError): boolean {
-  return code === "57014" && /statement timeout$/.test(String(message));
 }

@@ -100,14 +100,14 @@ function profileOf({ email, emailVerified, name, mayCreateUser, trustsEmail }: V
 export default fp<AuthenticationOptions>(
   async (app, { verify, meet, count, paths = ["/graphql"] }) => {
     app.decorateRequest("identity");
-    const identify = async (request: FastifyRequest, credentials: Credentials) => {
+    const prove = async (request: FastifyRequest, credentials: Credentials): Promise<RequestIdentity> => {
       const { authorization } = credentials;
       if (authorization !== undefined && typeof authorization !== "string") throw notOneToken();
       const token = bearerToken(authorization);
       const organization = wantedOrganization(credentials["x-organization-id"]);
       const isApiKey = token !== undefined && looksLikeApiKey(token);
       const verified = token === undefined || isApiKey ? null : await verify(token);
-      const identity: RequestIdentity = {
+      return {
         claims: verified?.claims ?? null,
         profile: verified && profileOf(verified),
         apiKeyDigest: isApiKey ? apiKeyDigest(token) : undefined,
@@ -117,27 +117,32 @@ export default fp<AuthenticationOptions>(
         userAgent: request.headers["user-agent"],
         ...(verified?.isClient && { isClient: true }),
       };
+    };
+    const greet = async (identity: RequestIdentity) => {
       try {
         await meet?.(identity);
       } catch (error) {
         throw asRequestError(error);
       }
-      return identity;
     };
     app.decorate("authenticate", async (request) => {
       try {
         requireOneAuthorization(request);
-        request.identity = await identify(request, request.headers);
+        request.identity = await prove(request, request.headers);
       } catch (error) {
         if (error instanceof AuthenticationError) await count?.(request, undefined);
         throw error;
       }
+      // Meeting somebody asks the database, and may fail each time.
       await count?.(request, request.identity);
+      await greet(request.identity);
     });
     app.decorate("identify", async (request, credentials) => {
       const given = Object.entries(credentials).filter(([, value]) => value !== undefined);
       if (given.length === 0) return request.identity;
-      return identify(request, { ...request.headers, ...Object.fromEntries(given) });
+      const identity = await prove(request, { ...request.headers, ...Object.fromEntries(given) });
+      await greet(identity);
+      return identity;
     });
     app.addHook("onRoute", (route) => {
       if (paths.includes(route.url)) route.onRequest = [app.authenticate, ...[route.onRequest ?? []].flat()];

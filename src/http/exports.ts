@@ -55,9 +55,11 @@ export default fp<ExportsOptions>(
     async function open(request: FastifyRequest, { resource, filter, pieces: take }: ExportedFile, transfer: Transfer) {
       const { identity, log } = request;
       // On record before anything is handed over, and whatever comes of it.
-      await runAsRequest(identity, "read write", (client) =>
-        client.query({ text: "select app_hidden.begin_export($1, $2)", values: [resource, JSON.stringify(filter)] }),
-      );
+      await runAsRequest(identity, "read write", async (client) => {
+        const values = [resource, JSON.stringify(filter)];
+        await client.query({ text: "select app_hidden.begin_export($1, $2)", values });
+        await transfer.claim(client);
+      });
       const file = new PassThrough();
       // What fails before the file is handed over is answered as an error; unheard, the event would end the process.
       file.on("error", () => {});

@@ -93,7 +93,10 @@ export default async function imports(app: FastifyInstance, options: ImportsOpti
     let isAnswering = false;
 
     const work = async (): Promise<ImportSummary> => {
-      await runAsRequest(identity, "read only", (client) => requirePermissions(client, wanted));
+      await runAsRequest(identity, "read only", async (client) => {
+        await requirePermissions(client, wanted);
+        await transfer.claim(client);
+      });
       if (Number(request.headers["content-length"] ?? 0) > maximumBytes) throw tooLarge(maximumBytes);
       if (request.body === undefined || request.body === null) {
         throw new RequestError(400, "BAD_USER_INPUT", "Send the file as the body.", { field: "body" });

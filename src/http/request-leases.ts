@@ -11,6 +11,8 @@ export interface LeaseRequest {
 /** What a worker may let through without asking again, until the window ends. */
 export interface LeaseAnswer {
   readonly lease: number;
+  /** The id of the window that it is of; 0 for what a worker has lent itself. */
+  readonly window: number;
   readonly granted: number;
   /** Whether there is nothing left after it. */
   readonly isLast: boolean;
@@ -21,6 +23,8 @@ export interface LeaseAnswer {
 export interface Turn {
   readonly isAllowed: boolean;
   readonly remainingMs: number;
+  /** Takes back that it was counted. */
+  giveBack(): void;
 }
 
 /** Of how many askers is known how often they asked; those whose window ends first are forgotten. */
@@ -54,7 +58,8 @@ class Windows<Window extends { readonly endsAt: number }> {
 /** Counts the requests of all workers, in the process that started them, and lends each of them a few at a time. */
 export class RequestLender {
   private readonly workers: number;
-  private readonly windows = new Windows<{ left: number; readonly endsAt: number }>();
+  private readonly windows = new Windows<{ readonly id: number; left: number; readonly endsAt: number }>();
+  private lastId = 0;
 
   /** @param workers - how many ask */
   constructor(workers: number) {
@@ -64,16 +69,19 @@ export class RequestLender {
   /** Answers a worker. */
   lend({ lease, asker, maximum, windowMs }: LeaseRequest): LeaseAnswer {
     const now = performance.now();
-    const window = this.windows.of(asker) ?? this.windows.begin(asker, { left: maximum, endsAt: now + windowMs });
+    const window =
+      this.windows.of(asker) ?? this.windows.begin(asker, { id: ++this.lastId, left: maximum, endsAt: now + windowMs });
     const granted = Math.min(window.left, Math.max(1, Math.floor((maximum * PART_ON_LOAN) / this.workers)));
     window.left -= granted;
-    return { lease, granted, isLast: window.left === 0, remainingMs: window.endsAt - now };
+    return { lease, window: window.id, granted, isLast: window.left === 0, remainingMs: window.endsAt - now };
   }
 }
 
+/** What a worker has borrowed of a window, once or several times. */
 interface Lease {
+  readonly window: number;
   left: number;
-  readonly isLast: boolean;
+  isLast: boolean;
   readonly endsAt: number;
 }
 
@@ -112,7 +120,9 @@ export class RequestBorrower {
       if (lease !== undefined && (lease.left > 0 || lease.isLast)) {
         const isAllowed = lease.left > 0;
         if (isAllowed) lease.left--;
-        return { isAllowed, remainingMs: lease.endsAt - performance.now() };
+        // Once its window is over, the lease is nobody's any more.
+        const giveBack = () => void (isAllowed && lease.left++);
+        return { isAllowed, remainingMs: lease.endsAt - performance.now(), giveBack };
       }
       const asking = this.asking.get(asker) ?? this.ask(asker, maximum, windowMs);
       this.asking.set(asker, asking);
@@ -129,13 +139,30 @@ export class RequestBorrower {
     const answered = Promise.withResolvers<LeaseAnswer>();
     this.waiting.set(lease, answered.resolve);
     const share = Math.ceil(maximum / this.workers);
-    const unanswered = { lease, granted: share, isLast: true, remainingMs: windowMs };
+    const unanswered = { lease, window: 0, granted: share, isLast: true, remainingMs: windowMs };
     const timer = setTimeout(() => answered.resolve(unanswered), PATIENCE_MS);
     this.send({ lease, asker, maximum, windowMs });
-    const { granted, isLast, remainingMs } = await answered.promise;
+    const { window, granted, isLast, remainingMs } = await answered.promise;
     clearTimeout(timer);
     this.waiting.delete(lease);
     this.asking.delete(asker);
-    this.leases.begin(asker, { left: granted, isLast, endsAt: performance.now() + remainingMs });
+    const former = this.leases.of(asker);
+    if (former !== undefined && former.window === window) {
+      former.left += granted;
+      former.isLast = isLast;
+    } else {
+      this.leases.begin(asker, { window, left: granted, isLast, endsAt: performance.now() + remainingMs });
+    }
   }
+}
+
+/**
+ * Counts the requests of one process that serves alone.
+ *
+ * @returns what lets requests through
+ */
+export function countHere(): RequestBorrower {
+  const lender = new RequestLender(1);
+  const borrower: RequestBorrower = new RequestBorrower((request) => borrower.hear(lender.lend(request)), 1);
+  return borrower;
 }

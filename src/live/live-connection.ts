@@ -1,4 +1,5 @@
 import type { RequestIdentity } from "../graphile/context.ts";
+import { networkOf } from "../security/network-of.ts";
 import type { Revocation } from "./change.ts";
 
 /** The longest that a timer of Node can wait; what takes longer waits again. */
@@ -59,7 +60,7 @@ export class LiveConnection {
   /** Whose connections are counted together. */
   get owner(): string {
     const { userId, contactId, apiKeyId } = this.actor;
-    return userId ?? contactId ?? apiKeyId ?? this.identity.address;
+    return userId ?? contactId ?? apiKeyId ?? networkOf(this.identity.address);
   }
 
   /** With whom it shares its turns to read, so that none keeps the others waiting. */

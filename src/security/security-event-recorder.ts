@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { networkOf } from "./network-of.ts";
 
 const WINDOW_MS = 60_000;
 const EVENTS_PER_ADDRESS = 10;
@@ -39,15 +40,6 @@ export interface SecurityEventRecorderOptions {
   readonly windowMs?: number;
   /** Recorders that work side by side and share the limits; one unless told. */
   readonly recorders?: number;
-}
-
-/** One network in IPv6 has 2^64 addresses to ask from, so it counts as one. */
-function networkOf(address: string): string {
-  if (!address.includes(":") || address.startsWith("::ffff:")) return address;
-  const [head = "", tail] = address.split("%")[0]?.split("::") ?? [];
-  const groups = head.split(":");
-  if (tail !== undefined) groups.push(...Array(Math.max(0, 8 - groups.length - tail.split(":").length)).fill("0"));
-  return groups.slice(0, 4).join(":");
 }
 
 /**

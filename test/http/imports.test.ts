@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type IncomingMessage, request as sendRequest } from "node:http";
 import { describe, expect, it } from "@jest/globals";
-import { useDatabase } from "../support/database.ts";
+import { type Actor, useDatabase } from "../support/database.ts";
 import { useGateway } from "../support/gateway.ts";
 import { addressOf, breakConnections, bringIn, createKey, headersOf, until } from "../support/transfers.ts";
 
@@ -493,19 +493,32 @@ describe("a long import", () => {
     });
   }, 60_000);
 
-  it("has others wait once half of the connections are taken", async () => {
+  it("has others wait once half of the connections are taken, and half of those by one organization", async () => {
     const { staff } = db.world.acme.members;
-    const headers = { "content-type": "text/csv", ...(await headersOf(gateway, staff)) };
+    const { owner } = db.world.globex;
     const url = `${await addressOf(gateway)}/imports/contacts`;
-    const slow = Array.from({ length: 2 }, () => {
+    const beginSlowly = async (caller: Actor) => {
+      const headers = { "content-type": "text/csv", ...(await headersOf(gateway, caller)) };
       const request = sendRequest(url, { method: "POST", headers });
       request.on("error", () => {});
       request.write("lastName\n");
       return request;
-    });
-    await until(async () => (await bringIn(gateway, staff, "lastName\nThird")).status === 429);
+    };
+    const bring = (caller: Actor) => bringIn(gateway, caller, "lastName\nThird");
+    const slow = [await beginSlowly(staff)];
+    await until(async () => (await bring(staff)).status === 429);
+    const refusals = [
+      { extensions: { code: "LIMIT_EXCEEDED", limit: "tenantTransfers", maximum: 1, retryAfter: 5 } },
+      { extensions: { code: "LIMIT_EXCEEDED", limit: "transfers", maximum: 2, retryAfter: 5 } },
+    ];
+    expect((await bring(staff)).error).toMatchObject(refusals[0] as object);
+    expect((await bring(owner)).status).toBe(200);
     expect((await gateway.as(staff).query("{ me { id } }")).errors).toBeUndefined();
+
+    slow.push(await beginSlowly(owner));
+    await until(async () => (await bring(owner)).status === 429);
+    expect((await bring(staff)).error).toMatchObject(refusals[1] as object);
     for (const request of slow) request.destroy();
-    await until(async () => (await bringIn(gateway, staff, "lastName\nThird")).status === 200);
+    for (const caller of [staff, owner]) await until(async () => (await bring(caller)).status === 200);
   }, 60_000);
 });

@@ -202,10 +202,11 @@ describe("a database that changes while it serves", () => {
     // What has done something already isn’t done again, and is told as what may be tried again.
     const { codes, status, errors } = await run(twoThings);
     expect([codes, status]).toEqual([["UNAVAILABLE"], 503]);
+    expect(errors?.map(({ message }) => message)).toEqual(["The database has just been changed; try again."]);
     const failures = gateway.log.map((line) => JSON.parse(line)).filter(({ reference }) => reference !== undefined);
     expect(failures.at(-1)).toMatchObject({
       reference: errors?.[0]?.extensions["reference"],
-      error: { cause: { code: "0A000", routine: "RevalidateCachedQuery" } },
+      error: { code: "0A000", routine: "RevalidateCachedQuery" },
     });
     expect((await run(twoThings)).codes).toEqual([]);
     expect(await everything()).toEqual([]);

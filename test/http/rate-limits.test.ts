@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { useDatabase } from "../support/database.ts";
 import { useGateway } from "../support/gateway.ts";
 import { useLiveGateway } from "../support/live.ts";
@@ -6,8 +7,17 @@ import { useLiveGateway } from "../support/live.ts";
 const PER_ADDRESS = 3;
 const PER_TOKEN = 5;
 
+const ISSUER = "https://id.test";
+
+const issuerKey = await generateKeyPair("ES256", { extractable: true });
 const db = useDatabase();
-const limits = { LIMIT_REQUESTS_PER_ADDRESS: String(PER_ADDRESS), LIMIT_REQUESTS_PER_TOKEN: String(PER_TOKEN) };
+const limits = {
+  LIMIT_REQUESTS_PER_ADDRESS: String(PER_ADDRESS),
+  LIMIT_REQUESTS_PER_TOKEN: String(PER_TOKEN),
+  AUTH_ISSUERS: JSON.stringify([
+    { issuer: ISSUER, audience: "tenantry", createUsers: true, key: await exportJWK(issuerKey.publicKey) },
+  ]),
+};
 const gateway = useGateway(db, { variables: limits });
 const live = useLiveGateway(gateway);
 
@@ -86,6 +96,18 @@ describe("requests of a minute", () => {
       expect(refused.at(-1)).toBe(429);
       expect(refused.slice(0, -1)).not.toContain(429);
     }
+  });
+
+  it("are limited for a person who can’t be made a user, too", async () => {
+    const tokenWith = async (subject: string, email: string) => {
+      const token = new SignJWT({ sub: subject, email }).setProtectedHeader({ alg: "ES256" });
+      const signed = token.setIssuer(ISSUER).setAudience("tenantry").setIssuedAt().setExpirationTime("5m");
+      return { authorization: `Bearer ${await signed.sign(issuerKey.privateKey)}` };
+    };
+    const impostor = await tokenWith("impostor", db.world.both.email);
+    const refused = await statuses(PER_TOKEN + 2, "203.0.113.30", impostor);
+    expect(refused).toEqual([...Array(PER_TOKEN).fill(409), 429, 429]);
+    expect((await ask("203.0.113.30", await tokenWith("newcomer", "newcomer@people.test"))).status).toBe(200);
   });
 
   it("are those of REST, too, and never those of health checks", async () => {

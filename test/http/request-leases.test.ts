@@ -64,6 +64,26 @@ describe("requests that are counted for several workers", () => {
     expect(await allowedOf([take(0), take(1)])).toBe(2);
   });
 
+  it("can be given back, to be made again by the same worker in the same minute", async () => {
+    const { workers } = workersOf(2);
+    const windowMs = 2_000;
+    const [worker, other] = workers as [RequestBorrower, RequestBorrower];
+    const take = () => worker.take("somebody", 2, windowMs);
+    const [first, second] = [await take(), await take()];
+    const refused = await take();
+    expect([first.isAllowed, second.isAllowed, refused.isAllowed]).toEqual([true, true, false]);
+    // Nothing was counted there.
+    refused.giveBack();
+    expect((await take()).isAllowed).toBe(false);
+    first.giveBack();
+    expect((await other.take("somebody", 2, windowMs)).isAllowed).toBe(false);
+    expect((await take()).isAllowed).toBe(true);
+    await sleep(refused.remainingMs + 50);
+    expect(await allowedOf([take(), take()])).toBe(2);
+    second.giveBack();
+    expect((await take()).isAllowed).toBe(false);
+  });
+
   it("are each worker’s share when nobody answers", async () => {
     const { workers } = workersOf(2, ({ asker }) => asker === "unheard");
     for (const worker of workers) {

@@ -134,6 +134,47 @@ describe("what time a statement has", () => {
   });
 });
 
+describe("what time a statement has before it is known who asks", () => {
+  /** Everybody shares one connection. */
+  const single = useGateway(db, { poolSize: 1 });
+  const signIn = () =>
+    single.anonymous.run("tenancy/SignIn", {
+      input: { email: "nobody@people.test", password: "Let me in, please" },
+    });
+
+  it("is the authenticator’s, and named like any other", async () => {
+    expect((await signIn()).code).toBe("UNAUTHENTICATED");
+    await db.withRoot(async (blocker) => {
+      await blocker.query("begin; lock table app_private.user_credentials in access exclusive mode");
+      await single.pool.query("set statement_timeout to '1s'");
+      const refused = await signIn();
+      expect(refused.refusal).toEqual(OF_STATEMENT);
+      expect(refused.errors?.[0]?.message).toBe(
+        "A part of this took longer than the second that it may; ask for less.",
+      );
+      await blocker.query("rollback");
+    });
+    expect((await signIn()).code).toBe("UNAUTHENTICATED");
+  });
+
+  it("says nothing of a time when somebody broke it off", async () => {
+    await db.withRoot(async (blocker) => {
+      await blocker.query("begin; lock table app_private.user_credentials in access exclusive mode");
+      const answer = gateway.anonymous.run("tenancy/SignIn", {
+        input: { email: "nobody@people.test", password: "Let me in, please" },
+      });
+      await db.withRoot(async (root) => {
+        const waiting =
+          "select pid from pg_locks where relation = 'app_private.user_credentials'::regclass and not granted";
+        await until(async () => (await root.query(waiting)).rowCount === 1);
+        await root.query(`select pg_cancel_backend(pid) from (${waiting}) found`);
+      });
+      expect((await answer).refusal).toEqual({ code: "TIMEOUT" });
+      await blocker.query("rollback");
+    });
+  });
+});
+
 describe("what time a transaction has", () => {
   it("is for all of its statements, and nothing of it is kept", async () => {
     const { member, service } = await actorsAt(hasty);

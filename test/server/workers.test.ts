@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
@@ -344,6 +345,38 @@ it(
     }
     agent.destroy();
     expect((await ask(address, await token("staff"), WHO)).status).toBe(200);
+    expect(await program.end("SIGTERM")).toBe(0);
+  },
+  TIMEOUT_MS,
+);
+
+it(
+  "know a machine’s key once one of them does, and count those who guess together",
+  async () => {
+    const maximum = 6;
+    const { program, address } = await startServer({ ...environment(), LIMIT_REQUESTS_PER_ADDRESS: String(maximum) });
+    const owner = await token("owner");
+    const { staff: roleId } = db.world.acme.roles;
+    const makeKey = async () => {
+      const variables = { name: "Machine", roleId, expiresAt: null };
+      const { body } = await ask(address, owner, { query: loadOperation("tenancy/CreateApiKey"), variables });
+      return String(JSON.parse(body).data.createApiKey.issued.secret);
+    };
+    const [known, unknown] = [await makeKey(), await makeKey()];
+    const contacts = { query: "{ contacts { totalCount } }" };
+    const statuses = async (bearers: string[]) => {
+      const replies = await Promise.all(bearers.map((bearer) => ask(address, bearer, contacts)));
+      return replies.map(({ status }) => status);
+    };
+    expect(await statuses([known])).toEqual([200]);
+    const wrong = Array.from({ length: maximum * 3 }, () => `tn_00000000_${randomBytes(32).toString("base64url")}`);
+    const guesses = await statuses(wrong);
+    expect(guesses.filter((status) => status === 200)).toHaveLength(maximum);
+    expect(guesses.filter((status) => status === 429)).toHaveLength(maximum * 2);
+
+    expect(await statuses(Array(6).fill(unknown))).toEqual(Array(6).fill(429));
+    await untilAnsweredBy(2, program, address, known);
+    expect(await statuses(Array(6).fill(known))).toEqual(Array(6).fill(200));
     expect(await program.end("SIGTERM")).toBe(0);
   },
   TIMEOUT_MS,

@@ -113,6 +113,18 @@ describe("signing up", () => {
     expect((await signIn("\ud800@people.test")).refusal).toMatchObject({ code: "BAD_USER_INPUT", field: "email" });
   });
 
+  it("costs no connection to the database when it is refused", async () => {
+    const reasons: unknown[] = [];
+    const note = (reason: unknown) => void reasons.push(reason);
+    gateway.pool.on("release", note);
+    for (let time = 0; time < 3; time++) {
+      expect((await run("tenancy/SignUp", { email: "no address" })).code).toBe("BAD_USER_INPUT");
+    }
+    gateway.pool.off("release", note);
+    expect(reasons.length).toBeGreaterThanOrEqual(3);
+    expect(reasons.filter(Boolean)).toEqual([]);
+  });
+
   it("is switched off in production unless it is switched on", async () => {
     expect((await run("tenancy/SignUp", { email: "late@people.test" }, closed.anonymous)).code).toBe("FORBIDDEN");
     expect(await tokenInMail(db, "late@people.test")).toBeUndefined();
