@@ -14,7 +14,7 @@ import type { OnRefusal, RequestListeners } from "./database/request-transaction
 import { createRunAsRequest } from "./database/run-as-request.ts";
 import { SchemaWatch } from "./database/schema-watch.ts";
 import { TenantConnections } from "./database/tenant-connections.ts";
-import { exportDirectoryIn } from "./graphile/exported/load-api.ts";
+import { exportDirectoryIn, loadExportedApi, type SoughtApi } from "./graphile/exported/load-api.ts";
 import type { PublicConstraint } from "./graphile/mask-error.ts";
 import apiKeyUsage from "./http/api-key-usage.ts";
 import authentication from "./http/authentication.ts";
@@ -35,7 +35,7 @@ import positions from "./http/positions.ts";
 import rateLimits from "./http/rate-limits.ts";
 import requestContext, { currentOperation, operationObserver } from "./http/request-context.ts";
 import type { RequestBorrower } from "./http/request-leases.ts";
-import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
+import requestLogging, { loggingOptions } from "./http/request-logging.ts";
 import rest from "./http/rest.ts";
 import securityHeaders from "./http/security-headers.ts";
 import serverTiming from "./http/server-timing.ts";
@@ -43,6 +43,7 @@ import { Transfers } from "./http/transfers.ts";
 import unreadAnswers, { UNREAD_TIMEOUT_MS } from "./http/unread-answers.ts";
 import { type ConnectionSlots, LocalSlots } from "./live/connection-slots.ts";
 import { LiveHub } from "./live/live-hub.ts";
+import type { LogStream } from "./observability/log.ts";
 import { Metrics } from "./observability/metrics.ts";
 import type { StatementFlight } from "./observability/operation-record.ts";
 import { createSlowOperationLog } from "./observability/slow-operations.ts";
@@ -79,6 +80,8 @@ export interface AppOptions {
   readonly restDocuments?: URL | undefined;
   /** Where exported APIs are looked for; in the data directory unless told. */
   readonly exportDirectory?: string | undefined;
+  /** The exported API, if it is being looked for already. */
+  readonly exportedApi?: Promise<SoughtApi> | undefined;
   /** Takes the lines of the log; they go to the standard output unless told. */
   readonly logStream?: LogStream;
 }
@@ -222,7 +225,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     isOvertaken: schema.isOvertaken,
     observer: operationObserver,
     hub,
-    exportDirectory,
+    findApi: async () =>
+      (await options.exportedApi)?.api ?? loadExportedApi(pool, exportDirectory, config.limits.pageSize),
     onRefusedToken,
   });
   await app.register(rest, { documents: restDocuments });
