@@ -19,7 +19,6 @@ import type { PublicConstraint } from "./graphile/mask-error.ts";
 import apiKeyUsage from "./http/api-key-usage.ts";
 import authentication from "./http/authentication.ts";
 import closing from "./http/closing.ts";
-import compression from "./http/compression.ts";
 import crossOrigin from "./http/cross-origin.ts";
 import demonstrationSignIn from "./http/demonstration-sign-in.ts";
 import errorHandler, { type OnRefusedToken, refuseUnroutable } from "./http/error-handler.ts";
@@ -108,6 +107,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     // While closing, requests under way are finished and new ones are told to go elsewhere.
     forceCloseConnections: "idle",
     frameworkErrors: refuseUnroutable,
+    schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
   });
 
   const watching = createWatchingPool(pool.options.connectionString ?? "");
@@ -124,7 +124,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(closing, { drainMs: config.drainMs });
   await app.register(securityHeaders);
   if (config.corsOrigins.length > 0) await app.register(crossOrigin, { origins: config.corsOrigins });
-  if (config.compression) await app.register(compression);
+  if (config.compression) await app.register(import("./http/compression.ts"));
   if (isDevelopment) await app.register(serverTiming);
   const onRefusedToken: OnRefusedToken = (error, request) => securityEvents.record(refusedToken(error, request));
   await app.register(errorHandler, { onRefusedToken });
@@ -243,6 +243,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     maximumBytes: config.importBytes,
   });
   return app;
+}
+
+/** Routes check with Zod what they are sent. What compiles JSON schemas isn't needed, and takes a while to load. */
+function refuseSchema(): never {
+  throw new Error("Routes have no JSON schemas here; check what comes with Zod.");
 }
 
 /** The read replicas that are configured, if any; they end with the gateway. */
