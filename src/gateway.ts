@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { flushCompileCache } from "node:module";
 import type { FastifyInstance } from "fastify";
 import type { Pool } from "pg";
 import { databaseOf, inDatabase } from "./config/database-url.ts";
@@ -10,6 +11,9 @@ import type { RequestBorrower } from "./http/request-leases.ts";
 import type { ConnectionSlots } from "./live/connection-slots.ts";
 import type { Metrics } from "./observability/metrics.ts";
 import type { MetricsOfWorkers } from "./observability/worker-metrics.ts";
+
+/** By then the first requests are answered. */
+const KEEP_COMPILED_AFTER_MS = 1_000;
 
 /** The superuser's connection string, in the database that is served. */
 function rootUrlInDatabase({ root, owner }: DatabaseUrls): string {
@@ -128,6 +132,9 @@ export class Gateway {
       const { serveMetrics } = await import("./observability/metrics-server.ts");
       this.metricsServer = await serveMetrics(config.metrics, () => metrics.text());
     }
+    // For starts to come. Node keeps it at the end, of which one that is killed has none, and by which V8 has thrown away
+    // what only a start needs.
+    setTimeout(flushCompileCache, KEEP_COMPILED_AFTER_MS).unref();
     return this.app.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE") {
         throw new Error(`Another program listens on ${host}:${port}; set PORT to a free port.`);

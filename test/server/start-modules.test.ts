@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import { prepareExportedApi } from "../setup/exported-api.ts";
 import { useDatabase } from "../support/database.ts";
 import { killPrograms, Program } from "../support/program.ts";
+import { until } from "../support/waiting.ts";
 
 const TIMEOUT_MS = 120_000;
 const OBSERVER = fileURLToPath(new URL("../support/loaded-modules.js", import.meta.url));
@@ -44,18 +45,21 @@ interface Start {
   readonly packages: ReadonlySet<string>;
 }
 
-/** Starts a gateway as in production, and says what it has loaded by the time it serves. */
-async function start(dataDirectory: string): Promise<Start> {
-  const list = join(directory, "modules.json");
-  const program = new Program("start.js", [], {
+function launch(dataDirectory: string, variables: Readonly<Record<string, string>>): Program {
+  return new Program("start.js", [], {
     NODE_ENV: "production",
-    NODE_OPTIONS: `--import=${OBSERVER}`,
-    LOADED_MODULES: list,
     PORT: "0",
     DRAIN_SECONDS: "0",
     DATA_DIR: dataDirectory,
     AUTH_DATABASE_URL: db.urls.authenticator,
+    ...variables,
   });
+}
+
+/** Starts a gateway as in production, and says what it has loaded by the time it serves. */
+async function start(dataDirectory: string): Promise<Start> {
+  const list = join(directory, "modules.json");
+  const program = launch(dataDirectory, { NODE_OPTIONS: `--import=${OBSERVER}`, LOADED_MODULES: list });
   await program.says(/Ready:/);
   expect(await program.end("SIGTERM")).toBe(0);
   const loaded: string[] = JSON.parse(await readFile(list, "utf8"));
@@ -66,6 +70,21 @@ async function start(dataDirectory: string): Promise<Start> {
 }
 
 describe("a gateway in production", () => {
+  it(
+    "keeps what Node has compiled while it serves, so that whoever is killed has kept it",
+    async () => {
+      const dataDirectory = await mkdtemp(join(directory, "killed-"));
+      const program = launch(dataDirectory, {});
+      await program.says(/Ready:/);
+      await until(async () => {
+        const kept = await readdir(dataDirectory, { recursive: true, withFileTypes: true });
+        return kept.some((entry) => entry.isFile() && entry.parentPath.includes("compile-cache"));
+      }, TIMEOUT_MS / 2);
+      expect(await program.end("SIGKILL")).toBe("SIGKILL");
+    },
+    TIMEOUT_MS,
+  );
+
   it(
     "loads nothing that it needn’t serve with from an exported API: fewer than a thousand modules",
     async () => {
