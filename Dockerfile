@@ -27,4 +27,4 @@ EXPOSE 5678
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Node itself is process 1, so that it hears SIGTERM and finishes what is under way.
-CMD ["node", "src/start.ts"]
+CMD ["node", "src/start.js"]

@@ -15,12 +15,11 @@ import type { OnRefusal, RequestListeners } from "./database/request-transaction
 import { createRunAsRequest } from "./database/run-as-request.ts";
 import { SchemaWatch } from "./database/schema-watch.ts";
 import { TenantConnections } from "./database/tenant-connections.ts";
-import { exportDirectoryIn } from "./graphile/exported/load-api.ts";
+import { exportDirectoryIn, loadExportedApi, type SoughtApi } from "./graphile/exported/load-api.ts";
 import type { PublicConstraint } from "./graphile/mask-error.ts";
 import apiKeyUsage from "./http/api-key-usage.ts";
 import authentication from "./http/authentication.ts";
 import closing from "./http/closing.ts";
-import compression from "./http/compression.ts";
 import crossOrigin from "./http/cross-origin.ts";
 import demonstrationSignIn from "./http/demonstration-sign-in.ts";
 import errorHandler, { type OnRefusedToken, refuseUnroutable } from "./http/error-handler.ts";
@@ -36,7 +35,7 @@ import positions from "./http/positions.ts";
 import rateLimits from "./http/rate-limits.ts";
 import requestContext, { currentOperation, operationObserver } from "./http/request-context.ts";
 import { countHere, type RequestBorrower } from "./http/request-leases.ts";
-import requestLogging, { type LogStream, loggingOptions } from "./http/request-logging.ts";
+import requestLogging, { loggingOptions } from "./http/request-logging.ts";
 import rest from "./http/rest.ts";
 import securityHeaders from "./http/security-headers.ts";
 import serverTiming from "./http/server-timing.ts";
@@ -44,6 +43,7 @@ import { Transfers } from "./http/transfers.ts";
 import unreadAnswers, { UNREAD_TIMEOUT_MS } from "./http/unread-answers.ts";
 import { type ConnectionSlots, LocalSlots } from "./live/connection-slots.ts";
 import { LiveHub } from "./live/live-hub.ts";
+import type { LogStream } from "./observability/log.ts";
 import { Metrics } from "./observability/metrics.ts";
 import type { StatementFlight } from "./observability/operation-record.ts";
 import { createSlowOperationLog } from "./observability/slow-operations.ts";
@@ -82,6 +82,8 @@ export interface AppOptions {
   readonly restDocuments?: URL | undefined;
   /** Where exported APIs are looked for; in the data directory unless told. */
   readonly exportDirectory?: string | undefined;
+  /** The exported API, if it is being looked for already. */
+  readonly exportedApi?: Promise<SoughtApi> | undefined;
   /** Takes the lines of the log; they go to the standard output unless told. */
   readonly logStream?: LogStream;
 }
@@ -108,6 +110,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     // While closing, requests under way are finished and new ones are told to go elsewhere.
     forceCloseConnections: "idle",
     frameworkErrors: refuseUnroutable,
+    schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
   });
 
   const watching = createWatchingPool(pool.options.connectionString ?? "");
@@ -124,7 +127,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(closing, { drainMs: config.drainMs });
   await app.register(securityHeaders);
   if (config.corsOrigins.length > 0) await app.register(crossOrigin, { origins: config.corsOrigins });
-  if (config.compression) await app.register(compression);
+  if (config.compression) await app.register(import("./http/compression.ts"));
   if (isDevelopment) await app.register(serverTiming);
   const onRefusedToken: OnRefusedToken = (error, request) => securityEvents.record(refusedToken(error, request));
   await app.register(errorHandler, { onRefusedToken });
@@ -222,7 +225,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     isOvertaken: schema.isOvertaken,
     observer: operationObserver,
     hub,
-    exportDirectory,
+    findApi: async () =>
+      (await options.exportedApi)?.api ?? loadExportedApi(pool, exportDirectory, config.limits.pageSize),
     onRefusedToken,
   });
   await app.register(rest, { documents: restDocuments });
@@ -239,6 +243,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     maximumBytes: config.importBytes,
   });
   return app;
+}
+
+/** Routes check with Zod what they are sent. What compiles JSON schemas isn't needed, and takes a while to load. */
+function refuseSchema(): never {
+  throw new Error("Routes have no JSON schemas here; check what comes with Zod.");
 }
 
 /** The read replicas that are configured, if any; they end with the gateway. */

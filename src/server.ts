@@ -5,23 +5,17 @@ import { setImmediate } from "node:timers/promises";
 import { styleText } from "node:util";
 import closeWithGrace from "close-with-grace";
 import type { Logger } from "pino";
-import { createBuiltInIssuer } from "./authentication/built-in-issuer.ts";
 import { runCommand } from "./commands/run-command.ts";
 import { describeConfig } from "./config/describe.ts";
 import { type Config, readConfig } from "./config/environment.ts";
 import { configOfWorker } from "./config/workers.ts";
 import { withConnection } from "./database/connection.ts";
 import { type Databases, openDatabases } from "./database/databases.ts";
-import { loadDemonstrationData } from "./database/demonstration-data.ts";
 import { requireFittingSchema } from "./database/fitting-schema.ts";
-import { startMaintenance } from "./database/maintenance.ts";
 import { compareMigrations, migrate, spawnGraphileMigrate } from "./database/migrations.ts";
-import type { DatabaseUrls } from "./database/provisioning.ts";
-import type { Gateway } from "./gateway.ts";
-import { createLog } from "./http/request-logging.ts";
-import { serveMetrics } from "./observability/metrics-server.ts";
-import { registerEncryptionKey } from "./secrets/register-encryption-key.ts";
-import { Workers } from "./workers.ts";
+import { Gateway, loadApp } from "./gateway.ts";
+import { createLog } from "./observability/log.ts";
+import type { Workers } from "./workers.ts";
 
 /** Somewhat more than workers have. */
 const CLOSE_TIMEOUT_MS = 35_000;
@@ -52,28 +46,20 @@ async function close({ stopMaintenance, workers, metrics, gateway, migrator, dat
   await databases?.release();
 }
 
-interface Serving {
-  readonly running: Running;
-  readonly isWatching: boolean;
-  readonly log: Logger;
-  /** What serves, if this process does. */
-  readonly loadGateway: Promise<typeof import("./gateway.ts")> | undefined;
-}
-
 /** Serves in this process or in several, and gives the address. */
-async function serve(
-  config: Config,
-  urls: DatabaseUrls,
-  { running, isWatching, log, loadGateway }: Serving,
-): Promise<string> {
+async function serve(config: Config, running: Running, log: Logger): Promise<string> {
   const { workers, databasePoolSize } = config;
-  if (loadGateway !== undefined) {
+  const { gateway } = running;
+  if (gateway !== undefined) {
     tell("Building the API …");
-    const gateway = new (await loadGateway).Gateway(config, urls, { isWatching });
-    running.gateway = gateway;
     await gateway.build();
     return gateway.listen();
   }
+  const [{ createBuiltInIssuer }, { serveMetrics }, { Workers }] = await Promise.all([
+    import("./authentication/built-in-issuer.ts"),
+    import("./observability/metrics-server.ts"),
+    import("./workers.ts"),
+  ]);
   const connections = configOfWorker(config).databasePoolSize;
   tell(`Building the API in ${workers} processes, with ${connections} of ${databasePoolSize} connections each …`);
   // The key is made once, before all of them look for it.
@@ -98,16 +84,19 @@ async function start(config: Config, running: Running, log: Logger, isWatching: 
       ? "Starting the embedded PostgreSQL …"
       : "Using the PostgreSQL server that is configured.",
   );
-  // While the database answers. Whoever only looks after workers needs nothing of what serves.
-  const loadGateway = config.workers === 1 || isWatching ? import("./gateway.ts") : undefined;
-  // Its failure is met where it is needed.
-  loadGateway?.catch(() => {});
+  const isAlone = config.workers === 1 || isWatching;
+  // While PostgreSQL starts; its failure is met where it is needed.
+  if (isAlone && config.database.kind === "embedded") loadApp().catch(() => {});
   const databases = await openDatabases(config, tell);
   running.databases = databases;
   const { urls } = databases;
+  if (isAlone) running.gateway = new Gateway(config, urls, { isWatching });
 
   const { owner } = urls;
-  const found = await withConnection(owner ?? urls.authenticator, compareMigrations);
+  const comparing = withConnection(owner ?? urls.authenticator, compareMigrations);
+  // Nobody is about to change it, so that the database can be asked for its API at once.
+  if (owner === undefined) await Promise.all([comparing, running.gateway?.begin()]);
+  const found = await comparing;
   requireFittingSchema(found, { mayBeNewer: config.startsOnNewerSchema, mayBeOlder: owner !== undefined });
   if (found.unknown.length > 0)
     tell(`Starting on a newer database, as NEWER_SCHEMA=serve says: ${found.unknown.join(", ")}`);
@@ -120,6 +109,7 @@ async function start(config: Config, running: Running, log: Logger, isWatching: 
     );
   }
   if (owner !== undefined) {
+    if (isAlone) loadApp().catch(() => {});
     tell("Applying migrations …");
     await migrate({ ownerUrl: owner, onProgress: tell });
     if (isWatching) {
@@ -128,17 +118,22 @@ async function start(config: Config, running: Running, log: Logger, isWatching: 
     }
     if (databases.isEmbedded) {
       // OpenPGP is large, and needed nowhere else.
-      const { readOrCreateEncryptionKey } = await import("./secrets/encryption-key.ts");
+      const [{ readOrCreateEncryptionKey }, { registerEncryptionKey }, { loadDemonstrationData }] = await Promise.all([
+        import("./secrets/encryption-key.ts"),
+        import("./secrets/register-encryption-key.ts"),
+        import("./database/demonstration-data.ts"),
+      ]);
       await registerEncryptionKey(owner, await readOrCreateEncryptionKey(config));
       if (await loadDemonstrationData(owner)) tell("Loaded the demonstration data.");
     }
+    const { startMaintenance } = await import("./database/maintenance.ts");
     const settings = { audit: config.audit, onProgress: (message: string) => log.info(message) };
     running.stopMaintenance = startMaintenance(owner, settings, (task, error) =>
       log.error({ err: error }, `${task} failed`),
     );
   }
 
-  const address = await serve(config, urls, { running, isWatching, log, loadGateway });
+  const address = await serve(config, running, log);
   // After what the log has to say of it.
   await setImmediate();
   tell(`Ready: ${address}/graphql`);

@@ -1,6 +1,9 @@
 import { createPrivateKey, createPublicKey, type KeyObject, randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from "jose";
+import type { JSONWebKeySet } from "jose";
+import { calculateJwkThumbprint } from "jose/jwk/thumbprint";
+import { SignJWT } from "jose/jwt/sign";
+import { exportJWK } from "jose/key/export";
 import { BUILT_IN_ISSUER, type Config } from "../config/environment.ts";
 import { readOrCreateSecretFile } from "../config/secret-file.ts";
 
@@ -41,6 +44,7 @@ export interface BuiltInIssuer {
 /** Reads the key file, or makes it; of several processes starting at once, all end with the key of the first. */
 async function keyFromFile(dataDirectory: string): Promise<KeyObject> {
   const content = await readOrCreateSecretFile(join(dataDirectory, KEY_FILE), async () => {
+    const { generateKeyPair } = await import("jose/key/generate/keypair");
     const { privateKey } = await generateKeyPair(SIGNING_ALGORITHM, { extractable: true });
     return JSON.stringify(await exportJWK(privateKey));
   });

@@ -1,4 +1,8 @@
-import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type ProtectedHeaderParameters } from "jose";
+import type { ProtectedHeaderParameters } from "jose";
+import { decodeProtectedHeader } from "jose/decode/protected_header";
+import * as errors from "jose/errors";
+import { decodeJwt } from "jose/jwt/decode";
+import { jwtVerify } from "jose/jwt/verify";
 import { BUILT_IN_ISSUER, type Config, type IssuerConfig } from "../config/environment.ts";
 import { AuthenticationError } from "./authentication-error.ts";
 import { ACCESS_TOKEN_TYPE, type BuiltInIssuer, CLIENT_KIND, SIGNING_ALGORITHM } from "./built-in-issuer.ts";

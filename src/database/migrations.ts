@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile } from "node:fs/promises";
+import { closeSync, openSync, readdirSync, readSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -13,6 +14,9 @@ import type { DatabaseUrls } from "./provisioning.ts";
 /** graphile-migrate reads .gmrc here. */
 const PROJECT_DIRECTORY = fileURLToPath(new URL("../..", import.meta.url));
 const GRAPHILE_MIGRATE = fileURLToPath(import.meta.resolve("graphile-migrate/dist/cli.js"));
+const COMMITTED_DIRECTORY = join(PROJECT_DIRECTORY, "db", "committed");
+/** In which graphile-migrate says what it signs a file with. */
+const HEAD_BYTES = 512;
 const PARTITION_MONTHS_AHEAD = 3;
 
 /** What the migrations need to know. */
@@ -180,23 +184,39 @@ export interface CommittedMigration {
   readonly number: string;
   /** What graphile-migrate signs it with. */
   readonly hash: string;
-  readonly text: string;
 }
 
 /**
- * Reads the committed migrations.
+ * Reads which migrations are committed. Of their files, which are megabytes, it reads the beginnings: each gateway does
+ * so when it starts.
  *
  * @returns all of them, in their order
  */
 export async function readCommittedMigrations(): Promise<CommittedMigration[]> {
-  const directory = join(PROJECT_DIRECTORY, "db", "committed");
-  const names = (await readdir(directory)).filter((name) => name.endsWith(".sql")).sort();
-  return Promise.all(
-    names.map(async (name) => {
-      const text = await readFile(join(directory, name), "utf8");
-      const [, hash = ""] = /^--! Hash: (\S+)$/m.exec(text) ?? [];
-      const [number = name] = /^\d+/.exec(name) ?? [];
-      return { name, number, hash, text };
-    }),
-  );
+  const names = readdirSync(COMMITTED_DIRECTORY).filter((name) => name.endsWith(".sql"));
+  return names.sort().map((name) => {
+    const [, hash = ""] = /^--! Hash: (\S+)$/m.exec(readHead(join(COMMITTED_DIRECTORY, name))) ?? [];
+    const [number = name] = /^\d+/.exec(name) ?? [];
+    return { name, number, hash };
+  });
+}
+
+/**
+ * Reads a committed migration.
+ *
+ * @param name - the name of its file
+ * @returns its text
+ */
+export function readCommittedText(name: string): Promise<string> {
+  return readFile(join(COMMITTED_DIRECTORY, name), "utf8");
+}
+
+function readHead(path: string): string {
+  const file = openSync(path, "r");
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    return head.toString("utf8", 0, readSync(file, head));
+  } finally {
+    closeSync(file);
+  }
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import type { ClientBase } from "pg";
 import { withConnection } from "./connection.ts";
-import { type CommittedMigration, readCommittedMigrations, waitForTurn } from "./migrations.ts";
+import { type CommittedMigration, readCommittedMigrations, readCommittedText, waitForTurn } from "./migrations.ts";
 import { surfaceToRestore } from "./surface.ts";
 
 const WAYS_BACK = new URL("../../db/back/", import.meta.url);
@@ -129,12 +129,15 @@ function nameAt(committed: readonly CommittedMigration[], level: number): string
 }
 
 async function readWayBack(committed: readonly CommittedMigration[], level: number): Promise<WayBack> {
-  const { name, hash, text } = committed[level - 1] as CommittedMigration;
+  const { name, hash } = committed[level - 1] as CommittedMigration;
   const source = `db/back/${name}`;
   const sql = await readFile(new URL(name, WAYS_BACK), "utf8").catch((cause: unknown) => {
     throw new Error(`${source} is missing: nobody has written the way back of this migration`, { cause });
   });
-  const earlier = committed.slice(0, level - 1).map((migration) => migration.text);
+  const text = await readCommittedText(name);
+  const earlier = await Promise.all(
+    committed.slice(0, level - 1).map((migration) => readCommittedText(migration.name)),
+  );
   try {
     const surface = surfaceToRestore(earlier, text, sql).map((fixture) => ({
       source: `${source}, restoring ${fixture.path}`,

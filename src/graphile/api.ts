@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from "graphql";
 import { createExecutionPreset } from "./execution-preset.ts";
-import { type ExportedApi, loadExportedApi } from "./exported/load-api.ts";
+import type { ExportedApi, FoundApi } from "./exported/load-api.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
 import { type GraphqlServer, grafserv } from "./graphql-server.ts";
 
@@ -18,23 +18,23 @@ export interface Api {
  *
  * @param options - what the API needs from the gateway
  * @param preset - what is to be added to its preset
- * @param exportDirectory - where exported APIs are
+ * @param findApi - finds the API that was exported, if one was that fits
  * @returns the API
  * @throws Error when a part of it can't be built
  */
 export async function createApi(
   options: GatewayOptions,
   preset: GraphileConfig.Preset,
-  exportDirectory: string,
+  findApi: () => Promise<FoundApi>,
 ): Promise<Api> {
   // Watching is about APIs that change.
-  const exported = options.watchPool ? undefined : await load(options, exportDirectory);
+  const exported = options.watchPool ? undefined : await load(options, findApi);
   return exported ? serve(exported, options, preset) : build(options, preset);
 }
 
-async function load({ pool, logger, limits }: GatewayOptions, directory: string): Promise<ExportedApi | undefined> {
+async function load({ logger }: GatewayOptions, findApi: () => Promise<FoundApi>): Promise<ExportedApi | undefined> {
   try {
-    const found = await loadExportedApi(pool, directory, limits?.pageSize);
+    const found = await findApi();
     if (found === "unfit") {
       logger.warn?.(
         {},

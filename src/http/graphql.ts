@@ -3,6 +3,7 @@ import fp from "fastify-plugin";
 import type { GraphQLSchema } from "graphql";
 import { DEFAULT_LIMITS } from "../config/limits.ts";
 import { createApi } from "../graphile/api.ts";
+import type { FoundApi } from "../graphile/exported/load-api.ts";
 import type { GatewayOptions } from "../graphile/gateway-options.ts";
 import { createRunOperation, type RunOperation } from "../graphile/run-operation.ts";
 import type { LiveHub } from "../live/live-hub.ts";
@@ -27,8 +28,8 @@ export type GraphqlOptions = Omit<
 > & {
   /** Where subscriptions come from. */
   readonly hub: LiveHub;
-  /** Where exported APIs are looked for. */
-  readonly exportDirectory: string;
+  /** Finds the API that was exported, if one was that fits. */
+  readonly findApi: () => Promise<FoundApi>;
   /** Hears of credentials that were refused, for the record. */
   readonly onRefusedToken: OnRefusedToken;
   /** Whether documents by GET have to come with a header that pages of other origins can't send. */
@@ -81,7 +82,7 @@ export default fp<GraphqlOptions>(
       },
     } satisfies GatewayOptions;
     const preset = options.graphiql ? createGraphiQLPreset(await readExamples()) : {};
-    const { schema, server, isExported, release } = await createApi(gatewayOptions, preset, options.exportDirectory);
+    const { schema, server, isExported, release } = await createApi(gatewayOptions, preset, options.findApi);
     app.log.info({ isExported }, "API ready");
     app.addHook("onClose", release);
     app.addHook("onRequest", preferJson);

@@ -1,9 +1,8 @@
 import { PassThrough, type Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { type ImportOptions, type ImportSummary, importContacts } from "../csv/import-contacts.ts";
+import type { ImportOptions, ImportSummary } from "../csv/import-contacts.ts";
 import type { Separator } from "../csv/parse.ts";
-import { spool, tooLarge } from "../csv/spool.ts";
 import type { RequestClient, RunAsRequest } from "../database/run-as-request.ts";
 import type { PublicConstraints } from "../graphile/mask-error.ts";
 import { asRequestError, describeFailure } from "./database-errors.ts";
@@ -61,6 +60,11 @@ class Undone extends Error {
   }
 }
 
+/** The first who brings something in loads what that needs. */
+function loadImporting() {
+  return Promise.all([import("../csv/import-contacts.ts"), import("../csv/spool.ts")]);
+}
+
 /** Refuses before a megabyte is read. */
 async function requirePermissions(client: RequestClient, { duplicates }: ImportOptions): Promise<void> {
   const permissions = ["contacts.create", ...(duplicates === "update" ? ["contacts.update"] : [])];
@@ -97,6 +101,7 @@ export default async function imports(app: FastifyInstance, options: ImportsOpti
         await requirePermissions(client, wanted);
         await transfer.claim(client);
       });
+      const [{ importContacts }, { spool, tooLarge }] = await loadImporting();
       if (Number(request.headers["content-length"] ?? 0) > maximumBytes) throw tooLarge(maximumBytes);
       if (request.body === undefined || request.body === null) {
         throw new RequestError(400, "BAD_USER_INPUT", "Send the file as the body.", { field: "body" });

@@ -4,7 +4,7 @@ import {
   type ConstDirectiveNode,
   type DocumentNode,
   type GraphQLInputType,
-  GraphQLSchema,
+  type GraphQLSchema,
   getDirectiveValues,
   isInputObjectType,
   isLeafType,
@@ -75,11 +75,17 @@ export async function readRoutes(schema: GraphQLSchema, folder: URL = REST_FOLDE
   return routes;
 }
 
-/** The schema with directives that are declared, and with the same types: `extendSchema` would make all of them anew. */
+/**
+ * The schema with directives that are declared, and all else as it is: `extendSchema` would make all types anew, and a
+ * schema of the same types collect them anew.
+ */
 function withDirectives(schema: GraphQLSchema, declarations: DocumentNode): GraphQLSchema {
   const declared = buildASTSchema(declarations).getDirectives();
   const directives = [...schema.getDirectives(), ...declared.filter((directive) => !isSpecifiedDirective(directive))];
-  return new GraphQLSchema({ ...schema.toConfig(), directives, assumeValid: true });
+  return Object.create(schema, {
+    getDirectives: { value: () => directives },
+    getDirective: { value: (wanted: string) => directives.find(({ name }) => name === wanted) },
+  });
 }
 
 /** Paths that differ only in the names of their variables are one. */

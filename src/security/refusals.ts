@@ -1,4 +1,4 @@
-import { errors } from "jose";
+import * as errors from "jose/errors";
 import type { AuthenticationError } from "../authentication/authentication-error.ts";
 import type { SecurityEvent, SecurityEventRequest } from "./security-event-recorder.ts";
 

@@ -2,7 +2,15 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { type GraphQLSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType, printSchema } from "graphql";
+import {
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  printSchema,
+  validateSchema,
+} from "graphql";
 import type { Pool } from "pg";
 import { createAuthenticatorPool } from "../../src/database/pools.ts";
 import { buildSchemaFor } from "../../src/graphile/build-schema.ts";
@@ -44,6 +52,11 @@ describe("an exported API", () => {
     const ofExported = exported && plansOf(exported.schema);
     expect(ofExported?.size).toBeGreaterThan(10_000);
     expect(ofExported).toEqual(plansOf(built));
+  });
+
+  it("was found to be valid when it was exported, and isn’t validated again", () => {
+    expect(exported?.schema.toConfig().assumeValid).toBe(true);
+    expect(validateSchema(built)).toEqual([]);
   });
 
   it("has the rules that errors tell of", () => {

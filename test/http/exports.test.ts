@@ -305,7 +305,7 @@ describe("the security events", () => {
         await root.query("set session_replication_role = replica");
         await root.query(
           `insert into app_public.contacts (organization_id, first_name, notes)
-          select $1, 'Large', repeat('x', 2000) from generate_series(1, ${COUNT})`,
+          select $1, 'Large', repeat('x', 4000) from generate_series(1, ${COUNT})`,
           [db.world.globex.id],
         );
       });
@@ -316,14 +316,14 @@ describe("the security events", () => {
         await new Promise((resolve) => setTimeout(resolve, 50));
         grown = Math.max(grown, process.memoryUsage().rss - before);
       }
-      // It is 40 megabytes: they are neither sent nor held.
-      expect(grown).toBeLessThan(30 * 1024 * 1024);
+      // It is 80 megabytes: they are neither sent nor held. A heap that grows for other reasons takes some of them.
+      expect(grown).toBeLessThan(60 * 1024 * 1024);
       expect(await ends("export-slow")).toEqual([]);
       let records = 0;
       for await (const _ of parseRecords(response, ",")) records++;
       expect(records).toBeGreaterThan(COUNT);
       expect(await ends("export-slow")).toMatchObject([{ detail: { isComplete: true, rows: records - 1 } }]);
-    }, 60_000);
+    }, 120_000);
 
     it("say that it was broken off", async () => {
       const { request, response } = await open("export-broken");

@@ -55,7 +55,7 @@ const inDatabase = () => {
 
 async function startGateway(): Promise<void> {
   const port = address === undefined ? "0" : new URL(address).port;
-  gateway = new Program("start.ts", [], {
+  gateway = new Program("start.js", [], {
     NODE_ENV: "production",
     PORT: port,
     DATA_DIR: directory,

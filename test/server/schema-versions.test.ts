@@ -27,7 +27,7 @@ const query = (sql: string) => db.withRoot((owner) => owner.query(sql), db.urls.
 
 /** What a gateway says that doesn't start. */
 async function refusal(variables: Readonly<Record<string, string>> = environment()): Promise<string> {
-  const program = new Program("start.ts", [], { PORT: "0", ...variables });
+  const program = new Program("start.js", [], { PORT: "0", ...variables });
   expect(await program.end()).toBe(1);
   expect(program.output).not.toContain("Ready:");
   return program.complaints;
@@ -139,7 +139,7 @@ describe("npm run dev", () => {
   it(
     "follows the database: a column that is added is in the API without a restart",
     async () => {
-      const program = new Program("start.ts", ["--watch"], {
+      const program = new Program("start.js", ["--watch"], {
         ...withOwner(),
         PORT: "0",
         ROOT_DATABASE_URL: db.urls.root,

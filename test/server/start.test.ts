@@ -131,7 +131,7 @@ describe("npm start", () => {
   it(
     "can be stopped on the way",
     async () => {
-      const program = launch("start.ts", [], { PORT: "0" });
+      const program = launch("start.js", [], { PORT: "0" });
       await program.says(/Building the API/);
       const postgres = await postgresProcess();
       expect(await program.end("SIGTERM")).toBe(0);
@@ -147,12 +147,12 @@ describe("npm start", () => {
     async () => {
       const file = join(dataDirectory, "a-file");
       await writeFile(file, "");
-      const unusable = launch("start.ts", [], { PORT: "0", DATA_DIR: file });
+      const unusable = launch("start.js", [], { PORT: "0", DATA_DIR: file });
       expect(await unusable.end()).toBe(1);
       expect(unusable.complaints).toMatch(/^tenantry: .*a-file.*\n$/);
 
       const { program, address } = await start();
-      const second = launch("start.ts", [], { PORT: new URL(address).port });
+      const second = launch("start.js", [], { PORT: new URL(address).port });
       expect(await second.end()).toBe(1);
       expect(second.complaints).toMatch(/^tenantry: Another program listens on .* set PORT to a free port\.\n$/);
       await program.end("SIGTERM");
@@ -164,7 +164,7 @@ describe("npm start", () => {
     "is refused with all that is wrong at once, and starts nothing",
     async () => {
       const elsewhere = join(dataDirectory, "untouched");
-      const program = launch("start.ts", [], {
+      const program = launch("start.js", [], {
         DATA_DIR: elsewhere,
         PORT: "abc",
         AUTH_ISSUERS: "x",

@@ -418,7 +418,7 @@ it(
   "say once what stands in their way",
   async () => {
     const { program, address } = await startServer({ ...environment(), WORKERS: "1" });
-    const second = new Program("start.ts", [], { ...environment(), PORT: new URL(address).port });
+    const second = new Program("start.js", [], { ...environment(), PORT: new URL(address).port });
     expect(await second.end()).toBe(1);
     expect(second.complaints).toMatch(/^tenantry: Another program listens on .* set PORT to a free port\.\n$/);
     expect((await ask(address, await token(), WHO)).status).toBe(200);

@@ -85,7 +85,7 @@ export async function startServer(
   environment: Readonly<Record<string, string>>,
 ): Promise<{ program: Program; address: string }> {
   lendExportedApi(environment);
-  const program = new Program("start.ts", [], { PORT: "0", ...environment });
+  const program = new Program("start.js", [], { PORT: "0", ...environment });
   const [, address = ""] = await program.says(/Ready: (http:\/\/\S+)\/graphql/);
   return { program, address };
 }
