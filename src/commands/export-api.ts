@@ -12,7 +12,7 @@ const HELP = `Writes the API of the database in use into DATA_DIR, from where th
   npm run graphql:export
 
 Run it after npm run db:migrate, with the settings of the gateway. An API that doesn't fit the database or the program
-any more is never used: the gateway then builds its own, as it does without one.
+any more is never used: the gateway then builds its own, as it does without one. One that is there and fits is left.
 
   --help  this text`;
 
@@ -38,11 +38,11 @@ await runCommand("graphql:export", async () => {
         if (pending.length > 0)
           throw new Error(`The database lacks ${pending.length} migrations; run npm run db:migrate first.`);
         const contextFor = () => ({ claims: null, organization: null, requestId: "export", address: "" });
-        const path = await exportApi(
+        const { path, isNew } = await exportApi(
           { pool, production: true, limits: config.limits, logger, contextFor },
           exportDirectoryIn(config.dataDirectory),
         );
-        tell(`Wrote ${path}.`);
+        tell(isNew ? `Wrote ${path}.` : `It is there already, and fits: ${path}.`);
       } finally {
         await pool.end();
       }

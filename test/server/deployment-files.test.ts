@@ -102,6 +102,12 @@ describe("docker-compose.yml", () => {
     expect(services["replica"]?.profiles).toEqual(["replica"]);
   });
 
+  it("has the gateway find the API that migrations end with", () => {
+    const [migrate, gateway] = ["migrate", "gateway"].map((name) => services[name]?.volumes ?? []);
+    expect(migrate).toEqual(["gateway-data:/var/lib/tenantry"]);
+    expect(gateway).toEqual(migrate);
+  });
+
   it("gives the gateway settings that it accepts, and never the owner’s connection", () => {
     for (const name of ["gateway", "migrate", "maintenance"]) {
       const settings = Object.fromEntries(
@@ -137,11 +143,14 @@ describe("docker-compose.yml", () => {
     );
   });
 
-  it("runs commands that there are", () => {
+  it("runs commands that there are", async () => {
     const commands = Object.values(services).flatMap(
       ({ command = [] }) => command.join(" ").match(/src\/\S+\.ts/g) ?? [],
     );
-    expect(commands).toEqual(["src/commands/migrate.ts", "src/commands/maintain.ts"]);
+    const [, started = ""] = /^CMD \["node", "(.+)"\]$/m.exec(await read("Dockerfile")) ?? [];
+    expect(commands).toEqual(["src/commands/migrate.ts", "src/commands/export-api.ts", "src/commands/maintain.ts"]);
+    expect(started).toBe("src/start.js");
+    expect(existsSync(join(PROJECT, started))).toBe(true);
     expect(commands.filter((file) => !existsSync(join(PROJECT, file)))).toEqual([]);
   });
 

@@ -234,6 +234,9 @@ describe("with a database of one's own", () => {
         AUTH_DATABASE_URL: db.urls.authenticator,
       };
       const { staff } = db.world.acme.members;
+      const again = new Program("commands/export-api.ts", [], environment);
+      expect(await again.end()).toBe(0);
+      expect(again.complaints).toContain("It is there already, and fits");
 
       const loading = await start(environment);
       expect(loading.program.output).toContain('"isExported":true');

@@ -1,4 +1,4 @@
-import { globSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exportSchemaAsString } from "graphile-export";
@@ -19,17 +19,26 @@ const PACKAGES: Readonly<Record<string, string>> = {
   "pg-sql2": "postgraphile/pg-sql2",
 };
 
+/** A module that has been written. */
+export interface WrittenApi {
+  readonly path: string;
+  /** False when it was there, for the same database and program. */
+  readonly isNew: boolean;
+}
+
 /**
- * Builds the API and writes it as a module, in place of those that were written before.
+ * Builds the API and writes it as a module, in place of those that were written before, unless it is there already.
  *
  * @param options - as for the gateway
  * @param directory - where to; made if it isn't there
- * @returns the path of the module
+ * @returns the module
  * @throws Error when the API can't be built, a part of it can't be exported, or what it is built from changes meanwhile
  */
-export async function exportApi(options: GatewayOptions, directory: string): Promise<string> {
+export async function exportApi(options: GatewayOptions, directory: string): Promise<WrittenApi> {
   const constraints = new Map<string, PublicConstraint>();
   const fingerprint = await readFingerprint(options.pool, options.limits?.pageSize);
+  const path = join(directory, fileNameOf(fingerprint));
+  if (existsSync(path)) return { path, isNew: false };
   const { schema } = await buildSchemaFor({ ...options, constraints });
   assertValidSchema(schema);
   const { code } = await exportSchemaAsString(schema, { mode: "graphql-js", modules: await importModules() });
@@ -39,13 +48,12 @@ export async function exportApi(options: GatewayOptions, directory: string): Pro
   const text = `${assumeValid(resolveImports(code))}\nexport const constraints = new Map(${JSON.stringify([...constraints])});\n`;
 
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const path = join(directory, fileNameOf(fingerprint));
   // Under its name it is there as a whole, or not at all.
   await writeFile(`${path}.part`, text, { mode: 0o600 });
   await rename(`${path}.part`, path);
   const others = (await readdir(directory)).filter((name) => isExportedApi(name) && name !== fileNameOf(fingerprint));
   await Promise.all(others.map((name) => rm(join(directory, name))));
-  return path;
+  return { path, isNew: true };
 }
 
 /** The modules of this folder that functions of the API come from, by the address to import them from. */
