@@ -17,7 +17,8 @@ WORKDIR /app
 RUN mkdir --mode=0700 /var/lib/tenantry /var/lib/tenantry-archive \
  && chown node:node /var/lib/tenantry /var/lib/tenantry-archive
 COPY --from=dependencies /app/node_modules ./node_modules
-COPY package.json LICENSE .gmrc ./
+# The lock file tells whether an exported API fits.
+COPY package.json package-lock.json LICENSE .gmrc ./
 COPY db ./db
 COPY graphql ./graphql
 COPY src ./src

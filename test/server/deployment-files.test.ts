@@ -54,14 +54,19 @@ async function packagesThatRun(): Promise<Set<string>> {
   return new Set([...found].map((place) => place.slice("node_modules/".length)));
 }
 
+/** What a stage of the Dockerfile takes from the project. */
+function copiesOf(stage: string): string[] {
+  return [...stage.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources = ""]) => sources.split(" "));
+}
+
 describe("the Dockerfile", () => {
   it("copies what there is, and what .dockerignore lets through", async () => {
     const ignored = await read(".dockerignore");
     const allowed = [...ignored.matchAll(/^!(.+)$/gm)].map(([, name = ""]) => name);
-    const copied = [...(await read("Dockerfile")).matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources = ""]) =>
-      sources.split(" "),
-    );
-    expect(copied).toEqual(expect.arrayContaining(["src", "db", "graphql", "package-lock.json"]));
+    const stages = (await read("Dockerfile")).split(/^FROM /m).map(copiesOf);
+    const copied = stages.flat();
+    const image = stages.at(-1);
+    expect(image).toEqual(expect.arrayContaining(["src", "db", "graphql", "package.json", "package-lock.json", ".gmrc"]));
     expect(copied.filter((name) => !existsSync(join(PROJECT, name)))).toEqual([]);
     expect([...new Set(copied)].sort()).toEqual([...allowed].sort());
     expect(ignored).toMatch(/^\*$/m);
