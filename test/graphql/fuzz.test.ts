@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, isNonNullType } from "graphql";
@@ -108,7 +109,7 @@ async function failureOf({ name, document, args }: Target): Promise<string | und
     interruptAfterTimeLimit: 10_000 + ROUNDS * 200,
   });
   if (!result.failed) return undefined;
-  const error = result.errorInstance instanceof Error ? result.errorInstance.message : "";
+  const error = types.isNativeError(result.errorInstance) ? result.errorInstance.message : "";
   return `${name}, seed ${SEED}, with ${JSON.stringify(result.counterexample)?.slice(0, 1_000)}: ${error}`;
 }
 

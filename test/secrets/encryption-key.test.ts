@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { types } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { readOrCreateEncryptionKey } from "../../src/secrets/encryption-key.ts";
 import { registerEncryptionKey } from "../../src/secrets/register-encryption-key.ts";
@@ -32,7 +33,7 @@ describe("the encryption key", () => {
     const file = join(dataDirectory, "encryption-key.asc");
     await writeFile(file, "a secret of another kind");
     const error = await readOrCreateEncryptionKey({ dataDirectory }).catch((reason: Error) => reason);
-    expect(error).toBeInstanceOf(Error);
+    expect(types.isNativeError(error)).toBe(true);
     expect(String((error as Error).message)).toMatch(/^encryption-key.asc .* holds no private key/);
     expect(String((error as Error).stack)).not.toContain("of another kind");
     expect(await readFile(file, "utf8")).toBe("a secret of another kind");

@@ -66,7 +66,9 @@ describe("the Dockerfile", () => {
     const stages = (await read("Dockerfile")).split(/^FROM /m).map(copiesOf);
     const copied = stages.flat();
     const image = stages.at(-1);
-    expect(image).toEqual(expect.arrayContaining(["src", "db", "graphql", "package.json", "package-lock.json", ".gmrc"]));
+    expect(image).toEqual(
+      expect.arrayContaining(["src", "db", "graphql", "package.json", "package-lock.json", ".gmrc"]),
+    );
     expect(copied.filter((name) => !existsSync(join(PROJECT, name)))).toEqual([]);
     expect([...new Set(copied)].sort()).toEqual([...allowed].sort());
     expect(ignored).toMatch(/^\*$/m);

@@ -1,10 +1,5 @@
-import { afterEach, beforeEach, jest } from "@jest/globals";
-
-/** Everything that tells or takes time, but for Date. */
-const REAL = [
-  ...(["hrtime", "nextTick", "performance", "queueMicrotask", "setImmediate", "clearImmediate"] as const),
-  ...(["setInterval", "clearInterval", "setTimeout", "clearTimeout"] as const),
-];
+import { mock } from "node:test";
+import { afterEach, beforeEach } from "@jest/globals";
 
 /** The time of day as the code under test reads it. */
 export interface Clock {
@@ -16,14 +11,10 @@ export interface Clock {
 
 /** Gives each test of a file a clock that stands still until it is moved; timers and the network go on as they do. */
 export function useClock(): Clock {
-  beforeEach(() => {
-    jest.useFakeTimers({ doNotFake: [...REAL] });
-  });
-  afterEach(() => {
-    jest.useRealTimers();
-  });
+  beforeEach(() => mock.timers.enable({ apis: ["Date"], now: Date.now() }));
+  afterEach(() => mock.timers.reset());
   return {
-    advance: (seconds) => void jest.setSystemTime(Date.now() + seconds * 1_000),
+    advance: (seconds) => mock.timers.setTime(Date.now() + seconds * 1_000),
     seconds: () => Math.floor(Date.now() / 1_000),
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "@jest/globals";
 import type { FastifyInstance, InjectOptions } from "fastify";
+import type { GraphQLSchema } from "graphql";
 import type { Pool } from "pg";
 import { buildApp } from "../../src/app.ts";
 import { type BuiltInIssuer, createBuiltInIssuer } from "../../src/authentication/built-in-issuer.ts";
@@ -228,7 +229,14 @@ export class TestGateway {
 
   async stop(): Promise<void> {
     await this.running?.close();
+    if (this.running) forgetPlans(this.running.app.graphqlApi.schema);
   }
+}
+
+/** An exported API outlives the gateways of a worker, and the plans that it keeps would hold all of them. */
+function forgetPlans({ extensions }: GraphQLSchema): void {
+  const { grafast = {} } = extensions;
+  for (const cache of Object.getOwnPropertySymbols(grafast)) Reflect.deleteProperty(grafast, cache);
 }
 
 /**
