@@ -18,8 +18,8 @@ export default {
   globalTeardown: "<rootDir>/test/setup/global-teardown.ts",
   testSequencer: "<rootDir>/test/setup/longest-first.js",
   testTimeout: 30_000,
-  // A worker waits for PostgreSQL about as long as it works.
-  maxWorkers: "100%",
+  // A worker waits about as long as it works: for PostgreSQL, and for times to be over.
+  maxWorkers: "150%",
   // Modules of a test file aren't all given back after it; a worker that has grown begins anew.
   workerIdleMemoryLimit: "1500MB",
   // On a busy machine it takes half a second to give a gigabyte back, which is no handle that a test has left open.

@@ -87,12 +87,14 @@ export default fp<RateLimitsOptions>(
     });
 
     // The database has seen the key by then, if anything was asked of it.
-    app.addHook("onResponse", async (request) => {
+    app.addHook("onResponse", (request, _reply, done) => {
       const attempt = attempts.get(request);
-      if (attempt === undefined || !knownKeys.has(attempt.digest)) return;
-      attempts.delete(request);
-      attempt.turn.giveBack();
-      await take(ofKey(attempt.digest));
+      if (attempt !== undefined && knownKeys.has(attempt.digest)) {
+        attempts.delete(request);
+        attempt.turn.giveBack();
+        void take(ofKey(attempt.digest));
+      }
+      done();
     });
   },
   { name: "rate-limits", dependencies: ["error-handler", "api-key-usage"] },
