@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 
 const { dependencies, devDependencies } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 /** Those that test files share, with what they come with. oidc-provider takes objects of its own realm only. */
@@ -19,8 +18,8 @@ export default {
   globalTeardown: "<rootDir>/test/setup/global-teardown.ts",
   testSequencer: "<rootDir>/test/setup/longest-first.js",
   testTimeout: 30_000,
-  // A worker waits about as long as it works: for PostgreSQL, and for times to be over.
-  maxWorkers: Math.floor(1.5 * availableParallelism()),
+  // A worker waits for PostgreSQL about as long as it works.
+  maxWorkers: "100%",
   // Modules of a test file aren't all given back after it; a worker that has grown begins anew.
   workerIdleMemoryLimit: "1500MB",
   // On a busy machine it takes half a second to give a gigabyte back, which is no handle that a test has left open.

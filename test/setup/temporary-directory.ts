@@ -7,8 +7,6 @@ const MEMORY = "/dev/shm";
 const NAME = /^tenantry-test-(\d+)$/;
 /** What a run takes at most for each of the files that run at a time; the largest fill each table with 100,000 rows. */
 const BYTES_PER_WORKER = 4 * 1024 ** 3;
-/** As jest.config.js has it. */
-const WORKERS_PER_CORE = 1.5;
 
 const isRunning = (pid: number): boolean => {
   try {
@@ -26,7 +24,7 @@ const isRunning = (pid: number): boolean => {
  */
 export function keepTemporaryFilesInMemory(): string | undefined {
   if (process.env["TMPDIR"] || process.platform !== "linux") return undefined;
-  const needed = BYTES_PER_WORKER * Math.floor(WORKERS_PER_CORE * availableParallelism());
+  const needed = BYTES_PER_WORKER * availableParallelism();
   try {
     for (const name of readdirSync(MEMORY)) {
       const pid = NAME.exec(name)?.[1];
